@@ -1,0 +1,119 @@
+"""What a coder can do to a study, as data. The store applies an act in one transaction and keeps its inverse.
+
+An act names ids and values only; `Study.do(act, coder)` carries it out and answers what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from qualcode.model import Words
+
+
+@dataclass(frozen=True, slots=True)
+class AddCoding:
+    """Put a code on `[start, end)` of a document."""
+
+    document: str
+    start: int
+    end: int
+    code: str
+    round: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AddCodings:
+    """Put many codes on at once, as one act (a table read in)."""
+
+    codings: tuple[AddCoding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveCoding:
+    """Take a coding off."""
+
+    coding: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCoding:
+    """Give a coding other bounds."""
+
+    coding: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecodeCoding:
+    """Give a coding another code."""
+
+    coding: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetKey:
+    """Mark a coding as a key quotation, or no longer."""
+
+    coding: int
+    key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetMemo:
+    """Write the coder's memo on a target (see `model.Memo`); an empty text takes it away."""
+
+    target: str
+    text: str
+    kind: str = "analytic"
+
+
+@dataclass(frozen=True, slots=True)
+class SetDone:
+    """Mark a document as coded by this coder, or no longer."""
+
+    document: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AddCode:
+    """Add a code to the codebook, last under `parent`."""
+
+    id: str
+    label: Words
+    parent: str | None = None
+    brief: Words = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RenameCode:
+    """Give a code another label in one language (`""` for a plain label)."""
+
+    code: str
+    language: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapSpeaker:
+    """Say who a speaker of a document is: an interviewer, or a participant with an own site and role."""
+
+    document: str
+    label: str
+    interviewer: bool
+    participant: str | None = None
+    site: str | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetParticipant:
+    """Set a person's own site, role and variables."""
+
+    participant: str
+    site: str | None = None
+    role: str | None = None
+    variables: Mapping[str, object] = field(default_factory=dict)

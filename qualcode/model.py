@@ -1,0 +1,275 @@
+"""The nouns of a study, as frozen data. Every position is a code-point offset into a document's text, half-open.
+
+Nothing here reads a file or knows a screen; the store, the importers and the fronts all speak in these words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+Words = Mapping[str, str]
+"""A text in several languages, `{"en": …, "fr": …}`; a plain string is kept under the key `""`."""
+
+CONSENSUS = "consensus"
+KINDS = ("interview", "focus group", "visit note", "minutes")
+
+
+def in_language(words: Words, language: str) -> str:
+    """The text in that language, else in no particular one, else in any; empty if there is none."""
+    return words.get(language) or words.get("") or next((text for text in words.values() if text), "")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch `[start, end)` of a document's text, in code points."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code of the codebook. `id` never changes; labels and definitions may, and carry one text a language."""
+
+    id: str
+    label: Words
+    parent: str | None = None
+    pin: int | None = None
+    colour: str | None = None
+    brief: Words = field(default_factory=dict)
+    full: Words = field(default_factory=dict)
+    use_when: Words = field(default_factory=dict)
+    not_when: Words = field(default_factory=dict)
+    examples: tuple[Words, ...] = ()
+    near_misses: tuple[Words, ...] = ()
+    also_under: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """A title and the codes in the researcher's order, parents before children."""
+
+    title: Words
+    codes: tuple[Code, ...]
+
+    def __getitem__(self, code_id: str) -> Code:
+        for code in self.codes:
+            if code.id == code_id:
+                return code
+        raise KeyError(code_id)
+
+    def __contains__(self, code_id: object) -> bool:
+        return any(code.id == code_id for code in self.codes)
+
+    def children(self, parent: str | None) -> Iterator[Code]:
+        """The codes directly under `parent` (None: the top), in order."""
+        return (code for code in self.codes if code.parent == parent)
+
+    def walk(self, parent: str | None = None, depth: int = 0) -> Iterator[tuple[Code, int]]:
+        """Every code below `parent` with its depth, each followed by its own sub-codes."""
+        for code in self.children(parent):
+            yield code, depth
+            yield from self.walk(code.id, depth + 1)
+
+    def subtree(self, code_id: str) -> frozenset[str]:
+        """The ids of a code and of all its sub-codes."""
+        return frozenset((code_id, *(code.id for code, _ in self.walk(code_id))))
+
+    def path(self, code_id: str) -> tuple[Code, ...]:
+        """A code with its ancestors, from the top down."""
+        code = self[code_id]
+        return (*(self.path(code.parent) if code.parent else ()), code)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A node of the tree of sites: a region, or a premises within one; `attributes` are the researcher's own fields."""
+
+    id: str
+    label: Words
+    parent: str | None = None
+    attributes: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """An interview guide: the codes its questions cover."""
+
+    id: str
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A person (a case). `site`, `role` and `variables` are the person's own and may be empty."""
+
+    id: str
+    site: str | None = None
+    role: str | None = None
+    variables: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A label in one document and who it is: an interviewer, or a participant (None: made at import)."""
+
+    label: str
+    interviewer: bool = False
+    participant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says before another does: `[start, end)` with its label, `[body, end)` without.
+
+    `number` counts from 1. `speaker` is the label, None where nobody was named (a title, a note).
+    `time` is in seconds from the start of the recording where the file had one.
+    Turns tile the text: the first starts at 0, each next one where the last ended, the last ends with the text.
+    """
+
+    number: int
+    speaker: str | None
+    start: int
+    body: int
+    end: int
+    time: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A document's normalised text with its turns, its speakers in order of appearance, and its sentence bounds.
+
+    `sentences` are spans that do not cross a turn's body; together they cover all but white space and labels.
+    """
+
+    text: str
+    turns: tuple[Turn, ...]
+    speakers: tuple[Speaker, ...]
+    sentences: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is known of a transcript besides its text: `words` leave out the interviewers', `done` names coders."""
+
+    id: str
+    name: str
+    site: str | None
+    kind: str
+    language: str
+    date: str | None
+    wave: str | None
+    guide: str | None
+    participants: tuple[str, ...]
+    words: int
+    turns: int
+    length: int
+    sha256: str
+    done: tuple[str, ...] = ()
+    codings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A segment of a document under one code, by one coder, in one round."""
+
+    id: int
+    document: str
+    start: int
+    end: int
+    code: str
+    coder: str
+    round: int = 1
+    key: bool = False
+    memo: str = ""
+
+    @property
+    def span(self) -> Span:
+        """The segment's place in the text."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A coding shown with its text, the people who speak in it, and its citation (`L03-P2 §47`)."""
+
+    coding: Coding
+    text: str
+    participants: tuple[str, ...]
+    site: str | None
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A dated text on anything: `target` is `study`, or `code:id`, `document:id`, `coding:id`, `site:id`, …"""
+
+    id: int
+    target: str
+    coder: str
+    at: str
+    text: str
+    kind: str = "analytic"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One act of one coder. `act` names what was done, `undone` whether it is taken back just now."""
+
+    id: int
+    at: str
+    coder: str
+    act: str
+    summary: Mapping[str, object]
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where searched words stand: the span in its document, the words around it, the turn, the citation."""
+
+    document: str
+    start: int
+    end: int
+    before: str
+    text: str
+    after: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one theme weighs in one group. `state` is `said`, `not_raised`, `not_asked` or `not_coded`."""
+
+    participants: int
+    asked: int
+    segments: int
+    documents: int
+    words: int
+    per_1000: float
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """One theme with a cell for each group, by the group's name."""
+
+    code: str
+    label: str
+    depth: int
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeTable:
+    """Themes × groups: `groups` maps a group's name to `N`, the people interviewed in it; `rule` says how it counts."""
+
+    rule: str
+    by: tuple[str, ...]
+    groups: Mapping[str, int]
+    rows: tuple[ThemeRow, ...]
