@@ -1,0 +1,20 @@
+"""The screen: a thin front over `Study`. `run` opens it; nothing of Textual is loaded before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+
+def run(study: Study, coder: str, document: str | None = None) -> int:
+    """Open the coding screen on a study for a coder, at a document if one is named; answers the exit status."""
+    import os
+
+    os.environ.setdefault("TEXTUAL_FPS", "240")  # a key is painted when it comes, not at the next sixtieth of a second
+    from qualcode.tui.app import QualcodeApp
+
+    app = QualcodeApp(study, coder, document)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,146 @@
+"""The keyboard grammar as data: which keys do what, in words. Bindings, help and the README are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qualcode.i18n import _
+
+_AZERTY_KEYS = (
+    "ampersand", "latin_small_letter_e_with_acute", "quotation_mark", "apostrophe", "left_parenthesis", "minus",
+    "latin_small_letter_e_with_grave", "underscore", "latin_small_letter_c_with_cedilla",
+)  # fmt: skip
+"""The unshifted digit row of a French keyboard, from 1 to 9, in Textual's names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Some keys that do one thing: Textual's names of them, as a person reads them, the action, and what it does."""
+
+    keys: tuple[str, ...]
+    shown: str
+    action: str
+    about: str
+
+
+def _key(keys: str, shown: str, action: str, about: str) -> Key:
+    return Key(tuple(keys.split()), shown, action, about)
+
+
+def moving() -> tuple[Key, ...]:
+    """Moving the cursor, which is a span of the text."""
+    return (
+        _key("down j", "↓ j", "move('next_unit')", _("next sentence or turn")),
+        _key("up k", "↑ k", "move('previous_unit')", _("previous sentence or turn")),
+        _key("s", "s", "move('by_sentence')", _("go by sentences")),
+        _key("t", "t", "move('by_turn')", _("go by turns")),
+        _key("shift+down J", "shift+↓ J", "move('extend_down')", _("extend by one more")),
+        _key("shift+up K", "shift+↑ K", "move('extend_up')", _("extend upwards, or give back the last")),
+        _key("right l", "→ l", "move('word_right')", _("the active edge a word to the right")),
+        _key("left h", "← h", "move('word_left')", _("the active edge a word to the left")),
+        _key("shift+right L", "shift+→ L", "move('character_right')", _("… a character to the right")),
+        _key("shift+left H", "shift+← H", "move('character_left')", _("… a character to the left")),
+        _key("o", "o", "move('other_edge')", _("the other edge becomes the active one")),
+        _key("g", "g", "coding(1)", _("next coding")),
+        _key("G", "G", "coding(-1)", _("previous coding")),
+        _key("space pagedown", "space", "page(1)", _("a page on")),
+        _key("b pageup", "b", "page(-1)", _("a page back")),
+        _key("home", "home", "move('first_unit')", _("start of the document")),
+        _key("end", "end", "move('last_unit')", _("end of the document")),
+    )
+
+
+def coding() -> tuple[Key, ...]:
+    """Putting codes on, changing and taking them off."""
+    return (
+        *(
+            _key(f"{digit} {_AZERTY_KEYS[digit - 1]}", str(digit), f"pin({digit})", _("pinned code, on or off"))
+            for digit in range(1, 10)
+        ),
+        _key("c", "c", "pick", _("choose any code, or make a new one")),
+        _key("r", "r", "repeat", _("the last codes again")),
+        _key("v", "v", "in_vivo", _("a new code in the speaker's own words")),
+        _key("e", "e", "edit", _("recode, or fit the coding to the selection")),
+        _key("x", "x", "remove", _("take the coding off")),
+        _key("i", "i", "key_quotation", _("key quotation, or no longer")),
+        _key("m", "m", "memo", _("memo on the coding, else on the document")),
+        _key("u ctrl+z", "u", "undo", _("undo")),
+        _key("U ctrl+y", "U", "redo", _("redo")),
+        _key("d", "d", "done", _("this document is coded, or not yet")),
+    )
+
+
+def finding() -> tuple[Key, ...]:
+    """Finding and choosing what is shown."""
+    return (
+        _key("slash", "/", "find", _("find in the document")),
+        _key("n", "n", "hit(1)", _("next place found")),
+        _key("N", "N", "hit(-1)", _("previous place found")),
+        _key("F", "F", "find_all", _("find in the whole study")),
+        _key("f", "f", "filter", _("show one code or one coder only")),
+        _key("D", "D", "toggle('documents')", _("documents, shown or hidden")),
+        _key("C", "C", "toggle('codes')", _("codes, shown or hidden")),
+    )
+
+
+def screens() -> tuple[Key, ...]:
+    """The other screens, and what works everywhere."""
+    return (
+        _key("f2", "F2", "app.go('coding')", _("coding")),
+        _key("f3", "F3", "app.go('themes')", _("themes by site")),
+        _key("f4", "F4", "app.go('quotations')", _("quotations")),
+        _key("f5", "F5", "app.go('memos')", _("memos")),
+        _key("f6", "F6", "app.go('history')", _("history")),
+        _key("question_mark", "?", "app.help", _("the keys of this pane")),
+        _key("ctrl+p", "ctrl+p", "app.command_palette", _("every command, by name")),
+        _key("ctrl+q", "ctrl+q", "app.quit", _("leave; everything is saved already")),
+    )
+
+
+def lists() -> tuple[Key, ...]:
+    """Moving in any list."""
+    return (
+        _key("down j", "↓ j", "step(1)", _("next line")),
+        _key("up k", "↑ k", "step(-1)", _("previous line")),
+        _key("pagedown space", "space", "page(1)", _("a page on")),
+        _key("pageup b", "b", "page(-1)", _("a page back")),
+        _key("home", "home", "edge(-1)", _("first line")),
+        _key("end", "end", "edge(1)", _("last line")),
+        _key("enter", "enter", "choose", _("open")),
+    )
+
+
+def documents() -> tuple[Key, ...]:
+    """The tree of sites and documents."""
+    return (*lists(), _key("left right", "← →", "fold", _("fold or unfold the site")))
+
+
+def codes() -> tuple[Key, ...]:
+    """The tree of codes."""
+    return (
+        *lists()[:-1],
+        _key("enter", "enter", "choose", _("put the code on the selection")),
+        _key("m", "m", "memo", _("memo on the code")),
+    )
+
+
+def matrix() -> tuple[Key, ...]:
+    """The table of themes by site."""
+    return (
+        _key("down j", "↓ j", "step(1, 0)", _("next theme")),
+        _key("up k", "↑ k", "step(-1, 0)", _("previous theme")),
+        _key("right l", "→ l", "step(0, 1)", _("next column")),
+        _key("left h", "← h", "step(0, -1)", _("previous column")),
+        _key("enter", "enter", "choose", _("the quotations of the cell")),
+        _key("m", "m", "screen.measure", _("participants, segments, or words")),
+        _key("g", "g", "screen.group", _("group by site, region, role, wave …")),
+        _key("c", "c", "screen.coder", _("whose codings are counted")),
+    )
+
+
+def help_text(keys: Iterable[Key]) -> list[tuple[str, str]]:
+    """Pairs of keys and meaning for a help screen; the nine digits as one line."""
+    lines = [(key.shown, key.about) for key in keys]
+    digits = [line for line in lines if line[0].isdigit()]
+    return [("1–9", line[1]) if line[0] == "1" else line for line in lines if line not in digits[1:]]
