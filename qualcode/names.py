@@ -1,0 +1,82 @@
+"""Comparing names as people do: case and accents aside, and whether one is nearly another."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+NEAR = 0.8
+SHORTEST_NEAR = 5
+_WORD = re.compile(r"[^\W_]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-"})
+
+
+def fold(text: str) -> str:
+    """A name reduced to what counts in a comparison: no case, no accents, plain apostrophes, single spaces.
+
+    The length changes (`œ` becomes `oe`); where positions must be kept, use `fold_each`.
+    """
+    letters = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", " ".join(bare.split()))
+
+
+def fold_each(text: str) -> str:
+    """The text without case and accents, code point by code point, so that positions in it are positions in `text`."""
+    return text.translate(_EACH)
+
+
+def _fold_letter(letter: str) -> str:
+    parts = unicodedata.normalize("NFD", letter)
+    accented = all(map(unicodedata.combining, parts[1:]))  # a Hangul syllable is not a letter with marks
+    base = parts[0] if accented else letter
+    low = base.casefold()
+    return low if len(low) == 1 else base
+
+
+class _Folding(dict[int, str]):
+    """A translation table that learns each code point when it first meets it."""
+
+    def __missing__(self, point: int) -> str:
+        folded = self[point] = _fold_letter(chr(point))
+        return folded
+
+
+_EACH = _Folding({ord("’"): "'", ord("ʼ"): "'", ord("‘"): "'", 0xA0: " ", 0x202F: " "})
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """The order of a French or English index: accents and case decide only between names otherwise alike."""
+    return fold(text), text
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that `name` probably meant, or None.
+
+    Compared word by word: `lile` is near `lille`, but `lens` is not near `lans`, nor `site-1` near `site-2`.
+    """
+    near = [(_ratio(fold(name), fold(other)), other) for other in known if _is_near(name, other)]
+    return max(near, key=lambda pair: pair[0])[1] if near else None
+
+
+def _is_near(name: str, other: str) -> bool:
+    words, others = _WORD.findall(fold(name)), _WORD.findall(fold(other))
+    return bool(words) and len(words) == len(others) and all(map(_words_near, words, others))
+
+
+def _words_near(word: str, other: str) -> bool:
+    if word == other:
+        return True
+    if _digits(word) != _digits(other) or max(len(word), len(other)) < SHORTEST_NEAR:
+        return False
+    return _ratio(word, other) >= NEAR
+
+
+def _digits(word: str) -> str:
+    return "".join(letter for letter in word if letter.isdigit())
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
