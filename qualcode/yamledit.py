@@ -1,0 +1,312 @@
+"""Edits of a YAML text that touch only the lines they must: comments, order and layout stay as they were written.
+
+Each edit splices the text at places the parser gave, reads the result again and compares it with what was meant;
+where they differ it raises YamlError, and nothing is lost but the convenience.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from qualcode.errors import YamlError
+from qualcode.i18n import _
+from qualcode.yamltext import UNPRINTABLE, List, Map, Node, Plain, Text, load, plain
+
+Path = tuple[str | int, ...]
+"""The way from the root to a node: keys of maps and numbers of items."""
+
+_BREAKS = "\n\r\t\x85\u2028\u2029"
+_GUESSED = re.compile(r"(?i)(y|n|yes|no|on|off|true|false|null)$|[-+.]?\d")
+
+
+def set_value(text: str, file: str, path: Path, value: Plain) -> str:
+    """The text with what stands at `path` (no block of lists or maps) changed to `value`, in the quotes it needs."""
+    root = _read(text, file)
+    node = at(root, path)
+    if not isinstance(node, Text) and not node.flow:
+        raise _by_hand(node)
+    written = scalar(value, flow=_in_flow(root, path)) if isinstance(value, str) else flow(value)
+    gap = " " if text[node.place.start - 1 : node.place.start] == ":" else ""
+    edited = text[: node.place.start] + gap + written + text[node.place.end :]
+    return _checked(edited, file, node, _replaced(plain(root), path, lambda _old: value))
+
+
+def insert_key(text: str, file: str, path: Path, key: str, value: Plain) -> str:
+    """The text with `key: value` put last in the map at `path`, which may have been left empty."""
+    root = _read(text, file)
+    node = at(root, path)
+    if isinstance(node, Text) and node.missing and path:
+        edited = _fill(text, root, path, {key: value})
+    elif not isinstance(node, Map):
+        raise _by_hand(node)
+    elif node.flow:
+        edited = _into_flow(text, node, f"{scalar(key, flow=True)}: {flow(value)}")
+    else:
+        lines = block({key: value}, node.place.column - 1, _dash_offset(root))
+        edited = _after_line(text, node.place.end, lines)
+    return _checked(edited, file, node, _replaced(plain(root), path, lambda old: {**_map(old), key: value}))
+
+
+def append_item(text: str, file: str, path: Path, value: Plain) -> str:
+    """The text with `value` put last in the list at `path`, which may have been left empty."""
+    root = _read(text, file)
+    node = at(root, path)
+    if isinstance(node, Text) and node.missing:
+        edited = _fill(text, root, path, [value])
+    elif not isinstance(node, List):
+        raise _by_hand(node)
+    elif node.flow:
+        edited = _into_flow(text, node, flow(value))
+    else:
+        blank = [""] if _spaced(text, node.items) else []
+        lines = block([value], node.place.column - 1, _dash_offset(root))
+        edited = _after_line(text, node.place.end, [*blank, *lines])
+    return _checked(edited, file, node, _replaced(plain(root), path, lambda old: [*_list(old), value]))
+
+
+def remove(text: str, file: str, path: Path) -> str:
+    """The text without the item or key at `path`: its lines go, comments around it stay.
+
+    A block that loses its last entry leaves its key with nothing after it; `[a]` and `{a: b}` become `[]` and `{}`.
+    """
+    root = _read(text, file)
+    parent, node = at(root, path[:-1]), at(root, path)
+    spans = _spans(parent)
+    number = list(_plain_keys(parent)).index(path[-1])
+    cut = _flow_cut(spans, number) if is_flow(parent) else _block_cut(text, parent, spans, number)
+    if cut is None:
+        raise _by_hand(node)
+    return _checked(text[: cut[0]] + text[cut[1] :], file, node, _without(plain(root), path, not is_flow(parent)))
+
+
+def at(node: Node, path: Path) -> Node:
+    """The node at the end of a path."""
+    for step in path:
+        node = dict(zip(_plain_keys(node), _children(node), strict=True))[step]
+    return node
+
+
+def scalar(value: str, *, flow: bool = False) -> str:
+    """`value` as it must be written to be read back as itself, by us and by programs that guess types."""
+    if _plain_is_safe(value, flow):
+        return value
+    if UNPRINTABLE.search(value) or re.search(f"[{_BREAKS}]", value):
+        return '"' + "".join(map(_escaped, value)) + '"'
+    if '"' in value or "\\" in value:
+        return "'" + value.replace("'", "''") + "'"
+    return f'"{value}"'
+
+
+def _plain_is_safe(value: str, flow: bool) -> bool:
+    if not value or value != value.strip() or value[0] in "-?:,[]{}#&*!|>'\"%@`=<~" or _GUESSED.match(value):
+        return False
+    if UNPRINTABLE.search(value) or re.search(f"[{_BREAKS}]|: | #|:$", value):
+        return False
+    return not (flow and re.search(r"[,\[\]{}:]", value))
+
+
+def _escaped(letter: str) -> str:
+    if letter in '"\\':
+        return "\\" + letter
+    if UNPRINTABLE.match(letter) or letter in _BREAKS:
+        return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(letter) or f"\\u{ord(letter):04x}"
+    return letter
+
+
+def flow(value: Plain) -> str:
+    """A tree on one line, as in `{id: a, label: b}`."""
+    if isinstance(value, str):
+        return scalar(value, flow=True)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{scalar(key, flow=True)}: {flow(item)}" for key, item in value.items()) + "}"
+    return "[" + ", ".join(map(flow, value)) + "]"
+
+
+def block(value: Plain, indent: int, dash: int = 2) -> list[str]:
+    """A tree as lines, two spaces a level, dashes `dash` columns in from their key; translations stay on one line."""
+    pad = " " * indent
+    if isinstance(value, str):
+        return [pad + scalar(value)]
+    if isinstance(value, Mapping):
+        return [line for key, item in value.items() for line in _entry(pad + scalar(key) + ":", item, indent, dash)]
+    lines = []
+    for item in value:
+        first, *rest = block(item, indent + 2, dash)
+        lines += [f"{pad}- {first.lstrip()}", *rest]
+    return lines
+
+
+def _entry(key: str, value: Plain, indent: int, dash: int) -> list[str]:
+    if isinstance(value, str) or not value or _is_translated(value):
+        return [f"{key} {flow(value)}" if not isinstance(value, str) else f"{key} {scalar(value)}"]
+    return [key, *block(value, indent + (2 if isinstance(value, Mapping) else dash), dash)]
+
+
+def _is_translated(value: Plain) -> bool:
+    return isinstance(value, Mapping) and all(
+        isinstance(item, str) and re.fullmatch(r"[a-z]{2,3}(-\w+)?|", key) for key, item in value.items()
+    )
+
+
+def _read(text: str, file: str) -> Node:
+    root = load(text, file)
+    if root is None:
+        raise YamlError(_("{file}:1:1: the file is empty.").format(file=file))
+    return root
+
+
+def _by_hand(node: Node) -> YamlError:
+    message = _("this is written in a way that cannot be changed safely from here.")
+    return node.place.error(message, _("Make the change in the file itself."))
+
+
+def _checked(edited: str, file: str, node: Node, meant: Plain) -> str:
+    try:
+        root = load(edited, file)
+    except YamlError:
+        root = None
+    if root is None or _unended(plain(root)) != _unended(meant):
+        raise _by_hand(node)
+    return edited
+
+
+def _unended(tree: Plain) -> Plain:
+    """The tree without last line ends: a block of text at the end of a file gains one when lines follow it."""
+    if isinstance(tree, str):
+        return tree.rstrip("\n")
+    if isinstance(tree, Mapping):
+        return {key: _unended(item) for key, item in tree.items()}
+    return [_unended(item) for item in tree]
+
+
+def _fill(text: str, root: Node, path: Path, value: Plain) -> str:
+    parent, place = at(root, path[:-1]), at(root, path).place
+    if not isinstance(parent, Map) or parent.flow:
+        return text[: place.start] + " " + flow(value) + text[place.start :]
+    deeper = _dash_offset(root) if isinstance(value, list) else 2
+    lines = block(value, parent.place.column - 1 + deeper, _dash_offset(root))
+    return _insert_lines(text, _line_end(text, place.start), lines)
+
+
+def _into_flow(text: str, node: List | Map, written: str) -> str:
+    spans = _spans(node)
+    place, comma = (spans[-1][1], ", ") if spans else (node.place.start + 1, "")
+    return text[:place] + comma + written + text[place:]
+
+
+def _after_line(text: str, index: int, lines: list[str]) -> str:
+    """Insert lines after the one that `index` is on, and after the deeper comments below it, which belong to it."""
+    depth = min(len(line) - len(line.lstrip(" ")) for line in lines if line)
+    end = _line_end(text, index)
+    while (comment := re.compile(r" *#[^\n]*\n?").match(text, end)) and text[end - 1] == "\n":
+        if len(comment[0]) - len(comment[0].lstrip(" ")) <= depth:
+            break
+        end = comment.end()
+    return _insert_lines(text, end, lines)
+
+
+def _insert_lines(text: str, end: int, lines: list[str]) -> str:
+    newline = "\r\n" if "\r\n" in text else "\n"
+    if text[end - 1] != "\n":
+        return text[:end] + newline + newline.join(lines) + text[end:]
+    return text[:end] + "".join(line + newline for line in lines) + text[end:]
+
+
+def _line_end(text: str, index: int) -> int:
+    """Where the next line starts, or the text ends."""
+    return text.find("\n", index) + 1 or len(text)
+
+
+def _flow_cut(spans: list[tuple[int, int]], number: int) -> tuple[int, int]:
+    start, end = spans[number]
+    if number:
+        return spans[number - 1][1], end
+    return start, spans[1][0] if len(spans) > 1 else end
+
+
+def _block_cut(text: str, parent: Node, spans: list[tuple[int, int]], number: int) -> tuple[int, int] | None:
+    """The lines of one entry, with the blank line before it if the others have one; None if it shares a line."""
+    start, end = text.rfind("\n", 0, spans[number][0]) + 1, _line_end(text, spans[number][1])
+    before = text[start : spans[number][0]].strip(" ")
+    if before != ("-" if isinstance(parent, List) else ""):
+        return None
+    others = [item for place, item in enumerate(_children(parent)) if place != number]
+    if number and isinstance(parent, List) and _spaced(text, others):
+        above = text.rfind("\n", 0, start - 1) + 1
+        start = start if text[above:start].strip() else above
+    if text[end - 1] != "\n" and start:
+        start -= 2 if text[start - 2 : start] == "\r\n" else 1
+    return start, end
+
+
+def _spaced(text: str, items: Sequence[Node]) -> bool:
+    """Whether the last two items stand apart by a blank line."""
+    return len(items) > 1 and bool(re.search(r"\n[ \r]*\n", text[items[-2].place.end : items[-1].place.start]))
+
+
+def is_flow(node: Node) -> bool:
+    """Whether a list or map is written within brackets."""
+    return not isinstance(node, Text) and node.flow
+
+
+def _in_flow(root: Node, path: Path) -> bool:
+    return any(is_flow(at(root, path[:depth])) for depth in range(len(path)))
+
+
+def _children(node: Node) -> list[Node]:
+    if isinstance(node, Map):
+        return [value for _key, value in node.entries]
+    return list(node.items) if isinstance(node, List) else []
+
+
+def _plain_keys(node: Node) -> list[str | int]:
+    if isinstance(node, Map):
+        return [key.value for key, _value in node.entries]
+    return list(range(len(_children(node))))
+
+
+def _spans(node: Node) -> list[tuple[int, int]]:
+    if isinstance(node, Map):
+        return [(key.place.start, value.place.end) for key, value in node.entries]
+    return [(item.place.start, item.place.end) for item in _children(node)]
+
+
+def _dash_offset(root: Node) -> int:
+    """How far this file's writer puts dashes in from their key; two columns if there is no list to tell."""
+    for parent in _all(root):
+        for key, value in parent.entries if isinstance(parent, Map) else ():
+            if isinstance(value, List) and not value.flow:
+                return max(0, value.place.column - key.place.column)
+    return 2
+
+
+def _all(node: Node) -> list[Node]:
+    return [node, *(deeper for child in _children(node) for deeper in _all(child))]
+
+
+def _map(value: Plain) -> Mapping[str, Plain]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: Plain) -> Sequence[Plain]:
+    return value if isinstance(value, list) else []
+
+
+def _replaced(tree: Plain, path: Path, change: Callable[[Plain], Plain]) -> Plain:
+    if not path:
+        return change(tree)
+    if isinstance(tree, Mapping):
+        return {key: _replaced(item, path[1:], change) if key == path[0] else item for key, item in tree.items()}
+    return [_replaced(item, path[1:], change) if place == path[0] else item for place, item in enumerate(tree)]
+
+
+def _without(tree: Plain, path: Path, emptied: bool) -> Plain:
+    def drop(parent: Plain) -> Plain:
+        if isinstance(parent, Mapping):
+            left: Plain = {key: item for key, item in parent.items() if key != path[-1]}
+        else:
+            left = [item for place, item in enumerate(parent) if place != path[-1]]
+        return "" if emptied and not left else left
+
+    return _replaced(tree, path[:-1], drop)
