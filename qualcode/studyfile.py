@@ -1,0 +1,232 @@
+"""`study.yaml`: what a study is called, its sites, variables and guides; read with places, edited in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qualcode.errors import InputError, NotFoundError, YamlError
+from qualcode.i18n import _
+from qualcode.model import Codebook, Guide, Site, Words
+from qualcode.names import fold
+from qualcode.yamledit import Path, at, block, insert_key, is_flow, remove
+from qualcode.yamlfields import (
+    as_items,
+    as_map,
+    as_text,
+    read_id,
+    read_label,
+    read_root,
+    read_words,
+    unknown,
+    words_to_plain,
+)
+from qualcode.yamltext import Map, Node, Place, Plain, Text, plain
+
+TYPES = ("text", "number", "date", "choice", "boolean")
+_TOP_KEYS = ("title", "languages", "sites", "variables", "guides", "report")
+_HOLDERS = ("participant", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What a participant or a document is described by; `choices` are the values allowed, for the type `choice`."""
+
+    type: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StudyFile:
+    """What `study.yaml` says. Sites come parents first; `variables` go by holder (participant, document), then name.
+
+    `asked_at` keeps where a guide asks for a code, by guide and code, for the errors of a later check.
+    """
+
+    title: Words = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    sites: tuple[Site, ...] = ()
+    guides: Mapping[str, Guide] = field(default_factory=dict)
+    variables: Mapping[str, Mapping[str, Variable]] = field(default_factory=dict)
+    report: Mapping[str, object] = field(default_factory=dict)
+    asked_at: Mapping[tuple[str, str], Place] = field(default_factory=dict, compare=False, repr=False)
+
+
+def read_study(text: str, file: str) -> StudyFile:
+    """The study that a YAML text describes; YamlError at the first thing that cannot be meant."""
+    root = read_root(text, file, _TOP_KEYS)
+    title, languages = root.get("title"), root.get("languages")
+    sites = tuple(_read_site(key, node, parent) for key, node, parent, _path in _site_nodes(root, None, ()))
+    _check_sites(root)
+    return StudyFile(
+        title=read_words(title, "title") if title else {},
+        languages=tuple(as_text(item, "languages") for item in as_items(languages, "languages")) if languages else (),
+        sites=sites,
+        guides={key.value: _read_guide(key, node) for key, node in _entries(root, "guides")},
+        variables={holder: _read_variables(root, holder) for holder in _HOLDERS},
+        report={key.value: plain(node) for key, node in _entries(root, "report")},
+        asked_at={
+            (key.value, as_text(item, "asks")): item.place
+            for key, node in _entries(root, "guides")
+            for item in _asks(node)
+        },
+    )
+
+
+def _entries(parent: Map, key: str, known: Sequence[str] = ()) -> tuple[tuple[Text, Node], ...]:
+    """The entries of the map under a key; none where the key is absent or left empty."""
+    node = parent.get(key)
+    if node is None or (isinstance(node, Text) and node.missing):
+        return ()
+    return as_map(node, key, known).entries
+
+
+def _site_nodes(parent: Map, parent_id: str | None, path: Path) -> Iterator[tuple[Text, Node, str | None, Path]]:
+    """Every site's key and fields, the id of the site it is in, and the way to it; parents first."""
+    for key, node in _entries(parent, "sites"):
+        below = (*path, "sites", key.value)
+        yield key, node, parent_id, below
+        if isinstance(node, Map):
+            yield from _site_nodes(node, read_id(key, "sites"), below)
+
+
+def _read_site(key: Text, node: Node, parent: str | None) -> Site:
+    site_id = read_id(key, "sites")
+    if isinstance(node, Text) and node.missing:
+        return Site(site_id, {"": site_id}, parent)
+    fields = as_map(node, site_id)
+    label = fields.get("label")
+    attributes = {name.value: plain(value) for name, value in fields.entries if name.value not in ("label", "sites")}
+    return Site(site_id, read_label(label) if label else {"": site_id}, parent, attributes)
+
+
+def _check_sites(root: Map) -> None:
+    first: dict[str, Place] = {}
+    for key, _node, _parent, _path in _site_nodes(root, None, ()):
+        site_id = read_id(key, "sites")
+        if site_id in first:
+            message = _("the site {id} is already there, at line {line}.")
+            raise key.place.error(message.format(id=site_id, line=first[site_id].line), _("Give it another id."))
+        first[site_id] = key.place
+
+
+def _read_variables(root: Map, holder: str) -> dict[str, Variable]:
+    variables = root.get("variables")
+    if variables is None or not (entries := _entries(root, "variables", _HOLDERS)):
+        return {}
+    return {
+        name.value: _read_variable(name.value, node)
+        for key, node in entries
+        if key.value == holder
+        for name, node in _entries(as_map(variables, "variables"), holder)
+    }
+
+
+def _read_variable(name: str, node: Node) -> Variable:
+    """A variable: its type alone (`age: number`), or a map with its type or its choices."""
+    if isinstance(node, Text):
+        return Variable(_read_type(node, name))
+    fields = as_map(node, name, ("type", "choices"))
+    choices = fields.get("choices")
+    values = tuple(as_text(item, "choices") for item in as_items(choices, "choices")) if choices else ()
+    kind = fields.get("type")
+    type_ = _read_type(kind, "type") if kind else "choice"
+    if (type_ == "choice") != bool(values):
+        message = _("{name}: a variable has choices if its type is choice, and only then.").format(name=name)
+        raise fields.place.error(message, _("Write for example {example}.").format(example="{choices: [yes, no]}"))
+    return Variable(type_, values)
+
+
+def _read_type(node: Node, key: str) -> str:
+    if (name := as_text(node, key)) not in TYPES:
+        raise unknown(node.place, _("{key}: {name} is not a type.").format(key=key, name=repr(name)), name, TYPES)
+    return name
+
+
+def _read_guide(key: Text, node: Node) -> Guide:
+    return Guide(read_id(key, "guides"), tuple(as_text(item, "asks") for item in _asks(node)))
+
+
+def _asks(node: Node) -> tuple[Node, ...]:
+    asks = as_map(node, "guides", ("asks",)).get("asks")
+    return as_items(asks, "asks") if asks else ()
+
+
+def unknown_codes(study: StudyFile, codebook: Codebook) -> tuple[YamlError, ...]:
+    """An error, with its place and the nearest code, for each code that a guide asks for and the codebook lacks."""
+    ids = [code.id for code in codebook.codes]
+    return tuple(
+        unknown(place, _("guide {guide} asks for {code}, which is no code.").format(guide=guide, code=code), code, ids)
+        for (guide, code), place in study.asked_at.items()
+        if code not in ids
+    )
+
+
+def new_study_text(title: Words, languages: Sequence[str]) -> str:
+    """The first `study.yaml` of a study, with comments that teach its form."""
+    head = block({"title": words_to_plain(title)}, 0)
+    return "\n".join([*head, f"languages: [{', '.join(languages)}]", *_lesson()]) + "\n"
+
+
+def _lesson() -> list[str]:
+    return [
+        "",
+        _("# This file is yours: edit it by hand, add comments, keep it under version control."),
+        _("# Sites form a tree (region, then premises); beside label, give a site any fields of your own:"),
+        "#   nord-pas-de-calais:",
+        "#     label: Nord–Pas-de-Calais",
+        "#     sites:",
+        "#       lille: {label: Lille, type: sector, posts: 3}",
+        _("# What describes people and documents, and which codes the questions of a guide cover:"),
+        "#   variables:",
+        "#     participant:",
+        "#       age: number",
+        "#       diagnosis: {choices: [psychotic, mood, other]}",
+        "#   guides:",
+        "#     worker-2013: {asks: [therapeutic-distance, bilingualism]}",
+        "sites:",
+    ]
+
+
+def with_site_added(text: str, file: str, site_id: str, label: Words, parent: str | None = None) -> str:
+    """The study's text with a new site, last under `parent` (None: at the top)."""
+    path = _path_of(text, file, parent) if parent else ()
+    site: Plain = {"label": words_to_plain(label)}
+    holder = at(read_root(text, file), path)
+    if isinstance(holder, Map) and holder.get("sites"):
+        edited = insert_key(text, file, (*path, "sites"), site_id, site)
+    else:
+        edited = insert_key(text, file, path, "sites", {site_id: site})
+    read_study(edited, file)
+    return edited
+
+
+def with_site_removed(text: str, file: str, site_id: str) -> str:
+    """The study's text without a site and those in it: takes back `with_site_added` to the byte."""
+    path = _path_of(text, file, site_id)
+    edited = remove(text, file, path)
+    holder = at(read_root(edited, file), path[:-2])
+    left = at(holder, ("sites",))
+    emptied = isinstance(left, Text) or (isinstance(left, Map) and not left.entries and is_flow(holder))
+    return remove(edited, file, path[:-1]) if emptied and len(path) > 2 else edited
+
+
+def _path_of(text: str, file: str, site_id: str) -> Path:
+    for key, _node, _parent, path in _site_nodes(read_root(text, file), None, ()):
+        if read_id(key, "sites") == site_id:
+            return path
+    raise NotFoundError(_("{file}: there is no site {id}.").format(file=file, id=site_id))
+
+
+def find_site(sites: Sequence[Site], name: str) -> Site | None:
+    """The site of that id, else of that label in any language; case and accents are ignored.
+
+    Raises InputError where the name fits several sites.
+    """
+    by_id = [site for site in sites if fold(site.id) == fold(name)]
+    found = by_id or [site for site in sites if fold(name) in map(fold, site.label.values())]
+    if len(found) > 1 and name not in (site.id for site in found):
+        ids = ", ".join(site.id for site in found)
+        message = _("{name} names {count} sites: {ids}.").format(name=name, count=len(found), ids=ids)
+        raise InputError(message, _("Write the id of the one you mean."))
+    return next((site for site in found if site.id == name), found[0] if found else None)
