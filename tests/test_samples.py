@@ -1,0 +1,207 @@
+"""The demonstration material keeps what its README says: all invented, each quotation to be found, every emptiness."""
+
+from __future__ import annotations
+
+import csv
+import html
+import re
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from qualcode.language.words import count_words
+from qualcode.model import KINDS
+
+ROOT = Path(__file__).parents[1]
+SAMPLES = ROOT / "corpus_samples"
+MARKS = ("Invented document for demonstration", "Document inventé pour la démonstration")
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (SAMPLES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+DOCUMENTS = {row["id"]: row for row in rows("documents.csv")}
+SPEAKERS = {(row["document"], row["speaker"]): row for row in rows("speakers.csv")}
+CODINGS = {coder: rows(f"coding/{coder}.csv") for coder in ("c1", "c2", "consensus")}
+DONE = {(row["document"], row["coder"]) for row in rows("coding/done.csv")}
+STUDY = yaml.load((SAMPLES / "study.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
+CODES = set(re.findall(r"^\s*- id:\s*(\S+)", (ROOT / "codebooks/experiential-knowledge.yaml").read_text("utf-8"), re.M))
+
+
+def utterances(document: str) -> list[tuple[str | None, str]]:
+    """The document's lines with who says each, read without the importers; a .docx as pandoc or Word would show it."""
+    name = DOCUMENTS[document]["file"]
+    if name.endswith(".vtt"):
+        voices = re.findall(r"^<v ([^>]+)>(.*)$", (SAMPLES / name).read_text(encoding="utf-8"), re.M)
+        return [(voice, html.unescape(speech)) for voice, speech in voices]
+    text = docx_text(SAMPLES / name) if name.endswith(".docx") else (SAMPLES / name).read_text(encoding="utf-8")
+    return [labelled(document, line) for line in text.split("\n") if line.strip()]
+
+
+def labelled(document: str, line: str) -> tuple[str | None, str]:
+    match = re.match(r"(?:\[[\d:]+\] )?([^:]{1,20}?)\s?:\s(.*)", line)
+    return (match[1], match[2]) if match and (document, match[1]) in SPEAKERS else (None, line)
+
+
+def docx_text(path: Path) -> str:
+    with zipfile.ZipFile(path) as package:
+        xml = package.read("word/document.xml").decode("utf-8")
+    paragraphs = re.findall(r"<w:p[ >].*?</w:p>", xml, re.S)
+    return "\n".join(html.unescape("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", one))) for one in paragraphs)
+
+
+def speech(document: str) -> str:
+    """What participants say: all but the interviewers' words; the whole text of a note or of minutes."""
+    interviewers = {label for (where, label), row in SPEAKERS.items() if where == document and is_interviewer(row)}
+    return "\n".join(text for speaker, text in utterances(document) if speaker not in interviewers)
+
+
+def is_interviewer(row: dict[str, str]) -> bool:
+    return row["role"] == "interviewer"
+
+
+def premises() -> set[str]:
+    return {site for region in STUDY["sites"].values() for site in region["sites"]}
+
+
+def said_at(site: str) -> set[str]:
+    """The codes of the consensus in the words of that site's people."""
+    return {
+        row["code"]
+        for row in CODINGS["consensus"]
+        for speaker, text in utterances(row["document"])
+        if row["quote"] in text and speaker and SPEAKERS[row["document"], speaker]["site"] == site
+    }
+
+
+def test_the_manifest_names_every_document_and_no_other() -> None:
+    suffixes = {".txt", ".md", ".vtt", ".docx"}
+    present = {path.name for path in SAMPLES.iterdir() if path.suffix in suffixes and path.name != "README.md"}
+    assert {row["file"] for row in DOCUMENTS.values()} == present
+    assert {Path(name).suffix for name in present} == suffixes
+
+
+def test_the_manifest_spans_kinds_waves_languages_and_premises() -> None:
+    assert {row["kind"] for row in DOCUMENTS.values()} == set(KINDS)
+    assert {row["wave"] for row in DOCUMENTS.values()} == {"T0", "T12"}
+    assert {row["language"] for row in DOCUMENTS.values()} == {"fr", "en"}
+    assert {row["site"] for row in DOCUMENTS.values()} == premises()
+    assert len(premises()) >= 5
+    assert all(any(row["site"] in region["sites"] for row in DOCUMENTS.values()) for region in STUDY["sites"].values())
+
+
+def test_one_person_is_interviewed_at_both_waves() -> None:
+    waves = Counter(row["participant"] for row in DOCUMENTS.values() if row["kind"] == "interview")
+    assert waves["MSP03"] == 2
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_document_says_first_that_it_is_invented(document: str) -> None:
+    _, first = utterances(document)[0]
+    assert first.strip("*").startswith(MARKS)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_a_document_is_as_long_as_a_short_interview(document: str) -> None:
+    assert 900 <= count_words(speech(document)) <= 1900
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_label_of_a_document_is_mapped_and_speaks(document: str) -> None:
+    speaking = {speaker for speaker, _ in utterances(document) if speaker}
+    assert speaking == {label for where, label in SPEAKERS if where == document}
+
+
+def test_a_person_has_one_role_and_one_site_everywhere() -> None:
+    people: dict[str, set[tuple[str, str]]] = {}
+    for row in (*SPEAKERS.values(), *DOCUMENTS.values()):
+        if row["participant"]:
+            people.setdefault(row["participant"], set()).add((row["role"], row["site"]))
+    assert len(people) >= 10
+    assert all(len(known) == 1 for known in people.values())
+    assert {site for known in people.values() for _, site in known} <= premises()
+
+
+def test_french_is_set_as_french_is() -> None:
+    text = (SAMPLES / DOCUMENTS["L02"]["file"]).read_text(encoding="utf-8")
+    marks = ("\N{CRYING FACE}", "«\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}»", "\N{NO-BREAK SPACE}:", "’", "…")
+    assert all(mark in text for mark in marks)
+    for document, row in DOCUMENTS.items():
+        if row["language"] == "fr":
+            lines = "\n".join(line for _, line in utterances(document))
+            assert not re.search("'|« |[^\N{NARROW NO-BREAK SPACE}][;!?»]", lines), document
+
+
+def test_the_word_file_holds_what_breaks_readers_of_words() -> None:
+    with zipfile.ZipFile(SAMPLES / DOCUMENTS["M01"]["file"]) as package:
+        xml = package.read("word/document.xml").decode("utf-8")
+        core = package.read("docProps/core.xml").decode("utf-8")
+        dates = {info.date_time for info in package.infolist()}
+    assert all(element in xml for element in ("<w:ins ", "<w:del ", "<w:tbl>"))
+    assert "sandwiches that did less. I should add that with the gentleman in fourteen" in speech("M01")
+    assert "fortnight" not in speech("M01")
+    assert dates == {(1980, 1, 1, 0, 0, 0)}
+    assert not re.search(r"<(dc:creator|cp:lastModifiedBy)>[^<]", core)
+
+
+@pytest.mark.parametrize("coder", CODINGS)
+def test_a_quotation_stands_once_in_its_document_and_in_one_turn(coder: str) -> None:
+    for row in CODINGS[coder]:
+        lines = [text for _, text in utterances(row["document"])]
+        assert sum(line.count(row["quote"]) for line in lines) == 1, row["quote"]
+
+
+@pytest.mark.parametrize("coder", CODINGS)
+def test_codings_use_the_codebook_and_none_twice(coder: str) -> None:
+    used = [(row["document"], row["quote"], row["code"]) for row in CODINGS[coder]]
+    assert len(set(used)) == len(used)
+    assert {code for _, _, code in used} <= CODES
+    assert {row["key"] for row in CODINGS[coder]} <= {"", "yes"}
+
+
+def test_guides_ask_for_codes_of_the_codebook() -> None:
+    assert {row["guide"] for row in DOCUMENTS.values()} - {""} == set(STUDY["guides"])
+    assert all(set(guide["asks"]) < CODES for guide in STUDY["guides"].values())
+
+
+def test_two_coders_cover_most_documents_and_disagree() -> None:
+    c1, c2 = ({(row["document"], row["quote"], row["code"]) for row in CODINGS[coder]} for coder in ("c1", "c2"))
+    assert all(5 <= len({document for document, _, _ in coded}) <= 7 for coded in (c1, c2))
+    assert 0.3 < len(c1 & c2) / len(c1 | c2) < 0.9
+    assert 60 <= len(CODINGS["consensus"]) <= 90
+
+
+def test_some_segments_carry_two_codes_and_some_lie_within_others() -> None:
+    by_quote = Counter((row["document"], row["quote"]) for row in CODINGS["consensus"])
+    assert max(by_quote.values()) == 2
+    assert any(one != other and one in other for _, one in by_quote for _, other in by_quote)
+
+
+def test_only_documents_with_codings_are_done() -> None:
+    coded = {(row["document"], coder) for coder, codings in CODINGS.items() for row in codings}
+    assert coded >= DONE
+    assert {document for document, coder in coded if coder == "consensus"} == {
+        document for document, coder in DONE if coder == "consensus"
+    }
+
+
+def test_a_table_of_the_consensus_shows_all_three_emptinesses() -> None:
+    done = {document for document, coder in DONE if coder == "consensus"}
+    assert {row["site"] for document, row in DOCUMENTS.items() if document not in done} == {"toulon"}
+    assert {row["document"] for row in SPEAKERS.values() if row["site"] == "toulon"} == {"T01"}
+    assert {row["document"] for row in SPEAKERS.values() if row["site"] == "bobigny"} == {"B01"}
+    asked = set(STUDY["guides"][DOCUMENTS["B01"]["guide"]]["asks"])
+    assert not {"mutual-identification", "testifying", "self-recognition"} & (said_at("bobigny") | asked)
+    assert "denial-as-knowledge" not in said_at("paris-13")
+    assert DOCUMENTS["P01"]["guide"] == ""
+
+
+def test_most_cells_of_that_table_are_filled() -> None:
+    cells = {(site, code) for site in premises() for code in said_at(site)}
+    assert {site for site, _ in cells} == premises() - {"toulon"}
+    assert len(cells) > 5 * len(CODES) // 2
