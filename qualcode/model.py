@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Words = Mapping[str, str]
 """A text in several languages, `{"en": …, "fr": …}`; a plain string is kept under the key `""`."""
@@ -50,25 +51,34 @@ class Code:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Codebook:
     """A title and the codes in the researcher's order, parents before children."""
 
     title: Words
     codes: tuple[Code, ...]
 
-    def __getitem__(self, code_id: str) -> Code:
+    @cached_property
+    def by_id(self) -> Mapping[str, Code]:
+        """Every code by its id."""
+        return {code.id: code for code in self.codes}
+
+    @cached_property
+    def _below(self) -> Mapping[str | None, tuple[Code, ...]]:
+        below: dict[str | None, list[Code]] = {}
         for code in self.codes:
-            if code.id == code_id:
-                return code
-        raise KeyError(code_id)
+            below.setdefault(code.parent, []).append(code)
+        return {parent: tuple(children) for parent, children in below.items()}
+
+    def __getitem__(self, code_id: str) -> Code:
+        return self.by_id[code_id]
 
     def __contains__(self, code_id: object) -> bool:
-        return any(code.id == code_id for code in self.codes)
+        return code_id in self.by_id
 
-    def children(self, parent: str | None) -> Iterator[Code]:
+    def children(self, parent: str | None) -> tuple[Code, ...]:
         """The codes directly under `parent` (None: the top), in order."""
-        return (code for code in self.codes if code.parent == parent)
+        return self._below.get(parent, ())
 
     def walk(self, parent: str | None = None, depth: int = 0) -> Iterator[tuple[Code, int]]:
         """Every code below `parent` with its depth, each followed by its own sub-codes."""
@@ -78,7 +88,7 @@ class Codebook:
 
     def subtree(self, code_id: str) -> frozenset[str]:
         """The ids of a code and of all its sub-codes."""
-        return frozenset((code_id, *(code.id for code, _ in self.walk(code_id))))
+        return frozenset((code_id, *(code.id for code, _depth in self.walk(code_id))))
 
     def path(self, code_id: str) -> tuple[Code, ...]:
         """A code with its ancestors, from the top down."""
@@ -175,6 +185,16 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A document in a list: the little that naming another one needs."""
+
+    id: str
+    name: str
+    site: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coding:
     """A segment of a document under one code, by one coder, in one round."""
 
@@ -267,9 +287,38 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True)
 class ThemeTable:
-    """Themes × groups: `groups` maps a group's name to `N`, the people interviewed in it; `rule` says how it counts."""
+    """Themes × groups: `groups` maps a group's name to `N`, the people interviewed in it; `rule` says how it counts.
+
+    `titles` are the groups' names for a reader (a site's label for its id).
+    """
 
     rule: str
     by: tuple[str, ...]
     groups: Mapping[str, int]
     rows: tuple[ThemeRow, ...]
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which codings are meant; None does not restrict. A code means its sub-codes too, a site those below it."""
+
+    code: str | None = None
+    document: str | None = None
+    site: str | None = None
+    participant: str | None = None
+    coder: str | None = None
+    role: str | None = None
+    kind: str | None = None
+    wave: str | None = None
+    key: bool | None = None
+    ids: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCounts:
+    """What one coder's codings under a code and its sub-codes come to, as unions."""
+
+    segments: int
+    participants: int
+    documents: int

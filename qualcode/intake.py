@@ -1,0 +1,263 @@
+"""What an imported file becomes in a study: its document's id, its site, its people. Nothing here reads the file.
+
+A document's id is its site's first letters and a number (`L03`), or the one it was given; a person's is the document's
+with `-P1`, or the one it was given. File names and speaker labels carry people's names and stay in the study.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from qualcode.errors import InputError
+from qualcode.i18n import _
+from qualcode.model import KINDS, Listed, Participant, Site, Speaker, Transcript
+from qualcode.names import fold, nearest
+from qualcode.store.book import AddSite
+from qualcode.store.documents import ImportDocument
+from qualcode.study import Study
+from qualcode.studyfile import find_site
+
+INTERVIEWER = "interviewer"
+_ID = re.compile(r"[^\W_][\w.\-]*")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who a speaker of a document is said to be; the role `interviewer` makes no participant."""
+
+    label: str
+    participant: str = ""
+    role: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is said of a document besides its text, as typed by a person; what is empty was not said."""
+
+    id: str = ""
+    site: str = ""
+    participant: str = ""
+    role: str = ""
+    date: str = ""
+    language: str = ""
+    kind: str = ""
+    wave: str = ""
+    guide: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    people: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """The acts that bring a document in, and what is worth saying of them."""
+
+    acts: tuple[Any, ...]
+    document: ImportDocument
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as an importer read it."""
+
+    name: str
+    transcript: Transcript
+    original: bytes
+    sha256: str
+    language: str
+
+
+def already_there(study: Study, sha256: str) -> str | None:
+    """The id of the document that was made from the same bytes, if there is one."""
+    row = study.connection.execute("SELECT id FROM document WHERE sha256 = ?", (sha256,)).fetchone()
+    return row[0] if row else None
+
+
+def admit(study: Study, source: Source, said: Description, *, new_site: bool = False) -> Admission:
+    """Work out the acts that bring a file in; an `InputError` names what was said wrongly."""
+    notes: list[str] = []
+    sites = _Sites(study, new_site)
+    site = sites.named(said.site)
+    known = study.catalogue()
+    document_id = _checked_id(said.id, known) if said.id else next_id(site, known)
+    kind = _kind(said.kind, known)
+    transcript, people = _people(source.transcript, document_id, kind, said, sites, notes)
+    for_people, for_document = _variables(study, said.variables)
+    document = ImportDocument(
+        id=document_id,
+        name=source.name,
+        site=site,
+        kind=kind,
+        language=said.language or source.language,
+        transcript=transcript,
+        original=source.original,
+        sha256=source.sha256,
+        date=_date(said.date),
+        wave=_wave(study, said.wave),
+        guide=_guide(study, said.guide),
+        variables=for_document,
+        people=tuple(replace(person, variables=for_people) for person in people),
+    )
+    notes.extend(_("site {site} is new").format(site=act.id) for act in sites.added)
+    if any(other.name == source.name for other in known):
+        notes.append(_("another text of the same name is in the study; this one is a document of its own"))
+    return Admission((*sites.added, document), document, tuple(notes))
+
+
+def next_id(site: str | None, known: Iterable[Listed]) -> str:
+    """The next free id at a site: its shortest beginning that no other site's documents bear, and a number."""
+    taken = list(known)
+    letters = "".join(letter for letter in fold(site or "document") if letter.isalnum()).upper() or "D"
+    for length in range(1, len(letters) + 1):
+        prefix = letters[:length]
+        own = re.compile(rf"{re.escape(prefix)}(\d+)")
+        if all(document.site == site for document in taken if own.fullmatch(document.id)):
+            break
+    numbers = [int(match[1]) for document in taken if (match := own.fullmatch(document.id))]
+    return f"{prefix}{max(numbers, default=0) + 1:02d}"
+
+
+class _Sites:
+    """The sites of a study together with those that this document adds."""
+
+    def __init__(self, study: Study, new_site: bool) -> None:
+        self.all = list(study.sites)
+        self.added: list[AddSite] = []
+        self._new_site = new_site
+
+    def named(self, name: str) -> str | None:
+        """The id of the site so called; one unknown is added, unless it is nearly one that is known."""
+        if not name.strip():
+            return None
+        if known := find_site(tuple(self.all), name):
+            return known.id
+        names = [text for site in self.all for text in (site.id, *site.label.values())]
+        if not self._new_site and (near := nearest(name, names)):
+            raise InputError(
+                _("No site is called {name}; there is {near}.").format(name=name, near=near),
+                _("Write {near}, or insist with --new-site.").format(near=near),
+            )
+        site = Site(site_id(name, self.all), {"": name.strip()})
+        self.all.append(site)
+        self.added.append(AddSite(site.id, site.label))
+        return site.id
+
+
+def site_id(name: str, sites: Iterable[Site]) -> str:
+    """An id for a new site from its name: `Lille Nord` becomes `lille-nord`."""
+    stem = "-".join(re.findall(r"[^\W_]+", fold(name))) or "site"
+    taken = {site.id for site in sites}
+    number = 1
+    while (candidate := stem if number == 1 else f"{stem}-{number}") in taken:
+        number += 1
+    return candidate
+
+
+def _people(
+    transcript: Transcript, document_id: str, kind: str, said: Description, sites: _Sites, notes: list[str]
+) -> tuple[Transcript, list[Participant]]:
+    """The speakers as interviewers or participants, and the participants as people."""
+    transcript = _with_speakers(transcript, kind, said, notes)
+    mapped = {fold(person.label): person for person in said.people}
+    asked = [speaker for speaker in transcript.speakers if not _interviews(speaker, mapped)]
+    if said.participant and len(asked) > 1 and not mapped:
+        raise InputError(
+            _("One participant was named, but {count} people speak who do not interview: {names}.").format(
+                count=len(asked), names=", ".join(speaker.label for speaker in asked)
+            ),
+            _("Name those who ask with --interviewer, or give a speakers table with --speakers."),
+        )
+    speakers, people, number = [], [], 0
+    for speaker in transcript.speakers:
+        if _interviews(speaker, mapped):
+            speakers.append(Speaker(speaker.label, interviewer=True))
+            continue
+        number += 1
+        person = mapped.get(fold(speaker.label), Person(speaker.label))
+        name = person.participant or (said.participant if len(asked) == 1 else "") or f"{document_id}-P{number}"
+        speakers.append(Speaker(speaker.label, participant=name))
+        people.append(Participant(name, sites.named(person.site), person.role or said.role or None))
+    return replace(transcript, speakers=tuple(speakers)), people
+
+
+def _interviews(speaker: Speaker, mapped: Mapping[str, Person]) -> bool:
+    person = mapped.get(fold(speaker.label))
+    return speaker.interviewer if person is None else fold(person.role) == INTERVIEWER
+
+
+def _with_speakers(transcript: Transcript, kind: str, said: Description, notes: list[str]) -> Transcript:
+    """A text in which nobody is named is one person's words if a participant was given, or if it is an interview."""
+    if transcript.speakers or not (said.participant or kind == "interview"):
+        return transcript
+    label = said.participant or "P1"
+    if not said.participant:
+        notes.append(_("no speaker is named in it: the whole text is taken as one participant's words"))
+    turns = tuple(replace(turn, speaker=label) for turn in transcript.turns)
+    return replace(transcript, turns=turns, speakers=(Speaker(label),))
+
+
+def _checked_id(name: str, known: Iterable[Listed]) -> str:
+    if not _ID.fullmatch(name):
+        raise InputError(_("{name} cannot be a document's id.").format(name=name), _("Use letters, digits, - and _."))
+    if any(document.id == name for document in known):
+        raise InputError(_("There is a document {name} in the study already.").format(name=name))
+    return name
+
+
+def _kind(kind: str, known: Iterable[Listed]) -> str:
+    if not kind.strip():
+        return KINDS[0]
+    kinds = dict.fromkeys((*KINDS, *(document.kind for document in known)))
+    return next((other for other in kinds if fold(other) == fold(kind)), kind.strip())
+
+
+def _date(date: str) -> str | None:
+    if date and not _DATE.fullmatch(date):
+        raise InputError(
+            _("{date} is not a date that can be sorted.").format(date=date), _("Write it as 2013-04-02, or 2013-04.")
+        )
+    return date or None
+
+
+def _wave(study: Study, wave: str) -> str | None:
+    choices = study.variables.get("document", {}).get("wave", {}).get("choices") or ()
+    return _chosen(wave, choices, _("wave")) if wave and choices else wave or None
+
+
+def _guide(study: Study, guide: str) -> str | None:
+    return _chosen(guide, study.guides, _("guide")) if guide else None
+
+
+def _variables(study: Study, values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Values of declared variables, for the people and for the document."""
+    found: dict[str, dict[str, str]] = {"participant": {}, "document": {}}
+    for name, value in values.items():
+        kinds = [kind for kind in found if name in study.variables.get(kind, {})]
+        if not kinds:
+            declared = [variable for kind in found for variable in study.variables.get(kind, {})]
+            _chosen(name, declared, _("variable"))
+        for kind in kinds:
+            choices = study.variables[kind][name].get("choices") or ()
+            if value:
+                found[kind][name] = _chosen(value, choices, name) if choices else value
+    return found["participant"], found["document"]
+
+
+def _chosen(value: str, choices: Iterable[str], noun: str) -> str:
+    """One of the choices, however it is capitalised; otherwise an error that names the nearest, or all."""
+    choices = [str(choice) for choice in choices]
+    for choice in choices:
+        if fold(choice) == fold(value):
+            return choice
+    near = nearest(value, choices)
+    raise InputError(
+        _("{noun}: {value} is not one of those in study.yaml.").format(noun=noun, value=value),
+        _("Write {near}.").format(near=near)
+        if near
+        else _("Choose among: {names}.").format(names=", ".join(choices) or _("none is declared")),
+    )

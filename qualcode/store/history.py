@@ -1,0 +1,136 @@
+"""One act, one transaction, one event with its inverse: doing, undoing without limit, redoing, and the list."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import qualcode.store.book
+import qualcode.store.codings
+import qualcode.store.documents
+import qualcode.store.marks  # noqa: F401  # the four modules register how their acts are performed
+from qualcode.model import Event
+from qualcode.store.performing import Performed, Writing, from_data, perform, to_data
+from qualcode.store.sqlite import Connection, transaction
+from qualcode.store.texts import StoredText
+
+TEXTS_KEPT = 8
+_LAST_ACT = """
+SELECT id, inverse FROM event WHERE coder = ? AND undoes IS NULL AND undone_by IS NULL AND act <> 'EditText'
+ORDER BY id DESC LIMIT 1
+"""
+_LAST_UNDONE = """
+SELECT act.id, undoing.id, undoing.inverse FROM event AS act JOIN event AS undoing ON undoing.id = act.undone_by
+WHERE act.coder = ?1 AND act.undone_by >
+    (SELECT coalesce(max(id), 0) FROM event WHERE coder = ?1 AND undoes IS NULL AND act <> 'EditText')
+ORDER BY act.undone_by DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an act changed: its event, the documents to show anew, the codings made, restored or altered."""
+
+    event: int
+    act: str
+    documents: frozenset[str]
+    codings: tuple[int, ...]
+    files: frozenset[str]
+    reread: frozenset[str]
+
+
+class History:
+    """The acts of a study, done and undone through one connection; texts stay read while no one else writes."""
+
+    def __init__(self, connection: Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+        self._texts: dict[str, StoredText] = {}
+        self._seen = -1
+
+    def do(self, *acts: Any, coder: str) -> Outcome:
+        """Carry out acts of a coder in one transaction; when this returns, they are on disk."""
+        with self._act():
+            outcomes = [self._do_one(act, coder) for act in acts]
+        return Outcome(
+            outcomes[-1].event,
+            outcomes[-1].act,
+            frozenset().union(*(outcome.documents for outcome in outcomes)),
+            tuple(coding for outcome in outcomes for coding in outcome.codings),
+            frozenset().union(*(outcome.files for outcome in outcomes)),
+            frozenset().union(*(outcome.reread for outcome in outcomes)),
+        )
+
+    def _do_one(self, act: Any, coder: str) -> Outcome:
+        writing = self._writing(coder)
+        return _record(writing, type(act).__name__, perform(act, writing))
+
+    def undo(self, coder: str) -> Outcome | None:
+        """Take back the coder's own last act that still stands; None if there is none.
+
+        Edits of a YAML file by hand are on record but stay: the file is the researcher's.
+        """
+        with self._act():
+            row = self._connection.execute(_LAST_ACT, (coder,)).fetchone()
+            if row is None:
+                return None
+            writing = self._writing(coder)
+            outcome = _record(writing, "Undo", perform(from_data(json.loads(row[1])), writing), undoes=row[0])
+            self._connection.execute("UPDATE event SET undone_by = ? WHERE id = ?", (outcome.event, row[0]))
+            return outcome
+
+    def redo(self, coder: str) -> Outcome | None:
+        """Do again what the coder took back last, unless a new act came since; None if there is nothing."""
+        with self._act():
+            row = self._connection.execute(_LAST_UNDONE, (coder,)).fetchone()
+            if row is None:
+                return None
+            writing = self._writing(coder)
+            outcome = _record(writing, "Redo", perform(from_data(json.loads(row[2])), writing), undoes=row[1])
+            self._connection.execute("UPDATE event SET undone_by = NULL WHERE id = ?", (row[0],))
+            return outcome
+
+    @contextmanager
+    def _act(self) -> Iterator[None]:
+        """One transaction; what was read in one that failed is forgotten."""
+        try:
+            with transaction(self._connection, self._path):
+                yield
+        except BaseException:
+            self._texts.clear()
+            raise
+
+    def _writing(self, coder: str) -> Writing:
+        version = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._seen or len(self._texts) > TEXTS_KEPT:
+            self._texts.clear()
+            self._seen = version
+        self._connection.execute("INSERT OR IGNORE INTO coder VALUES (?)", (coder,))
+        return Writing(self._connection, coder, self._texts)
+
+
+def events(connection: Connection, limit: int | None = None) -> list[Event]:
+    """The acts on record, newest first."""
+    rows = connection.execute(
+        "SELECT id, at, coder, act, data, undone_by IS NOT NULL FROM event ORDER BY id DESC LIMIT ?",
+        (-1 if limit is None else limit,),
+    )
+    return [Event(id_, at, coder, act, json.loads(data), bool(undone)) for id_, at, coder, act, data, undone in rows]
+
+
+def _record(writing: Writing, act: str, performed: Performed, undoes: int | None = None) -> Outcome:
+    cursor = writing.connection.execute(
+        "INSERT INTO event(at, coder, act, data, inverse, undoes) VALUES (?, ?, ?, ?, ?, ?)",
+        (writing.at, writing.coder, act, _json(dict(performed.summary)), _json(to_data(performed.inverse)), undoes),
+    )
+    return Outcome(
+        int(cursor.lastrowid or 0), act, performed.documents, performed.codings, performed.files, performed.reread
+    )
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False)

@@ -1,0 +1,232 @@
+"""Reading a study: documents, people, codings, quotations, memos. One statement an answer, plain data out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from qualcode.errors import NotFoundError
+from qualcode.i18n import _
+from qualcode.model import (
+    Coding,
+    Document,
+    Filter,
+    Listed,
+    Memo,
+    Participant,
+    Quotation,
+    Span,
+    Speaker,
+    Transcript,
+    Turn,
+)
+from qualcode.store.sqlite import Connection, Row
+from qualcode.store.texts import unpack_sentences
+
+_DOCUMENTS = """
+SELECT d.id, d.name, d.site, d.kind, d.language, d.date, d.wave, d.guide,
+    (SELECT json_group_array(participant) FROM
+        (SELECT DISTINCT participant FROM speaker WHERE document = d.id AND participant IS NOT NULL ORDER BY position)),
+    (SELECT coalesce(sum(words), 0) FROM turn LEFT JOIN speaker ON speaker.id = turn.speaker
+        WHERE turn.document = d.id AND coalesce(interviewer, 0) = 0),
+    d.turns, d.length, d.sha256,
+    (SELECT json_group_array(coder) FROM (SELECT coder FROM done WHERE document = d.id ORDER BY coder)),
+    (SELECT count(*) FROM segment JOIN coding ON coding.segment = segment.id WHERE segment.document = d.id)
+FROM document AS d
+"""
+_CODING = "coding.id, s.document, s.start, s.\"end\", coding.code, coding.coder, coding.round, coding.key"
+_SPEAKERS = """(SELECT json_group_array(json_array(participant, site)) FROM (
+    SELECT DISTINCT speaker.participant, participant.site
+    FROM passage JOIN speaker ON speaker.id = passage.speaker JOIN participant ON participant.id = speaker.participant
+    WHERE passage.segment = s.id ORDER BY passage.first_word))"""
+_MEMO = "(SELECT group_concat(text, char(10)) FROM memo WHERE target = 'coding:' || coding.id)"
+
+
+def documents(connection: Connection) -> list[Document]:
+    """All documents, by site in the researcher's order, then by id."""
+    order = " ORDER BY (SELECT position FROM site WHERE id = d.site), d.id"
+    return [_document(row) for row in connection.execute(_DOCUMENTS + order)]
+
+
+def catalogue(connection: Connection) -> list[Listed]:
+    """All documents by id, with name, site and kind alone."""
+    return [Listed(*row) for row in connection.execute("SELECT id, name, site, kind FROM document ORDER BY id")]
+
+
+def document(connection: Connection, name: str) -> Document:
+    """One document by its id, or by its file name where only one bears it."""
+    rows = connection.execute(_DOCUMENTS + "WHERE d.id = ?", (name,)).fetchall()
+    by_name = "WHERE d.name = ?1 OR d.id = ?1 COLLATE NOCASE"
+    rows = rows or connection.execute(_DOCUMENTS + by_name, (name,)).fetchall()
+    if len(rows) != 1:
+        raise NotFoundError(
+            _("There is no document {name} in this study.").format(name=name), _("`qualcode documents` lists them.")
+        )
+    return _document(rows[0])
+
+
+def transcript(connection: Connection, document_id: str) -> Transcript:
+    """A document's text with turns, speakers and sentence bounds."""
+    row = connection.execute("SELECT text, sentences FROM document_text WHERE document = ?", (document_id,)).fetchone()
+    if row is None:
+        raise NotFoundError(_("There is no document {name} in this study.").format(name=document_id))
+    starts, ends, _ranks = unpack_sentences(row[1])
+    turns = connection.execute(
+        'SELECT number, label, start, body, "end", time FROM turn LEFT JOIN speaker ON speaker.id = turn.speaker'
+        " WHERE turn.document = ? ORDER BY number",
+        (document_id,),
+    )
+    return Transcript(
+        row[0],
+        tuple(Turn(*turn) for turn in turns),
+        speakers(connection, document_id),
+        tuple(map(Span, starts, ends)),
+    )
+
+
+def speakers(connection: Connection, document_id: str) -> tuple[Speaker, ...]:
+    """Who speaks in a document, in order of appearance."""
+    query = "SELECT label, interviewer, participant FROM speaker WHERE document = ? ORDER BY position"
+    return tuple(Speaker(label, bool(role), who) for label, role, who in connection.execute(query, (document_id,)))
+
+
+def participants(connection: Connection) -> list[Participant]:
+    """All people interviewed, by id."""
+    rows = connection.execute("SELECT id, site, role, variables FROM participant ORDER BY id")
+    return [Participant(id_, site, role, json.loads(variables)) for id_, site, role, variables in rows]
+
+
+def coders(connection: Connection) -> list[str]:
+    """Everyone who has coded or done anything else, by name."""
+    return [row[0] for row in connection.execute("SELECT name FROM coder ORDER BY name")]
+
+
+def codings(connection: Connection, document_id: str | None = None, coder: str | None = None) -> list[Coding]:
+    """Codings in order of place; of one document, of one coder, or all."""
+    rows = connection.execute(
+        f"SELECT {_CODING}, {_MEMO} FROM segment AS s JOIN coding ON coding.segment = s.id"
+        " WHERE (?1 IS NULL OR s.document = ?1) AND (?2 IS NULL OR coding.coder = ?2)"
+        ' ORDER BY s.document, s.start, s."end", coding.id'
+        if document_id is None
+        else f"SELECT {_CODING}, {_MEMO} FROM segment AS s JOIN coding ON coding.segment = s.id"
+        " WHERE s.document = ?1 AND (?2 IS NULL OR coding.coder = ?2)"
+        ' ORDER BY s.start, s."end", coding.id',
+        (document_id, coder),
+    )
+    return [_coding(row) for row in rows]
+
+
+def coding(connection: Connection, number: int) -> Coding:
+    """One coding by its id."""
+    row = connection.execute(
+        f"SELECT {_CODING}, {_MEMO} FROM segment AS s JOIN coding ON coding.segment = s.id WHERE coding.id = ?",
+        (number,),
+    ).fetchone()
+    if row is None:
+        raise NotFoundError(
+            _("There is no coding {number} in this study.").format(number=number),
+            _("`qualcode codings` lists those there are."),
+        )
+    return _coding(row)
+
+
+def quotations(
+    connection: Connection, where: Filter, codes: frozenset[str] | None, limit: int | None, offset: int
+) -> Iterator[Quotation]:
+    """Codings with their words and citation, in order of document and place; `codes` are those `where.code` means."""
+    condition, values = _condition(where, codes)
+    rows = connection.execute(
+        f'SELECT {_CODING}, {_MEMO}, s.quote, s.first_turn, s.last_turn, d.site, {_SPEAKERS}'
+        " FROM coding JOIN segment AS s ON s.id = coding.segment JOIN document AS d ON d.id = s.document"
+        f' {condition} ORDER BY s.document, s.start, s."end", coding.id LIMIT ? OFFSET ?',
+        (*values, -1 if limit is None else limit, offset),
+    )
+    return (_quotation(row) for row in rows)
+
+
+def count_quotations(connection: Connection, where: Filter, codes: frozenset[str] | None) -> int:
+    """How many codings `quotations` would list without a limit."""
+    condition, values = _condition(where, codes)
+    query = (
+        "SELECT count(*) FROM coding JOIN segment AS s ON s.id = coding.segment"
+        f" JOIN document AS d ON d.id = s.document {condition}"
+    )
+    return int(connection.execute(query, values).fetchone()[0])
+
+
+def memos(connection: Connection, target: str | None = None) -> list[Memo]:
+    """Memos on a target, or all, newest last."""
+    rows = connection.execute(
+        "SELECT id, target, coder, at, text, kind FROM memo WHERE (?1 IS NULL OR target = ?1) ORDER BY at, id",
+        (target,),
+    )
+    return [Memo(*row) for row in rows]
+
+
+def citation(document_id: str, people: tuple[str, ...], first_turn: int, last_turn: int) -> str:
+    """`L03-P2 §47`: who speaks and in which turns; a person named by the manifest follows the document's id."""
+    own = [person if person.startswith(f"{document_id}-") else f"{document_id} {person}" for person in people]
+    turns = f"§{first_turn}" if first_turn == last_turn else f"§{first_turn}–{last_turn}"
+    return f"{', '.join(own) or document_id} {turns}"
+
+
+def _condition(where: Filter, codes: frozenset[str] | None) -> tuple[str, list[object]]:
+    """The filter as SQL; a person's site and role are the speaker's own, else the document's."""
+    parts: list[str] = []
+    values: list[object] = []
+
+    def add(sql: str, value: object) -> None:
+        parts.append(sql)
+        values.append(value)
+
+    if codes is not None:
+        add("coding.code IN (SELECT value FROM json_each(?))", json.dumps(sorted(codes)))
+    if where.ids is not None:
+        add("coding.id IN (SELECT value FROM json_each(?))", json.dumps(where.ids))
+    if where.site is not None:
+        add(_AT_SITE, where.site)
+    if where.role is not None:
+        add(_SPOKEN.format(condition="participant.role = ?"), where.role)
+    if where.participant is not None:
+        add(_SPOKEN.format(condition="participant.id = ?"), where.participant)
+    if where.key is not None:
+        add("coding.key = ?", int(where.key))
+    for column, value in (("s.document", where.document), ("coding.coder", where.coder), ("d.kind", where.kind),
+                          ("d.wave", where.wave)):  # fmt: skip
+        if value is not None:
+            add(f"{column} = ?", value)
+    return ("WHERE " + " AND ".join(parts) if parts else ""), values
+
+
+_SPOKEN = (
+    "EXISTS (SELECT 1 FROM passage JOIN speaker ON speaker.id = passage.speaker"
+    " JOIN participant ON participant.id = speaker.participant WHERE passage.segment = s.id AND {condition})"
+)
+_AT_SITE = """EXISTS (
+    WITH RECURSIVE below(id) AS (
+        SELECT ? UNION SELECT site.id FROM site JOIN below ON site.parent = below.id)
+    SELECT 1 FROM passage LEFT JOIN speaker ON speaker.id = passage.speaker
+    LEFT JOIN participant ON participant.id = speaker.participant
+    WHERE passage.segment = s.id AND coalesce(participant.site, d.site) IN below)"""
+
+
+def _document(row: Row) -> Document:
+    return Document(
+        id=row[0], name=row[1], site=row[2], kind=row[3], language=row[4], date=row[5], wave=row[6], guide=row[7],
+        participants=tuple(json.loads(row[8])), words=row[9], turns=row[10], length=row[11], sha256=row[12],
+        done=tuple(json.loads(row[13])), codings=row[14],
+    )  # fmt: skip
+
+
+def _coding(row: Row) -> Coding:
+    number, document_id, start, end, code, coder, round_, key, memo = row[:9]
+    return Coding(number, document_id, start, end, code, coder, round_, bool(key), memo or "")
+
+
+def _quotation(row: Row) -> Quotation:
+    quote, first_turn, last_turn, site, spoken = row[9:]
+    people = json.loads(spoken)
+    names = tuple(dict.fromkeys(person for person, _site in people))
+    own_sites = {own or site for _person, own in people}
+    here = own_sites.pop() if len(own_sites) == 1 else site
+    return Quotation(_coding(row), quote, names, here, citation(row[1], names, first_turn, last_turn))

@@ -1,0 +1,194 @@
+"""The tables of a study and how they came to be: each migration is one function, run once, in order.
+
+Offsets are code points of the document's text, half-open. Word ranks (`first_word`, `last_word`) count the words of a
+document's turns from its start, half-open, so that unions of passages can be measured in words by arithmetic alone.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualcode.errors import StudyError
+from qualcode.i18n import _
+from qualcode.store.backups import back_up
+from qualcode.store.sqlite import Connection, translated
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+VERSION = 1
+
+FIRST = """
+CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT;
+CREATE TABLE site (
+    id TEXT PRIMARY KEY NOT NULL,
+    parent TEXT REFERENCES site(id) DEFERRABLE INITIALLY DEFERRED,
+    position INTEGER NOT NULL,
+    label TEXT NOT NULL CHECK (json_valid(label)),
+    attributes TEXT NOT NULL CHECK (json_valid(attributes))
+) STRICT;
+CREATE INDEX site_parent ON site(parent);
+CREATE TABLE code (
+    id TEXT PRIMARY KEY NOT NULL,
+    parent TEXT REFERENCES code(id) DEFERRABLE INITIALLY DEFERRED,
+    position INTEGER NOT NULL,
+    definition TEXT NOT NULL CHECK (json_valid(definition))
+) STRICT;
+CREATE INDEX code_parent ON code(parent);
+CREATE TABLE coder (name TEXT PRIMARY KEY NOT NULL) STRICT;
+CREATE TABLE participant (
+    id TEXT PRIMARY KEY NOT NULL,
+    site TEXT REFERENCES site(id),
+    role TEXT,
+    variables TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(variables))
+) STRICT;
+CREATE INDEX participant_site ON participant(site);
+CREATE TABLE document (
+    id TEXT PRIMARY KEY NOT NULL,
+    name TEXT NOT NULL,
+    site TEXT REFERENCES site(id),
+    kind TEXT NOT NULL,
+    language TEXT NOT NULL,
+    date TEXT,
+    wave TEXT,
+    guide TEXT,
+    variables TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(variables)),
+    length INTEGER NOT NULL,
+    turns INTEGER NOT NULL,
+    sha256 TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE INDEX document_site ON document(site);
+CREATE TABLE document_text (
+    document TEXT PRIMARY KEY NOT NULL REFERENCES document(id),
+    text TEXT NOT NULL,
+    sentences BLOB NOT NULL,
+    original BLOB NOT NULL
+) STRICT;
+CREATE TABLE speaker (
+    id INTEGER PRIMARY KEY,
+    document TEXT NOT NULL REFERENCES document(id),
+    position INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    interviewer INTEGER NOT NULL CHECK (interviewer IN (0, 1)),
+    participant TEXT REFERENCES participant(id),
+    UNIQUE (document, label)
+) STRICT;
+CREATE INDEX speaker_participant ON speaker(participant);
+CREATE TABLE turn (
+    id INTEGER PRIMARY KEY,
+    document TEXT NOT NULL REFERENCES document(id),
+    number INTEGER NOT NULL,
+    speaker INTEGER REFERENCES speaker(id),
+    start INTEGER NOT NULL,
+    body INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    time REAL,
+    first_word INTEGER NOT NULL,
+    words INTEGER NOT NULL,
+    UNIQUE (document, number)
+) STRICT;
+CREATE INDEX turn_speaker ON turn(speaker, words);
+CREATE VIRTUAL TABLE turn_index USING fts5(
+    body, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
+);
+INSERT INTO turn_index(turn_index, rank) VALUES ('secure-delete', 1);
+CREATE TABLE segment (
+    id INTEGER PRIMARY KEY,
+    document TEXT NOT NULL REFERENCES document(id),
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL CHECK (start < "end"),
+    first_turn INTEGER NOT NULL,
+    last_turn INTEGER NOT NULL,
+    before TEXT NOT NULL,
+    quote TEXT NOT NULL,
+    after TEXT NOT NULL,
+    UNIQUE (document, start, "end")
+) STRICT;
+CREATE TABLE passage (
+    segment INTEGER NOT NULL REFERENCES segment(id),
+    speaker INTEGER REFERENCES speaker(id),
+    first_word INTEGER NOT NULL,
+    last_word INTEGER NOT NULL
+) STRICT;
+CREATE INDEX passage_segment ON passage(segment, speaker, first_word, last_word);
+CREATE INDEX passage_speaker ON passage(speaker);
+CREATE TABLE coding (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    segment INTEGER NOT NULL REFERENCES segment(id),
+    code TEXT NOT NULL REFERENCES code(id),
+    coder TEXT NOT NULL REFERENCES coder(name),
+    round INTEGER NOT NULL,
+    key INTEGER NOT NULL DEFAULT 0 CHECK (key IN (0, 1)),
+    at TEXT NOT NULL,
+    UNIQUE (segment, code, coder, round)
+) STRICT;
+CREATE INDEX coding_code ON coding(code, coder, segment);
+CREATE INDEX coding_coder ON coding(coder);
+CREATE TABLE done (
+    document TEXT NOT NULL REFERENCES document(id),
+    coder TEXT NOT NULL REFERENCES coder(name),
+    PRIMARY KEY (document, coder)
+) STRICT;
+CREATE INDEX done_coder ON done(coder);
+CREATE TABLE memo (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    target TEXT NOT NULL,
+    coder TEXT NOT NULL REFERENCES coder(name),
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL,
+    text TEXT NOT NULL,
+    UNIQUE (target, coder, kind)
+) STRICT;
+CREATE INDEX memo_coder ON memo(coder);
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    coder TEXT NOT NULL REFERENCES coder(name),
+    act TEXT NOT NULL,
+    data TEXT NOT NULL CHECK (json_valid(data)),
+    inverse TEXT NOT NULL CHECK (json_valid(inverse)),
+    undoes INTEGER REFERENCES event(id),
+    undone_by INTEGER REFERENCES event(id)
+) STRICT;
+CREATE INDEX event_coder ON event(coder, id);
+CREATE INDEX event_undoes ON event(undoes) WHERE undoes IS NOT NULL;
+CREATE INDEX event_undone_by ON event(coder, undone_by) WHERE undone_by IS NOT NULL;
+"""
+
+
+def migrate(connection: Connection, path: Path) -> None:
+    """Bring the tables to this version, after a backup of what is there; a newer study is refused."""
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found == VERSION:
+        return
+    if found > VERSION:
+        raise StudyError(
+            _("{file}: written by a newer qualcode (its tables are version {found}, ours {ours}).").format(
+                file=path, found=found, ours=VERSION
+            ),
+            _("Install the newer qualcode to open it."),
+        )
+    if found:
+        back_up(connection, path, f"before-version-{VERSION}")
+    with translated(path):
+        _apply_migrations(connection)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _apply_migrations(connection: Connection) -> None:
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+    migrations = Migrations("qualcode")
+
+    @migrations(name="first")
+    def first(db: Database) -> None:
+        for statement in _statements(FIRST):
+            db.execute(statement)
+
+    migrations.apply(Database(connection, execute_plugins=False))
+
+
+def _statements(script: str) -> list[str]:
+    return [statement for statement in script.split(";\n") if statement.strip()]

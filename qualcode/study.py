@@ -1,0 +1,405 @@
+"""The study: a folder with two YAML files of the researcher's and a database of ours; the one object the fronts hold.
+
+The database is written first, then the YAML replaced. On opening, an edit made by hand is taken in as an event, and a
+file that could not be written last time is written. Reads come from the database.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from qualcode.errors import DiskError, InputError, QualcodeError, StudyError
+from qualcode.files import replace_file
+from qualcode.i18n import _
+from qualcode.model import (
+    CONSENSUS,
+    Codebook,
+    CodeCounts,
+    Coding,
+    Document,
+    Event,
+    Filter,
+    Guide,
+    Hit,
+    Listed,
+    Memo,
+    Participant,
+    Quotation,
+    Site,
+    ThemeTable,
+    Transcript,
+    Words,
+)
+from qualcode.names import nearest
+from qualcode.store import book, counting, queries, search
+from qualcode.store.backups import back_up, sync_folder
+from qualcode.store.history import History, Outcome, events
+from qualcode.store.schema import migrate
+from qualcode.store.sqlite import Connection, connect, create, is_whole, translated
+from qualcode.themes import theme_table
+
+DATABASE = "study.db"
+EVERYTHING = Filter()
+FILES = (book.STUDY, book.CODEBOOK)
+
+
+class Study:
+    """An open study. `coder` is who acts where an act names nobody else."""
+
+    def __init__(self, folder: Path, connection: Connection, coder: str) -> None:
+        self.folder = folder
+        self.coder = coder
+        self.connection = connection
+        self._history = History(connection, self.database)
+        self._version = self._data_version()
+        self._transcripts: dict[str, Transcript] = {}
+
+    @classmethod
+    def create(cls, folder: str | Path, *, study_text: str, codebook_text: str, coder: str = "") -> Study:
+        """Make a study in a new or empty folder from the texts of its two YAML files."""
+        folder = Path(folder)
+        if is_study(folder) or (folder / DATABASE).exists():
+            raise StudyError(_("{folder}: there is a study here already.").format(folder=folder))
+        _make_folder(folder)
+        connection = create(folder / DATABASE)
+        try:
+            migrate(connection, folder / DATABASE)
+            study = cls(folder, connection, coder or default_coder())
+            study.do(book.EditText(book.STUDY, study_text), book.EditText(book.CODEBOOK, codebook_text))
+        except BaseException:
+            connection.close()
+            for suffix in ("", "-wal", "-shm"):
+                (folder / f"{DATABASE}{suffix}").unlink(missing_ok=True)
+            raise
+        sync_folder(folder)
+        return study
+
+    @classmethod
+    def open(cls, folder: str | Path, coder: str = "") -> Study:
+        """Open a study, bring its tables up to date, and take in what was edited by hand."""
+        folder = Path(folder)
+        if not is_study(folder):
+            raise StudyError(
+                _("{folder}: there is no study here ({file} is missing).").format(folder=folder, file=book.STUDY),
+                _("`qualcode init {folder}` makes one.").format(folder=folder),
+            )
+        connection = connect(folder / DATABASE)
+        try:
+            migrate(connection, folder / DATABASE)
+            study = cls(folder, connection, coder or default_coder())
+            study.take_in_edits()
+        except BaseException:
+            connection.close()
+            raise
+        return study
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.connection.close()
+
+    def __enter__(self) -> Study:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def database(self) -> Path:
+        """Where the database lies."""
+        return self.folder / DATABASE
+
+    # ------------------------------------------------------------------ what the study is made of
+
+    @cached_property
+    def _settings(self) -> Mapping[str, Any]:
+        settings: Mapping[str, Any] = json.loads(book.get_meta(self.connection, "settings"))
+        return settings
+
+    @property
+    def title(self) -> Words:
+        """The study's title."""
+        title: Words = self._settings["title"]
+        return title
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the study, the first one first in every choice."""
+        return tuple(self._settings["languages"])
+
+    @property
+    def variables(self) -> Mapping[str, Mapping[str, Any]]:
+        """Declared variables: `participant` and `document`, each name -> its type and choices."""
+        variables: Mapping[str, Mapping[str, Any]] = self._settings["variables"]
+        return variables
+
+    @property
+    def report(self) -> Mapping[str, Any]:
+        """The report outline as written in study.yaml."""
+        report: Mapping[str, Any] = self._settings["report"]
+        return report
+
+    @cached_property
+    def guides(self) -> Mapping[str, Guide]:
+        """Interview guides by id."""
+        return {name: Guide(name, tuple(asks)) for name, asks in self._settings["guides"].items()}
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The codebook as it is now."""
+        title = json.loads(book.get_meta(self.connection, "codebook title"))
+        return Codebook(title, book.codes(self.connection))
+
+    @cached_property
+    def sites(self) -> tuple[Site, ...]:
+        """The sites, regions before their premises."""
+        return book.sites(self.connection)
+
+    def text_of(self, file: str) -> str:
+        """The text of `codebook.yaml` or `study.yaml` as the study knows it."""
+        return book.get_meta(self.connection, file)
+
+    # ------------------------------------------------------------------ reading
+
+    def documents(self) -> list[Document]:
+        """All documents, by site, then by id."""
+        return queries.documents(self.connection)
+
+    def catalogue(self) -> list[Listed]:
+        """All documents by id, with name, site and kind alone."""
+        return queries.catalogue(self.connection)
+
+    def document(self, name: str) -> Document:
+        """One document by its id (or its file name)."""
+        return queries.document(self.connection, name)
+
+    def transcript(self, document: str) -> Transcript:
+        """A document's text with turns, speakers and sentence bounds; kept until it changes."""
+        if document not in self._transcripts:
+            if len(self._transcripts) >= 4:
+                self._transcripts.clear()
+            self._transcripts[document] = queries.transcript(self.connection, document)
+        return self._transcripts[document]
+
+    def participants(self) -> list[Participant]:
+        """All people interviewed."""
+        return queries.participants(self.connection)
+
+    def coders(self) -> list[str]:
+        """Everyone who has acted in the study."""
+        return queries.coders(self.connection)
+
+    def codings(self, document: str | None = None, coder: str | None = None) -> list[Coding]:
+        """Codings in order of document and place."""
+        return queries.codings(self.connection, document, coder)
+
+    def coding(self, number: int) -> Coding:
+        """One coding by its id."""
+        return queries.coding(self.connection, number)
+
+    def quotations(self, where: Filter = EVERYTHING, limit: int | None = None, offset: int = 0) -> list[Quotation]:
+        """The codings a filter means, with their words, people and citation."""
+        return list(queries.quotations(self.connection, where, self._codes(where), limit, offset))
+
+    def count_quotations(self, where: Filter = EVERYTHING) -> int:
+        """How many codings a filter means."""
+        return queries.count_quotations(self.connection, where, self._codes(where))
+
+    def find(
+        self, words: str, *, document: str | None = None, context: int = 60, limit: int | None = None
+    ) -> list[Hit]:
+        """Places where the words stand side by side, accents and case ignored."""
+        return list(search.find(self.connection, words, document, context, limit))
+
+    def memos(self, target: str | None = None) -> list[Memo]:
+        """Memos on a target, or all."""
+        return queries.memos(self.connection, target)
+
+    def events(self, limit: int | None = None) -> list[Event]:
+        """The acts on record, newest first."""
+        return events(self.connection, limit)
+
+    # ------------------------------------------------------------------ counting
+
+    def counted_coder(self, coder: str | None = None) -> str | None:
+        """Whose codings are counted: the one named, else the consensus, else the only coder; None if nobody coded."""
+        present = counting.coders_of_codings(self.connection)
+        if coder is not None:
+            return self.known_coder(coder)
+        if CONSENSUS in present or len(present) < 2:
+            return CONSENSUS if CONSENSUS in present else next(iter(present), None)
+        raise InputError(
+            _("Several coders coded this study: {names}.").format(names=", ".join(sorted(present))),
+            _("Choose whose codings to count with --coder; coders are never added up."),
+        )
+
+    def themes(self, by: Sequence[str] = ("site",), *, coder: str | None = None) -> ThemeTable:
+        """Themes × groups, by one dimension or several."""
+        return theme_table(self, tuple(by), self.counted_coder(coder))
+
+    def code_counts(self, coder: str | None = None) -> dict[str, CodeCounts]:
+        """Segments, participants and documents of every code with its sub-codes, as unions."""
+        return counting.code_counts(self.connection, self.codebook, self.counted_coder(coder))
+
+    def dimensions(self) -> tuple[str, ...]:
+        """What tables can be grouped by: the built-in dimensions, then the declared variables."""
+        names = (*counting.DIMENSIONS, *(name for kind in self.variables.values() for name in kind))
+        return tuple(dict.fromkeys(names))
+
+    # ------------------------------------------------------------------ acting
+
+    def do(self, *acts: Any, coder: str | None = None) -> Outcome:
+        """Carry out acts of a coder as one transaction; when this returns, they are on disk."""
+        return self._after(self._history.do(*acts, coder=coder or self.coder))
+
+    def undo(self, coder: str | None = None) -> Outcome | None:
+        """Take back the coder's own last act; None if there is none."""
+        outcome = self._history.undo(coder or self.coder)
+        return outcome and self._after(outcome)
+
+    def redo(self, coder: str | None = None) -> Outcome | None:
+        """Do again what the coder took back last; None if there is nothing."""
+        outcome = self._history.redo(coder or self.coder)
+        return outcome and self._after(outcome)
+
+    def known_coder(self, name: str, *, new: bool = False) -> str:
+        """A coder's name, unless it is nearly one the study knows (`new` insists)."""
+        known = self.coders()
+        if name in known or new:
+            return name
+        if near := nearest(name, known):
+            raise InputError(
+                _("No coder is called {name}; there is {near}.").format(name=name, near=near),
+                _("Write {near}, or insist with --new-coder.").format(near=near),
+            )
+        return name
+
+    def changed(self) -> bool:
+        """Whether another program has written to the study since this was last asked; caches are dropped if so."""
+        version = self._data_version()
+        if version == self._version:
+            return False
+        self._version = version
+        self._forget()
+        return True
+
+    def back_up(self, reason: str) -> Path:
+        """Write a copy of the database to the backups folder."""
+        return back_up(self.connection, self.database, reason)
+
+    def damage(self) -> str:
+        """What SQLite finds wrong with the database; empty if it is whole."""
+        return is_whole(self.connection)
+
+    # ------------------------------------------------------------------ the two files
+
+    def take_in_edits(self) -> list[str]:
+        """Take in YAML files edited by hand, write those the database is ahead of; answers the files taken in."""
+        taken = []
+        for file in FILES:
+            state = _state(self.folder / file)
+            if state == book.get_meta(self.connection, f"seen {file}"):
+                continue
+            if self._take_in(file):
+                taken.append(file)
+        return taken
+
+    def _take_in(self, file: str) -> bool:
+        from qualcode.yamltext import decode
+
+        path, ours = self.folder / file, self.text_of(file)
+        theirs = decode(path.read_bytes(), str(path)) if path.exists() else None
+        if theirs == ours:
+            self._note_state(file)
+            return False
+        if theirs is None or _digest(theirs) == book.get_meta(self.connection, f"written {file}"):
+            self._write_file(file)
+            return False
+        try:
+            self.do(book.EditText(file, theirs))
+        except QualcodeError as error:
+            raise type(error)(error.message.replace(file, str(path), 1), error.hint) from error
+        return True
+
+    def _write_file(self, file: str) -> None:
+        """Put the study's text into the file; a folder that cannot be written leaves it for the next opening."""
+        replace_file(self.folder / file, self.text_of(file).encode())
+        self._note_state(file)
+
+    def _note_state(self, file: str) -> None:
+        if not os.access(self.database, os.W_OK):
+            return
+        with translated(self.database):
+            book.set_meta(self.connection, f"seen {file}", _state(self.folder / file))
+            book.set_meta(self.connection, f"written {file}", _digest(self.text_of(file)))
+
+    def _after(self, outcome: Outcome) -> Outcome:
+        for document in outcome.reread:
+            self._transcripts.pop(document, None)
+        for file in outcome.files:
+            self._forget_settings()
+            path = self.folder / file
+            if not path.exists() or path.read_bytes() != self.text_of(file).encode():
+                self._write_file(file)
+            else:
+                self._note_state(file)
+        return outcome
+
+    def _codes(self, where: Filter) -> frozenset[str] | None:
+        return None if where.code is None else self.codebook.subtree(where.code)
+
+    def _forget(self) -> None:
+        self._transcripts.clear()
+        self._forget_settings()
+
+    def _forget_settings(self) -> None:
+        for name in ("_settings", "guides", "codebook", "sites"):
+            self.__dict__.pop(name, None)
+
+    def _data_version(self) -> int:
+        return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def is_study(folder: str | Path) -> bool:
+    """Whether a folder holds a study."""
+    return (Path(folder) / book.STUDY).is_file()
+
+
+def default_coder() -> str:
+    """Who codes where nobody is named: the setting QUALCODE_CODER, else the login name."""
+    if name := os.environ.get("QUALCODE_CODER", "").strip():
+        return name
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "coder"
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "backups").mkdir(exist_ok=True)
+    except OSError as error:
+        raise DiskError(_("{folder}: cannot be made ({why}).").format(folder=folder, why=error.strerror)) from error
+
+
+def _state(path: Path) -> str:
+    """When and how large a file is, to see at a glance that it is as it was; empty if there is none."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return ""
+    return f"{stat.st_mtime_ns} {stat.st_size}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
