@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import _
+from qualcode.officetext import text_of
+
+_READ_SECONDS = 300
+
+
+def read_office(source: Path | bytes, kind: str) -> str:
+    """The text of a `docx`, an `odt` or an `html` page in UTF-8, a line for each paragraph.
+
+    Pandoc reads strangers' files in its sandbox, without network. Tracked insertions are in, deletions and comments
+    out. Raises InputError where it cannot read the file.
+    """
+    data = source.read_bytes() if isinstance(source, Path) else source
+    form = "html-smart" if kind == "html" else kind
+    command = [pandoc(), "+RTS", "-M4G", "-RTS", "--sandbox", f"--from={form}", "--to=json", "--track-changes=accept"]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_READ_SECONDS, check=True)
+    except subprocess.TimeoutExpired as error:
+        raise InputError(_("the document takes too long to read"), _("Save it as text and import that.")) from error
+    except subprocess.CalledProcessError as error:
+        why = error.stderr.decode(errors="replace").strip().split("\n")[0]
+        raise InputError(
+            _("the document is damaged and cannot be read: {why}").format(why=why),
+            _("Open it in the program that wrote it and save it again."),
+        ) from error
+    return text_of(json.loads(done.stdout))
 
 
 def write_office(html: str, form: str, reference: Path, filters: Sequence[Path], at: datetime) -> bytes:
@@ -44,8 +70,3 @@ def pandoc() -> str:
             _("Pandoc is not installed, and this format needs it."),
             _("Install pandoc, or choose another format."),
         ) from missing
-
-
-# NOTICE to the author of `read_office` (remove once read): your uncommitted version of this file was overwritten by
-# mistake on 22 November at about 16:31 by the writing half above. No copy could be found. Please append your functions
-# below from what you have, keep `write_office` and `pandoc` above, and commit.

@@ -79,11 +79,9 @@ def _inline(inline: Any) -> str:
         return str(content[1])
     if kind == "Note":
         return f" [{' '.join(_lines(content)).strip()}]"
-    if kind == "Quoted":
-        return _quoted(content)
-    if kind in _SECOND_PART:
-        return _inlines(content[1])
-    return "" if kind in _UNSAID else _inlines(content)
+    if kind in _UNSAID:
+        return ""
+    return _quoted(content) if kind == "Quoted" else _inlines(content[1] if kind in _SECOND_PART else content)
 
 
 def _quoted(content: Any) -> str:
