@@ -1,7 +1,7 @@
 """What counts as a word, by one pattern, without spaCy: the same for counting, for moving and for searching.
 
-A word is a run of letters and digits, joined by inner apostrophes and hyphens: `aujourd'hui`, `l’hôpital`, `pairs-aidants`
-and `10` are one word each. Combining accents and soft hyphens belong to the letter before them.
+A word is a run of letters and digits, joined by inner apostrophes and hyphens: `aujourd'hui`, `l’hôpital`,
+`pairs-aidants` and `10` are one word each. Combining accents and soft hyphens belong to the letter before them.
 """
 
 from __future__ import annotations

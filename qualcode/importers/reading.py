@@ -1,0 +1,225 @@
+"""From the bytes of a file, whatever it is, to a transcript ready to be stored."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualcode.errors import InputError
+from qualcode.i18n import _
+from qualcode.importers import textgrid
+from qualcode.importers.decode import decode, decode_html
+from qualcode.importers.formats import format_of
+from qualcode.importers.normalise import normalise
+from qualcode.importers.roles import speakers_of
+from qualcode.importers.speakers import find_turns
+from qualcode.importers.subtitles import read_subtitles
+from qualcode.importers.utterances import Utterance, text_and_turns
+from qualcode.language.detect import detect
+from qualcode.language.sentences import sentence_spans
+from qualcode.model import Transcript
+from qualcode.names import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A file read: its transcript with sentences, its bytes as they were with their SHA-256, and what it is.
+
+    `notes` are sentences to say to the user; `encoding` is None for formats that carry their own.
+    """
+
+    transcript: Transcript
+    original: bytes
+    sha256: str
+    format: str
+    language: str
+    encoding: str | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a format's reader yields: a text that carries its labels, or utterances that came apart from them."""
+
+    text: str = ""
+    utterances: tuple[Utterance, ...] | None = None
+    encoding: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def read(
+    path: Path,
+    *,
+    encoding: str | None = None,
+    speaker_pattern: str | None = None,
+    interviewers: Collection[str] = (),
+    language: str | None = None,
+) -> Imported:
+    """One file as a transcript; its kind is told by its content, its encoding and language too unless they are given.
+
+    `speaker_pattern` and `interviewers` are as in `speakers.find_turns`. Raises InputError that names the file.
+    """
+    with _naming(path):
+        data = path.read_bytes()
+        kind = format_of(data, path.suffix)
+        found = _READERS[kind](data, encoding)
+        return _imported(found, data, kind, speaker_pattern, interviewers, language)
+
+
+def read_conversation(
+    paths: Sequence[Path],
+    *,
+    encoding: str | None = None,
+    speaker_pattern: str | None = None,
+    interviewers: Collection[str] = (),
+    language: str | None = None,
+) -> Imported:
+    """TextGrids of one conversation as one transcript, their utterances merged by time; one file of any kind as `read`.
+
+    The bytes kept are those of all files, one after the other, in the order given.
+    """
+    if len(paths) == 1:
+        return read(
+            paths[0],
+            encoding=encoding,
+            speaker_pattern=speaker_pattern,
+            interviewers=interviewers,
+            language=language,
+        )
+    files = [_tiers_of(path, encoding) for path in paths]
+    said = textgrid.conversation(list(zip(textgrid.own_parts(paths), (tiers for _, tiers, _ in files), strict=True)))
+    found = _Text(utterances=tuple(said), encoding=files[0][2])
+    with _naming(paths[0]):
+        return _imported(found, b"".join(data for data, _, _ in files), "textgrid", None, interviewers, language)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Errors on the way name the file first."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(_("{file}: {error}").format(file=path, error=error.message), error.hint) from error
+    except IsADirectoryError as error:
+        raise InputError(_("{file}: this is a folder").format(file=path), _("Name the files in it.")) from error
+    except OSError as error:
+        raise InputError(
+            _("{file}: cannot be read: {reason}").format(file=path, reason=error.strerror or error),
+            _("Check the name and who may read it."),
+        ) from error
+
+
+def _tiers_of(path: Path, encoding: str | None) -> tuple[bytes, list[textgrid.Tier], str]:
+    with _naming(path):
+        data = path.read_bytes()
+        if format_of(data, path.suffix) != "textgrid":
+            raise InputError(_("only TextGrids make one conversation of several files"), _("Import it by itself."))
+        text, used = decode(data, encoding)
+        return data, textgrid.read_tiers(normalise(text)), used
+
+
+def _read_pdf(data: bytes, _encoding: str | None) -> _Text:
+    from qualcode.importers.pdf import read_pdf
+
+    text, notes = read_pdf(data)
+    return _Text(text, notes=notes)
+
+
+def _read_rtf(data: bytes, _encoding: str | None) -> _Text:
+    from qualcode.importers.rtf import read_rtf
+
+    return _Text(read_rtf(data))
+
+
+def _read_docx(data: bytes, _encoding: str | None) -> _Text:
+    from qualcode.office import read_office
+
+    return _Text(read_office(data, "docx"))
+
+
+def _read_odt(data: bytes, _encoding: str | None) -> _Text:
+    from qualcode.office import read_office
+
+    return _Text(read_office(data, "odt"))
+
+
+def _read_html(data: bytes, encoding: str | None) -> _Text:
+    from qualcode.office import read_office
+
+    text, used = decode_html(data, encoding)
+    return _Text(read_office(text.encode("utf-8", "replace"), "html"), encoding=used)
+
+
+def _read_subtitles(data: bytes, encoding: str | None) -> _Text:
+    text, used = decode(data, encoding)
+    return _Text(utterances=tuple(read_subtitles(normalise(text))), encoding=used)
+
+
+def _read_textgrid(data: bytes, encoding: str | None) -> _Text:
+    text, used = decode(data, encoding)
+    said = textgrid.conversation([("", textgrid.read_tiers(normalise(text)))])
+    return _Text(utterances=tuple(said), encoding=used)
+
+
+def _read_text(data: bytes, encoding: str | None) -> _Text:
+    text, used = decode(data, encoding)
+    return _Text(text, encoding=used)
+
+
+_READERS: Mapping[str, Callable[[bytes, str | None], _Text]] = {
+    "text": _read_text,
+    "markdown": _read_text,
+    "docx": _read_docx,
+    "odt": _read_odt,
+    "rtf": _read_rtf,
+    "pdf": _read_pdf,
+    "vtt": _read_subtitles,
+    "srt": _read_subtitles,
+    "html": _read_html,
+    "textgrid": _read_textgrid,
+}
+
+
+def _imported(
+    found: _Text,
+    data: bytes,
+    kind: str,
+    pattern: str | None,
+    interviewers: Collection[str],
+    language: str | None,
+) -> Imported:
+    bare = _transcript(found, pattern, interviewers)
+    if not bare.text.strip():
+        raise InputError(_("there are no words in it"), _("Check that the transcript was saved."))
+    language = language or detect(bare.text)
+    sentences = sentence_spans(bare.text, bare.turns, language)
+    return Imported(
+        transcript=Transcript(bare.text, bare.turns, bare.speakers, sentences),
+        original=data,
+        sha256=hashlib.sha256(data).hexdigest(),
+        format=kind,
+        language=language,
+        encoding=found.encoding,
+        notes=(*found.notes, *_notes(bare, pattern)),
+    )
+
+
+def _transcript(found: _Text, pattern: str | None, interviewers: Collection[str]) -> Transcript:
+    if found.utterances is None:
+        text = normalise(found.text)
+        return Transcript(text, *find_turns(text, pattern, interviewers))
+    text, turns = text_and_turns(found.utterances)
+    return Transcript(text, turns, speakers_of((turn.speaker for turn in turns if turn.speaker), interviewers))
+
+
+def _notes(transcript: Transcript, pattern: str | None) -> Iterator[str]:
+    """What the researcher should look at: a pattern that met nothing, two spellings of what may be one speaker."""
+    if pattern and not transcript.speakers:
+        yield _("no line begins with the speaker pattern")
+    labels = [speaker.label for speaker in transcript.speakers]
+    for index, label in enumerate(labels):
+        if other := nearest(label, labels[:index]):
+            yield _("“{label}” may be a misspelt “{other}”").format(label=label, other=other)
