@@ -10,10 +10,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import yaml
 
+from qualcode.codebook import read_codebook
+from qualcode.importers import read
 from qualcode.language.words import count_words
 from qualcode.model import KINDS
+from qualcode.studyfile import read_study
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "corpus_samples"
@@ -29,8 +31,9 @@ DOCUMENTS = {row["id"]: row for row in rows("documents.csv")}
 SPEAKERS = {(row["document"], row["speaker"]): row for row in rows("speakers.csv")}
 CODINGS = {coder: rows(f"coding/{coder}.csv") for coder in ("c1", "c2", "consensus")}
 DONE = {(row["document"], row["coder"]) for row in rows("coding/done.csv")}
-STUDY = yaml.load((SAMPLES / "study.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
-CODES = set(re.findall(r"^\s*- id:\s*(\S+)", (ROOT / "codebooks/experiential-knowledge.yaml").read_text("utf-8"), re.M))
+STUDY = read_study((SAMPLES / "study.yaml").read_text(encoding="utf-8"), "study.yaml")
+CODEBOOK = ROOT / "codebooks/experiential-knowledge.yaml"
+CODES = {code.id for code in read_codebook(CODEBOOK.read_text(encoding="utf-8"), CODEBOOK.name).codes}
 
 
 def utterances(document: str) -> list[tuple[str | None, str]]:
@@ -66,7 +69,7 @@ def is_interviewer(row: dict[str, str]) -> bool:
 
 
 def premises() -> set[str]:
-    return {site for region in STUDY["sites"].values() for site in region["sites"]}
+    return {site.id for site in STUDY.sites if site.parent}
 
 
 def said_at(site: str) -> set[str]:
@@ -92,7 +95,7 @@ def test_the_manifest_spans_kinds_waves_languages_and_premises() -> None:
     assert {row["language"] for row in DOCUMENTS.values()} == {"fr", "en"}
     assert {row["site"] for row in DOCUMENTS.values()} == premises()
     assert len(premises()) >= 5
-    assert all(any(row["site"] in region["sites"] for row in DOCUMENTS.values()) for region in STUDY["sites"].values())
+    assert len({site.parent for site in STUDY.sites if site.parent}) == 3
 
 
 def test_one_person_is_interviewed_at_both_waves() -> None:
@@ -156,6 +159,15 @@ def test_a_quotation_stands_once_in_its_document_and_in_one_turn(coder: str) -> 
         assert sum(line.count(row["quote"]) for line in lines) == 1, row["quote"]
 
 
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_the_importers_find_the_mapped_speakers_and_every_quotation_once(document: str) -> None:
+    imported = read(SAMPLES / DOCUMENTS[document]["file"], language=DOCUMENTS[document]["language"])
+    speakers = {speaker.label for speaker in imported.transcript.speakers}
+    assert speakers == {label for where, label in SPEAKERS if where == document}
+    quotes = {row["quote"] for codings in CODINGS.values() for row in codings if row["document"] == document}
+    assert [quote for quote in quotes if imported.transcript.text.count(quote) != 1] == []
+
+
 @pytest.mark.parametrize("coder", CODINGS)
 def test_codings_use_the_codebook_and_none_twice(coder: str) -> None:
     used = [(row["document"], row["quote"], row["code"]) for row in CODINGS[coder]]
@@ -165,8 +177,8 @@ def test_codings_use_the_codebook_and_none_twice(coder: str) -> None:
 
 
 def test_guides_ask_for_codes_of_the_codebook() -> None:
-    assert {row["guide"] for row in DOCUMENTS.values()} - {""} == set(STUDY["guides"])
-    assert all(set(guide["asks"]) < CODES for guide in STUDY["guides"].values())
+    assert {row["guide"] for row in DOCUMENTS.values()} - {""} == set(STUDY.guides)
+    assert all(set(guide.asks) < CODES for guide in STUDY.guides.values())
 
 
 def test_two_coders_cover_most_documents_and_disagree() -> None:
@@ -195,7 +207,7 @@ def test_a_table_of_the_consensus_shows_all_three_emptinesses() -> None:
     assert {row["site"] for document, row in DOCUMENTS.items() if document not in done} == {"toulon"}
     assert {row["document"] for row in SPEAKERS.values() if row["site"] == "toulon"} == {"T01"}
     assert {row["document"] for row in SPEAKERS.values() if row["site"] == "bobigny"} == {"B01"}
-    asked = set(STUDY["guides"][DOCUMENTS["B01"]["guide"]]["asks"])
+    asked = set(STUDY.guides[DOCUMENTS["B01"]["guide"]].asks)
     assert not {"mutual-identification", "testifying", "self-recognition"} & (said_at("bobigny") | asked)
     assert "denial-as-knowledge" not in said_at("paris-13")
     assert DOCUMENTS["P01"]["guide"] == ""
