@@ -79,8 +79,8 @@ def finding() -> tuple[Key, ...]:
         _key("N", "N", "hit(-1)", _("previous place found")),
         _key("F", "F", "find_all", _("find in the whole study")),
         _key("f", "f", "filter", _("show one code or one coder only")),
-        _key("D", "D", "toggle('documents')", _("documents, shown or hidden")),
-        _key("C", "C", "toggle('codes')", _("codes, shown or hidden")),
+        _key("D", "D", "pane('documents')", _("documents, shown or hidden")),
+        _key("C", "C", "pane('codes')", _("codes, shown or hidden")),
     )
 
 

@@ -1,0 +1,139 @@
+"""The application: one study, one coder, the coding screen at the bottom and the other screens above it."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.color import Color
+from textual.screen import Screen
+
+from qualcode.i18n import _
+from qualcode.model import Filter, Span, in_language
+from qualcode.safetext import safe_line
+from qualcode.tui import keys
+from qualcode.tui.bindings import bindings
+from qualcode.tui.desk import Desk
+from qualcode.tui.palette import commands
+from qualcode.tui.screens.coding import CodingScreen
+from qualcode.tui.themes import DAY, NIGHT
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+
+class QualcodeApp(App[None]):
+    """The screen of qualcode."""
+
+    TITLE = "qualcode"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.screens())
+    ENABLE_COMMAND_PALETTE = True
+    ALLOW_SELECT = False
+    CSS_PATH = "qualcode.tcss"
+
+    def __init__(self, study: Study, coder: str, document: str | None = None) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.study, self.coder = study, coder
+        self.auto_advance = False
+        self.desk = Desk(study, coder)
+        self.coding = CodingScreen(self.desk, document)
+        self.study_title = safe_line(in_language(study.title, self.desk.language))
+
+    def get_default_screen(self) -> Screen[None]:
+        """The coding screen is what all others return to."""
+        return self.coding
+
+    def on_mount(self) -> None:
+        """Our own looks beside Textual's."""
+        self.register_theme(NIGHT)
+        self.register_theme(DAY)
+        self.theme = NIGHT.name
+        if self.coder not in self.study.coders():
+            self.call_after_refresh(self.action_welcome)
+
+    def style(self, name: str) -> Style:
+        """A colour of the theme as a style for text."""
+        return Style(color=Color.parse(self.theme_variables[name]).rich_color)
+
+    # ------------------------------------------------------------------ going about
+
+    def action_go(self, name: str) -> None:
+        """To one of the screens; each opens over the coding screen."""
+        self._back_to_coding()
+        if name != "coding" and (screen := self._make(name)) is not None:
+            self.push_screen(screen)
+
+    def _back_to_coding(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def _make(self, name: str) -> Screen[None] | None:
+        from qualcode.tui.screens import browse
+        from qualcode.tui.screens.themes import ThemesScreen
+
+        if name == "themes":
+            return ThemesScreen(self.desk)
+        if name == "quotations":
+            return self.coding.attempt(lambda: browse.quotations(self.desk, Filter()))
+        return self.coding.attempt(lambda: browse.memos(self.desk) if name == "memos" else browse.history(self.desk))
+
+    def show_place(self, document: str, span: Span | None) -> None:
+        """Open the transcript at a place."""
+        self._back_to_coding()
+        self.coding.attempt(lambda: self.coding.open(document, span))
+
+    def show_hits(self, words: str) -> None:
+        """List where words stand in the whole study."""
+        from qualcode.tui.screens import browse
+
+        screen = self.coding.attempt(lambda: browse.hits(self.desk, words))
+        if screen is not None:
+            self.push_screen(screen)
+
+    def action_help(self) -> None:
+        """The keys of the pane in focus."""
+        from qualcode.tui.screens.help import help_page
+
+        self.push_screen(help_page(self.focused))
+
+    def action_welcome(self) -> None:
+        """The first steps; any key leaves."""
+        from qualcode.tui.screens.help import welcome_page
+
+        self.push_screen(welcome_page(self.study_title))
+
+    def action_auto_advance(self) -> None:
+        """Whether putting a pinned code on also moves on."""
+        self.auto_advance = not self.auto_advance
+        said = _("A code put on moves on to the next unit") if self.auto_advance else _("A code put on stays where it is")
+        self.coding.say(said)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Everything by name, for the palette."""
+        yield from commands(self)
+
+    # ------------------------------------------------------------------ when something breaks
+
+    def _fatal_error(self) -> None:
+        """Leave with one sentence and where in our code it was; never with the values, which may be transcripts."""
+        self._exit_renderables.append(crash_report())
+        self._close_messages_no_wait()
+
+
+def crash_report() -> Text:
+    """The exception of the moment in plain words: its kind and its places in the code, no values, no message."""
+    import sys
+
+    kind, _error, trace = sys.exc_info()
+    frames = traceback.extract_tb(trace)[-6:]
+    text = Text(_("qualcode stopped because of an error of its own. Every coding that was shown as made is saved."))
+    text.append(f"\n{kind.__name__ if kind else ''}\n")
+    for frame in frames:
+        text.append(f"  {frame.filename}:{frame.lineno} {frame.name}\n")
+    return text

@@ -1,0 +1,14 @@
+"""The grammar of `keys` as Textual's bindings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.binding import Binding, BindingType
+
+from qualcode.tui.keys import Key
+
+
+def bindings(group: Iterable[Key], *, priority: bool = False) -> list[BindingType]:
+    """A binding for each line of the grammar; help is our own, so none is shown in a footer."""
+    return [Binding(",".join(key.keys), key.action, key.about, show=False, priority=priority) for key in group]

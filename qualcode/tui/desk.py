@@ -1,0 +1,242 @@
+"""What lies on the coder's desk: one document, its codings, the codes used last. Acts go to the study from here.
+
+No screen in here: each act answers which stretches of the text look different now, and what to say about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qualcode.acts import (
+    AddCode,
+    AddCoding,
+    MoveCoding,
+    RecodeCoding,
+    RemoveCoding,
+    SetDone,
+    SetKey,
+    SetMemo,
+)
+from qualcode.codebook import suggest_id
+from qualcode.i18n import _, language
+from qualcode.model import Codebook, Coding, Document, Filter, Memo, Span, Transcript
+from qualcode.safetext import safe_line
+from qualcode.tui.looks import UNKNOWN, Look, looks
+from qualcode.tui.marks import Marks
+
+if TYPE_CHECKING:
+    from qualcode.store.history import Outcome
+    from qualcode.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which codings are shown: of one code with its sub-codes, of one coder; None is all."""
+
+    code: str | None = None
+    coder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an act did to what is seen: stretches to repaint, and a sentence."""
+
+    said: str
+    spans: tuple[Span, ...] = ()
+
+
+class Desk:
+    """The study as one coder works in it, a document at a time."""
+
+    def __init__(self, study: Study, coder: str) -> None:
+        self.study, self.coder = study, coder
+        self.language = language()
+        self.codebook: Codebook = study.codebook
+        self.looks: Mapping[str, Look] = looks(self.codebook, self.language)
+        self.document: Document | None = None
+        self.transcript = Transcript("", (), ())
+        self.marks = Marks()
+        self.only = Only()
+        self.last: tuple[str, ...] = ()
+        self._last_span: Span | None = None
+        self.in_hand: str | None = next((code.id for code in self.codebook.codes), None)
+
+    # what lies there
+
+    def open(self, document: str) -> None:
+        """Take up a document."""
+        self.document = self.study.document(document)
+        self.transcript = self.study.transcript(document)
+        self.read_codings()
+
+    def read_codings(self) -> None:
+        """The document's codings as they are in the study now."""
+        if self.document is not None:
+            found = self.study.codings(document=self.document.id, coder=self.only.coder)
+            self.marks = Marks(coding for coding in found if self._wanted(coding))
+
+    def read_again(self) -> None:
+        """Everything but the text, after another program wrote."""
+        if self.document is not None:
+            self.document = self.study.document(self.document.id)
+        self.read_codings()
+        self.read_codebook()
+
+    def read_codebook(self) -> bool:
+        """The codebook as it is now; answers whether it is another."""
+        if self.study.codebook is self.codebook:
+            return False
+        self.codebook = self.study.codebook
+        self.looks = looks(self.codebook, self.language)
+        return True
+
+    def show_only(self, only: Only) -> None:
+        """Show these codings and no others."""
+        self.only = only
+        self.read_codings()
+
+    def label(self, code: str) -> str:
+        """A code's label in the interface's language."""
+        return self.looks.get(code, replace(UNKNOWN, label=safe_line(code))).label
+
+    def pinned(self, digit: int) -> str | None:
+        """The code pinned to a digit."""
+        return next((code.id for code in self.codebook.codes if code.pin == digit), None)
+
+    def mine(self, span: Span) -> list[Coding]:
+        """One's own codings on a span: the very span first, then the shortest."""
+        found = [coding for coding in self.marks.touching(span.start, span.end) if coding.coder == self.coder]
+        return sorted(found, key=lambda coding: (coding.span != span, len(coding.span), coding.start))
+
+    def of_others(self, span: Span) -> list[Coding]:
+        """The other coders' codings on a span."""
+        return [coding for coding in self.marks.touching(span.start, span.end) if coding.coder != self.coder]
+
+    def _wanted(self, coding: Coding) -> bool:
+        only = self.only
+        in_code = only.code is None or only.code not in self.codebook or coding.code in self.codebook.subtree(only.code)
+        return in_code and only.coder in (None, coding.coder)
+
+    # acts
+
+    def toggle(self, code: str, span: Span) -> Change:
+        """Put a code on a span, or take it off where it covers the span already."""
+        covering = [c for c in self.mine(span) if c.code == code and c.start <= span.start and span.end <= c.end]
+        return self.remove(covering[0]) if covering else self.put(code, span)
+
+    def put(self, code: str, span: Span) -> Change:
+        """Put a code on a span."""
+        document = self._named()
+        outcome = self.study.do(AddCoding(document, span.start, span.end, code), self.coder)
+        for coding_id in outcome.codings:
+            coding = Coding(coding_id, document, span.start, span.end, code, self.coder)
+            if coding_id not in self.marks and self._wanted(coding):
+                self.marks.add(coding)
+        self._remember(code, span)
+        return Change(_("{code} put on").format(code=self.label(code)), (span,))
+
+    def repeat(self, span: Span) -> Change:
+        """Put the codes of the last passage on this one, those that are not there yet."""
+        if not self.last:
+            return Change(_("No code was put on yet"))
+        there = {coding.code for coding in self.mine(span) if coding.span == span}
+        codes = self.last
+        for code in codes:
+            if code not in there:
+                self.put(code, span)
+        self.last = codes
+        return Change(_("{code} put on").format(code=", ".join(map(self.label, codes))), (span,))
+
+    def new_code(self, label: str, parent: str | None) -> str:
+        """Add a code to the codebook; answers its id."""
+        code = suggest_id(label, {code.id for code in self.codebook.codes})
+        self.study.do(AddCode(code, {"": label.strip()}, parent), self.coder)
+        self.read_codebook()
+        return code
+
+    def remove(self, coding: Coding) -> Change:
+        """Take a coding off."""
+        self.study.do(RemoveCoding(coding.id), self.coder)
+        self.marks.remove(coding.id)
+        self.in_hand = coding.code
+        return Change(_("{code} taken off").format(code=self.label(coding.code)), (coding.span,))
+
+    def recode(self, coding: Coding, code: str) -> Change:
+        """Give a coding another code."""
+        self.study.do(RecodeCoding(coding.id, code), self.coder)
+        self._replace(replace(coding, code=code))
+        self._remember(code, coding.span)
+        names = {"old": self.label(coding.code), "new": self.label(code)}
+        return Change(_("{old} is now {new}").format(**names), (coding.span,))
+
+    def fit(self, coding: Coding, span: Span) -> Change:
+        """Give a coding the bounds of the selection."""
+        self.study.do(MoveCoding(coding.id, span.start, span.end), self.coder)
+        self._replace(replace(coding, start=span.start, end=span.end))
+        return Change(_("{code} fits the selection now").format(code=self.label(coding.code)), (coding.span, span))
+
+    def key(self, coding: Coding) -> Change:
+        """Mark a coding as a key quotation, or no longer."""
+        self.study.do(SetKey(coding.id, not coding.key), self.coder)
+        self._replace(replace(coding, key=not coding.key))
+        said = _("No longer a key quotation") if coding.key else _("Marked as a key quotation")
+        return Change(said, (coding.span,))
+
+    def memo_on(self, target: str) -> Memo | None:
+        """One's own memo on a target, if there is one."""
+        return next((memo for memo in self.study.memos(target) if memo.coder == self.coder), None)
+
+    def write_memo(self, target: str, text: str) -> Change:
+        """Write one's memo on a target; an empty text takes it away."""
+        self.study.do(SetMemo(target, text), self.coder)
+        return Change(_("Memo saved") if text.strip() else _("Memo taken away"))
+
+    def done(self) -> Change:
+        """Say that the document is coded, or not yet."""
+        self._named()
+        assert self.document is not None
+        done = self.coder not in self.document.done
+        self.study.do(SetDone(self.document.id, done), self.coder)
+        self.document = self.study.document(self.document.id)
+        return Change(_("This document is coded") if done else _("This document is not coded yet"))
+
+    def undo(self) -> Change:
+        """Take back one's own last act."""
+        outcome = self.study.undo(self.coder)
+        return Change(_("Nothing to undo")) if outcome is None else self._after(outcome, _("Taken back"))
+
+    def redo(self) -> Change:
+        """Do again what was taken back."""
+        outcome = self.study.redo(self.coder)
+        return Change(_("Nothing to redo")) if outcome is None else self._after(outcome, _("Done again"))
+
+    def _after(self, outcome: Outcome, said: str) -> Change:
+        assert self.document is not None
+        self.read_codebook()
+        before = [self.marks.remove(coding_id) for coding_id in outcome.codings]
+        found = self.study.quotations(Filter(ids=tuple(outcome.codings))) if outcome.codings else []
+        now = [q.coding for q in found if q.coding.document == self.document.id and self._wanted(q.coding)]
+        for coding in now:
+            self.marks.add(coding)
+        self.document = self.study.document(self.document.id)
+        elsewhere = sorted(outcome.documents - {self.document.id})
+        if elsewhere:
+            said = _("{said}, in {document}").format(said=said, document=", ".join(elsewhere))
+        spans = dict.fromkeys(coding.span for coding in (*before, *now) if coding is not None)
+        return Change(said, tuple(spans))
+
+    def _replace(self, coding: Coding) -> None:
+        self.marks.remove(coding.id)
+        if self._wanted(coding):
+            self.marks.add(coding)
+
+    def _remember(self, code: str, span: Span) -> None:
+        before = self.last if span == self._last_span else ()
+        self.last = tuple(dict.fromkeys((*before, code)))
+        self._last_span, self.in_hand = span, code
+
+    def _named(self) -> str:
+        assert self.document is not None, "no act without a document"
+        return self.document.id

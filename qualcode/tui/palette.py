@@ -1,0 +1,43 @@
+"""Every command by name, for the command palette."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+
+from qualcode.i18n import _
+from qualcode.safetext import safe_line
+from qualcode.tui import keys
+
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
+
+
+def commands(app: QualcodeApp) -> Iterator[SystemCommand]:
+    """What can be done: the grammar's verbs, the documents, the looks."""
+    coding = app.coding
+    verbs = [*keys.coding()[9:], *keys.finding()]
+    for key in verbs:
+        yield SystemCommand(_capital(key.about), key.shown, _run(app, coding, key.action))
+    for key in keys.screens():
+        if not key.action.endswith("command_palette"):
+            yield SystemCommand(_capital(key.about), key.shown, _run(app, app, key.action.removeprefix("app.")))
+    yield SystemCommand(_("Move on after putting a code on"), _("on or off"), app.action_auto_advance)
+    yield SystemCommand(_("First steps"), _("what a newcomer sees"), app.action_welcome)
+    yield SystemCommand(_("Change the look"), _("two of our own, and Textual’s"), app.action_change_theme)
+    for document in app.study.documents():
+        title = _("Open {document}").format(document=safe_line(document.id))
+        yield SystemCommand(title, safe_line(document.kind), lambda name=document.id: app.show_place(name, None))  # type: ignore[misc]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _run(app: QualcodeApp, target: object, action: str):  # type: ignore[no-untyped-def]
+    async def run() -> None:
+        await app.run_action(action, target)  # type: ignore[arg-type]
+
+    return run

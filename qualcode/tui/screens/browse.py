@@ -1,0 +1,286 @@
+"""Lists over the study: quotations, memos, history, places found. A line each, the one in hand in full below."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import set_cell_size
+from rich.style import Style
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Static
+
+from qualcode.i18n import _, ngettext
+from qualcode.model import Event, Filter, Hit, Memo, Quotation, Span
+from qualcode.safetext import safe_block, safe_line
+from qualcode.tui.desk import Desk
+from qualcode.tui.looks import UNKNOWN
+from qualcode.tui.widgets.line import Line, LineList
+
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
+
+_PAGE = 200
+_PAGES_KEPT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line leads: a document, and a span in it where there is one."""
+
+    document: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list shows: a title, so many lines, each short and in full, and where it leads."""
+
+    title: str
+    count: int
+    line: Callable[[int, int], Text]
+    detail: Callable[[int], Text]
+    place: Callable[[int], Place | None]
+    empty: str
+
+
+class BrowseScreen(Screen[None]):
+    """A list with the line in hand shown in full. Enter opens the transcript at the place."""
+
+    app: QualcodeApp
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
+    def __init__(self, listing: Listing) -> None:
+        super().__init__()
+        self._listing = listing
+
+    def compose(self) -> ComposeResult:
+        """Title, list, detail, hint."""
+        yield Line(Text(" " + self._listing.title), id="title")
+        yield LineList(id="lines")
+        with VerticalScroll(id="detail", can_focus=False):
+            yield Static()
+        yield Line(Text(" " + _("enter opens the place · esc back · F2 coding · ? keys"), style="dim"), id="hint")
+
+    def on_mount(self) -> None:
+        """The first line is in hand."""
+        self.query_one(LineList).set_lines(self._listing.line, self._listing.count)
+        self._show_detail(0)
+
+    @on(LineList.Highlighted)
+    def _highlighted(self, event: LineList.Highlighted) -> None:
+        self._show_detail(event.index)
+
+    def _show_detail(self, index: int) -> None:
+        listing = self._listing
+        detail = listing.detail(index) if listing.count else Text(listing.empty, style="dim")
+        self.query_one("#detail Static", Static).update(detail)
+
+    @on(LineList.Chosen)
+    def _chosen(self, event: LineList.Chosen) -> None:
+        place = self._listing.place(event.index)
+        if place is not None:
+            self.app.show_place(place.document, place.span)
+
+    def action_leave(self) -> None:
+        """Back to where this was opened from."""
+        self.dismiss()
+
+
+# ---------------------------------------------------------------------- quotations
+
+
+class Paged:
+    """Quotations of a filter, read a page at a time as they come in view."""
+
+    def __init__(self, desk: Desk, where: Filter) -> None:
+        self._desk, self._where = desk, where
+        self._pages: OrderedDict[int, Sequence[Quotation]] = OrderedDict()
+
+    def __getitem__(self, index: int) -> Quotation | None:
+        number, place = divmod(index, _PAGE)
+        if number not in self._pages:
+            self._pages[number] = self._desk.study.quotations(self._where, _PAGE, number * _PAGE)
+            if len(self._pages) > _PAGES_KEPT:
+                self._pages.popitem(last=False)
+        page = self._pages[number]
+        return page[place] if place < len(page) else None
+
+
+def quotations(
+    desk: Desk, where: Filter, title: str = "", keep: Callable[[Quotation], bool] | None = None
+) -> BrowseScreen:
+    """Quotations of a filter, each with its citation and code; `keep` narrows what no filter can say."""
+    pages: Paged | list[Quotation] = Paged(desk, where)
+    count = desk.study.count_quotations(where)
+    if keep is not None:
+        pages = [quotation for quotation in desk.study.quotations(where) if keep(quotation)]
+        count = len(pages)
+    return BrowseScreen(_quotation_listing(desk, pages, count, title or _("All quotations")))
+
+
+def _quotation_listing(desk: Desk, pages: Paged | list[Quotation], count: int, title: str) -> Listing:
+    def line(index: int, width: int) -> Text:
+        quotation = pages[index]
+        return Text() if quotation is None else _quotation_line(desk, quotation)
+
+    def detail(index: int) -> Text:
+        quotation = pages[index]
+        return Text() if quotation is None else _quotation_in_full(desk, quotation)
+
+    def place(index: int) -> Place | None:
+        quotation = pages[index]
+        return None if quotation is None else Place(quotation.coding.document, quotation.coding.span)
+
+    counted = ngettext("{count} quotation", "{count} quotations", count).format(count=count)
+    return Listing(f"{title} · {counted}", count, line, detail, place, _("No passage carries this."))
+
+
+def _quotation_line(desk: Desk, quotation: Quotation) -> Text:
+    coding = quotation.coding
+    look = desk.looks.get(coding.code, UNKNOWN)
+    line = Text(set_cell_size(safe_line(quotation.citation), 20))
+    line.append(f" {look.glyph} ", style=_hue(desk, look.hue))
+    line.append(set_cell_size(look.label, 26) + " ", style="dim")
+    line.append("★ " if coding.key else "  ")
+    return line.append(safe_line(" ".join(quotation.text.split())))
+
+
+def _quotation_in_full(desk: Desk, quotation: Quotation) -> Text:
+    coding = quotation.coding
+    head = " · ".join(filter(None, (quotation.citation, desk.label(coding.code), quotation.site, coding.coder)))
+    text = Text(safe_line(head) + "\n", style="dim")
+    text.append(safe_block(quotation.text))
+    if coding.memo:
+        text.append("\n" + _("Memo") + ": " + safe_block(coding.memo), style="italic")
+    return text
+
+
+def _hue(desk: Desk, hue: str) -> Style:
+    from qualcode.tui.looks import DARK
+
+    return Style(color=DARK[hue])
+
+
+# ---------------------------------------------------------------------- memos
+
+
+def memos(desk: Desk) -> BrowseScreen:
+    """All memos, newest first."""
+    found = sorted(desk.study.memos(), key=lambda memo: memo.at, reverse=True)
+    title = ngettext("{count} memo", "{count} memos", len(found)).format(count=len(found))
+    return BrowseScreen(
+        Listing(
+            title,
+            len(found),
+            lambda index, width: _memo_line(found[index]),
+            lambda index: _memo_in_full(found[index]),
+            lambda index: _memo_place(desk, found[index]),
+            _("No memos yet; m writes one."),
+        )
+    )
+
+
+def _memo_line(memo: Memo) -> Text:
+    line = Text(safe_line(memo.at[:16].replace("T", " ")) + "  ", style="dim")
+    line.append(set_cell_size(safe_line(memo.target), 26) + " ")
+    line.append(set_cell_size(safe_line(memo.coder), 12) + " ", style="dim")
+    return line.append(safe_line(" ".join(memo.text.split())))
+
+
+def _memo_in_full(memo: Memo) -> Text:
+    return Text(safe_line(f"{memo.target} · {memo.coder} · {memo.at} · {memo.kind}") + "\n", style="dim").append(
+        safe_block(memo.text)
+    )
+
+
+def _memo_place(desk: Desk, memo: Memo) -> Place | None:
+    kind, _colon, name = memo.target.partition(":")
+    if kind == "document":
+        return Place(name)
+    if kind != "coding":
+        return None
+    coding = desk.study.coding(int(name))
+    return Place(coding.document, coding.span)
+
+
+# ---------------------------------------------------------------------- history
+
+
+def history(desk: Desk) -> BrowseScreen:
+    """What was done, newest first."""
+    found = desk.study.events(limit=5_000)
+    return BrowseScreen(
+        Listing(
+            _("History"),
+            len(found),
+            lambda index, width: _event_line(found[index]),
+            lambda index: _event_in_full(found[index]),
+            lambda index: _event_place(found[index]),
+            _("Nothing was done yet."),
+        )
+    )
+
+
+def _event_line(event: Event) -> Text:
+    style = "dim strike" if event.undone else ""
+    line = Text(f"{event.id:>6}  ", style="dim").append(safe_line(event.at[:16].replace("T", " ")) + "  ", style="dim")
+    line.append(set_cell_size(safe_line(event.coder), 14) + " ")
+    line.append(set_cell_size(safe_line(event.act), 18) + " ", style=style)
+    return line.append(safe_line(_summary(event)), style="dim")
+
+
+def _summary(event: Event) -> str:
+    return " · ".join(f"{name} {value}" for name, value in event.summary.items() if value not in (None, "", []))
+
+
+def _event_in_full(event: Event) -> Text:
+    undone = " · " + _("taken back") if event.undone else ""
+    head = Text(safe_line(f"{event.id} · {event.at} · {event.coder} · {event.act}") + undone + "\n", style="dim")
+    return head.append("\n".join(safe_line(f"{name}: {value}") for name, value in event.summary.items()))
+
+
+def _event_place(event: Event) -> Place | None:
+    document, start, end = (event.summary.get(name) for name in ("document", "start", "end"))
+    if not isinstance(document, str):
+        return None
+    span = Span(start, end) if isinstance(start, int) and isinstance(end, int) else None
+    return Place(document, span)
+
+
+# ---------------------------------------------------------------------- places found
+
+
+def hits(desk: Desk, words: str) -> BrowseScreen:
+    """Where words stand in the whole study."""
+    found = desk.study.find(words, limit=10_000)
+    counted = ngettext("{count} place", "{count} places", len(found)).format(count=len(found))
+    return BrowseScreen(
+        Listing(
+            f"“{safe_line(words)}” · {counted}",
+            len(found),
+            lambda index, width: _hit_line(found[index]),
+            lambda index: _hit_in_full(found[index]),
+            lambda index: Place(found[index].document, Span(found[index].start, found[index].end)),
+            _("These words are nowhere in the study; * stands for any ending."),
+        )
+    )
+
+
+def _hit_line(hit: Hit) -> Text:
+    line = Text(set_cell_size(safe_line(hit.citation), 20) + " ", style="dim")
+    line.append(safe_line(" ".join(hit.before[-36:].split()).rjust(36)) + " ")
+    line.append(safe_line(hit.text), style="bold")
+    return line.append(" " + safe_line(" ".join(hit.after.split())))
+
+
+def _hit_in_full(hit: Hit) -> Text:
+    text = Text(safe_line(hit.citation) + "\n", style="dim").append("… " + safe_block(hit.before))
+    return text.append(safe_block(hit.text), style="bold").append(safe_block(hit.after) + " …")

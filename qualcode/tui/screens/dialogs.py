@@ -1,0 +1,130 @@
+"""The small dialogs: type a line, choose from a few, write a memo, read a page. Escape leaves each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static, TextArea
+
+from qualcode.i18n import _
+from qualcode.safetext import safe_block, safe_line
+from qualcode.tui.widgets.line import LineList
+
+_LEAVE: list[BindingType] = [Binding("escape", "leave", show=False)]
+
+
+class Ask(ModalScreen[str | None]):
+    """One line to type; the words given are there to be kept or changed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = _LEAVE
+
+    def __init__(self, title: str, value: str = "") -> None:
+        super().__init__()
+        self._title, self._value = title, safe_line(value)
+
+    def compose(self) -> ComposeResult:
+        """The question and the line."""
+        with Vertical(classes="box"):
+            yield Static(Text(self._title, style="bold"))
+            yield Input(self._value, select_on_focus=True)
+            yield Static(Text(_("enter keeps · esc leaves"), style="dim"))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """The answer."""
+        self.dismiss(event.value.strip() or None)
+
+    def action_leave(self) -> None:
+        """No answer."""
+        self.dismiss(None)
+
+
+class Choose(ModalScreen[int | None]):
+    """A few things to choose from; answers the place of the chosen one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = _LEAVE
+
+    def __init__(self, title: str, options: Sequence[Text], index: int = 0) -> None:
+        super().__init__()
+        self._title, self._options, self._index = title, options, index
+
+    def compose(self) -> ComposeResult:
+        """The question and the options."""
+        with Vertical(classes="box"):
+            yield Static(Text(self._title, style="bold"))
+            yield LineList()
+            yield Static(Text(_("enter chooses · esc leaves"), style="dim"))
+
+    def on_mount(self) -> None:
+        """The options, as high as they need."""
+        lines = self.query_one(LineList)
+        lines.styles.height = min(len(self._options), 16)
+        lines.set_lines(lambda index, width: self._options[index], len(self._options), self._index)
+        lines.focus()
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        """The answer."""
+        self.dismiss(event.index)
+
+    def action_leave(self) -> None:
+        """No answer."""
+        self.dismiss(None)
+
+
+class WriteMemo(ModalScreen[str | None]):
+    """A memo to write; answers the text, empty to take it away."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+s", "keep", show=False, priority=True),
+        Binding("ctrl+g", "leave", show=False, priority=True),
+    ]
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title, self._text = title, safe_block(text)
+
+    def compose(self) -> ComposeResult:
+        """What it is about, and the place to write."""
+        with Vertical(classes="box tall"):
+            yield Static(Text(self._title, style="bold"))
+            yield TextArea(self._text, soft_wrap=True, show_line_numbers=False)
+            yield Static(Text(_("esc keeps it · ctrl+g leaves it as it was"), style="dim"))
+
+    def on_mount(self) -> None:
+        """Write on at the end."""
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+
+    def action_keep(self) -> None:
+        """The answer, if it is another."""
+        text = self.query_one(TextArea).text
+        self.dismiss(None if text == self._text else text)
+
+    def action_leave(self) -> None:
+        """No answer."""
+        self.dismiss(None)
+
+
+class Page(ModalScreen[None]):
+    """Something to read; any key that does not scroll leaves it."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__()
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """The page."""
+        with VerticalScroll(classes="box page"):
+            yield Static(self._text)
+
+    def on_key(self, event: events.Key) -> None:
+        """Scroll, or leave."""
+        if event.key not in ("up", "down", "pageup", "pagedown", "home", "end"):
+            event.stop()
+            self.dismiss(None)

@@ -1,0 +1,165 @@
+"""A single line of styled text, and the one list all screens use: painted a row at a time, however long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from qualcode.tui import keys
+from qualcode.tui.bindings import bindings
+
+
+class Line(Widget):
+    """One line that says something; what does not fit is cut with an ellipsis."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "Line { height: 1; width: 1fr; }"
+
+    def __init__(self, text: Text | None = None, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.text = text or Text()
+
+    def say(self, text: Text) -> None:
+        """Show another text; nothing is painted when it is the same."""
+        if text != self.text or text.spans != self.text.spans:
+            self.text = text
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line, as wide as there is room."""
+        return _strip(self, self.text, self.size.width).apply_style(self.rich_style)
+
+
+class LineList(ScrollView, can_focus=True, inherit_bindings=False):
+    """Lines made when they come in view: `line(index, width)` gives one. One of them is the cursor's."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(keys.lists())]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line--cursor", "line--cursor-blurred"}
+    DEFAULT_CSS = """
+    LineList { overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; background: transparent;
+               scrollbar-color: $panel; scrollbar-background: $background; }
+    LineList > .line--cursor { background: $selection; }
+    LineList > .line--cursor-blurred { background: $panel; }
+    """
+
+    class Highlighted(Message):
+        """The cursor is on another line."""
+
+        def __init__(self, list_: LineList, index: int) -> None:
+            super().__init__()
+            self.list, self.index = list_, index
+
+        @property
+        def control(self) -> LineList:
+            """The list it happened in."""
+            return self.list
+
+    class Chosen(Highlighted):
+        """Enter, or a second click, on a line."""
+
+    def __init__(self, line: Callable[[int, int], Text] | None = None, count: int = 0, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._line = line or (lambda index, width: Text())
+        self.count = count
+        self.index = 0
+
+    def on_mount(self) -> None:
+        """The list takes its height."""
+        self.set_count(self.count)
+
+    def set_lines(self, line: Callable[[int, int], Text], count: int, index: int = 0) -> None:
+        """Show other lines."""
+        self._line = line
+        self.index = max(0, min(index, count - 1))
+        self.set_count(count)
+
+    def set_count(self, count: int) -> None:
+        """The list has that many lines now."""
+        self.count = count
+        self.virtual_size = Size(self.size.width, count)
+        self._show_cursor()
+        self.refresh()
+
+    def refresh_line_at(self, index: int) -> None:
+        """Paint one line anew."""
+        self.refresh(Region(0, index - self.scroll_offset.y, self.size.width, 1))
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a line and bring it in sight."""
+        index = max(0, min(index, self.count - 1))
+        if index == self.index:
+            return
+        self.refresh_line_at(self.index)
+        self.index = index
+        self.refresh_line_at(index)
+        self._show_cursor()
+        self.post_message(self.Highlighted(self, index))
+
+    def _show_cursor(self) -> None:
+        top, height = self.scroll_offset.y, self.size.height
+        wanted = min(max(top, self.index + 1 - height), self.index)
+        if wanted != top and height:
+            self.scroll_to(y=wanted, animate=False, force=True)
+
+    def action_step(self, step: int) -> None:
+        """A line on or back."""
+        self.move_to(self.index + step)
+
+    def action_page(self, step: int) -> None:
+        """A page on or back."""
+        self.move_to(self.index + step * max(1, self.size.height - 1))
+
+    def action_edge(self, side: int) -> None:
+        """The first or the last line."""
+        self.move_to(self.count - 1 if side > 0 else 0)
+
+    def action_choose(self) -> None:
+        """Say that the line is wanted."""
+        if self.count:
+            self.post_message(self.Chosen(self, self.index))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor, a second one chooses."""
+        index = event.y + self.scroll_offset.y
+        if 0 <= index < self.count:
+            self.move_to(index)
+            if event.chain > 1:
+                self.action_choose()
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self.virtual_size = Size(self.size.width, self.count)
+        self._show_cursor()
+
+    def render_line(self, y: int) -> Strip:
+        """One line in view."""
+        index, width = y + self.scroll_offset.y, self.size.width
+        if index >= self.count:
+            return Strip.blank(width, self.rich_style)
+        strip = _strip(self, self._line(index, width), width)
+        if index != self.index:
+            return strip.apply_style(self.rich_style)
+        name = "line--cursor" if self.has_focus else "line--cursor-blurred"
+        return strip.apply_style(self.get_component_rich_style(name, partial=True)).apply_style(self.rich_style)
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """The cursor's line looks different in focus."""
+        super().watch_has_focus(_has_focus)
+        self.refresh()
+
+
+def _strip(widget: Widget, text: Text, width: int) -> Strip:
+    if text.cell_len > width:
+        text = text.copy()
+        text.truncate(max(1, width), overflow="ellipsis")
+    return Strip(list(text.render(widget.app.console))).adjust_cell_length(width)

@@ -1,0 +1,152 @@
+"""A table of themes and groups that moves by cells: only what is in view is drawn, the headings stay."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import set_cell_size
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.binding import BindingType
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from qualcode.i18n import _
+from qualcode.model import Cell, ThemeTable
+from qualcode.safetext import safe_line
+from qualcode.tui import keys
+from qualcode.tui.bindings import bindings
+
+MEASURES = ("participants", "segments", "words")
+_COLUMN = 15
+_HEAD = 2
+
+
+def cell_text(cell: Cell, people: int, measure: str) -> tuple[str, bool]:
+    """What a cell says, and whether it is one of the three emptinesses."""
+    if cell.state != "said":
+        words = {"not_raised": _("not raised"), "not_asked": _("not asked"), "not_coded": _("not yet coded")}
+        return words[cell.state], True
+    shown = {"participants": f"{cell.participants}/{people}", "segments": str(cell.segments), "words": f"{cell.per_1000:.1f}"}
+    return shown[measure], False
+
+
+class Matrix(Widget, can_focus=True):
+    """Themes down, groups across. Enter asks for the quotations of the cell."""
+
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.matrix())
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"matrix--cursor"}
+    DEFAULT_CSS = "Matrix > .matrix--cursor { background: $selection; }"
+
+    class Chosen(Message):
+        """The quotations of a cell are wanted."""
+
+        def __init__(self, code: str, group: str) -> None:
+            super().__init__()
+            self.code, self.group = code, group
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.table: ThemeTable | None = None
+        self.measure = MEASURES[0]
+        self.row = self.column = 0
+        self._top = self._left = 0
+
+    def show(self, table: ThemeTable, measure: str) -> None:
+        """Show a table by one measure, with the cursor where it was if it can be."""
+        self.table, self.measure = table, measure
+        self._move_to(self.row, self.column)
+
+    @property
+    def _groups(self) -> list[str]:
+        return list(self.table.groups) if self.table else []
+
+    @property
+    def _label_width(self) -> int:
+        return max(12, min(38, self.size.width - 2 * _COLUMN))
+
+    @property
+    def _columns(self) -> int:
+        return max(1, (self.size.width - self._label_width) // _COLUMN)
+
+    @property
+    def _rows(self) -> int:
+        return max(1, self.size.height - _HEAD)
+
+    def action_step(self, down: int, right: int) -> None:
+        """To a neighbouring cell."""
+        self._move_to(self.row + down, self.column + right)
+
+    def _move_to(self, row: int, column: int) -> None:
+        rows = len(self.table.rows) if self.table else 0
+        self.row = max(0, min(row, rows - 1))
+        self.column = max(0, min(column, len(self._groups) - 1))
+        self._top = min(max(self._top, self.row + 1 - self._rows), self.row)
+        self._left = min(max(self._left, self.column + 1 - self._columns), self.column)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._move_to(self.row, self.column)
+
+    def action_choose(self) -> None:
+        """The quotations of the cell."""
+        if self.table and self.table.rows and self._groups:
+            self.post_message(self.Chosen(self.table.rows[self.row].code, self._groups[self.column]))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click goes to a cell, a second one opens it."""
+        if event.y >= _HEAD and event.x >= self._label_width:
+            self._move_to(self._top + event.y - _HEAD, self._left + (event.x - self._label_width) // _COLUMN)
+            if event.chain > 1:
+                self.action_choose()
+
+    def render_line(self, y: int) -> Strip:
+        """The headings, then a theme a line."""
+        text = self._head(y) if y < _HEAD else self._theme(self._top + y - _HEAD)
+        strip = Strip(list(text.render(self.app.console))).adjust_cell_length(self.size.width)
+        return strip.apply_style(self.rich_style)
+
+    def _visible_groups(self) -> list[str]:
+        return self._groups[self._left : self._left + self._columns]
+
+    def _head(self, y: int) -> Text:
+        if self.table is None:
+            return Text()
+        lead = {0: "" if not self._left else "‹ ", 1: _("people interviewed")}[y]
+        text = Text(lead.rjust(self._label_width - 2) + "  ", style="dim")
+        for group in self._visible_groups():
+            named = safe_line(self.table.titles.get(group, group))
+            words = named if y == 0 else f"N = {self.table.groups[group]}"
+            text.append(_centred(words), style="bold" if y == 0 else "dim")
+        return text
+
+    def _theme(self, index: int) -> Text:
+        if self.table is None or index >= len(self.table.rows):
+            return Text()
+        row = self.table.rows[index]
+        label = "  " * row.depth + safe_line(row.label)
+        text = Text(_fitted(label, self._label_width - 1) + " ", style="bold" if row.depth == 0 else "")
+        for place, group in enumerate(self._visible_groups(), self._left):
+            words, empty = cell_text(row.cells[group], self.table.groups[group], self.measure)
+            text.append(_centred(words), style=self._cell_style(index, place, empty))
+        return text
+
+    def _cell_style(self, row: int, column: int, empty: bool) -> Style:
+        style = Style(dim=True, italic=True) if empty else Style(bold=True)
+        if (row, column) == (self.row, self.column):
+            style += self.get_component_rich_style("matrix--cursor", partial=True)
+        return style
+
+
+def _fitted(words: str, width: int) -> str:
+    fitted = set_cell_size(words, width)
+    return fitted if fitted.rstrip() == words.rstrip() else set_cell_size(words, width - 1) + "…"
+
+
+def _centred(words: str) -> str:
+    words = _fitted(words, _COLUMN - 1).rstrip()
+    return set_cell_size(" " * ((_COLUMN - len(words)) // 2) + words, _COLUMN)
