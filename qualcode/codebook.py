@@ -15,7 +15,7 @@ from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook, Words
 from qualcode.names import fold
-from qualcode.yamledit import Path, append_item, at, insert_key, is_flow, remove, set_value
+from qualcode.yamledit import Way, append_item, at, insert_key, is_flow, remove, set_value
 from qualcode.yamlfields import (
     as_items,
     as_map,
@@ -178,7 +178,7 @@ def with_code_added(
     return edited
 
 
-def _with_item(text: str, file: str, path: Path, code: Plain) -> str:
+def _with_item(text: str, file: str, path: Way, code: Plain) -> str:
     parent = at(read_root(text, file), path)
     if isinstance(parent, Map) and parent.get("codes"):
         return append_item(text, file, (*path, "codes"), code)
@@ -195,7 +195,9 @@ def with_code_removed(text: str, file: str, code_id: str) -> str:
     parent = at(read_root(edited, file), path[:-2])
     codes = at(parent, path[-2:-1])
     emptied = isinstance(codes, Text) or (isinstance(codes, List) and not codes.items and is_flow(parent))
-    return remove(edited, file, path[:-1]) if emptied and len(path) > 2 else edited
+    edited = remove(edited, file, path[:-1]) if emptied and len(path) > 2 else edited
+    read_codebook(edited, file)
+    return edited
 
 
 def with_label(text: str, file: str, code_id: str, language: str, label: str) -> str:
@@ -206,7 +208,7 @@ def with_label(text: str, file: str, code_id: str, language: str, label: str) ->
     return edited
 
 
-def _with_words(text: str, file: str, path: Path, language: str, value: str) -> str:
+def _with_words(text: str, file: str, path: Way, language: str, value: str) -> str:
     node = at(read_root(text, file), path)
     if not isinstance(node, Map):
         if language and not value:
@@ -221,7 +223,7 @@ def _with_words(text: str, file: str, path: Path, language: str, value: str) -> 
     return set_value(edited, file, path, left[""]) if set(left) == {""} and node.flow else edited
 
 
-def _path_of(text: str, file: str, code_id: str) -> Path:
+def _path_of(text: str, file: str, code_id: str) -> Way:
     """The way to a code in the tree of the file."""
     for node, path in _paths(read_root(text, file, _TOP_KEYS), ()):
         if _id_of(node) == code_id:
@@ -229,7 +231,7 @@ def _path_of(text: str, file: str, code_id: str) -> Path:
     raise NotFoundError(_("{file}: there is no code {id}.").format(file=file, id=code_id))
 
 
-def _paths(parent: Map, path: Path) -> Iterator[tuple[Map, Path]]:
+def _paths(parent: Map, path: Way) -> Iterator[tuple[Map, Way]]:
     codes = parent.get("codes")
     for number, node in enumerate(as_items(codes, "codes") if codes else ()):
         below = (*path, "codes", number)

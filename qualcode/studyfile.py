@@ -9,7 +9,7 @@ from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.i18n import _
 from qualcode.model import Codebook, Guide, Site, Words
 from qualcode.names import fold
-from qualcode.yamledit import Path, at, block, insert_key, is_flow, remove
+from qualcode.yamledit import Way, at, block, insert_key, is_flow, remove
 from qualcode.yamlfields import (
     as_items,
     as_map,
@@ -81,7 +81,7 @@ def _entries(parent: Map, key: str, known: Sequence[str] = ()) -> tuple[tuple[Te
     return as_map(node, key, known).entries
 
 
-def _site_nodes(parent: Map, parent_id: str | None, path: Path) -> Iterator[tuple[Text, Node, str | None, Path]]:
+def _site_nodes(parent: Map, parent_id: str | None, path: Way) -> Iterator[tuple[Text, Node, str | None, Way]]:
     """Every site's key and fields, the id of the site it is in, and the way to it; parents first."""
     for key, node in _entries(parent, "sites"):
         below = (*path, "sites", key.value)
@@ -211,7 +211,7 @@ def with_site_removed(text: str, file: str, site_id: str) -> str:
     return remove(edited, file, path[:-1]) if emptied and len(path) > 2 else edited
 
 
-def _path_of(text: str, file: str, site_id: str) -> Path:
+def _path_of(text: str, file: str, site_id: str) -> Way:
     for key, _node, _parent, path in _site_nodes(read_root(text, file), None, ()):
         if read_id(key, "sites") == site_id:
             return path

@@ -13,14 +13,14 @@ from qualcode.errors import YamlError
 from qualcode.i18n import _
 from qualcode.yamltext import UNPRINTABLE, List, Map, Node, Plain, Text, load, plain
 
-Path = tuple[str | int, ...]
+Way = tuple[str | int, ...]
 """The way from the root to a node: keys of maps and numbers of items."""
 
 _BREAKS = "\n\r\t\x85\u2028\u2029"
 _GUESSED = re.compile(r"(?i)(y|n|yes|no|on|off|true|false|null)$|[-+.]?\d")
 
 
-def set_value(text: str, file: str, path: Path, value: Plain) -> str:
+def set_value(text: str, file: str, path: Way, value: Plain) -> str:
     """The text with what stands at `path` (no block of lists or maps) changed to `value`, in the quotes it needs."""
     root = _read(text, file)
     node = at(root, path)
@@ -32,7 +32,7 @@ def set_value(text: str, file: str, path: Path, value: Plain) -> str:
     return _checked(edited, file, node, _replaced(plain(root), path, lambda _old: value))
 
 
-def insert_key(text: str, file: str, path: Path, key: str, value: Plain) -> str:
+def insert_key(text: str, file: str, path: Way, key: str, value: Plain) -> str:
     """The text with `key: value` put last in the map at `path`, which may have been left empty."""
     root = _read(text, file)
     node = at(root, path)
@@ -48,7 +48,7 @@ def insert_key(text: str, file: str, path: Path, key: str, value: Plain) -> str:
     return _checked(edited, file, node, _replaced(plain(root), path, lambda old: {**_map(old), key: value}))
 
 
-def append_item(text: str, file: str, path: Path, value: Plain) -> str:
+def append_item(text: str, file: str, path: Way, value: Plain) -> str:
     """The text with `value` put last in the list at `path`, which may have been left empty."""
     root = _read(text, file)
     node = at(root, path)
@@ -65,7 +65,7 @@ def append_item(text: str, file: str, path: Path, value: Plain) -> str:
     return _checked(edited, file, node, _replaced(plain(root), path, lambda old: [*_list(old), value]))
 
 
-def remove(text: str, file: str, path: Path) -> str:
+def remove(text: str, file: str, path: Way) -> str:
     """The text without the item or key at `path`: its lines go, comments around it stay.
 
     A block that loses its last entry leaves its key with nothing after it; `[a]` and `{a: b}` become `[]` and `{}`.
@@ -80,7 +80,7 @@ def remove(text: str, file: str, path: Path) -> str:
     return _checked(text[: cut[0]] + text[cut[1] :], file, node, _without(plain(root), path, not is_flow(parent)))
 
 
-def at(node: Node, path: Path) -> Node:
+def at(node: Node, path: Way) -> Node:
     """The node at the end of a path."""
     for step in path:
         node = dict(zip(_plain_keys(node), _children(node), strict=True))[step]
@@ -180,7 +180,7 @@ def _unended(tree: Plain) -> Plain:
     return [_unended(item) for item in tree]
 
 
-def _fill(text: str, root: Node, path: Path, value: Plain) -> str:
+def _fill(text: str, root: Node, path: Way, value: Plain) -> str:
     parent, place = at(root, path[:-1]), at(root, path).place
     if not isinstance(parent, Map) or parent.flow:
         return text[: place.start] + " " + flow(value) + text[place.start :]
@@ -250,7 +250,7 @@ def is_flow(node: Node) -> bool:
     return not isinstance(node, Text) and node.flow
 
 
-def _in_flow(root: Node, path: Path) -> bool:
+def _in_flow(root: Node, path: Way) -> bool:
     return any(is_flow(at(root, path[:depth])) for depth in range(len(path)))
 
 
@@ -293,7 +293,7 @@ def _list(value: Plain) -> Sequence[Plain]:
     return value if isinstance(value, list) else []
 
 
-def _replaced(tree: Plain, path: Path, change: Callable[[Plain], Plain]) -> Plain:
+def _replaced(tree: Plain, path: Way, change: Callable[[Plain], Plain]) -> Plain:
     if not path:
         return change(tree)
     if isinstance(tree, Mapping):
@@ -301,7 +301,7 @@ def _replaced(tree: Plain, path: Path, change: Callable[[Plain], Plain]) -> Plai
     return [_replaced(item, path[1:], change) if place == path[0] else item for place, item in enumerate(tree)]
 
 
-def _without(tree: Plain, path: Path, emptied: bool) -> Plain:
+def _without(tree: Plain, path: Way, emptied: bool) -> Plain:
     def drop(parent: Plain) -> Plain:
         if isinstance(parent, Mapping):
             left: Plain = {key: item for key, item in parent.items() if key != path[-1]}

@@ -223,9 +223,9 @@ def _syntax_error(error: Any, text: str, skipped: int, file: str) -> YamlError:
     mark = (opened and error.context_mark) or error.problem_mark or error.context_mark
     place = _place_at(text, mark.index + skipped, file)
     line = _line_around(text, place.start)
-    indentation = line[: len(line) - len(line.lstrip(" \t"))]
+    indentation = line[: len(line) - len(line.lstrip(" \t-"))]
     if "\t" in indentation:
-        tab = _place_at(text, text.rfind("\n", 0, place.start) + 1 + indentation.index("\t"), file)
+        tab = _place_at(text, place.start - place.column + 1 + indentation.index("\t"), file)
         return tab.error(_("a tab stands in the indentation."), _("Use spaces: two for each level."))
     return place.error(_explained(problem, opened), _("The line reads: {line}").format(line=line.strip()))
 

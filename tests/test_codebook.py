@@ -308,6 +308,13 @@ def test_a_code_that_would_not_be_read_back_is_not_written() -> None:
         with_code_added(CODE, "f", "b", {"": "A"}, "z")
 
 
+def test_a_code_that_others_stand_under_is_not_removed() -> None:
+    text = CODE + "    also_under: [b]\n  - id: b\n    label: B\n"
+    with pytest.raises(YamlError, match="also_under: there is no code b"):
+        with_code_removed(text, "f", "b")
+    assert read_codebook(with_code_removed(text, "f", "a"), "f").codes == (Code("b", {"": "B"}),)
+
+
 @pytest.mark.parametrize("text", ["title: T\ncodes:\n", "codes: []", "codes: [ ]\n", "{codes: []}", CODE])
 def test_a_first_code_finds_its_place_and_leaves_it(text: str) -> None:
     added = with_code_added(text, "f", "new", {"en": "N", "fr": "É"}, None)

@@ -81,6 +81,7 @@ def test_nothing_but_comments_is_nothing(text: str) -> None:
     [
         ("a:\n\tb: 1\n", "2:1", "tab"),
         ("a:\n - b: 1\n \tc: 2\n", "3:2", "tab"),
+        ("a:\n  -\tb: 1\n", "2:4", "tab"),
         ("a: 1\nb: 2\na: 3\n", "3:1", "key a is already there, at line 1"),
         ("x: {a: 1, a: 2}", "1:11", "key a"),
         ("label: Lien : confiance\n", "1:13", "in quotes"),
