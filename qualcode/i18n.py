@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("en", "fr")
@@ -18,6 +19,7 @@ def language() -> str:
     return "en"
 
 
+@cache
 def translations(lang: str) -> gettext.NullTranslations:
     """The catalogue of one interface language; English is the text of the code itself."""
     return gettext.translation("qualcode", _LOCALE, languages=[lang], fallback=True)

@@ -1,0 +1,103 @@
+"""The shapes of JSON that scripts rely on; they are stable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from qualcode.model import Code, CodeCounts, Document, Event, Hit, Memo, Quotation, ThemeTable, Words, in_language
+
+
+def document_data(document: Document) -> dict[str, Any]:
+    """A document as `documents --json` lists it."""
+    return {
+        "id": document.id,
+        "name": document.name,
+        "site": document.site,
+        "participants": list(document.participants),
+        "language": document.language,
+        "kind": document.kind,
+        "wave": document.wave,
+        "words": document.words,
+        "turns": document.turns,
+        "sha256": document.sha256,
+        "date": document.date,
+        "guide": document.guide,
+        "done": list(document.done),
+        "codings": document.codings,
+    }
+
+
+def code_data(code: Code, counts: CodeCounts, language: str) -> dict[str, Any]:
+    """A code as `codes --json` lists it, with the counts of its subtree."""
+    return {
+        "id": code.id,
+        "label": in_language(code.label, language),
+        "parent": code.parent,
+        "pin": code.pin,
+        "segments": counts.segments,
+        "participants": counts.participants,
+        "documents": counts.documents,
+    }
+
+
+def quotation_data(quotation: Quotation) -> dict[str, Any]:
+    """A quotation as `quotes --json` and `codings --json` list it."""
+    coding = quotation.coding
+    return {
+        "id": coding.id,
+        "document": coding.document,
+        "start": coding.start,
+        "end": coding.end,
+        "text": quotation.text,
+        "code": coding.code,
+        "coder": coding.coder,
+        "round": coding.round,
+        "citation": quotation.citation,
+        "participants": list(quotation.participants),
+        "site": quotation.site,
+        "key": coding.key,
+        "memo": coding.memo,
+    }
+
+
+def theme_data(table: ThemeTable) -> dict[str, Any]:
+    """A table of themes as `themes --json` prints it."""
+    return {
+        "rule": table.rule,
+        "by": list(table.by),
+        "groups": [{"group": group, "N": people} for group, people in table.groups.items()],
+        "rows": [
+            {
+                "code": row.code,
+                "label": row.label,
+                "depth": row.depth,
+                "cells": {group: _fields(cell) for group, cell in row.cells.items()},
+            }
+            for row in table.rows
+        ],
+    }
+
+
+def hit_data(hit: Hit) -> dict[str, Any]:
+    """A place where searched words stand."""
+    return _fields(hit)
+
+
+def memo_data(memo: Memo) -> dict[str, Any]:
+    """A memo."""
+    return _fields(memo)
+
+
+def event_data(event: Event) -> dict[str, Any]:
+    """An act of the history."""
+    return {**_fields(event), "summary": dict(event.summary)}
+
+
+def words_data(words: Words) -> Mapping[str, str]:
+    """A text in several languages."""
+    return dict(words)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}

@@ -1,0 +1,214 @@
+"""Commands that list: documents, codes, codings, quotations, people, sites."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualcode.cli.data import code_data, document_data, quotation_data, words_data
+from qualcode.cli.options import chosen, counted_option, filter_options
+from qualcode.cli.output import json_option, print_json, print_table, print_text, say
+from qualcode.cli.studied import StudyCommand, study_folder, with_study
+from qualcode.i18n import _, language
+from qualcode.model import CodeCounts, Words, in_language
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+
+@click.command(
+    "documents",
+    cls=StudyCommand,
+    help=_("List the documents."),
+    epilog=_("Example: qualcode documents my-study --json"),
+)
+@json_option
+@with_study
+def documents_command(study: Study, as_json: bool) -> None:
+    """List the documents."""
+    documents = study.documents()
+    if as_json:
+        print_json([document_data(document) for document in documents])
+        return
+    header = (
+        _("id"),
+        _("site"),
+        _("kind"),
+        _("wave"),
+        _("date"),
+        _("people"),
+        _("words"),
+        _("turns"),
+        _("codings"),
+        _("done"),
+    )
+    print_table(
+        header,
+        [
+            (document.id, document.site or "", document.kind, document.wave or "", document.date or "",
+             len(document.participants), document.words, document.turns, document.codings, ", ".join(document.done))
+            for document in documents
+        ],
+        frozenset((5, 6, 7, 8)),
+    )  # fmt: skip
+
+
+@click.command(
+    "codes",
+    cls=StudyCommand,
+    help=_("List the codebook; each code counts with its sub-codes, as unions."),
+    epilog=_("Example: qualcode codes my-study --json"),
+)
+@counted_option
+@click.option(
+    "--yaml", "as_yaml", is_flag=True, help=_("Print codebook.yaml as the study knows it, even if the file is broken.")
+)
+@json_option
+def codes_command(coder: str | None, as_yaml: bool, as_json: bool) -> None:
+    """List the codebook, or print its text."""
+    if as_yaml:
+        _print_codebook_text()
+    else:
+        _list_codes(coder, as_json)  # type: ignore[call-arg]
+
+
+def _print_codebook_text() -> None:
+    from qualcode.store.book import CODEBOOK, get_meta
+    from qualcode.store.sqlite import connect
+    from qualcode.study import DATABASE
+
+    connection = connect(study_folder(click.get_current_context()) / DATABASE)
+    try:
+        click.echo(get_meta(connection, CODEBOOK), nl=False)
+    finally:
+        connection.close()
+
+
+@with_study
+def _list_codes(study: Study, coder: str | None, as_json: bool) -> None:
+    counts = study.code_counts(coder)
+    if as_json:
+        print_json([code_data(code, counts[code.id], language()) for code, _depth in study.codebook.walk()])
+        return
+    header = (_("code"), _("id"), _("pin"), _("segments"), _("participants"), _("documents"))
+    rows = [_code_row(code.label, depth, code.id, code.pin, counts[code.id]) for code, depth in study.codebook.walk()]
+    print_table(header, rows, frozenset((2, 3, 4, 5)))
+
+
+def _code_row(label: Words, depth: int, code: str, pin: int | None, counts: CodeCounts) -> tuple[object, ...]:
+    return (
+        "  " * depth + in_language(label, language()),
+        code,
+        pin or "",
+        counts.segments,
+        counts.participants,
+        counts.documents,
+    )
+
+
+@click.command(
+    "quotes",
+    cls=StudyCommand,
+    help=_("List the quotations of a code, or of all, with their citation."),
+    epilog=_("Example: qualcode quotes my-study --code bilingualism --site lille"),
+)
+@filter_options
+@click.option("--limit", type=click.IntRange(min=1), help=_("At most so many."))
+@json_option
+@with_study
+def quotes_command(study: Study, limit: int | None, as_json: bool, **values: Any) -> None:
+    """List quotations."""
+    where = chosen(study, values)
+    found = study.quotations(where, limit)
+    if as_json:
+        print_json([quotation_data(quotation) for quotation in found])
+        return
+    for quotation in found:
+        label = in_language(study.codebook[quotation.coding.code].label, language())
+        print_text(f"{quotation.citation} · {label} · {quotation.coding.coder}\n  {quotation.text.strip()}\n")
+    if not found:
+        say(_("No quotation answers this."))
+
+
+@click.command(
+    "codings",
+    cls=StudyCommand,
+    help=_("List codings with their places."),
+    epilog=_("Example: qualcode codings my-study --json"),
+)
+@filter_options
+@json_option
+@with_study
+def codings_command(study: Study, as_json: bool, **values: Any) -> None:
+    """List codings."""
+    found = study.quotations(chosen(study, values))
+    if as_json:
+        print_json([quotation_data(quotation) for quotation in found])
+        return
+    header = (_("id"), _("document"), _("start"), _("end"), _("code"), _("coder"), _("words"))
+    rows = [
+        (item.coding.id, item.coding.document, item.coding.start, item.coding.end, item.coding.code, item.coding.coder,
+         _shortened(item.text))
+        for item in found
+    ]  # fmt: skip
+    print_table(header, rows, frozenset((0, 2, 3)))
+
+
+@click.command(
+    "participants",
+    cls=StudyCommand,
+    help=_("List the people interviewed."),
+    epilog=_("Example: qualcode participants my-study --json"),
+)
+@json_option
+@with_study
+def participants_command(study: Study, as_json: bool) -> None:
+    """List the people interviewed."""
+    people = study.participants()
+    if as_json:
+        print_json(
+            [
+                {"id": person.id, "site": person.site, "role": person.role, "variables": dict(person.variables)}
+                for person in people
+            ]
+        )
+        return
+    print_table(
+        (_("id"), _("site"), _("role")), [(person.id, person.site or "", person.role or "") for person in people]
+    )
+
+
+@click.command(
+    "sites", cls=StudyCommand, help=_("List the sites, as a tree."), epilog=_("Example: qualcode sites my-study --json")
+)
+@json_option
+@with_study
+def sites_command(study: Study, as_json: bool) -> None:
+    """List the sites."""
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": site.id,
+                    "label": words_data(site.label),
+                    "parent": site.parent,
+                    "attributes": dict(site.attributes),
+                }
+                for site in study.sites
+            ]
+        )
+        return
+    parents = {site.id: site.parent for site in study.sites}
+    rows = [("  " * _depth(site.id, parents) + in_language(site.label, language()), site.id) for site in study.sites]
+    print_table((_("site"), _("id")), rows)
+
+
+def _depth(site: str, parents: dict[str, str | None]) -> int:
+    parent = parents[site]
+    return 0 if parent is None else 1 + _depth(parent, parents)
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else line[:59] + "…"

@@ -1,0 +1,151 @@
+"""The entry point: the list of commands, loaded only when used, and the one place where errors become words.
+
+Exit status: 0 done; 1 something given could not be used, or was refused; 2 the command was typed wrongly; 3 the study
+cannot be opened or written; 4 the disk refuses; 70 a fault of the program; 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from qualcode.errors import CancelledError, QualcodeError
+from qualcode.i18n import _
+from qualcode.safetext import safe_block
+
+FAULT = 70
+
+
+def _commands() -> dict[str, tuple[str, str]]:
+    """Every command with the module that holds it and its line in the help."""
+    return {
+        "demo": ("studies", _("Make the demonstration study and open it.")),
+        "init": ("studies", _("Make a new study.")),
+        "import": ("importing", _("Bring transcripts in.")),
+        "speakers": ("importing", _("Show who speaks, or say who a speaker is.")),
+        "open": ("studies", _("Open the coding screen.")),
+        "documents": ("lists", _("List the documents.")),
+        "codes": ("lists", _("List the codebook with counts.")),
+        "codings": ("lists", _("List codings.")),
+        "participants": ("lists", _("List the people interviewed.")),
+        "sites": ("lists", _("List the sites.")),
+        "show": ("showing", _("Show a document with turns, speakers and codings.")),
+        "themes": ("tables", _("Count themes by site, or by anything else.")),
+        "quotes": ("lists", _("List quotations of a code.")),
+        "find": ("showing", _("Find words in all documents.")),
+        "appendix": ("appendix", _("Write the report appendix.")),
+        "tag": ("tagging", _("Put a code on a passage, or on many.")),
+        "untag": ("coding", _("Take a coding off.")),
+        "recode": ("coding", _("Give a coding another code.")),
+        "move": ("coding", _("Give a coding other bounds.")),
+        "key": ("coding", _("Mark a coding as a key quotation.")),
+        "memo": ("coding", _("Write or read memos.")),
+        "done": ("coding", _("Mark a document as coded.")),
+        "undo": ("coding", _("Take back your last act.")),
+        "redo": ("coding", _("Do again what you took back.")),
+        "codebook": ("codebook", _("Add a code to the codebook, or rename one.")),
+        "log": ("showing", _("Show the history of the study.")),
+        "check": ("studies", _("Check a study and its files.")),
+        "backup": ("studies", _("Write a copy of the database.")),
+        "completion": ("studies", _("Print the shell's completion script.")),
+    }
+
+
+class Commands(click.Group):
+    """A group that imports a command's module only when that command is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the work."""
+        return list(_commands())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or the screen for a folder that holds a study."""
+        from qualcode.cli.studied import is_study_folder
+
+        commands = _commands()
+        if cmd_name in commands:
+            module = import_module(f"qualcode.cli.{commands[cmd_name][0]}")
+            command: click.Command = getattr(module, f"{cmd_name}_command")
+            return command
+        return self.get_command(ctx, "open") if is_study_folder(cmd_name) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """`qualcode my-study` means `qualcode open my-study`; names of commands win over folders."""
+        name = args[0]
+        if name in _commands():
+            return super().resolve_command(ctx, args)
+        command = self.get_command(ctx, name)
+        if command is not None:
+            return "open", command, args
+        raise click.UsageError(_no_such(name), ctx)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any of them."""
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, text) for name, (_module, text) in _commands().items()])
+
+
+def _no_such(name: str) -> str:
+    from difflib import get_close_matches
+
+    if os.path.isdir(name):  # noqa: PTH112  # pathlib is not loaded for this alone
+        return _("{name} is a folder, but holds no study (study.yaml is missing).").format(name=name)
+    near = get_close_matches(name, _commands(), n=1)
+    hint = _("Did you mean {near}?").format(near=near[0]) if near else _("`qualcode --help` lists the commands.")
+    return _("There is no command or study {name}.").format(name=name) + " " + hint
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_("Code interview transcripts, compare themes across sites, write the report's appendix."),
+    epilog=_(
+        "Example: qualcode demo. A command that names no study uses the one it stands in. "
+        "Exit status: 0 done, 1 something given was refused, 2 typed wrongly, 3 the study cannot be opened or written, "
+        "4 the disk refuses, 70 a fault of the program, 130 stopped."
+    ),
+)
+@click.version_option(package_name="qualcode", message="qualcode %(version)s")
+def cli() -> None:
+    """Nothing is done before a command is chosen."""
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run a command and leave with its status; a researcher never sees a traceback."""
+    try:
+        status = cli.main(args=args, prog_name="qualcode", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "")
+        status = 2
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except QualcodeError as error:
+        click.echo(safe_block(_("Error: {message}").format(message=error)), err=True)
+        status = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(_("Stopped."), err=True)
+        status = CancelledError.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except Exception as error:  # the last resort: one sentence instead of a traceback
+        click.echo(_fault(error), err=True)
+        status = FAULT
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fault(error: Exception) -> str:
+    """Where a fault arose, without any value that the study holds."""
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_globals.get('__name__')}:{place.tb_lineno}" if place else ""
+    return _("Error: a fault of qualcode itself ({kind} at {place}); the study is as it was before.").format(
+        kind=type(error).__name__, place=where
+    )

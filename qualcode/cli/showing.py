@@ -1,0 +1,124 @@
+"""Commands that show: a document with its codings, words found, the history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualcode.cli.data import document_data, event_data, hit_data, quotation_data
+from qualcode.cli.output import json_option, print_json, print_table, print_text, say
+from qualcode.cli.studied import StudyCommand, with_study
+from qualcode.i18n import _, language
+from qualcode.model import Filter, Speaker, Transcript, Turn, in_language
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+
+@click.command(
+    "show",
+    cls=StudyCommand,
+    help=_("Show a document: its turns with their speakers, and its codings."),
+    epilog=_("Example: qualcode show my-study L03"),
+)
+@click.argument("document")
+@json_option
+@with_study
+def show_command(study: Study, document: str, as_json: bool) -> None:
+    """Show a document."""
+    shown = study.document(document)
+    transcript = study.transcript(shown.id)
+    quotations = study.quotations(Filter(document=shown.id))
+    if as_json:
+        speakers = {speaker.label: speaker for speaker in transcript.speakers}
+        turns = [_turn_data(transcript, turn, speakers) for turn in transcript.turns]
+        codings = [quotation_data(quotation) for quotation in quotations]
+        print_json({**document_data(shown), "text": transcript.text, "turns": turns, "codings": codings})
+        return
+    people = ", ".join(shown.participants)
+    print_text("  ".join(filter(None, (shown.id, shown.site, shown.kind, shown.wave, shown.date, people))))
+    for turn in transcript.turns:
+        _print_turn(transcript, turn)
+    for quotation in quotations:
+        coding = quotation.coding
+        label = in_language(study.codebook[coding.code].label, language())
+        memo = f"  — {coding.memo}" if coding.memo else ""
+        print_text(
+            f"[{coding.id}] {coding.start}–{coding.end} {label} · {coding.coder}: {quotation.text.strip()}{memo}"
+        )
+
+
+def _print_turn(transcript: Transcript, turn: Turn) -> None:
+    said = transcript.text[turn.body : turn.end].strip()
+    who = f"{turn.speaker}: " if turn.speaker else ""
+    if said or who:
+        print_text(f"§{turn.number} {turn.body}–{turn.end}  {who}{said}\n")
+
+
+def _turn_data(transcript: Transcript, turn: Turn, speakers: dict[str, Speaker]) -> dict[str, Any]:
+    speaker = speakers.get(turn.speaker) if turn.speaker is not None else None
+    return {
+        "number": turn.number,
+        "speaker": turn.speaker,
+        "participant": speaker.participant if speaker else None,
+        "interviewer": bool(speaker and speaker.interviewer),
+        "start": turn.start,
+        "body": turn.body,
+        "end": turn.end,
+        "time": turn.time,
+        "text": transcript.text[turn.body : turn.end],
+    }
+
+
+@click.command(
+    "find",
+    cls=StudyCommand,
+    help=_("Find words standing side by side, accents and case ignored; * at the end stands for any ending."),
+    epilog=_('Example: qualcode find my-study "distance" --context 60'),
+)
+@click.argument("words")
+@click.option("--context", type=click.IntRange(min=0), default=60, help=_("Characters on each side."))
+@click.option("--document", metavar=_("DOCUMENT"), help=_("One document."))
+@click.option("--limit", type=click.IntRange(min=1), help=_("At most so many."))
+@json_option
+@with_study
+def find_command(
+    study: Study, words: str, context: int, document: str | None, limit: int | None, as_json: bool
+) -> None:
+    """Find words."""
+    hits = study.find(words, document=study.document(document).id if document else None, context=context, limit=limit)
+    if as_json:
+        print_json([hit_data(hit) for hit in hits])
+        return
+    for hit in hits:
+        before, after = hit.before.replace("\n", " "), hit.after.replace("\n", " ")
+        print_text(f"{hit.citation:<16} {before:>{context}}[{hit.text}]{after}")
+    if not hits:
+        say(_("Nothing found."))
+
+
+@click.command(
+    "log",
+    cls=StudyCommand,
+    help=_("Show the history: every act, newest first."),
+    epilog=_("Example: qualcode log my-study --limit 20"),
+)
+@click.option("--limit", type=click.IntRange(min=1), help=_("At most so many."))
+@json_option
+@with_study
+def log_command(study: Study, limit: int | None, as_json: bool) -> None:
+    """Show the history."""
+    events = study.events(limit)
+    if as_json:
+        print_json([event_data(event) for event in events])
+        return
+    rows = [
+        (event.id, event.at, event.coder, event.act, "×" if event.undone else "", _summary(event.summary))
+        for event in events
+    ]
+    print_table((_("id"), _("at"), _("coder"), _("act"), _("undone"), _("what")), rows, frozenset((0,)))
+
+
+def _summary(summary: Any) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in summary.items() if name != "sha256" and value is not None)

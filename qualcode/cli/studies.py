@@ -1,0 +1,164 @@
+"""Commands on a study as a whole: make one, open it, check it, copy it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.options import acting_coder, coder_option
+from qualcode.cli.output import json_option, print_json, print_text, progress, say
+from qualcode.cli.studied import StudyCommand, is_study_folder, with_study
+from qualcode.errors import InputError, StudyError
+from qualcode.i18n import _
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+DEMONSTRATION = "demo-study"
+
+
+@click.command(
+    "demo",
+    help=_("Make the demonstration study in a folder (demo-study if none is named) and open the screen on it."),
+    epilog=_("Example: qualcode demo"),
+)
+@click.argument("folder", type=_FOLDER, default=DEMONSTRATION)
+@click.option("--no-open", is_flag=True, help=_("Only make it."))
+def demo_command(folder: Path, no_open: bool) -> None:
+    """Make the demonstration study and open it."""
+    if not is_study_folder(folder):
+        _make_demonstration(folder)
+    say(_("The demonstration study is in {folder}.").format(folder=folder))
+    if not no_open:
+        _open(folder, None, "")
+
+
+def _make_demonstration(folder: Path) -> None:
+    from qualcode.demonstration import make_demonstration, steps
+
+    if folder.exists() and any(folder.iterdir()):
+        raise StudyError(_("{folder}: not empty, and no study.").format(folder=folder), _("Name another folder."))
+    say(_("Reading the samples…"))
+    with progress(range(steps()), _("Making the demonstration study")) as bar:
+        for _step in make_demonstration(folder):
+            bar.update(1)
+
+
+@click.command(
+    "init",
+    help=_("Make a new study: a folder with study.yaml, codebook.yaml and the database."),
+    epilog=_("Example: qualcode init my-study --codebook experiential-knowledge --language fr"),
+)
+@click.argument("folder", type=_FOLDER)
+@click.option(
+    "--codebook",
+    default="experiential-knowledge",
+    metavar=_("NAME|FILE"),
+    help=_("A codebook that travels with qualcode, or a YAML file; none for an empty one."),
+)
+@click.option(
+    "--language",
+    "languages",
+    default="en",
+    metavar="fr|en|fr,en",
+    help=_("The languages of the study, the first one first."),
+)
+@click.option("--title", default="", help=_("The study's title; the folder's name if not said."))
+def init_command(folder: Path, codebook: str, languages: str, title: str) -> None:
+    """Make a new study."""
+    from qualcode.shipped import codebook_path
+    from qualcode.study import Study
+    from qualcode.studyfile import new_study_text
+    from qualcode.yamltext import decode
+
+    names = tuple(name.strip() for name in languages.split(",") if name.strip())
+    if codebook == "none":
+        text = "title: {}\ncodes:\n".format(_("Codebook"))
+    else:
+        path = codebook_path(codebook)
+        text = decode(path.read_bytes(), str(path))
+    study_text = new_study_text({"": title or folder.resolve().name}, names)
+    Study.create(folder, study_text=study_text, codebook_text=text).close()
+    say(_("{folder} is ready: import transcripts with `qualcode import {folder} FILES`.").format(folder=folder))
+
+
+@click.command(
+    "open", cls=StudyCommand, help=_("Open the coding screen."), epilog=_("Example: qualcode my-study --document L03")
+)
+@click.option("--document", metavar=_("DOCUMENT"), help=_("The document to open."))
+@coder_option
+def open_command(document: str | None, coder: str) -> None:
+    """Open the coding screen."""
+    from qualcode.cli.studied import study_folder
+
+    _open(study_folder(click.get_current_context()), document, coder)
+
+
+def _open(folder: Path, document: str | None, coder: str) -> None:
+    from qualcode.study import Study
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InputError(_("The coding screen needs a terminal."), _("In scripts, use the other commands."))
+    from qualcode import tui
+
+    with Study.open(folder) as study:
+        shown = study.document(document).id if document else None
+        status = tui.run(study, acting_coder(study, coder, False), shown)
+    if status:
+        sys.exit(status)
+
+
+@click.command(
+    "check",
+    cls=StudyCommand,
+    help=_("Check the database, the two YAML files, and that every passage still carries its words."),
+    epilog=_("Example: qualcode check my-study"),
+)
+@json_option
+@with_study
+def check_command(study: Study, as_json: bool) -> None:
+    """Check a study."""
+    from qualcode.checking import problems
+
+    found = problems(study)
+    if as_json:
+        print_json(found)
+    for problem in () if as_json else found:
+        print_text(problem)
+    if found:
+        sys.exit(1)
+    say(_("The study is whole."))
+
+
+@click.command(
+    "backup",
+    cls=StudyCommand,
+    help=_("Write a copy of the database to the study's backups folder."),
+    epilog=_("Example: qualcode backup my-study"),
+)
+@with_study
+def backup_command(study: Study) -> None:
+    """Write a copy of the database."""
+    click.echo(str(study.back_up("by-hand")))
+
+
+@click.command(
+    "completion",
+    help=_("Print the completion script of your shell."),
+    epilog=_('Example: eval "$(qualcode completion bash)"'),
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion_command(ctx: click.Context, shell: str) -> None:
+    """Print the completion script of a shell."""
+    from click.shell_completion import get_completion_class
+
+    script = get_completion_class(shell)
+    if script is None:
+        raise InputError(_("There is no completion for {shell}.").format(shell=shell))
+    root = ctx.find_root().command
+    click.echo(script(root, {}, "qualcode", "_QUALCODE_COMPLETE").source())

@@ -1,0 +1,139 @@
+"""From files and tables to documents of a study: each file is one transaction and one line of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from pathlib import Path
+
+from qualcode.coded_table import read_table
+from qualcode.errors import InputError
+from qualcode.i18n import _
+from qualcode.importers import group_files, read_conversation
+from qualcode.intake import Description, Person, Source, admit, already_there
+from qualcode.model import Transcript
+from qualcode.study import Study
+
+MANIFEST_COLUMNS = ("file", "id", "site", "participant", "role", "date", "language", "kind", "wave", "guide")
+SPEAKER_COLUMNS = ("document", "speaker", "participant", "role", "site")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A document to be: its file, or the files of one conversation, and what is said of it; `line` of the manifest."""
+
+    paths: tuple[Path, ...]
+    said: Description
+    line: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name; for several files what their names have in common."""
+        names = [path.name for path in self.paths]
+        return names[0] if len(names) == 1 else _beginning([path.stem for path in self.paths])
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are to be read, where their content does not say."""
+
+    encoding: str | None = None
+    speaker_pattern: str | None = None
+    interviewers: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What became of a file: the document's id, or the id it already had; its transcript with people; what to say."""
+
+    document: str
+    known: bool
+    transcript: Transcript
+    notes: tuple[str, ...]
+
+
+def jobs_from_files(files: Iterable[Path], said: Description) -> list[Job]:
+    """One job a document; TextGrids of one conversation go together."""
+    jobs = [Job(tuple(paths), said) for paths in group_files(list(files))]
+    if len(jobs) > 1 and (said.id or said.participant):
+        raise InputError(
+            _("An id or a participant was given for {count} documents.").format(count=len(jobs)),
+            _("Import them one by one, or give a manifest."),
+        )
+    return jobs
+
+
+def jobs_from_manifest(manifest: Path, said: Description, variables: Collection[str]) -> list[Job]:
+    """One job a row; what a row leaves empty is as `said`. Columns named as declared variables give their values.
+
+    Files are named as seen from the manifest's folder; several files of one conversation are parted by `;`.
+    """
+    rows = read_table(manifest, (*MANIFEST_COLUMNS, *variables), ("file",))
+    return [_job(manifest.parent, line, row, said, variables) for line, row in rows if row["file"]]
+
+
+def read_people(table: Path) -> dict[str, tuple[Person, ...]]:
+    """A speakers table: who speaks in which document (its id or its file's name)."""
+    people: dict[str, list[Person]] = {}
+    for line, row in read_table(table, SPEAKER_COLUMNS, ("document", "speaker")):
+        if not row["document"] or not row["speaker"]:
+            raise InputError(_("{file}:{line}: document and speaker must both be there.").format(file=table, line=line))
+        person = Person(row["speaker"], row.get("participant", ""), row.get("role", ""), row.get("site", ""))
+        people.setdefault(row["document"], []).append(person)
+    return {document: tuple(persons) for document, persons in people.items()}
+
+
+def with_people(job: Job, people: Mapping[str, tuple[Person, ...]]) -> Job:
+    """The job with those people who are said to speak in it."""
+    names = (job.said.id, job.name, *(path.stem for path in job.paths))
+    persons = next((people[name] for name in names if name in people), ())
+    return replace(job, said=replace(job.said, people=persons))
+
+
+def bring_in(
+    study: Study, job: Job, reading: Reading, *, new_site: bool = False, dry_run: bool = False, coder: str = ""
+) -> Brought:
+    """Read a file and add its document to the study, unless it only looks (`dry_run`) or the same bytes are there."""
+    found = read_conversation(
+        job.paths,
+        encoding=reading.encoding,
+        speaker_pattern=reading.speaker_pattern,
+        interviewers=reading.interviewers,
+        language=job.said.language or None,
+    )
+    if known := already_there(study, found.sha256):
+        return Brought(known, True, found.transcript, found.notes)
+    source = Source(job.name, found.transcript, found.original, found.sha256, found.language)
+    admission = admit(study, source, job.said, new_site=new_site)
+    if not dry_run:
+        study.do(*admission.acts, coder=coder or None)
+    return Brought(admission.document.id, False, admission.document.transcript, (*found.notes, *admission.notes))
+
+
+def _beginning(names: Sequence[str]) -> str:
+    """What several names begin with alike."""
+    alike = [letters[0] for letters in takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))]
+    return "".join(alike).rstrip(" _-.")
+
+
+def _job(folder: Path, line: int, row: Mapping[str, str], said: Description, variables: Collection[str]) -> Job:
+    given = {name: row[name] for name in MANIFEST_COLUMNS[1:] if row.get(name)}
+    values = {name: row[name] for name in variables if row.get(name)}
+    paths = tuple(folder / name.strip() for name in row["file"].split(";"))
+    return Job(paths, replace(said, **given, variables={**said.variables, **values}), line)
+
+
+def speakers_said(transcript: Transcript) -> Sequence[tuple[str, str, int]]:
+    """For each speaker: label, who that is (`interviewer`, or the participant's id), and the number of turns."""
+    turns: dict[str | None, int] = {}
+    for turn in transcript.turns:
+        turns[turn.speaker] = turns.get(turn.speaker, 0) + 1
+    return [
+        (
+            speaker.label,
+            "interviewer" if speaker.interviewer else speaker.participant or "",
+            turns.get(speaker.label, 0),
+        )
+        for speaker in transcript.speakers
+    ]
