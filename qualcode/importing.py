@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 from qualcode.coded_table import read_table
 from qualcode.errors import InputError
@@ -118,7 +119,7 @@ def _beginning(names: Sequence[str]) -> str:
 
 
 def _job(folder: Path, line: int, row: Mapping[str, str], said: Description, variables: Collection[str]) -> Job:
-    given = {name: row[name] for name in MANIFEST_COLUMNS[1:] if row.get(name)}
+    given: dict[str, Any] = {name: row[name] for name in MANIFEST_COLUMNS[1:] if row.get(name)}
     values = {name: row[name] for name in variables if row.get(name)}
     paths = tuple(folder / name.strip() for name in row["file"].split(";"))
     return Job(paths, replace(said, **given, variables={**said.variables, **values}), line)

@@ -70,7 +70,7 @@ def codes_command(coder: str | None, as_yaml: bool, as_json: bool) -> None:
     if as_yaml:
         _print_codebook_text()
     else:
-        _list_codes(coder, as_json)  # type: ignore[call-arg]
+        _list_codes(coder, as_json)
 
 
 def _print_codebook_text() -> None:

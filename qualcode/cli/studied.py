@@ -6,17 +6,13 @@ import os
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import Any
 
 import click
 
 from qualcode.errors import StudyError
 from qualcode.i18n import _
 
-if TYPE_CHECKING:
-    from qualcode.study import Study
-
-P = ParamSpec("P")
 _FOUND = "qualcode.study"
 
 
@@ -50,13 +46,11 @@ class StudyCommand(click.Command):
         return tuple(values.get("rest") or ())
 
 
-def with_study(
-    function: Callable[Concatenate[Study, P], None],
-) -> Callable[P, None]:
+def with_study(function: Callable[..., None]) -> Callable[..., None]:
     """Open the study a command was given, hand it over, and close it whatever happens."""
 
     @wraps(function)
-    def wrapper(*args: P.args, **kwargs: P.kwargs) -> None:
+    def wrapper(*args: Any, **kwargs: Any) -> None:
         from qualcode.study import Study
 
         with Study.open(study_folder(click.get_current_context())) as study:
