@@ -12,7 +12,8 @@ from qualcode.i18n import _
 FORMATS = ("text", "markdown", "docx", "odt", "rtf", "pdf", "vtt", "srt", "html", "textgrid")
 _LARGEST_UNPACKED = 1_000_000_000
 _HTML = re.compile(rb"(?is)\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|div|p)\b")
-_SRT = re.compile(rb"\A\s*\d+\s*\r?\n\s*\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->")
+_SRT = re.compile(rb"\A\s*(?:\d+\s*\r?\n\s*)?\d{1,2}:\d{2}:\d{2}[,.]\d{1,3}\s*-->")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXTGRID = re.compile(r'\A\s*(?:File type = )?"ooTextFile(?: short)?"\s*(?:Object class = )?"TextGrid"')
 
@@ -21,10 +22,13 @@ def format_of(data: bytes, ending: str = "") -> str:
     """One of `FORMATS`; the ending only tells Markdown from other text. Raises InputError for what is none of them."""
     if not data.strip():
         raise InputError(_("the file is empty"), _("Check that the transcript was saved."))
-    if data.startswith(b"PK"):
+    if data.startswith(_ZIP):
         return _office_format(data)
     if data.startswith(_OLD_WORD):
-        raise InputError(_("this is an old Word file (.doc)"), _("Save it as .docx and import that."))
+        raise InputError(
+            _("this is an old Word file (.doc), or one locked by a password"),
+            _("Save it as .docx, without a password, and import that."),
+        )
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return "pdf"
     if data.lstrip().startswith(b"{\\rtf"):

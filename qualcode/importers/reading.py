@@ -14,7 +14,7 @@ from qualcode.importers import textgrid
 from qualcode.importers.decode import decode, decode_html
 from qualcode.importers.formats import format_of
 from qualcode.importers.normalise import normalise
-from qualcode.importers.roles import speakers_of
+from qualcode.importers.roles import names_a_role, speakers_of
 from qualcode.importers.speakers import find_turns
 from qualcode.importers.subtitles import read_subtitles
 from qualcode.importers.utterances import Utterance, text_and_turns
@@ -221,5 +221,5 @@ def _notes(transcript: Transcript, pattern: str | None) -> Iterator[str]:
         yield _("no line begins with the speaker pattern")
     labels = [speaker.label for speaker in transcript.speakers]
     for index, label in enumerate(labels):
-        if other := nearest(label, labels[:index]):
+        if not names_a_role(label) and (other := nearest(label, labels[:index])):
             yield _("“{label}” may be a misspelt “{other}”").format(label=label, other=other)

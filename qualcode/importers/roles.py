@@ -21,7 +21,7 @@ _INTERVIEWED = re.compile(
     r"mediat(?:or|eur|rice)|usager|usagere|user|worker|manager|psychiatr(?:e|ist))"
 )
 _NUMBERED = re.compile(r"[a-z]{1,4}-?\d{1,3}")
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER_OR_STOP = re.compile(r"[-_.]?\d*[.)]?$")
 
 
 def names_a_role(label: str) -> bool:
@@ -51,5 +51,5 @@ def _asks(label: str) -> bool:
 
 
 def _first_word(label: str) -> str:
-    found = _FIRST_WORD.search(fold(label))
-    return found[0] if found else ""
+    """The first word, folded, without a number or a full stop at its end: `int` of `INT2`, `mod` of `Mod. 1`."""
+    return _NUMBER_OR_STOP.sub("", fold(label).split(" ")[0])

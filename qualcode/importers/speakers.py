@@ -7,8 +7,8 @@ document bears it out:
 - roles and numbers (`I`, `P2`, `Interviewer 1`, `S01`) and names beside a time are believed at once, capitalised
   names when they recur, a word in small letters when it comes back three times; words that head forms or begin
   sentences (`Date:`, `Note:`, `Donc :`) never;
-- a document with two such lines at least, by two labels or by one that keeps coming back, is a dialogue; in a
-  dialogue a name that comes only once, set off as the others are, is a speaker too;
+- a document with two such lines at least, by two labels or by one that keeps coming back, or with one beside a
+  time, is a dialogue; in a dialogue a name that comes only once, set off as the others are, is a speaker too;
 - a document whose every line carries a name is a dialogue even if no name recurs;
 - a form at the head (`Date: …`, `Site: …`) belongs to what precedes the first turn.
 """
@@ -74,7 +74,7 @@ def _is_dialogue(text: str, sure: Sequence[Label]) -> bool:
     names = {fold(label.name) for label in sure}
     if len(names) == 1 and sure[0].trust != Trust.SURE:
         return len(sure) > Trust.WORD and len(sure) >= _SHARE_OF_ONE_NAME * len(_filled_lines(text))
-    return len(sure) > 1
+    return len(sure) > 1 or any(label.time is not None for label in sure)
 
 
 def _if_every_line(text: str, candidates: Sequence[Label]) -> list[Label]:

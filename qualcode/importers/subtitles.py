@@ -44,8 +44,12 @@ def _voices(start: float, end: float, payload: str) -> Iterator[Utterance]:
     for speaker, said in zip([None, *parts[1::2]], parts[::2], strict=True):
         words = html.unescape(_TAG.sub("", said)).strip()
         if words:
-            name = html.unescape(speaker).strip() if speaker else None
-            yield Utterance(name or None, start, end, words)
+            yield Utterance(_voice(speaker), start, end, words)
+
+
+def _voice(annotation: str | None) -> str | None:
+    """The name in a voice tag; the slashes that noScribe puts around one who speaks over another are none of it."""
+    return html.unescape(annotation or "").strip(" \t/") or None
 
 
 def _named(utterances: Sequence[Utterance]) -> list[Utterance]:
