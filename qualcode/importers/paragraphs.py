@@ -13,8 +13,7 @@ from qualcode.importers.speakers import spoken
 
 _LETTERS = r"[^\W\d_]+"
 _JOINT = "[\ufffe\x02]"  # what PDFium leaves of a hyphen at a line end, mostly with the two lines made one
-_BROKEN_FINISHED = re.compile(r"[.?!…:»\"”)\]]$")
-_WORD = re.compile(rf"({_LETTERS})(?:[-‐\u00ad]\n|{_JOINT}\n?)({_LETTERS})")
+_BROKEN_WORD = re.compile(rf"({_LETTERS})(?:[-‐\u00ad]\n|{_JOINT}\n?)({_LETTERS})")
 _BREAKABLE = re.compile(rf"\w(?:[-‐\u00ad]|{_JOINT})$")
 _HYPHEN_AT_END = re.compile(rf"(?<=\w)(?:(?P<hyphen>[-‐])\n|{_JOINT}\n?)")
 _FINISHED = re.compile(r"[.?!…:»\"”)\]]$")
