@@ -1,0 +1,161 @@
+"""What goes into the appendix, in which order: from a study to a `Report`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from itertools import count
+from typing import TYPE_CHECKING
+
+from qualcode import __version__
+from qualcode.errors import InputError
+from qualcode.i18n import LANGUAGES, translations
+from qualcode.i18n import _ as interface
+from qualcode.model import Filter, in_language
+from qualcode.report import parts
+from qualcode.report.document import Report, Section
+from qualcode.report.matrix import themes
+from qualcode.report.parts import Facts, Say, gather
+from qualcode.report.quotes import quotations
+from qualcode.report.typography import clean
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+NO_EVENT = datetime(1980, 1, 1, tzinfo=UTC)
+"""The date of a study in which nothing has happened; the oldest that a zip can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What was chosen for one appendix, every choice made: the languages, the coder who is counted, the filter."""
+
+    language: str
+    codebook_languages: tuple[str, ...]
+    coder: str | None
+    where: Filter
+
+
+def choose(
+    study: Study,
+    language: str | None = None,
+    coder: str | None = None,
+    where: Filter | None = None,
+    codebook_languages: Sequence[str] = (),
+) -> Choices:
+    """Settle what was left open: the study's first language, the coder who counts, every quotation, one codebook."""
+    where = where or Filter()
+    chosen = _language(study, language)
+    counted = study.counted_coder(coder or where.coder)
+    return Choices(chosen, tuple(codebook_languages) or (chosen,), counted, replace(where, coder=counted))
+
+
+def _language(study: Study, language: str | None) -> str:
+    if language is None:
+        return next((each for each in study.languages if each in LANGUAGES), LANGUAGES[0])
+    if language not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise InputError(
+            interface("--language: an appendix cannot be written in “{language}”.").format(language=language),
+            interface("Known languages: {known}.").format(known=known),
+        )
+    return language
+
+
+def build(study: Study, choices: Choices) -> Report:
+    """The appendix of a study as it is now; the filter narrows the quotations alone, every count is of it all."""
+    _ = translations(choices.language).gettext
+    title = clean(in_language(study.title, choices.language))
+    at = moment(study)
+    made = _("Made with qualcode {version} from the codings of {coder}, as of {date}.")
+    return Report(
+        _("Appendix: {title}").format(title=title),
+        made.format(version=__version__, coder=counted(choices, _), date=at.date().isoformat()),
+        _("Contents"),
+        choices.language,
+        at,
+        tuple(_sections(study, choices, _)),
+    )
+
+
+def _sections(study: Study, choices: Choices, _: Say) -> Iterator[Section]:
+    facts = gather(study, choices.language)
+    numbers = count(1)
+
+    def caption(text: str) -> str:
+        return _("Table {number}. {caption}").format(number=next(numbers), caption=text)
+
+    rule = counting_rule(counted(choices, _), _)
+    yield parts.participants(facts, caption(_("Participants")), _)
+    yield parts.sites(facts, caption(_("Sites, with the people interviewed and the documents")), _)
+    yield parts.codebook(facts, _("Codebook"), choices.codebook_languages, _)
+    yield parts.code_tree(facts, caption(_("Codes, each with the codes below it")), _counts(study, choices), rule, _)
+    yield _quotations(study, choices, facts, _)
+    yield themes(
+        study.themes(("site",), coder=choices.coder),
+        facts,
+        (
+            caption(_("Participants who raised the theme, of those interviewed at the site (n/N)")),
+            caption(_("Segments under the theme")),
+            caption(_("Words under the theme, per 1,000 words of the site’s participants")),
+            _("Themes by site"),
+        ),
+        rule,
+        _,
+    )
+
+
+def _counts(study: Study, choices: Choices) -> dict[str, tuple[int, int, int]]:
+    found = study.code_counts(choices.coder)
+    return {code: (counts.segments, counts.participants, counts.documents) for code, counts in found.items()}
+
+
+def _quotations(study: Study, choices: Choices, facts: Facts, _: Say) -> Section:
+    introduction = _("Passages coded by {coder}, in the order of the codebook and of the sites.")
+    introduction = introduction.format(coder=counted(choices, _)) + " " + _("[I] stands for the interviewer.")
+    if narrowed := filter_words(choices.where):
+        introduction += " " + _("Only: {filter}.").format(filter=clean(narrowed))
+    texts = (_("Quotations, each with its place"), introduction)
+    return quotations(study.quotations(choices.where), facts, study.transcript, texts, _)
+
+
+def counted(choices: Choices, _: Say) -> str:
+    """Whose codings these are; nobody's where nothing is coded yet."""
+    return clean(choices.coder) if choices.coder else _("nobody")
+
+
+def counting_rule(coder: str, _: Say) -> str:
+    """How everything is counted, in words, for under the tables."""
+    return " ".join(
+        (
+            _("Codings of {coder}.").format(coder=coder),
+            _("A theme counts with the codes below it, as a union: a passage, a person or a document counts once."),
+            _("Participants are those who speak in the passages; interviewers never count, nor do their words."),
+        )
+    )
+
+
+def filter_data(where: Filter) -> dict[str, object]:
+    """The conditions that a filter sets, the coder apart, as plain data."""
+    conditions = ((each.name, getattr(where, each.name)) for each in fields(where) if each.name != "coder")
+    return {
+        name: list(value) if isinstance(value, tuple | frozenset) else value
+        for name, value in conditions
+        if value is not None
+    }
+
+
+def filter_words(where: Filter) -> str:
+    """The conditions that a filter sets as one line, `site = lille; wave = T0`."""
+    return "; ".join(f"{name} = {value}" for name, value in filter_data(where).items())
+
+
+def moment(study: Study) -> datetime:
+    """When the study last changed, in UTC: the only time that may enter a file."""
+    return next((_utc(event.at) for event in study.events(limit=1)), NO_EVENT)
+
+
+def _utc(at: str) -> datetime:
+    time = datetime.fromisoformat(at)
+    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)

@@ -1,0 +1,125 @@
+"""A report as plain data that knows neither the study nor a format; every writer is given the same `Report`.
+
+A section is told twice from the same facts: `blocks` are for pages (Word, HTML, PDF, …), `sheets` for spreadsheets
+(XLSX, CSV), one flat table each with numbers as numbers. Both may be generators behind `Lazy`, so that sixty
+thousand quotations are never held as blocks at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+Cell = str | int | float
+Row = tuple[Cell, ...]
+
+WIDE = 7
+"""A section with a table of more columns than this is turned to landscape on paper."""
+
+
+class Lazy(Generic[Item]):
+    """Something to iterate over as often as wanted, made anew each time by calling `make`."""
+
+    def __init__(self, make: Callable[[], Iterable[Item]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Item]:
+        return iter(self._make())
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's title, whether it holds numbers, and its width relative to the others."""
+
+    title: str
+    number: bool = False
+    share: int = 1
+
+    @property
+    def weight(self) -> int:
+        """Its width relative to the others, never less than the longest word of its title needs."""
+        return max(8 * self.share, *(len(word) + 3 for word in self.title.split()), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption above and its counting rule below; `name` is a file's or a sheet's name."""
+
+    name: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Row]
+    note: str = ""
+
+    @property
+    def wide(self) -> bool:
+        """Whether the paper has to be turned for it."""
+        return len(self.columns) > WIDE
+
+    @property
+    def percentages(self) -> tuple[int, ...]:
+        """The columns' widths in whole percents."""
+        weights = [column.weight for column in self.columns]
+        return tuple(round(100 * weight / sum(weights)) for weight in weights)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a section: level 3 under the section's own 2, then 4."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code of the codebook: pairs of a part's name and its text, only those that are filled."""
+
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation with its quotation marks, and its citation."""
+
+    text: str
+    citation: str
+
+
+Block = Heading | Paragraph | Table | Entry | Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the appendix: `name` is its stable anchor; a `wide` one is turned to landscape on paper."""
+
+    name: str
+    title: str
+    blocks: Iterable[Block]
+    sheets: tuple[Table, ...] = ()
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole appendix. `at` is the time of the study's last event and the only date a file may carry.
+
+    `contents` is what a list of the sections is called in the report's language.
+    """
+
+    title: str
+    subtitle: str
+    contents: str
+    language: str
+    at: datetime
+    sections: tuple[Section, ...]

@@ -1,0 +1,81 @@
+"""The appendix as Markdown (CommonMark with pipe tables), every mark in a text escaped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from qualcode.report.document import Block, Column, Entry, Heading, Paragraph, Quote, Report, Row, Table
+from qualcode.report.typography import shown
+
+# What CommonMark, pandoc or GitHub takes for a mark anywhere, for an emoji's name or an address, or at a line's start.
+_ANYWHERE = re.compile(r"[\\`*_{}\[\]<>#|~$@^&]|:(?=[\w/+-])|(?<=www)\.")
+_AT_START = re.compile(r"^[ \t]*([-+=%:])|^[ \t]+", re.MULTILINE)
+_NUMBERED = re.compile(r"^(\d+)([.)])", re.MULTILINE)
+
+
+def write(report: Report, path: Path) -> None:
+    """The whole file, a block at a time."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(pieces(report))
+
+
+def pieces(report: Report) -> Iterator[str]:
+    """The file's text in pieces, each with the empty line after it."""
+    yield f"# {line(report.title)}\n\n{text(report.subtitle)}\n\n"
+    for section in report.sections:
+        yield f"## {line(section.title)}\n\n"
+        for block in section.blocks:
+            yield _block(block, report.language)
+
+
+def text(words: str) -> str:
+    """The words with every mark escaped; a line end stays one."""
+    words = _ANYWHERE.sub(r"\\\g<0>", words)
+    words = _AT_START.sub(lambda found: "\\" + found[1] if found[1] else "", words)
+    return _NUMBERED.sub(r"\1\\\2", words).replace("\n", "\\\n")
+
+
+def line(words: str) -> str:
+    """The words escaped on one line, for a heading."""
+    return text(words.replace("\n", " "))
+
+
+def cell(words: str) -> str:
+    """The words escaped for a cell, where a line cannot end."""
+    return "<br>".join(text(each) for each in words.split("\n"))
+
+
+def _block(block: Block, language: str) -> str:
+    match block:
+        case Quote(words, citation):
+            return _quoted(f"{text(words)} ({line(citation)})") + "\n\n"
+        case Heading(level, words):
+            return f"{'#' * level} {line(words)}\n\n"
+        case Paragraph(words):
+            return text(words) + "\n\n"
+        case Entry(parts):
+            return "".join(f"**{line(title)}.** {text(words)}\n\n" for title, words in parts)
+        case Table():
+            return "".join(_table(block, language))
+
+
+def _quoted(words: str) -> str:
+    return "\n".join("> " + each for each in words.split("\n"))
+
+
+def _table(table: Table, language: str) -> Iterator[str]:
+    yield f"**{line(table.caption)}**\n\n"
+    yield _row(tuple(column.title for column in table.columns), language)
+    yield "|" + "|".join(_rule(column) for column in table.columns) + "|\n"
+    yield from (_row(row, language) for row in table.rows)
+    yield f"\n*{line(table.note)}*\n\n" if table.note else "\n"
+
+
+def _rule(column: Column) -> str:
+    return " ---: " if column.number else " --- "
+
+
+def _row(row: Row, language: str) -> str:
+    return "| " + " | ".join(cell(shown(each, language)) for each in row) + " |\n"

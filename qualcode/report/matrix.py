@@ -1,0 +1,125 @@
+"""The site × theme table: three matrices on pages, one long table with every number in a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from qualcode.model import Cell, ThemeRow, ThemeTable
+from qualcode.report import document
+from qualcode.report.document import WIDE, Block, Column, Lazy, Paragraph, Row, Section, Table
+from qualcode.report.parts import INDENT, Facts, Say
+from qualcode.report.typography import clean
+
+GROUPS_A_TABLE = 10
+"""More groups than this are continued in another table: a page is no wider."""
+
+Measure = Callable[[Cell, int], document.Cell]
+"""What one cell shows, from the cell and the people N of its group."""
+
+MEASURES: tuple[Measure, ...] = (
+    lambda cell, people: f"{cell.participants}/{people}",
+    lambda cell, _people: cell.segments,
+    lambda cell, _people: float(cell.per_1000),
+)
+
+
+def themes(table: ThemeTable, facts: Facts, captions: Sequence[str], rule: str, _: Say) -> Section:
+    """Themes × sites: `captions` of participants n/N, of segments, of words per 1,000, and of the sheet with all."""
+    rule = f"{rule} {_emptinesses(_)}"
+    states = {
+        "said": _("said"),
+        "not_asked": _("not asked"),
+        "not_raised": _("not raised"),
+        "not_coded": _("not yet coded"),
+    }
+
+    def blocks() -> Iterator[Block]:
+        if not table.groups:
+            yield Paragraph(_("No document is in the study yet."))
+            return
+        for caption, measure in zip(captions, MEASURES, strict=False):
+            for part in _panels(table.groups):
+                columns = (Column(_("Theme"), share=3), *(_group_column(name, table, facts, share=2) for name in part))
+                rows = [_page_row(row, part, table, measure, states, facts) for row in table.rows]
+                yield Table("themes", _continued(caption, part, table), columns, rows, rule)
+
+    columns = (
+        Column(_("Code id")),
+        Column(_("Theme"), share=3),
+        Column(_("Site id")),
+        Column(_("Site"), share=2),
+        Column(_("People interviewed"), number=True),
+        Column(_("People asked"), number=True),
+        Column(_("Participants"), number=True),
+        Column(_("Segments"), number=True),
+        Column(_("Documents"), number=True),
+        Column(_("Words"), number=True),
+        Column(_("Words per 1,000"), number=True),
+        Column(_("State")),
+    )
+    sheet = Table("themes", captions[-1], columns, Lazy(lambda: _sheet_rows(table, states, facts)), rule)
+    return Section("themes", _("Themes by site"), Lazy(blocks), (sheet,), wide=_is_wide(table))
+
+
+def _emptinesses(_: Say) -> str:
+    return " ".join(
+        (
+            _("N: people interviewed at the site."),
+            _("Not asked: no guide used there covers the theme."),
+            _("Not raised: it was asked, and nobody spoke of it."),
+            _("Not yet coded: the coder has not marked every document there as done."),
+        )
+    )
+
+
+def _panels(groups: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """The groups' names in as few tables as the page allows, evenly filled."""
+    names = tuple(groups)
+    tables = -(-len(names) // GROUPS_A_TABLE) or 1
+    size = -(-len(names) // tables)
+    return [names[at : at + size] for at in range(0, len(names), size or 1)]
+
+
+def _is_wide(table: ThemeTable) -> bool:
+    return any(1 + len(part) > WIDE for part in _panels(table.groups))
+
+
+def _continued(caption: str, part: Sequence[str], table: ThemeTable) -> str:
+    """The caption, with which of all groups these are where one table does not hold them."""
+    names = list(table.groups)
+    if len(part) == len(names):
+        return caption
+    first = names.index(part[0])
+    return f"{caption} ({first + 1}–{first + len(part)} / {len(names)})"
+
+
+def _group_column(name: str, table: ThemeTable, facts: Facts, share: int) -> Column:
+    return Column(f"{clean(facts.site_label(name))} (N = {table.groups[name]})", number=True, share=share)
+
+
+def _page_row(
+    row: ThemeRow,
+    part: Sequence[str],
+    table: ThemeTable,
+    measure: Measure,
+    states: Mapping[str, str],
+    facts: Facts,
+) -> Row:
+    cells = (
+        measure(cell, table.groups[name]) if cell.state == "said" else states[cell.state]
+        for name, cell in ((name, row.cells[name]) for name in part)
+    )
+    return (INDENT * row.depth + _label(row, facts), *cells)
+
+
+def _label(row: ThemeRow, facts: Facts) -> str:
+    return facts.code_label(facts.codebook[row.code]) if row.code in facts.codebook else clean(row.label)
+
+
+def _sheet_rows(table: ThemeTable, states: Mapping[str, str], facts: Facts) -> Iterator[Row]:
+    for row in table.rows:
+        for name, people in table.groups.items():
+            cell = row.cells[name]
+            counts = (cell.asked, cell.participants, cell.segments, cell.documents, cell.words, float(cell.per_1000))
+            site = clean(facts.site_label(name))
+            yield (row.code, _label(row, facts), name, site, people, *counts, states[cell.state])

@@ -1,0 +1,74 @@
+"""The appendix for Word and OpenDocument: pandoc makes them of our own HTML, in the styles of the reference files.
+
+`reference.docx` and `reference.odt` can be opened in an office program and their styles changed there.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+from qualcode.office import write_office
+from qualcode.report.document import Report
+from qualcode.report.html import body
+
+_HERE = Path(__file__).parent
+_OLDEST = (1980, 1, 1, 0, 0, 0)
+# A landscape part that ends the document: its page has to be the last one, or an empty page would follow it.
+_WIDE_END = re.compile(
+    r'<w:p><w:pPr><w:sectPr><w:type w:val="nextPage" ?/>(<w:pgSz [^>]*landscape[^>]*>)'
+    r"(?:(?!</w:p>).)*</w:p>(\s*<w:sectPr\b(?:(?!<w:pgSz).)*)<w:pgSz [^>]*>",
+    re.DOTALL,
+)
+_ODT_BORDERS = (
+    ("TableHeaderRowCell", 'fo:border-top="1pt solid #000000" fo:border-bottom="0.75pt solid #000000"'),
+    ("TableRowCell", 'fo:border-bottom="0.5pt solid #bfbfbf"'),
+)
+
+
+def write_docx(report: Report, path: Path) -> None:
+    """The report for Word, with real tables whose header rows repeat."""
+    path.write_bytes(_converted(report, "docx", "word/document.xml", _end_wide))
+
+
+def write_odt(report: Report, path: Path) -> None:
+    """The report for LibreOffice and others."""
+    path.write_bytes(_converted(report, "odt", "content.xml", _bordered))
+
+
+def _converted(report: Report, form: str, part: str, change: Callable[[str], str]) -> bytes:
+    made = write_office(_page(report), form, _HERE / f"reference.{form}", [_HERE / "office.lua"], report.at)
+    return _rewritten(made, part, change)
+
+
+def _page(report: Report) -> str:
+    head = f'<!DOCTYPE html><html lang="{report.language}"><head><title>{escape(report.title)}</title></head><body>'
+    return f"{head}<p>{escape(report.subtitle)}</p>{''.join(body(report))}</body></html>"
+
+
+def _rewritten(made: bytes, part: str, change: Callable[[str], str]) -> bytes:
+    """The zip with one part changed, and with dates that are the same on any day."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as before, zipfile.ZipFile(out, "w") as after:
+        for entry in before.infolist():
+            content = before.read(entry)
+            if entry.filename == part:
+                content = change(content.decode()).encode()
+            after.writestr(zipfile.ZipInfo(entry.filename, _OLDEST), content, entry.compress_type)
+    return out.getvalue()
+
+
+def _end_wide(xml: str) -> str:
+    return _WIDE_END.sub(r"\2\1", xml)
+
+
+def _bordered(xml: str) -> str:
+    """The table cells with thin lines, which pandoc leaves without any."""
+    for style, borders in _ODT_BORDERS:
+        bare = rf'(<style:style style:name="{style}"[^>]*>\s*<style:table-cell-properties) fo:border="none"'
+        xml = re.sub(bare, rf'\1 fo:padding="0.04in" {borders}', xml)
+    return xml

@@ -1,0 +1,180 @@
+"""From a study to files on disk, whole or not at all, with a manifest beside them that says what they rest on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qualcode import __version__
+from qualcode.errors import DiskError, InputError
+from qualcode.i18n import _
+from qualcode.model import Filter
+from qualcode.report import csv_folder, html, latex, markdown, office_files, pdf, xlsx
+from qualcode.report.appendix import Choices, build, choose, filter_data
+from qualcode.report.document import Report
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+Writer = Callable[[Report, Path], None]
+"""Writes a report to a path that does not exist yet."""
+
+WRITERS: Mapping[str, Writer] = {
+    ".docx": office_files.write_docx,
+    ".odt": office_files.write_odt,
+    ".html": html.write,
+    ".md": markdown.write,
+    ".tex": latex.write,
+    ".pdf": pdf.write,
+    ".xlsx": xlsx.write,
+}
+FOLDER_ENDINGS = ("", ".csv")
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was put on disk: the file or the folder, and its manifest."""
+
+    path: Path
+    manifest: Path
+
+
+def write_appendix(
+    study: Study,
+    path: str | Path,
+    *,
+    language: str | None = None,
+    coder: str | None = None,
+    where: Filter | None = None,
+    codebook_languages: Sequence[str] = (),
+) -> Written:
+    """Write the appendix in the format of the path's ending; no ending, `.csv` or a folder means a folder of CSV files.
+
+    `appendix.docx` gets `appendix.docx.manifest.json` beside it, a folder its `manifest.json` inside. Left out are the
+    study's first language, the coder who counts, all quotations, and the codebook in the appendix's language.
+    Raises InputError for an unknown ending or choice, DiskError where nothing can be written.
+    """
+    path = Path(path)
+    writer = _writer(path)
+    choices = choose(study, language, coder, where, codebook_languages)
+    report = build(study, choices)
+    about = _about(study, choices, report)
+    if writer is None:
+        return _write_folder(report, path, about)
+    return _write_file(writer, report, path, about)
+
+
+def _writer(path: Path) -> Writer | None:
+    """The writer of one file, or None for a folder of CSV files."""
+    ending = path.suffix.lower()
+    if path.is_dir() or ending in FOLDER_ENDINGS:
+        return None
+    if ending in WRITERS:
+        return WRITERS[ending]
+    raise InputError(
+        _("{file}: no appendix can be written with the ending {ending}.").format(file=path, ending=ending),
+        _("Known endings: {known}; a name without an ending makes a folder of CSV files.").format(
+            known=" ".join(WRITERS)
+        ),
+    )
+
+
+def _about(study: Study, choices: Choices, report: Report) -> dict[str, Any]:
+    last = next(iter(study.events(limit=1)), None)
+    return {
+        "qualcode": __version__,
+        "study": dict(study.title),
+        "codebook_sha256": hashlib.sha256(study.text_of("codebook.yaml").encode()).hexdigest(),
+        "event": {"number": last.id if last else 0, "at": report.at.isoformat()},
+        "language": choices.language,
+        "codebook_languages": list(choices.codebook_languages),
+        "coder": choices.coder,
+        "filters": filter_data(choices.where),
+    }
+
+
+def _write_file(writer: Writer, report: Report, path: Path, about: dict[str, Any]) -> Written:
+    manifest = path.with_name(f"{path.name}.{MANIFEST}")
+    with _workplace(path) as place:
+        made, beside = place / path.name, place / manifest.name
+        writer(report, made)
+        _write_manifest(beside, about, [made])
+        _sync(made, beside)
+        made.replace(path)
+        beside.replace(manifest)
+    return Written(path, manifest)
+
+
+def _write_folder(report: Report, path: Path, about: dict[str, Any]) -> Written:
+    _check_replaceable(path)
+    with _workplace(path) as place:
+        made, old = place / "new", place / "old"
+        csv_folder.write(report, made)
+        _write_manifest(made / MANIFEST, about, sorted(made.iterdir()))
+        _sync(*made.iterdir())
+        if path.exists():
+            path.rename(old)
+        try:
+            made.rename(path)
+        except OSError:
+            if old.exists():
+                old.rename(path)
+            raise
+    return Written(path, path / MANIFEST)
+
+
+def _check_replaceable(path: Path) -> None:
+    """Refuse to replace a folder that holds anything but an earlier appendix."""
+    if not path.exists():
+        return
+    if not path.is_dir():
+        raise InputError(
+            _("{file}: is a file, and a folder is to be made.").format(file=path), _("Choose another name.")
+        )
+    names = {each.name for each in path.iterdir()}
+    strange = sorted(name for name in names if not name.endswith(".csv") and name != MANIFEST)
+    if names and (strange or MANIFEST not in names):
+        raise InputError(
+            _("{file}: the folder holds other files, such as {name}.").format(
+                file=path, name=(strange or sorted(names))[0]
+            ),
+            _("Name a new folder, or empty this one."),
+        )
+
+
+@contextmanager
+def _workplace(path: Path) -> Iterator[Path]:
+    """A hidden folder beside the path, gone afterwards with all that was not moved out of it."""
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".appendix-") as place:
+            yield Path(place)
+    except OSError as error:
+        raise DiskError(
+            _("{file}: cannot be written ({why}).").format(file=path, why=error.strerror or error),
+            _("Make room or choose another folder; what was there is unchanged."),
+        ) from error
+
+
+def _write_manifest(path: Path, about: dict[str, Any], files: Iterable[Path]) -> None:
+    digests = {file.name: _digest(file) for file in files}
+    path.write_text(json.dumps(about | {"files": digests}, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(*paths: Path) -> None:
+    """Have the disk hold the files before they take the place of others."""
+    for path in paths:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())

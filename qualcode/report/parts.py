@@ -1,0 +1,212 @@
+"""The parts that describe the study: participants, sites, the codebook, the tree of codes with its counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qualcode.model import Code, Codebook, Document, Participant, Site, Words, in_language
+from qualcode.report.document import Block, Column, Entry, Heading, Lazy, Row, Section, Table
+from qualcode.report.typography import clean
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+Say = Callable[[str], str]
+"""gettext in the language of the appendix, which need not be the interface's."""
+
+INDENT = "\N{EM SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the study holds, read once: people, documents (`spoken`: by who speaks in them), sites, codes, words."""
+
+    participants: Sequence[Participant]
+    documents: Sequence[Document]
+    sites: Sequence[Site]
+    codebook: Codebook
+    spoken: Mapping[str, Sequence[Document]]
+    language: str
+
+    def words(self, words: Words) -> str:
+        """A text of the researcher's in the language of the appendix."""
+        return clean(in_language(words, self.language))
+
+    def site_label(self, site_id: str | None) -> str:
+        """A site's label; an id that the tree does not know stands for itself."""
+        return next((self.words(site.label) for site in self.sites if site.id == site_id), site_id or "")
+
+    def code_label(self, code: Code) -> str:
+        """A code's label, or its id where it has none."""
+        return self.words(code.label) or code.id
+
+    def code_path(self, code: Code) -> str:
+        """A code's label after those of the codes above it."""
+        return " > ".join(self.code_label(step) for step in self.codebook.path(code.id))
+
+    def sites_of(self, participant: Participant) -> list[str]:
+        """A person's own site, else those of the documents where the person speaks."""
+        if participant.site:
+            return [participant.site]
+        return list(dict.fromkeys(document.site for document in self.spoken.get(participant.id, ()) if document.site))
+
+
+def gather(study: Study, language: str) -> Facts:
+    """Read what the parts need from a study."""
+    documents = study.documents()
+    spoken: defaultdict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        for participant in document.participants:
+            spoken[participant].append(document)
+    return Facts(study.participants(), documents, study.sites, study.codebook, spoken, language)
+
+
+def site_order(sites: Sequence[Site], parent: str | None = None, depth: int = 0) -> Iterator[tuple[Site, int]]:
+    """Every site with its depth, each region followed by its own sites."""
+    for site in sites:
+        if site.parent == parent:
+            yield site, depth
+            yield from site_order(sites, site.id, depth + 1)
+
+
+def participants(facts: Facts, caption: str, _: Say) -> Section:
+    """Who was interviewed, by id alone."""
+    variables = sorted({name for person in facts.participants for name in person.variables})
+    columns = (
+        Column(_("Participant")),
+        Column(_("Site")),
+        Column(_("Role")),
+        *(Column(clean(name)) for name in variables),
+        Column(_("Documents")),
+    )
+    rows = [_participant(person, facts, variables) for person in facts.participants]
+    rule = _(
+        "Everyone who speaks in a document and is not an interviewer; a person counts once in any number of documents."
+    )
+    table = Table("participants", caption, columns, rows, rule)
+    return Section("participants", _("Participants"), (table,), (table,), table.wide)
+
+
+def _participant(person: Participant, facts: Facts, variables: Sequence[str]) -> Row:
+    sites = "; ".join(facts.site_label(site) for site in facts.sites_of(person))
+    values = (clean(str(person.variables.get(name, ""))) for name in variables)
+    documents = ", ".join(document.id for document in facts.spoken.get(person.id, ()))
+    return (person.id, sites, clean(person.role or ""), *values, documents)
+
+
+def sites(facts: Facts, caption: str, _: Say) -> Section:
+    """The tree of sites with how many people and documents come from each."""
+    attributes = sorted({name for site in facts.sites for name in site.attributes})
+    extra = tuple(Column(clean(name)) for name in attributes)
+    counts = (Column(_("Participants"), number=True), Column(_("Documents"), number=True))
+    rule = _("A site counts the people and the documents of the sites below it; nobody is counted twice at one site.")
+    home = {person.id: facts.sites_of(person) for person in facts.participants}
+
+    def row(site: Site) -> Row:
+        below = {site.id, *(each.id for each, _depth in site_order(facts.sites, site.id))}
+        people = sum(not below.isdisjoint(places) for places in home.values())
+        documents = sum(document.site in below for document in facts.documents)
+        return (*(clean(str(site.attributes.get(name, ""))) for name in attributes), people, documents)
+
+    tree = [(site, depth, row(site)) for site, depth in site_order(facts.sites)]
+    page = Table(
+        "sites",
+        caption,
+        (Column(_("Site"), share=2), *extra, *counts),
+        [(INDENT * depth + facts.words(site.label), *values) for site, depth, values in tree],
+        rule,
+    )
+    sheet = Table(
+        "sites",
+        caption,
+        (Column(_("Site id")), Column(_("Site"), share=2), Column(_("Within")), *extra, *counts),
+        [(site.id, facts.words(site.label), site.parent or "", *values) for site, _depth, values in tree],
+        rule,
+    )
+    return Section("sites", _("Sites"), (page,), (sheet,), page.wide)
+
+
+def codebook(facts: Facts, caption: str, languages: Sequence[str], _: Say) -> Section:
+    """Every code with its definition and rules, in one language or side by side in several."""
+    titles = _part_titles(languages, _)
+    labels = len(languages)
+    columns = (Column(_("Code id")), Column(_("Within")), *(Column(title, share=2) for title in titles))
+
+    def blocks() -> Iterator[Block]:
+        for code, _depth in facts.codebook.walk():
+            parts = zip(titles, _parts(code, languages), strict=True)
+            yield Heading(3, _code_heading(code, facts, languages))
+            yield Entry(tuple((title, text) for title, text in list(parts)[labels:] if text))
+
+    rows = [(code.id, code.parent or "", *_parts(code, languages)) for code, _depth in facts.codebook.walk()]
+    sheet = Table("codebook", caption, columns, rows)
+    return Section("codebook", _("Codebook"), Lazy(blocks), (sheet,))
+
+
+def _code_heading(code: Code, facts: Facts, languages: Sequence[str]) -> str:
+    labels = dict.fromkeys(clean(in_language(code.label, language)) for language in languages)
+    above = " > ".join(facts.code_label(step) for step in facts.codebook.path(code.id)[:-1])
+    return (above + " > " if above else "") + (" / ".join(label for label in labels if label) or code.id)
+
+
+def _part_titles(languages: Sequence[str], _: Say) -> list[str]:
+    titles = (
+        _("Label"),
+        _("Brief definition"),
+        _("Full definition"),
+        _("Use when"),
+        _("Do not use when"),
+        _("Examples"),
+        _("Near misses"),
+    )
+    if len(languages) == 1:
+        return list(titles)
+    return [f"{title} ({language})" for title in titles for language in languages]
+
+
+def _parts(code: Code, languages: Sequence[str]) -> list[str]:
+    fields = (
+        (code.label,),
+        (code.brief,),
+        (code.full,),
+        (code.use_when,),
+        (code.not_when,),
+        code.examples,
+        code.near_misses,
+    )
+    return [_lines(texts, language, languages) for texts in fields for language in languages]
+
+
+def _lines(texts: Sequence[Words], language: str, languages: Sequence[str]) -> str:
+    """The texts one below the other; side by side with another language, only what was written in this one."""
+    one = len(languages) == 1
+    found = (in_language(text, language) if one else text.get(language) or text.get("", "") for text in texts)
+    return clean("\n".join(text.strip() for text in found if text))
+
+
+def code_tree(facts: Facts, caption: str, counts: Mapping[str, tuple[int, int, int]], rule: str, _: Say) -> Section:
+    """Every code with the segments, people and documents of itself and the codes below it."""
+    numbers = (
+        Column(_("Segments"), number=True),
+        Column(_("Participants"), number=True),
+        Column(_("Documents"), number=True),
+    )
+    walk = list(facts.codebook.walk())
+    page = Table(
+        "codes",
+        caption,
+        (Column(_("Code"), share=4), *numbers),
+        [(INDENT * depth + facts.code_label(code), *counts[code.id]) for code, depth in walk],
+        rule,
+    )
+    sheet = Table(
+        "codes",
+        caption,
+        (Column(_("Code id")), Column(_("Code"), share=2), Column(_("Within")), *numbers),
+        [(code.id, facts.code_label(code), code.parent or "", *counts[code.id]) for code, _depth in walk],
+        rule,
+    )
+    return Section("codes", _("Codes and their counts"), (page,), (sheet,))

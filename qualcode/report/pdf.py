@@ -1,0 +1,80 @@
+"""The appendix as a tagged PDF, set by Typst from data alone and from fonts that are the same on every machine."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from qualcode.errors import StudyError
+from qualcode.i18n import _
+from qualcode.report.document import Block, Entry, Heading, Paragraph, Quote, Report, Table
+from qualcode.report.glyphs import drawable
+from qualcode.report.typography import shown
+
+_HERE = Path(__file__).parent
+
+
+def write(report: Report, path: Path) -> None:
+    """The whole PDF; a character that no font of ours can draw is written as its number, `[U+4E2D]`."""
+    try:
+        import typst
+    except ImportError as missing:
+        raise StudyError(
+            _("PDF cannot be written: the package “typst” is not installed here."), _("Choose another format.")
+        ) from missing
+    document = drawable(json.dumps(data(report), ensure_ascii=False))
+    path.write_bytes(
+        typst.compile(
+            _HERE / "page.typ",
+            format="pdf",
+            sys_inputs={"report": document},
+            font_paths=[_HERE / "fonts"],
+            ignore_system_fonts=True,
+            pdf_standards="ua-1",
+        )
+    )
+
+
+def data(report: Report) -> dict[str, Any]:
+    """The report as plain data for the template."""
+    return {
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "contents": report.contents,
+        "language": report.language,
+        "sections": [
+            {
+                "title": section.title,
+                "wide": section.wide,
+                "blocks": [_block(block, report.language) for block in section.blocks],
+            }
+            for section in report.sections
+        ],
+    }
+
+
+def _block(block: Block, language: str) -> dict[str, Any]:
+    match block:
+        case Quote(text, citation):
+            return {"kind": "quote", "text": text, "citation": citation}
+        case Heading(level, text):
+            return {"kind": "heading", "level": level, "text": text}
+        case Paragraph(text):
+            return {"kind": "paragraph", "text": text}
+        case Entry(parts):
+            return {"kind": "entry", "parts": parts}
+        case Table():
+            return _table(block, language)
+
+
+def _table(table: Table, language: str) -> dict[str, Any]:
+    return {
+        "kind": "table",
+        "caption": table.caption,
+        "note": table.note,
+        "widths": table.percentages,
+        "numbers": [column.number for column in table.columns],
+        "titles": [column.title for column in table.columns],
+        "rows": [[shown(cell, language) for cell in row] for row in table.rows],
+    }

@@ -1,0 +1,104 @@
+"""The quotations of the appendix: by theme, then by site, each with its citation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+
+from qualcode.model import Quotation, Transcript
+from qualcode.report.document import Block, Column, Heading, Lazy, Paragraph, Quote, Row, Section, Table
+from qualcode.report.parts import Facts, Say, site_order
+from qualcode.report.quoting import Voices, quoted, voices
+from qualcode.report.typography import clean, marks
+
+Open = Callable[[str], Transcript]
+"""From a document's id to its transcript."""
+
+
+def quotations(
+    found: Iterable[Quotation], facts: Facts, open_transcript: Open, texts: tuple[str, str], _: Say
+) -> Section:
+    """The quotations in the order of the codebook and of the sites; `texts` are the caption and the introduction."""
+    caption, introduction = texts
+    ordered = in_order(found, facts)
+    words = Words(open_transcript)
+
+    def blocks() -> Iterator[Block]:
+        yield Paragraph(introduction if ordered else _("No passage is coded yet."))
+        yield from _pages(ordered, facts, words, _("No site"))
+
+    columns = (
+        Column(_("Code id")),
+        Column(_("Code"), share=2),
+        Column(_("Site id")),
+        Column(_("Site")),
+        Column(_("Quotation"), share=8),
+        Column(_("Citation")),
+        Column(_("Participants")),
+        Column(_("Document")),
+        Column(_("Start"), number=True),
+        Column(_("End"), number=True),
+        Column(_("Coding"), number=True),
+    )
+    sheet = Table("quotations", caption, columns, Lazy(lambda: _rows(ordered, facts, words)), introduction)
+    return Section("quotations", _("Quotations by theme and site"), Lazy(blocks), (sheet,))
+
+
+def in_order(found: Iterable[Quotation], facts: Facts) -> list[Quotation]:
+    """By code as the codebook has them, then by site as the tree has them; within these as they were given."""
+    codes = {code.id: place for place, (code, _depth) in enumerate(facts.codebook.walk())}
+    sites = {site.id: place for place, (site, _depth) in enumerate(site_order(facts.sites))}
+    last_code, last_site = len(codes), len(sites)
+    return sorted(
+        found,
+        key=lambda quotation: (
+            codes.get(quotation.coding.code, last_code),
+            sites.get(quotation.site or "", last_site),
+            quotation.site or "",
+        ),
+    )
+
+
+class Words:
+    """The words of quotations as they may leave the study; a document's turns are read once."""
+
+    def __init__(self, open_transcript: Open) -> None:
+        self._open = open_transcript
+        self._voices: dict[str, Voices] = {}
+
+    def __call__(self, quotation: Quotation) -> str:
+        """The words of one quotation."""
+        coding = quotation.coding
+        who = self._voices.get(coding.document)
+        if who is None:
+            who = self._voices[coding.document] = voices(self._open(coding.document))
+        return clean(quoted(quotation.text, coding.start, coding.end, who))
+
+
+def _pages(ordered: list[Quotation], facts: Facts, words: Words, nowhere: str) -> Iterator[Block]:
+    opening, closing = marks(facts.language)
+    for code, of_code in groupby(ordered, key=lambda quotation: quotation.coding.code):
+        yield Heading(3, _path(code, facts))
+        for site, of_site in groupby(of_code, key=lambda quotation: quotation.site):
+            yield Heading(4, facts.site_label(site) or nowhere)
+            for quotation in of_site:
+                yield Quote(f"{opening}{words(quotation)}{closing}", clean(quotation.citation))
+
+
+def _rows(ordered: list[Quotation], facts: Facts, words: Words) -> Iterator[Row]:
+    for code, of_code in groupby(ordered, key=lambda quotation: quotation.coding.code):
+        path = _path(code, facts)
+        for site, of_site in groupby(of_code, key=lambda quotation: quotation.site):
+            group = (code, path, site or "", facts.site_label(site))
+            for quotation in of_site:
+                yield (*group, words(quotation), *_source(quotation))
+
+
+def _source(quotation: Quotation) -> Row:
+    coding = quotation.coding
+    people = "; ".join(quotation.participants)
+    return (clean(quotation.citation), people, coding.document, coding.start, coding.end, coding.id)
+
+
+def _path(code: str, facts: Facts) -> str:
+    return facts.code_path(facts.codebook[code]) if code in facts.codebook else code
