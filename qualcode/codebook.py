@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import fields
 from itertools import chain, count
 from typing import Any
 
@@ -290,21 +289,3 @@ def suggest_id(label: str, taken: Container[str]) -> str:
     name = "-".join(words).strip("-_.") or "code"
     numbered = (f"{name}-{number}" for number in count(2))
     return next(choice for choice in chain((name,), numbered) if choice not in taken)
-
-
-def code_to_data(code: Code) -> dict[str, Any]:
-    """A code as plain data for JSON, without the fields that say nothing."""
-    values = {field.name: getattr(code, field.name) for field in fields(code)}
-    return {name: _to_data(value) for name, value in values.items() if value not in (None, (), {})}
-
-
-def _to_data(value: object) -> object:
-    if isinstance(value, Mapping):
-        return dict(value)
-    return [_to_data(item) for item in value] if isinstance(value, tuple) else value
-
-
-def code_from_data(data: Mapping[str, Any]) -> Code:
-    """The code that `code_to_data` made the data from."""
-    lists = {name: tuple(data[name]) for name in (*_TEXT_LISTS, *_NAME_LISTS) if name in data}
-    return Code(**{**data, **lists})

@@ -6,18 +6,15 @@ file that could not be written last time is written. Reads come from the databas
 
 from __future__ import annotations
 
-import getpass
-import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import DiskError, InputError, QualcodeError, StudyError
-from qualcode.files import replace_file
 from qualcode.i18n import _
 from qualcode.model import (
     CONSENSUS,
@@ -39,16 +36,19 @@ from qualcode.model import (
     Words,
 )
 from qualcode.names import nearest
-from qualcode.store import book, counting, queries, search
+from qualcode.store import counting, kept, queries, search
 from qualcode.store.backups import back_up, sync_folder
-from qualcode.store.history import History, Outcome, events
+from qualcode.store.events import Outcome, events
 from qualcode.store.schema import migrate
 from qualcode.store.sqlite import Connection, connect, create, is_whole, translated
 from qualcode.themes import theme_table
 
+if TYPE_CHECKING:
+    from qualcode.store.history import History
+
 DATABASE = "study.db"
 EVERYTHING = Filter()
-FILES = (book.STUDY, book.CODEBOOK)
+FILES = (kept.STUDY, kept.CODEBOOK)
 
 
 class Study:
@@ -58,13 +58,14 @@ class Study:
         self.folder = folder
         self.coder = coder
         self.connection = connection
-        self._history = History(connection, self.database)
         self._version = self._data_version()
         self._transcripts: dict[str, Transcript] = {}
 
     @classmethod
     def create(cls, folder: str | Path, *, study_text: str, codebook_text: str, coder: str = "") -> Study:
         """Make a study in a new or empty folder from the texts of its two YAML files."""
+        from qualcode.store.book import EditText
+
         folder = Path(folder)
         if is_study(folder) or (folder / DATABASE).exists():
             raise StudyError(_("{folder}: there is a study here already.").format(folder=folder))
@@ -73,7 +74,7 @@ class Study:
         try:
             migrate(connection, folder / DATABASE)
             study = cls(folder, connection, coder or default_coder())
-            study.do(book.EditText(book.STUDY, study_text), book.EditText(book.CODEBOOK, codebook_text))
+            study.do(EditText(kept.STUDY, study_text), EditText(kept.CODEBOOK, codebook_text))
         except BaseException:
             connection.close()
             for suffix in ("", "-wal", "-shm"):
@@ -88,7 +89,7 @@ class Study:
         folder = Path(folder)
         if not is_study(folder):
             raise StudyError(
-                _("{folder}: there is no study here ({file} is missing).").format(folder=folder, file=book.STUDY),
+                _("{folder}: there is no study here ({file} is missing).").format(folder=folder, file=kept.STUDY),
                 _("`qualcode init {folder}` makes one.").format(folder=folder),
             )
         connection = connect(folder / DATABASE)
@@ -113,6 +114,13 @@ class Study:
     ) -> None:
         self.close()
 
+    @cached_property
+    def _history(self) -> History:
+        """What carries acts out: loaded when the first one comes."""
+        from qualcode.store.history import History
+
+        return History(self.connection, self.database)
+
     @property
     def database(self) -> Path:
         """Where the database lies."""
@@ -122,7 +130,7 @@ class Study:
 
     @cached_property
     def _settings(self) -> Mapping[str, Any]:
-        settings: Mapping[str, Any] = json.loads(book.get_meta(self.connection, "settings"))
+        settings: Mapping[str, Any] = json.loads(kept.get_meta(self.connection, "settings"))
         return settings
 
     @property
@@ -156,17 +164,17 @@ class Study:
     @cached_property
     def codebook(self) -> Codebook:
         """The codebook as it is now."""
-        title = json.loads(book.get_meta(self.connection, "codebook title"))
-        return Codebook(title, book.codes(self.connection))
+        title = json.loads(kept.get_meta(self.connection, "codebook title"))
+        return Codebook(title, kept.codes(self.connection))
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:
         """The sites, regions before their premises."""
-        return book.sites(self.connection)
+        return kept.sites(self.connection)
 
     def text_of(self, file: str) -> str:
         """The text of `codebook.yaml` or `study.yaml` as the study knows it."""
-        return book.get_meta(self.connection, file)
+        return kept.get_meta(self.connection, file)
 
     # ------------------------------------------------------------------ reading
 
@@ -307,13 +315,14 @@ class Study:
         taken = []
         for file in FILES:
             state = _state(self.folder / file)
-            if state == book.get_meta(self.connection, f"seen {file}"):
+            if state == kept.get_meta(self.connection, f"seen {file}"):
                 continue
             if self._take_in(file):
                 taken.append(file)
         return taken
 
     def _take_in(self, file: str) -> bool:
+        from qualcode.store.book import EditText
         from qualcode.yamltext import decode
 
         path, ours = self.folder / file, self.text_of(file)
@@ -321,17 +330,19 @@ class Study:
         if theirs == ours:
             self._note_state(file)
             return False
-        if theirs is None or _digest(theirs) == book.get_meta(self.connection, f"written {file}"):
+        if theirs is None or _digest(theirs) == kept.get_meta(self.connection, f"written {file}"):
             self._write_file(file)
             return False
         try:
-            self.do(book.EditText(file, theirs))
+            self.do(EditText(file, theirs))
         except QualcodeError as error:
             raise type(error)(error.message.replace(file, str(path), 1), error.hint) from error
         return True
 
     def _write_file(self, file: str) -> None:
         """Put the study's text into the file; a folder that cannot be written leaves it for the next opening."""
+        from qualcode.files import replace_file
+
         replace_file(self.folder / file, self.text_of(file).encode())
         self._note_state(file)
 
@@ -339,8 +350,8 @@ class Study:
         if not os.access(self.database, os.W_OK):
             return
         with translated(self.database):
-            book.set_meta(self.connection, f"seen {file}", _state(self.folder / file))
-            book.set_meta(self.connection, f"written {file}", _digest(self.text_of(file)))
+            kept.set_meta(self.connection, f"seen {file}", _state(self.folder / file))
+            kept.set_meta(self.connection, f"written {file}", _digest(self.text_of(file)))
 
     def _after(self, outcome: Outcome) -> Outcome:
         for document in outcome.reread:
@@ -371,13 +382,15 @@ class Study:
 
 def is_study(folder: str | Path) -> bool:
     """Whether a folder holds a study."""
-    return (Path(folder) / book.STUDY).is_file()
+    return (Path(folder) / kept.STUDY).is_file()
 
 
 def default_coder() -> str:
     """Who codes where nobody is named: the setting QUALCODE_CODER, else the login name."""
     if name := os.environ.get("QUALCODE_CODER", "").strip():
         return name
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError):
@@ -402,4 +415,6 @@ def _state(path: Path) -> str:
 
 
 def _digest(text: str) -> str:
+    import hashlib
+
     return hashlib.sha256(text.encode()).hexdigest()

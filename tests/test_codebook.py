@@ -9,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.codebook import (
-    code_from_data,
-    code_to_data,
     find_code,
     read_codebook,
     suggest_id,
@@ -20,6 +18,7 @@ from qualcode.codebook import (
 )
 from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.model import Code, Codebook
+from qualcode.store.kept import code_from_data, code_to_data
 from qualcode.yamledit import flow, scalar
 
 SHIPPED = Path(__file__).parents[1] / "codebooks" / "experiential-knowledge.yaml"

@@ -15,7 +15,7 @@ from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
-    from qualcode.store.history import Outcome
+    from qualcode.store.events import Outcome
     from qualcode.study import Study
 
 

@@ -74,7 +74,7 @@ def codes_command(coder: str | None, as_yaml: bool, as_json: bool) -> None:
 
 
 def _print_codebook_text() -> None:
-    from qualcode.store.book import CODEBOOK, get_meta
+    from qualcode.store.kept import CODEBOOK, get_meta
     from qualcode.store.sqlite import connect
     from qualcode.study import DATABASE
 

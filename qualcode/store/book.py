@@ -11,23 +11,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from qualcode.acts import AddCode, RenameCode
-from qualcode.codebook import (
-    code_from_data,
-    code_to_data,
-    read_codebook,
-    with_code_added,
-    with_code_removed,
-    with_label,
-)
+from qualcode.codebook import read_codebook, with_code_added, with_code_removed, with_label
 from qualcode.errors import InputError
 from qualcode.i18n import _, ngettext
-from qualcode.model import Code, Codebook, Site, Words
+from qualcode.model import Codebook, Site, Words
+from qualcode.store.kept import CODEBOOK, STUDY, code_of, code_to_data, get_meta, set_meta
 from qualcode.store.performing import Performed, Writing, inverse, perform
 from qualcode.store.sqlite import Connection
 from qualcode.studyfile import StudyFile, read_study, with_site_added
-
-CODEBOOK = "codebook.yaml"
-STUDY = "study.yaml"
 
 inverse(AddCode)
 inverse(RenameCode)
@@ -128,26 +119,6 @@ def restore_text(act: RestoreText, writing: Writing) -> Performed:
     return Performed(RestoreText(act.file, act.expected, act.text), {"file": act.file}, files=frozenset((act.file,)))
 
 
-def codes(connection: Connection) -> tuple[Code, ...]:
-    """The codes in the researcher's order."""
-    rows = connection.execute("SELECT definition FROM code ORDER BY position")
-    return tuple(code_from_data(json.loads(row[0])) for row in rows)
-
-
-def code_of(connection: Connection, code: str) -> Code:
-    """One code; an `InputError` names one that is not there."""
-    row = connection.execute("SELECT definition FROM code WHERE id = ?", (code,)).fetchone()
-    if row is None:
-        raise InputError(_("There is no code {name} in the codebook.").format(name=code))
-    return code_from_data(json.loads(row[0]))
-
-
-def sites(connection: Connection) -> tuple[Site, ...]:
-    """The sites, regions before their premises, in the researcher's order."""
-    rows = connection.execute("SELECT id, label, parent, attributes FROM site ORDER BY position")
-    return tuple(Site(id_, json.loads(label), parent, json.loads(rest)) for id_, label, parent, rest in rows)
-
-
 def _write(writing: Writing, file: str, text: str) -> None:
     writing.connection.execute("PRAGMA defer_foreign_keys = ON")
     if file == CODEBOOK:
@@ -173,18 +144,6 @@ def _settings(study: StudyFile) -> dict[str, object]:
         },
         "report": dict(study.report),
     }
-
-
-def set_meta(connection: Connection, key: str, value: str) -> None:
-    """Keep a value under a key of the study itself."""
-    query = "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"
-    connection.execute(query, (key, value))
-
-
-def get_meta(connection: Connection, key: str) -> str:
-    """The value kept under a key, empty if there is none."""
-    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
-    return str(row[0]) if row else ""
 
 
 def _write_codes(connection: Connection, codebook: Codebook) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,11 @@ import qualcode.store.book
 import qualcode.store.codings
 import qualcode.store.documents
 import qualcode.store.marks  # noqa: F401  # the four modules register how their acts are performed
-from qualcode.model import Event
+from qualcode.store.events import Outcome
 from qualcode.store.performing import Performed, Writing, from_data, perform, to_data
 from qualcode.store.sqlite import Connection, transaction
 from qualcode.store.texts import StoredText
 
-TEXTS_KEPT = 8
 _LAST_ACT = """
 SELECT id, inverse FROM event WHERE coder = ? AND undoes IS NULL AND undone_by IS NULL AND act <> 'EditText'
 ORDER BY id DESC LIMIT 1
@@ -29,18 +27,6 @@ WHERE act.coder = ?1 AND act.undone_by >
     (SELECT coalesce(max(id), 0) FROM event WHERE coder = ?1 AND undoes IS NULL AND act <> 'EditText')
 ORDER BY act.undone_by DESC LIMIT 1
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an act changed: its event, the documents to show anew, the codings made, restored or altered."""
-
-    event: int
-    act: str
-    documents: frozenset[str]
-    codings: tuple[int, ...]
-    files: frozenset[str]
-    reread: frozenset[str]
 
 
 class History:
@@ -78,7 +64,7 @@ class History:
             row = self._connection.execute(_LAST_ACT, (coder,)).fetchone()
             if row is None:
                 return None
-            writing = self._writing(coder)
+            writing = self._writing(coder, since=row[0])
             outcome = _record(writing, "Undo", perform(from_data(json.loads(row[1])), writing), undoes=row[0])
             self._connection.execute("UPDATE event SET undone_by = ? WHERE id = ?", (outcome.event, row[0]))
             return outcome
@@ -89,7 +75,7 @@ class History:
             row = self._connection.execute(_LAST_UNDONE, (coder,)).fetchone()
             if row is None:
                 return None
-            writing = self._writing(coder)
+            writing = self._writing(coder, since=row[1])
             outcome = _record(writing, "Redo", perform(from_data(json.loads(row[2])), writing), undoes=row[1])
             self._connection.execute("UPDATE event SET undone_by = NULL WHERE id = ?", (row[0],))
             return outcome
@@ -104,22 +90,13 @@ class History:
             self._texts.clear()
             raise
 
-    def _writing(self, coder: str) -> Writing:
+    def _writing(self, coder: str, since: int | None = None) -> Writing:
         version = self._connection.execute("PRAGMA data_version").fetchone()[0]
-        if version != self._seen or len(self._texts) > TEXTS_KEPT:
+        if version != self._seen:
             self._texts.clear()
             self._seen = version
         self._connection.execute("INSERT OR IGNORE INTO coder VALUES (?)", (coder,))
-        return Writing(self._connection, coder, self._texts)
-
-
-def events(connection: Connection, limit: int | None = None) -> list[Event]:
-    """The acts on record, newest first."""
-    rows = connection.execute(
-        "SELECT id, at, coder, act, data, undone_by IS NOT NULL FROM event ORDER BY id DESC LIMIT ?",
-        (-1 if limit is None else limit,),
-    )
-    return [Event(id_, at, coder, act, json.loads(data), bool(undone)) for id_, at, coder, act, data, undone in rows]
+        return Writing(self._connection, coder, self._texts, since)
 
 
 def _record(writing: Writing, act: str, performed: Performed, undoes: int | None = None) -> Outcome:
