@@ -111,8 +111,8 @@ class QualcodeApp(App[None]):
     def action_auto_advance(self) -> None:
         """Whether putting a pinned code on also moves on."""
         self.auto_advance = not self.auto_advance
-        said = _("A code put on moves on to the next unit") if self.auto_advance else _("A code put on stays where it is")
-        self.coding.say(said)
+        on, off = _("A code put on moves on to the next unit"), _("A code put on stays where it is")
+        self.coding.say(on if self.auto_advance else off)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything by name, for the palette."""
@@ -122,6 +122,7 @@ class QualcodeApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Leave with one sentence and where in our code it was; never with the values, which may be transcripts."""
+        self._return_code = 1
         self._exit_renderables.append(crash_report())
         self._close_messages_no_wait()
 

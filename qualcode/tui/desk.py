@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from qualcode.acts import (
     AddCode,
     AddCoding,
+    AddCodings,
     MoveCoding,
     RecodeCoding,
     RemoveCoding,
@@ -19,21 +20,20 @@ from qualcode.acts import (
     SetKey,
     SetMemo,
 )
-from qualcode.codebook import suggest_id
 from qualcode.i18n import _, language
-from qualcode.model import Codebook, Coding, Document, Filter, Memo, Span, Transcript
+from qualcode.model import CONSENSUS, Codebook, Coding, Document, Filter, Memo, Span, Transcript
 from qualcode.safetext import safe_line
 from qualcode.tui.looks import UNKNOWN, Look, looks
 from qualcode.tui.marks import Marks
 
 if TYPE_CHECKING:
-    from qualcode.store.history import Outcome
+    from qualcode.store.events import Outcome
     from qualcode.study import Study
 
 
 @dataclass(frozen=True, slots=True)
 class Only:
-    """Which codings are shown: of one code with its sub-codes, of one coder; None is all."""
+    """Which codings are shown: of one code with its sub-codes; one's own and those of `coder`. None is all."""
 
     code: str | None = None
     coder: str | None = None
@@ -58,7 +58,7 @@ class Desk:
         self.document: Document | None = None
         self.transcript = Transcript("", (), ())
         self.marks = Marks()
-        self.only = Only()
+        self.only = Only(coder=self._first_shown())
         self.last: tuple[str, ...] = ()
         self._last_span: Span | None = None
         self.in_hand: str | None = next((code.id for code in self.codebook.codes), None)
@@ -74,7 +74,7 @@ class Desk:
     def read_codings(self) -> None:
         """The document's codings as they are in the study now."""
         if self.document is not None:
-            found = self.study.codings(document=self.document.id, coder=self.only.coder)
+            found = self.study.codings(document=self.document.id)
             self.marks = Marks(coding for coding in found if self._wanted(coding))
 
     def read_again(self) -> None:
@@ -114,10 +114,15 @@ class Desk:
         """The other coders' codings on a span."""
         return [coding for coding in self.marks.touching(span.start, span.end) if coding.coder != self.coder]
 
+    def _first_shown(self) -> str | None:
+        """Whose codings are there at first: one's own; for someone new, the consensus, where there is one."""
+        coders = self.study.coders()
+        return self.coder if self.coder in coders else CONSENSUS if CONSENSUS in coders else None
+
     def _wanted(self, coding: Coding) -> bool:
         only = self.only
         in_code = only.code is None or only.code not in self.codebook or coding.code in self.codebook.subtree(only.code)
-        return in_code and only.coder in (None, coding.coder)
+        return in_code and (only.coder is None or coding.coder in (only.coder, self.coder))
 
     # acts
 
@@ -128,44 +133,47 @@ class Desk:
 
     def put(self, code: str, span: Span) -> Change:
         """Put a code on a span."""
-        document = self._named()
-        outcome = self.study.do(AddCoding(document, span.start, span.end, code), self.coder)
-        for coding_id in outcome.codings:
-            coding = Coding(coding_id, document, span.start, span.end, code, self.coder)
-            if coding_id not in self.marks and self._wanted(coding):
-                self.marks.add(coding)
+        self._put_all((code,), span)
         self._remember(code, span)
         return Change(_("{code} put on").format(code=self.label(code)), (span,))
+
+    def _put_all(self, codes: tuple[str, ...], span: Span) -> None:
+        document = self._named()
+        outcome = self._do(AddCodings(tuple(AddCoding(document, span.start, span.end, code) for code in codes)))
+        for coding_id, code in zip(outcome.codings, codes, strict=True):
+            coding = Coding(coding_id, document, span.start, span.end, code, self.coder)
+            if self._wanted(coding):
+                self.marks.add(coding)
 
     def repeat(self, span: Span) -> Change:
         """Put the codes of the last passage on this one, those that are not there yet."""
         if not self.last:
             return Change(_("No code was put on yet"))
         there = {coding.code for coding in self.mine(span) if coding.span == span}
-        codes = self.last
-        for code in codes:
-            if code not in there:
-                self.put(code, span)
-        self.last = codes
-        return Change(_("{code} put on").format(code=", ".join(map(self.label, codes))), (span,))
+        codes = tuple(code for code in self.last if code not in there and code in self.codebook)
+        if codes:
+            self._put_all(codes, span)
+        return Change(_("{code} put on").format(code=", ".join(map(self.label, self.last))), (span,))
 
     def new_code(self, label: str, parent: str | None) -> str:
         """Add a code to the codebook; answers its id."""
+        from qualcode.codebook import suggest_id
+
         code = suggest_id(label, {code.id for code in self.codebook.codes})
-        self.study.do(AddCode(code, {"": label.strip()}, parent), self.coder)
+        self._do(AddCode(code, {"": label.strip()}, parent))
         self.read_codebook()
         return code
 
     def remove(self, coding: Coding) -> Change:
         """Take a coding off."""
-        self.study.do(RemoveCoding(coding.id), self.coder)
+        self._do(RemoveCoding(coding.id))
         self.marks.remove(coding.id)
         self.in_hand = coding.code
         return Change(_("{code} taken off").format(code=self.label(coding.code)), (coding.span,))
 
     def recode(self, coding: Coding, code: str) -> Change:
         """Give a coding another code."""
-        self.study.do(RecodeCoding(coding.id, code), self.coder)
+        self._do(RecodeCoding(coding.id, code))
         self._replace(replace(coding, code=code))
         self._remember(code, coding.span)
         names = {"old": self.label(coding.code), "new": self.label(code)}
@@ -173,13 +181,13 @@ class Desk:
 
     def fit(self, coding: Coding, span: Span) -> Change:
         """Give a coding the bounds of the selection."""
-        self.study.do(MoveCoding(coding.id, span.start, span.end), self.coder)
+        self._do(MoveCoding(coding.id, span.start, span.end))
         self._replace(replace(coding, start=span.start, end=span.end))
         return Change(_("{code} fits the selection now").format(code=self.label(coding.code)), (coding.span, span))
 
     def key(self, coding: Coding) -> Change:
         """Mark a coding as a key quotation, or no longer."""
-        self.study.do(SetKey(coding.id, not coding.key), self.coder)
+        self._do(SetKey(coding.id, not coding.key))
         self._replace(replace(coding, key=not coding.key))
         said = _("No longer a key quotation") if coding.key else _("Marked as a key quotation")
         return Change(said, (coding.span,))
@@ -190,7 +198,7 @@ class Desk:
 
     def write_memo(self, target: str, text: str) -> Change:
         """Write one's memo on a target; an empty text takes it away."""
-        self.study.do(SetMemo(target, text), self.coder)
+        self._do(SetMemo(target, text))
         return Change(_("Memo saved") if text.strip() else _("Memo taken away"))
 
     def done(self) -> Change:
@@ -198,18 +206,18 @@ class Desk:
         self._named()
         assert self.document is not None
         done = self.coder not in self.document.done
-        self.study.do(SetDone(self.document.id, done), self.coder)
+        self._do(SetDone(self.document.id, done))
         self.document = self.study.document(self.document.id)
         return Change(_("This document is coded") if done else _("This document is not coded yet"))
 
     def undo(self) -> Change:
         """Take back one's own last act."""
-        outcome = self.study.undo(self.coder)
+        outcome = self.study.undo(coder=self.coder)
         return Change(_("Nothing to undo")) if outcome is None else self._after(outcome, _("Taken back"))
 
     def redo(self) -> Change:
         """Do again what was taken back."""
-        outcome = self.study.redo(self.coder)
+        outcome = self.study.redo(coder=self.coder)
         return Change(_("Nothing to redo")) if outcome is None else self._after(outcome, _("Done again"))
 
     def _after(self, outcome: Outcome, said: str) -> Change:
@@ -226,6 +234,9 @@ class Desk:
             said = _("{said}, in {document}").format(said=said, document=", ".join(elsewhere))
         spans = dict.fromkeys(coding.span for coding in (*before, *now) if coding is not None)
         return Change(said, tuple(spans))
+
+    def _do(self, *acts: object) -> Outcome:
+        return self.study.do(*acts, coder=self.coder)
 
     def _replace(self, coding: Coding) -> None:
         self.marks.remove(coding.id)

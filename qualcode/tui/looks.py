@@ -11,12 +11,11 @@ from qualcode.safetext import safe_line
 
 GLYPHS = "▌┃║┇▓░"
 HUES = ("orange", "sky", "green", "yellow", "blue", "vermilion", "pink", "white")
-DARK = dict(
-    zip(HUES, "#E69F00 #56B4E9 #009E73 #F0E442 #0072B2 #D55E00 #CC79A7 #FFFFFF".split(), strict=True)
-)  # eight that stay apart for every kind of colour vision
-LIGHT = dict(
-    zip(HUES, "#EE6677 #0072B2 #117733 #999933 #332288 #882255 #CC79A7 #009E73".split(), strict=True)
-)
+# eight that stay apart for every kind of colour vision, on a dark and on a light ground
+_ON_DARK = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7", "#FFFFFF")
+_ON_LIGHT = ("#EE6677", "#0072B2", "#117733", "#999933", "#332288", "#882255", "#CC79A7", "#009E73")
+DARK = dict(zip(HUES, _ON_DARK, strict=True))
+LIGHT = dict(zip(HUES, _ON_LIGHT, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

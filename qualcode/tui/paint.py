@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rich.cells import cell_len, set_cell_size, split_graphemes
 from rich.segment import Segment
@@ -35,7 +36,7 @@ class Margin:
 
 def margin_for(width: int, turns: int, longest_name: int) -> Margin:
     """The margin that a pane of that width can afford."""
-    number = max(3, len(str(turns)))
+    number = max(2, len(str(turns)))
     if width < 46:
         return Margin(number, 0, 1)
     return Margin(number, min(longest_name, 8 if width < 72 else 14), 2 if width < 60 else 3)
@@ -129,7 +130,7 @@ def _text(content: RowContent, paint: Paint) -> Iterator[Segment]:
     base = paint.dim if content.interviewer else paint.text
     start = content.row.shown
     bounds = _bounds(content)
-    for left, right in zip(bounds, bounds[1:], strict=False):
+    for left, right in pairwise(bounds):
         yield Segment(content.text[left - start : right - start], _style(content, base, paint, left, right))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
+from textual.dom import DOMNode
 
 from qualcode.i18n import _
 from qualcode.safetext import safe_line
@@ -29,15 +31,15 @@ def commands(app: QualcodeApp) -> Iterator[SystemCommand]:
     yield SystemCommand(_("Change the look"), _("two of our own, and Textual’s"), app.action_change_theme)
     for document in app.study.documents():
         title = _("Open {document}").format(document=safe_line(document.id))
-        yield SystemCommand(title, safe_line(document.kind), lambda name=document.id: app.show_place(name, None))  # type: ignore[misc]
+        yield SystemCommand(title, safe_line(document.kind), partial(app.show_place, document.id, None))
 
 
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _run(app: QualcodeApp, target: object, action: str):  # type: ignore[no-untyped-def]
+def _run(app: QualcodeApp, target: DOMNode, action: str) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
-        await app.run_action(action, target)  # type: ignore[arg-type]
+        await app.run_action(action, target)
 
     return run

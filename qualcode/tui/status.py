@@ -29,11 +29,12 @@ def codes_in_words(codings: Sequence[Coding], label: Callable[[str], str], coder
     """The codes on the selection; another coder's with the name."""
     if not codings:
         return _("no code")
-    names = (
-        label(coding.code) + ("" if coding.coder == coder else f" ({safe_line(coding.coder)})") + ("★" if coding.key else "")
-        for coding in codings
-    )
-    return ", ".join(dict.fromkeys(names))
+    return ", ".join(dict.fromkeys(_coding_in_words(coding, label, coder) for coding in codings))
+
+
+def _coding_in_words(coding: Coding, label: Callable[[str], str], coder: str) -> str:
+    by = "" if coding.coder == coder else f" ({safe_line(coding.coder)})"
+    return label(coding.code) + by + ("★" if coding.key else "")
 
 
 def unit_in_words(cursor: Cursor) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +13,8 @@ from qualcode.model import Turn
 from qualcode.tui.wrap import PIECE, Layout, RowCounts, pieces, visible
 
 WORDS = st.sampled_from(
-    ["oui", "l’hôpital", "«\u00a0quoi\u202f?\u00a0»", "👩‍⚕️", "❤️", "日本語", "e\u0301te\u0301", "\x1b[31m", "x" * 30, "\t", "\u200b", "…"]
+    ("oui", "l’hôpital", "«\u00a0quoi\u202f?\u00a0»", "👩‍⚕️", "❤️", "日本語", "e\u0301te\u0301", "\x1b[31m")
+    + ("x" * 30, "\t", "\u200b", "…")
 )
 TEXTS = st.lists(st.tuples(WORDS, st.sampled_from([" ", "  ", "\n", "\n\n", ""])), max_size=60).map(
     lambda pairs: "".join(word + gap for word, gap in pairs)
@@ -24,7 +26,7 @@ def turns_of(text: str, every: int) -> tuple[Turn, ...]:
     cuts = [*range(0, len(text), every), len(text)]
     return tuple(
         Turn(number, f"P{number}", start, min(start + 2, end), end)
-        for number, (start, end) in enumerate(zip(cuts, cuts[1:], strict=False), 1)
+        for number, (start, end) in enumerate(pairwise(cuts), 1)
         if end > start
     )
 

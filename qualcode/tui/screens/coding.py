@@ -1,8 +1,9 @@
-"""The coding screen: sites and documents, the transcript, the codes with the card of the one in hand, a line in words."""
+"""The coding screen: sites and documents, the transcript, the codes with the card of the one in hand, the status."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.text import Text
@@ -11,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Input, Static
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
@@ -19,18 +19,16 @@ from qualcode.model import Coding, Span
 from qualcode.safetext import safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
-from qualcode.tui.cursor import start_at
 from qualcode.tui.desk import Change, Desk, Only
-from qualcode.tui.screens.dialogs import Ask, Choose, WriteMemo
-from qualcode.tui.screens.picker import Picked, Picker
 from qualcode.tui.status import codes_in_words, selection_in_words, unit_in_words
 from qualcode.tui.widgets.codes import CodeCard, CodesPane
-from qualcode.tui.widgets.documents import DocumentsPane, title_of
-from qualcode.tui.widgets.line import Line, LineList
+from qualcode.tui.widgets.documents import DocumentsPane, Shelf, title_of
+from qualcode.tui.widgets.line import Line, LineList, Notice
 from qualcode.tui.widgets.transcript import TranscriptPane
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
+    from qualcode.tui.screens.asking import Asking
 
 T = TypeVar("T")
 
@@ -62,21 +60,19 @@ class CodingScreen(Screen[None]):
         yield Line(id="heading")
         with Horizontal(id="body"):
             yield DocumentsPane(id="documents")
-            yield TranscriptPane(self.desk.looks, id="transcript")
+            yield TranscriptPane(self.desk.looks, self._show_status, id="transcript")
             with Vertical(id="right"):
                 yield CodesPane(id="codes")
                 yield CodeCard(id="card")
-        yield Input(id="find", placeholder=_("words to find; * for any ending; enter finds, esc leaves"))
         yield Line(id="status")
         yield Line(id="message")
-        yield Static(id="notice", markup=False)
+        yield Notice(id="notice")
 
     # ------------------------------------------------------------------ coming and going
 
     def on_mount(self) -> None:
         """The first document; what stands beside it comes after it is painted."""
         self.pane = self.query_one(TranscriptPane)
-        self.query_one("#find").display = False
         self.query_one(TranscriptPane).focus()
         self._arrange()
         self.attempt(self._open_first)
@@ -122,7 +118,7 @@ class CodingScreen(Screen[None]):
     def _notice(self, text: Text | None) -> None:
         self.set_class(text is not None, "noticed")
         if text is not None:
-            self.query_one("#notice", Static).update(text)
+            self.query_one(Notice).say(text)
 
     def _poll(self) -> None:
         if self.is_current and self.attempt(self.desk.study.changed):
@@ -148,10 +144,16 @@ class CodingScreen(Screen[None]):
         self._show_card()
         self._say_hint()
 
+    def show_codebook(self) -> None:
+        """Show the codes anew, after the codebook changed."""
+        self.pane.show_looks(self.desk.looks)
+        self._fill_sides()
+
     def _show_documents(self) -> None:
         desk = self.desk
         current = desk.document.id if desk.document else None
-        self.query_one(DocumentsPane).show(desk.study.sites, desk.study.documents(), desk.coder, desk.language, current)
+        shelf = Shelf(desk.study.sites, desk.study.documents(), desk.coder, desk.language)
+        self.query_one(DocumentsPane).show(shelf, current)
 
     def _show_heading(self) -> None:
         desk = self.desk
@@ -160,20 +162,26 @@ class CodingScreen(Screen[None]):
         text = Text(" " + title_of(desk.document, desk.study.sites, desk.language), style="bold")
         if desk.coder in desk.document.done:
             text.append("  ✓ " + _("done"), style=self.app.style("success"))
-        if desk.only != Only():
-            parts = [desk.label(desk.only.code) if desk.only.code else "", desk.only.coder or ""]
-            only = _("only {what}").format(what=", ".join(filter(None, parts)))
+        if only := self._only_in_words():
             text.append("  " + safe_line(only), style=self.app.style("accent"))
         self.query_one("#heading", Line).say(text)
 
-    @on(TranscriptPane.Moved)
+    def _only_in_words(self) -> str:
+        desk, only = self.desk, self.desk.only
+        code = _("only {code}").format(code=desk.label(only.code)) if only.code else ""
+        others = only.coder not in (None, desk.coder)
+        coder = _("with {coder}’s codings").format(coder=only.coder) if others else ""
+        coder = coder if only.coder else _("all coders’ codings")
+        return " · ".join(filter(None, (code, coder)))
+
     def _show_status(self) -> None:
         desk, cursor = self.desk, self.pane.cursor
         turns = desk.transcript.turns
         turn = turns[self.pane.ground.turn_index(cursor.span.start)] if turns else None
         codings = desk.marks.touching(cursor.span.start, cursor.span.end)
         text = Text(" " + selection_in_words(desk.transcript.text, cursor, turn))
-        text.append(" │ ", style="dim").append(codes_in_words(codings, desk.label, desk.coder), style="bold" if codings else "dim")
+        codes = codes_in_words(codings, desk.label, desk.coder)
+        text.append(" │ ", style="dim").append(codes, style="bold" if codings else "dim")
         text.append(" │ ", style="dim").append(unit_in_words(cursor), style="dim")
         text.append(f" · {safe_line(desk.coder)} · {self.app.study_title}", style="dim")
         self.query_one("#status", Line).say(text)
@@ -182,7 +190,7 @@ class CodingScreen(Screen[None]):
     def _show_card(self, codings: list[Coding] | None = None) -> None:
         desk = self.desk
         code = codings[0].code if codings else desk.in_hand
-        if code in desk.codebook:
+        if code is not None and code in desk.codebook:
             look = desk.looks[code]
             self.query_one(CodeCard).show(desk.codebook[code], look, self.pane.paint.hues, desk.language)
 
@@ -224,8 +232,7 @@ class CodingScreen(Screen[None]):
         if change is None:
             return
         if self.desk.looks is not looks:
-            self.pane.show_looks(self.desk.looks)
-            self._fill_sides()
+            self.show_codebook()
         for span in change.spans:
             self.pane.invalidate(span.start, span.end)
         self.query_one(CodesPane).show_counts(self.desk.marks.counts)
@@ -272,116 +279,17 @@ class CodingScreen(Screen[None]):
         self._show_heading()
         self._show_documents()
 
-    def action_key_quotation(self) -> None:
-        """Mark or unmark a key quotation."""
-        self._on_one(_("Which coding is the key quotation?"), lambda coding: self.act(lambda: self.desk.key(coding)))
-
-    def action_remove(self) -> None:
-        """Take a coding off."""
-        self._on_one(_("Which coding comes off?"), lambda coding: self.act(lambda: self.desk.remove(coding)))
-
-    def _on_one(self, title: str, then: Callable[[Coding], None]) -> None:
-        """Do something with the coding under the cursor, asking only where there are several as good."""
-        mine = self.desk.mine(self.span)
-        exact = [coding for coding in mine if coding.span == self.span]
-        candidates = exact or mine
-        if not candidates:
-            self._say_nothing_of_mine()
-        elif len(candidates) == 1:
-            then(candidates[0])
-        else:
-            self._choose(title, [(self._in_words(coding), lambda c=coding: then(c)) for coding in candidates])  # type: ignore[misc]
-
-    def _say_nothing_of_mine(self) -> None:
-        others = self.desk.of_others(self.span)
-        names = ", ".join(sorted({coding.coder for coding in others}))
-        self.say(_("The coding here is {coder}’s, not yours").format(coder=names) if others else _("No coding here"))
-
-    def _in_words(self, coding: Coding) -> str:
-        passage = " ".join(self.desk.transcript.text[coding.start : coding.end].split())
-        return f"{self.desk.label(coding.code)} — {safe_line(passage[:60])}"
-
-    def _choose(self, title: str, options: list[tuple[str, Callable[[], None]]]) -> None:
-        def chosen(index: int | None) -> None:
-            if index is not None:
-                options[index][1]()
-
-        self.app.push_screen(Choose(title, [Text(words) for words, _then in options]), chosen)
-
-    def action_edit(self) -> None:
-        """Recode, or fit the bounds to the selection."""
-        mine = self.desk.mine(self.span)
-        if not mine:
-            self._say_nothing_of_mine()
-            return
-        options: list[tuple[str, Callable[[], None]]] = []
-        for coding in mine:
-            words = self._in_words(coding)
-            options.append((_("another code for: {coding}").format(coding=words), lambda c=coding: self._recode(c)))  # type: ignore[misc]
-            if coding.span != self.span:
-                fit = _("fit to the selection: {coding}").format(coding=words)
-                options.append((fit, lambda c=coding: self.act(lambda: self.desk.fit(c, self.span))))  # type: ignore[misc]
-        if len(options) == 1:
-            options[0][1]()
-        else:
-            self._choose(_("Change a coding"), options)
-
-    def _recode(self, coding: Coding) -> None:
-        self._pick(
-            _("Another code for {code}").format(code=self.desk.label(coding.code)),
-            lambda code: self.act(lambda: self.desk.recode(coding, code)),
-        )
-
-    # ------------------------------------------------------------------ codes
-
-    def action_pick(self) -> None:
-        """Any code, by a few letters."""
-        self._pick(_("Code for this passage"), self.put)
-
-    def _pick(self, title: str, then: Callable[[str], None], new: str = "") -> None:
-        def picked(answer: Picked | None) -> None:
-            if answer is not None and answer.code:
-                then(answer.code)
-            elif answer is not None and answer.new:
-                self._new_code(answer.new, then)
-
+    def action_ask(self, question: str) -> None:
+        """Acts that need an answer first, or may."""
         if self.desk.document is not None:
-            self.app.push_screen(self.picker(title), picked)
+            getattr(self.asking, question)()
 
-    def picker(self, title: str, *, nobody: str = "", create: bool = True) -> Picker:
-        """The dialog that finds a code."""
-        desk = self.desk
-        return Picker(
-            title, desk.codebook, desk.looks, self.pane.paint.hues, desk.language, nobody=nobody, create=create
-        )  # fmt: skip
+    @cached_property
+    def asking(self) -> Asking:
+        """The questions of this screen; their dialogs are loaded with the first."""
+        from qualcode.tui.screens.asking import Asking
 
-    def _new_code(self, label: str, then: Callable[[str], None]) -> None:
-        def placed(answer: Picked | None) -> None:
-            if answer is None:
-                return
-            code = self.attempt(lambda: self.desk.new_code(label, answer.code))
-            if code is not None:
-                self.pane.show_looks(self.desk.looks)
-                self._fill_sides()
-                then(code)
-
-        title = _("Under which code does “{label}” go?").format(label=safe_line(label))
-        self.app.push_screen(self.picker(title, nobody=_("under none: a theme of its own"), create=False), placed)
-
-    def action_in_vivo(self) -> None:
-        """A code in the speaker's own words."""
-        words = " ".join(self.desk.transcript.text[self.span.start : self.span.end].split())[:80]
-
-        def named(label: str | None) -> None:
-            if label:
-                code = self.attempt(lambda: self.desk.new_code(label, None))
-                if code is not None:
-                    self.pane.show_looks(self.desk.looks)
-                    self._fill_sides()
-                    self.put(code)
-
-        if self.desk.document is not None:
-            self.app.push_screen(Ask(_("A new code in these words"), words), named)
+        return Asking(self)
 
     @on(CodesPane.Wanted)
     def _code_wanted(self, event: CodesPane.Wanted) -> None:
@@ -390,51 +298,28 @@ class CodingScreen(Screen[None]):
     @on(CodesPane.MemoWanted)
     def _memo_wanted(self, event: CodesPane.MemoWanted) -> None:
         event.stop()
-        self._memo(f"code:{event.code}", _("Memo on {code}").format(code=self.desk.label(event.code)))
+        self.asking.code_memo(event.code)
 
     @on(LineList.Highlighted, "#codes")
     def _code_in_hand(self) -> None:
         self.desk.in_hand = self.query_one(CodesPane).current
         self._show_card()
 
-    # ------------------------------------------------------------------ memos
-
-    def action_memo(self) -> None:
-        """A memo on the coding under the cursor, else on the document."""
-        if self.desk.document is None:
-            return
-        codings = [*self.desk.mine(self.span), *self.desk.of_others(self.span)]
-        if codings:
-            self._memo(f"coding:{codings[0].id}", _("Memo on: {coding}").format(coding=self._in_words(codings[0])))
-        else:
-            document = self.desk.document.id
-            self._memo(f"document:{document}", _("Memo on {document}").format(document=safe_line(document)))
-
-    def _memo(self, target: str, title: str) -> None:
-        memo = self.attempt(lambda: self.desk.memo_on(target))
-
-        def written(text: str | None) -> None:
-            if text is not None:
-                self.act(lambda: self.desk.write_memo(target, text))
-
-        self.app.push_screen(WriteMemo(title, memo.text if memo else ""), written)
-
     # ------------------------------------------------------------------ finding and choosing what is shown
 
     def action_find(self) -> None:
         """Type words to find in the document."""
-        field = self.query_one("#find", Input)
-        field.display = True
-        field.focus()
+        from qualcode.tui.widgets.findbar import FindBar
 
-    @on(Input.Submitted, "#find")
-    def _find(self, event: Input.Submitted) -> None:
+        if self.desk.document is not None and not self.query(FindBar):
+            self.mount(FindBar(self.find), before="#status")
+
+    def find(self, words: str) -> None:
+        """Mark where the words stand, and go to the next place."""
         document = self.desk.document
-        event.input.display = False
         self.pane.focus()
         if document is None:
             return
-        words = event.value.strip()
         found = self.attempt(lambda: self.desk.study.find(words, document=document.id)) if words else []
         self.pane.show_hits([Span(hit.start, hit.end) for hit in found or []])
         if found:
@@ -454,34 +339,8 @@ class CodingScreen(Screen[None]):
         self.pane.select(hits[at].start, hits[at].end)
         self.say(_("{place} of {count} · n next · N previous").format(place=at + 1, count=len(hits)))
 
-    def action_find_all(self) -> None:
-        """Find in the whole study."""
-
-        def asked(words: str | None) -> None:
-            if words:
-                self.app.show_hits(words)
-
-        self.app.push_screen(Ask(_("Find in the whole study")), asked)
-
-    def action_filter(self) -> None:
-        """Show one code or one coder only."""
-        names = self.attempt(self.desk.study.coders) or []
-        options: list[tuple[str, Callable[[], None]]] = [(_("all codings"), lambda: self._only(Only()))]
-        options.append((_("one code …"), self._only_code))
-        options += [
-            (_("only {coder}").format(coder=safe_line(name)), lambda n=name: self._only(Only(self.desk.only.code, n)))  # type: ignore[misc]
-            for name in names
-        ]
-        self._choose(_("Show"), options)
-
-    def _only_code(self) -> None:
-        def picked(answer: Picked | None) -> None:
-            if answer is not None:
-                self._only(Only(answer.code, self.desk.only.coder))
-
-        self.app.push_screen(self.picker(_("Show this code only"), nobody=_("every code"), create=False), picked)
-
-    def _only(self, only: Only) -> None:
+    def show_only(self, only: Only) -> None:
+        """Show these codings and no others."""
         self.attempt(lambda: self.desk.show_only(only))
         self.pane.show_marks(self.desk.marks)
         self._fill_sides()
@@ -498,11 +357,8 @@ class CodingScreen(Screen[None]):
         self._say_hint()
 
     def action_text(self) -> None:
-        """Back to the text; the find line goes, and with it what was found."""
-        field = self.query_one("#find", Input)
-        if field.display:
-            field.display = False
-        elif self.pane.has_focus and self.pane.hits:
+        """Back to the text; once there, what was found is no longer marked."""
+        if self.pane.has_focus and self.pane.hits:
             self.pane.show_hits(())
         self.pane.focus()
         self._say_hint()

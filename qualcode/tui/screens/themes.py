@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -26,9 +25,13 @@ from qualcode.tui.widgets.matrix import MEASURES, Matrix
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
 
-_FILTERED = {"site": "site", "region": "site", "role": "role", "participant": "participant", "document": "document",
-             "kind": "kind", "wave": "wave"}  # fmt: skip
-"""Dimensions that a filter can name, and the filter's field."""
+_FILTERED = ("site", "region", "role", "participant", "document", "kind", "wave")
+"""Dimensions that a filter can name."""
+
+
+def _narrowed(where: Filter, by: str, group: str) -> Filter:
+    field = "site" if by == "region" else by
+    return Filter(**{**{"code": where.code, "coder": where.coder}, field: group})  # type: ignore[arg-type]
 
 
 class ThemesScreen(Screen[None]):
@@ -124,7 +127,7 @@ class ThemesScreen(Screen[None]):
         where = Filter(code=event.code, coder=self._coder)
         keep: Callable[[Quotation], bool] | None = None
         if self._by in _FILTERED and event.group != "—":
-            where = replace(where, **{_FILTERED[self._by]: event.group})
+            where = _narrowed(where, self._by, event.group)
         else:
             keep = self._in_group(event.group)
         self.app.push_screen(browse.quotations(self._desk, where, title, keep))

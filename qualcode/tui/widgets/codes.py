@@ -7,11 +7,10 @@ from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.message import Message
-from textual.widgets import Static
+from textual.strip import Strip
+from textual.widget import Widget
 
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook, Words, in_language
@@ -44,7 +43,9 @@ class CodesPane(LineList):
         self._counts: Mapping[str, int] = {}
         self._hues: Mapping[str, Style] = {}
 
-    def show(self, codebook: Codebook, looks: Mapping[str, Look], counts: Mapping[str, int], hues: Mapping[str, Style]) -> None:
+    def show(
+        self, codebook: Codebook, looks: Mapping[str, Look], counts: Mapping[str, int], hues: Mapping[str, Style]
+    ) -> None:
         """Show a codebook."""
         self._rows = list(codebook.walk())
         self._looks, self._counts, self._hues = looks, counts, hues
@@ -72,9 +73,9 @@ class CodesPane(LineList):
         look = self._looks.get(code.id, UNKNOWN)
         hue = self._hues.get(look.hue, Style())
         count = str(self._counts.get(code.id) or "")
-        line = Text(f"{code.pin or ' '} ", style="bold")
+        line = Text().append(f"{code.pin or ' '} ", style="bold")
         line.append(f"{look.glyph}", style=Style(color=hue.color))
-        line.append(f" {'  ' * depth}{look.label}")
+        line.append(f" {'  ' * depth}{look.label}", style="" if depth else "bold")
         line.truncate(max(1, width - len(count) - 5), overflow="ellipsis", pad=True)
         line.append(f" {look.tag}", style=Style(color=hue.color))
         return line.append(f" {count} ", style="dim")
@@ -90,26 +91,54 @@ class CodesPane(LineList):
             self.post_message(self.MemoWanted(self.current))
 
 
-class CodeCard(VerticalScroll, can_focus=False):
-    """What the code in hand means: brief, use when, not when, an example."""
+class CodeCard(Widget):
+    """What the code in hand means: brief, use when, not when, an example. The wheel scrolls it."""
 
-    DEFAULT_CSS = "CodeCard { scrollbar-size-vertical: 1; padding: 0 1; } CodeCard Static { width: 1fr; height: auto; }"
+    ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._body = Static(markup=False)
+        self._text = Text()
+        self._lines: list[Text] = []
+        self._top = 0
         self._shown: tuple[Code, Look] | None = None
-
-    def compose(self) -> ComposeResult:
-        """The text, which scrolls."""
-        yield self._body
 
     def show(self, code: Code, look: Look, hues: Mapping[str, Style], language: str) -> None:
         """Show a code; nothing happens when it is there already."""
         if (code, look) != self._shown:
             self._shown = (code, look)
-            self._body.update(card(code, look, hues, language))
-            self.scroll_home(animate=False)
+            self._text = card(code, look, hues, language)
+            self._wrap()
+
+    def _wrap(self) -> None:
+        width = max(1, self.size.width)
+        self._lines = list(self._text.wrap(self.app.console, width)) if self._shown else []
+        self._top = 0
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """The same words at another width."""
+        self._wrap()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Further down."""
+        self._scroll_by(2)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Further up."""
+        self._scroll_by(-2)
+
+    def _scroll_by(self, lines: int) -> None:
+        self._top = max(0, min(self._top + lines, len(self._lines) - self.size.height))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the card; the last one in view says when there is more."""
+        index = self._top + y
+        more = y == self.size.height - 1 and index < len(self._lines) - 1
+        line = Text("…", style="dim") if more else self._lines[index] if index < len(self._lines) else Text()
+        strip = Strip(list(line.render(self.app.console, end=""))).adjust_cell_length(self.size.width)
+        return strip.apply_style(self.rich_style)
 
 
 def card(code: Code, look: Look, hues: Mapping[str, Style], language: str) -> Text:

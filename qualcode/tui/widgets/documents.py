@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -31,53 +31,44 @@ class Node:
     count: int = 0
 
 
-def tree(
-    sites: Sequence[Site], documents: Sequence[Document], coder: str, language: str, folded: frozenset[str | None]
-) -> list[Node]:
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What the tree is made of: the sites, the documents, whose progress, in which language."""
+
+    sites: Sequence[Site]
+    documents: Sequence[Document]
+    coder: str
+    language: str
+
+
+def tree(shelf: Shelf, folded: frozenset[str | None] = frozenset()) -> list[Node]:
     """The lines of the tree; sites without documents are left out, so are lines below a folded site."""
-    return list(_Tree(sites, documents, coder, language, folded).below(None, 0))
+    children: defaultdict[str | None, list[Site]] = defaultdict(list)
+    for site in shelf.sites:
+        children[site.parent].append(site)
+    known = {site.id for site in shelf.sites}
+    leaves: defaultdict[str | None, list[Document]] = defaultdict(list)
+    for document in shelf.documents:
+        leaves[document.site if document.site in known else None].append(document)
 
+    def progress(site: str) -> tuple[int, int]:
+        below = [progress(child.id) for child in children[site]]
+        done = sum(shelf.coder in document.done for document in leaves[site])
+        return done + sum(part[0] for part in below), len(leaves[site]) + sum(part[1] for part in below)
 
-class _Tree:
-    def __init__(
-        self, sites: Sequence[Site], documents: Sequence[Document], coder: str, language: str, folded: frozenset[str | None]
-    ) -> None:
-        self._coder, self._language, self._folded = coder, language, folded
-        self._children: defaultdict[str | None, list[Site]] = defaultdict(list)
-        for site in sites:
-            self._children[site.parent].append(site)
-        known = {site.id for site in sites}
-        self._documents: defaultdict[str | None, list[Document]] = defaultdict(list)
-        for document in documents:
-            self._documents[document.site if document.site in known else None].append(document)
+    def lines(parent: str | None, depth: int) -> Iterator[Node]:
+        for site in children[parent]:
+            done, count = progress(site.id)
+            if count:
+                label = safe_line(in_language(site.label, shelf.language) or site.id)
+                yield Node(depth, label, site=site.id, done=done, count=count)
+                if site.id not in folded:
+                    yield from lines(site.id, depth + 1)
+        for document in leaves[parent]:
+            done = shelf.coder in document.done
+            yield Node(depth, safe_line(document.id), document=document.id, done=done, count=document.codings)
 
-    def below(self, parent: str | None, depth: int) -> list[Node]:
-        lines: list[Node] = []
-        for site in self._children[parent]:
-            lines += self._site(site, depth)
-        return lines + self._leaves(parent, depth)
-
-    def _site(self, site: Site, depth: int) -> list[Node]:
-        done, count = self._progress(site.id)
-        if not count:
-            return []
-        label = safe_line(in_language(site.label, self._language) or site.id)
-        head = Node(depth, label, site=site.id, done=done, count=count)
-        return [head] if site.id in self._folded else [head, *self.below(site.id, depth + 1)]
-
-    def _leaves(self, site: str | None, depth: int) -> list[Node]:
-        return [
-            Node(depth, safe_line(document.id), document=document.id, done=self._coder in document.done, count=document.codings)
-            for document in self._documents[site]
-        ]
-
-    def _progress(self, site: str) -> tuple[int, int]:
-        here = self._documents[site]
-        done, count = sum(self._coder in document.done for document in here), len(here)
-        for child in self._children[site]:
-            more_done, more = self._progress(child.id)
-            done, count = done + more_done, count + more
-        return done, count
+    return list(lines(None, 0))
 
 
 class DocumentsPane(LineList):
@@ -95,25 +86,24 @@ class DocumentsPane(LineList):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.nodes: list[Node] = []
-        self._given: tuple[Sequence[Site], Sequence[Document], str, str] = ((), (), "", "en")
+        self._shelf = Shelf((), (), "", "en")
         self._folded: frozenset[str | None] = frozenset()
         self._open: str | None = None
 
-    def show(self, sites: Sequence[Site], documents: Sequence[Document], coder: str, language: str, current: str | None) -> None:
-        """Show the study's sites and documents."""
-        self._given, self._open = (sites, documents, coder, language), current
-        self._build()
-
-    def _build(self) -> None:
-        self.nodes = tree(*self._given, self._folded)
-        here = next((at for at, node in enumerate(self.nodes) if node.document == self._open), self.index)
+    def show(self, shelf: Shelf, current: str | None) -> None:
+        """Show the study's sites and documents; the cursor goes to the one that is open."""
+        self._shelf, self._open = shelf, current
+        self.nodes = tree(shelf, self._folded)
+        here = next((at for at, node in enumerate(self.nodes) if node.document == current), self.index)
         self.set_lines(self._draw, len(self.nodes), here)
 
     def _draw(self, index: int, width: int) -> Text:
         node = self.nodes[index]
         tail = f" {node.done}/{node.count}" if node.site else f" {node.count or ''}{' ✓' if node.done else ''}"
-        mark = ("▸ " if node.site in self._folded else "▾ ") if node.site else ("● " if node.document == self._open else "  ")
-        head = Text(" " * node.depth + mark + node.label, style="bold" if node.document == self._open else "")
+        opened = node.document is not None and node.document == self._open
+        leaf = "● " if opened else "  "
+        mark = ("▸ " if node.site in self._folded else "▾ ") if node.site else leaf
+        head = Text().append(" " * node.depth + mark + node.label, style="bold" if opened else "")
         room = max(1, width - len(tail) - 1)
         head.truncate(room, overflow="ellipsis", pad=True)
         return head.append(tail, style="dim")
@@ -123,7 +113,7 @@ class DocumentsPane(LineList):
         node = self.nodes[self.index] if self.nodes else None
         if node is not None and node.site:
             self._folded ^= {node.site}
-            self.nodes = tree(*self._given, self._folded)
+            self.nodes = tree(self._shelf, self._folded)
             self.set_lines(self._draw, len(self.nodes), self.index)
 
     def action_choose(self) -> None:

@@ -39,6 +39,27 @@ class Line(Widget):
         return _strip(self, self.text, self.size.width).apply_style(self.rich_style)
 
 
+class Notice(Widget):
+    """A few sentences in the place of everything else."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.text = Text()
+
+    def say(self, text: Text) -> None:
+        """Show a text."""
+        self.text = text
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the text, wrapped."""
+        width = max(1, self.size.width)
+        lines = self.text.wrap(self.app.console, width)
+        return _strip(self, lines[y] if y < len(lines) else Text(), width).apply_style(self.rich_style)
+
+
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """Lines made when they come in view: `line(index, width)` gives one. One of them is the cursor's."""
 
@@ -67,10 +88,10 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     class Chosen(Highlighted):
         """Enter, or a second click, on a line."""
 
-    def __init__(self, line: Callable[[int, int], Text] | None = None, count: int = 0, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._line = line or (lambda index, width: Text())
-        self.count = count
+        self._line: Callable[[int, int], Text] = lambda index, width: Text()
+        self.count = 0
         self.index = 0
 
     def on_mount(self) -> None:
@@ -162,4 +183,4 @@ def _strip(widget: Widget, text: Text, width: int) -> Strip:
     if text.cell_len > width:
         text = text.copy()
         text.truncate(max(1, width), overflow="ellipsis")
-    return Strip(list(text.render(widget.app.console))).adjust_cell_length(width)
+    return Strip(list(text.render(widget.app.console, end=""))).adjust_cell_length(width)

@@ -29,8 +29,9 @@ def cell_text(cell: Cell, people: int, measure: str) -> tuple[str, bool]:
     if cell.state != "said":
         words = {"not_raised": _("not raised"), "not_asked": _("not asked"), "not_coded": _("not yet coded")}
         return words[cell.state], True
-    shown = {"participants": f"{cell.participants}/{people}", "segments": str(cell.segments), "words": f"{cell.per_1000:.1f}"}
-    return shown[measure], False
+    if measure == "participants":
+        return f"{cell.participants}/{people}", False
+    return (str(cell.segments) if measure == "segments" else f"{cell.per_1000:.1f}"), False
 
 
 class Matrix(Widget, can_focus=True):

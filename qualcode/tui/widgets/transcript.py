@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import perf_counter
 from typing import ClassVar
 
@@ -11,7 +11,6 @@ from rich.cells import cell_len, split_graphemes
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Offset, Region, Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -35,7 +34,10 @@ _STRIPS = 1_500
 
 
 class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
-    """A transcript with its codings. The cursor is a span; moving it is reading."""
+    """A transcript with its codings. The cursor is a span; moving it is reading.
+
+    `moved` is called at once, not posted, when the cursor changes: so the pane and the status line share a repaint.
+    """
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.moving())
@@ -44,11 +46,9 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
                      scrollbar-color: $panel; scrollbar-background: $background; }
     """
 
-    class Moved(Message):
-        """The cursor has another span, edge or unit."""
-
-    def __init__(self, looks: Mapping[str, Look], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, looks: Mapping[str, Look], moved: Callable[[], None], *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
+        self._moved = moved
         self.looks = looks
         self.transcript = Transcript("", (), ())
         self.ground = Ground(self.transcript)
@@ -64,6 +64,8 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._paint: Paint | None = None
         self._anchor: int | None = None
         self._dragged = False
+        self._edge_of: Cursor | None = None
+        self._edge = 0
 
     # what is shown
 
@@ -79,7 +81,7 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._lay_out()
         self.scroll_to(y=0, animate=False, force=True)
         self._follow()
-        self.post_message(self.Moved())
+        self._moved()
 
     def show_marks(self, marks: Marks) -> None:
         """Show other codings on the same text."""
@@ -121,7 +123,7 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         for span in (before.span, cursor.span):
             self._refresh_rows(self._layout.row_at(span.start), self._layout.row_at(max(span.start, span.end - 1)))
         self._follow()
-        self.post_message(self.Moved())
+        self._moved()
 
     def select(self, start: int, end: int) -> None:
         """Put the cursor on a span of the text."""
@@ -189,9 +191,7 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
     def _hold(self, top: int) -> None:
         row = self._layout.row_at(top)
         if row != self.scroll_offset.y:
-            if row + self.size.height > self.virtual_size.height:
-                self._resize_virtually()
-            self.scroll_to(y=row, animate=False, force=True)
+            self._turn_to(row)
 
     def _follow(self) -> None:
         height = self.size.height
@@ -203,12 +203,18 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         if last - first + 1 + 2 * _CONTEXT > height:  # a long selection: its moving edge is what counts
             first = last = active
-        wanted = min(max(top, last + _CONTEXT + 1 - height), max(0, first - _CONTEXT))
-        if wanted != top:
-            if wanted + height > self.virtual_size.height:
-                self._resize_virtually()
-            self.scroll_to(y=wanted, animate=False, force=True)
+        if first - _CONTEXT < top and top > 0:
+            self._turn_to(last + 1 + height // 4 - height)
+        elif last + _CONTEXT >= top + height:
+            self._turn_to(first - height // 4)
         self._place_terminal_cursor(active)
+
+    def _turn_to(self, top: int) -> None:
+        """Scroll as one turns a page: seldom, and by most of the pane, so that most keys repaint a few rows."""
+        top = max(0, top)
+        if top + self.size.height > self.virtual_size.height:
+            self._resize_virtually()
+        self.scroll_to(y=top, animate=False, force=True)
 
     def _place_terminal_cursor(self, row_number: int) -> None:
         row = self._layout.row(row_number)
@@ -278,10 +284,11 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         return inside, edge if row.start <= edge < row.end else None
 
     def _edge_character(self) -> int:
-        span = self.cursor.span
-        if self.cursor.edge == "start":
-            return span.start
-        return max(span.start, self.ground.graphemes(span.end)[0] or 0)
+        if self._edge_of is not self.cursor:
+            span = self.cursor.span
+            before_end = max(span.start, self.ground.graphemes(span.end)[0] or 0)
+            self._edge_of, self._edge = self.cursor, span.start if self.cursor.edge == "start" else before_end
+        return self._edge
 
     def _hits_in(self, row: Row) -> Sequence[Span]:
         if not self._hits:

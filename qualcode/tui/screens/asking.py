@@ -1,0 +1,195 @@
+"""What the coding screen asks before it acts: which code, which coding, what words. Loaded at the first question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from qualcode.i18n import _
+from qualcode.model import Coding, Span
+from qualcode.safetext import safe_line
+from qualcode.tui.desk import Only
+from qualcode.tui.screens.dialogs import Ask, Choose, WriteMemo
+from qualcode.tui.screens.picker import Picked, Picker
+
+if TYPE_CHECKING:
+    from qualcode.tui.screens.coding import CodingScreen
+
+Option = tuple[str, Callable[[], None]]
+
+
+class Asking:
+    """The questions of one coding screen; each ends in an act of the screen, or in nothing."""
+
+    def __init__(self, screen: CodingScreen) -> None:
+        self._screen = screen
+        self._desk = screen.desk
+
+    # ------------------------------------------------------------------ codes
+
+    def pick(self) -> None:
+        """Any code for the selection, by a few letters."""
+        self._pick(_("Code for this passage"), self._screen.put)
+
+    def in_vivo(self) -> None:
+        """A code in the speaker's own words."""
+        span = self._screen.span
+        words = " ".join(self._desk.transcript.text[span.start : span.end].split())[:80]
+
+        def named(label: str | None) -> None:
+            if label:
+                self._make(label, None, self._screen.put)
+
+        self._screen.app.push_screen(Ask(_("A new code in these words"), words), named)
+
+    def _pick(self, title: str, then: Callable[[str], None]) -> None:
+        def picked(answer: Picked | None) -> None:
+            if answer is not None and answer.code:
+                then(answer.code)
+            elif answer is not None and answer.new:
+                self._place(answer.new, then)
+
+        self._screen.app.push_screen(self._picker(title), picked)
+
+    def _place(self, label: str, then: Callable[[str], None]) -> None:
+        def placed(answer: Picked | None) -> None:
+            if answer is not None:
+                self._make(label, answer.code, then)
+
+        title = _("Under which code does “{label}” go?").format(label=safe_line(label))
+        nobody = _("under none: a theme of its own")
+        self._screen.app.push_screen(self._picker(title, nobody=nobody, create=False), placed)
+
+    def _make(self, label: str, parent: str | None, then: Callable[[str], None]) -> None:
+        code = self._screen.attempt(lambda: self._desk.new_code(label, parent))
+        if code is not None:
+            self._screen.show_codebook()
+            then(code)
+
+    def _picker(self, title: str, *, nobody: str = "", create: bool = True) -> Picker:
+        desk = self._desk
+        hues = self._screen.pane.paint.hues
+        return Picker(title, desk.codebook, desk.looks, hues, desk.language, nobody=nobody, create=create)
+
+    # ------------------------------------------------------------------ codings
+
+    def key_quotation(self) -> None:
+        """Mark or unmark a key quotation."""
+        self._on_one(_("Which coding is the key quotation?"), self._desk.key)
+
+    def remove(self) -> None:
+        """Take a coding off."""
+        self._on_one(_("Which coding comes off?"), self._desk.remove)
+
+    def edit(self) -> None:
+        """Another code for a coding, or the selection as its bounds."""
+        options: list[Option] = []
+        for coding in self._mine():
+            words = self.in_words(coding)
+            options.append((_("another code for: {coding}").format(coding=words), partial(self._recode, coding)))
+            if coding.span != self._screen.span:
+                fit = _("fit to the selection: {coding}").format(coding=words)
+                options.append((fit, partial(self._fit, coding, self._screen.span)))
+        self._choose(_("Change a coding"), options)
+
+    def _recode(self, coding: Coding) -> None:
+        title = _("Another code for {code}").format(code=self._desk.label(coding.code))
+        self._pick(title, lambda code: self._screen.act(lambda: self._desk.recode(coding, code)))
+
+    def _fit(self, coding: Coding, span: Span) -> None:
+        self._screen.act(lambda: self._desk.fit(coding, span))
+
+    def _on_one(self, title: str, act: Callable[[Coding], object]) -> None:
+        mine = self._mine()
+        exact = [coding for coding in mine if coding.span == self._screen.span]
+        self._choose(title, [(self.in_words(coding), partial(self._act_on, act, coding)) for coding in exact or mine])
+
+    def _act_on(self, act: Callable[[Coding], object], coding: Coding) -> None:
+        self._screen.act(partial(act, coding))  # type: ignore[arg-type]
+
+    def _mine(self) -> list[Coding]:
+        """One's own codings under the cursor; says so where there are none."""
+        mine = self._desk.mine(self._screen.span)
+        if not mine:
+            names = ", ".join(sorted({coding.coder for coding in self._desk.of_others(self._screen.span)}))
+            theirs = _("The coding here is {coder}’s, not yours").format(coder=names)
+            self._screen.say(theirs if names else _("No coding here"))
+        return mine
+
+    def in_words(self, coding: Coding) -> str:
+        """A coding in a line: its code and the beginning of its passage."""
+        passage = " ".join(self._desk.transcript.text[coding.start : coding.end].split())
+        return f"{self._desk.label(coding.code)} — {safe_line(passage[:60])}"
+
+    def _choose(self, title: str, options: list[Option]) -> None:
+        """Ask only where there is a choice."""
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                options[index][1]()
+
+        if len(options) == 1:
+            options[0][1]()
+        elif options:
+            self._screen.app.push_screen(Choose(title, [Text(words) for words, _then in options]), chosen)
+
+    # ------------------------------------------------------------------ memos
+
+    def memo(self) -> None:
+        """A memo on the coding under the cursor, else on the document."""
+        span = self._screen.span
+        codings = [*self._desk.mine(span), *self._desk.of_others(span)]
+        if codings:
+            self._memo(f"coding:{codings[0].id}", _("Memo on: {coding}").format(coding=self.in_words(codings[0])))
+        elif self._desk.document is not None:
+            document = self._desk.document.id
+            self._memo(f"document:{document}", _("Memo on {document}").format(document=safe_line(document)))
+
+    def code_memo(self, code: str) -> None:
+        """A memo on a code."""
+        self._memo(f"code:{code}", _("Memo on {document}").format(document=self._desk.label(code)))
+
+    def _memo(self, target: str, title: str) -> None:
+        memo = self._screen.attempt(lambda: self._desk.memo_on(target))
+
+        def written(text: str | None) -> None:
+            if text is not None:
+                self._screen.act(lambda: self._desk.write_memo(target, text))
+
+        self._screen.app.push_screen(WriteMemo(title, memo.text if memo else ""), written)
+
+    # ------------------------------------------------------------------ finding and choosing what is shown
+
+    def find_all(self) -> None:
+        """Words to find in the whole study."""
+
+        def asked(words: str | None) -> None:
+            if words:
+                self._screen.app.show_hits(words)
+
+        self._screen.app.push_screen(Ask(_("Find in the whole study")), asked)
+
+    def filter(self) -> None:
+        """Whose codings are shown, of which code."""
+        desk, code = self._desk, self._desk.only.code
+        options: list[Option] = [
+            (_("my own codings"), partial(self._screen.show_only, Only(code, desk.coder))),
+            (_("all coders’ codings"), partial(self._screen.show_only, Only(code))),
+        ]
+        for name in self._screen.attempt(desk.study.coders) or []:
+            if name != desk.coder:
+                words = _("mine and those of {coder}").format(coder=safe_line(name))
+                options.append((words, partial(self._screen.show_only, Only(code, name))))
+        options.append((_("one code only, or every code …"), self._one_code))
+        self._choose(_("Show"), options)
+
+    def _one_code(self) -> None:
+        def picked(answer: Picked | None) -> None:
+            if answer is not None:
+                self._screen.show_only(Only(answer.code, self._desk.only.coder))
+
+        picker = self._picker(_("Show this code only"), nobody=_("every code"), create=False)
+        self._screen.app.push_screen(picker, picked)
