@@ -21,9 +21,9 @@ def theme_table(study: Study, by: tuple[str, ...], coder: str | None) -> ThemeTa
     """The table of one coder's codings by one or several dimensions; an unknown dimension is an `InputError`."""
     for dimension in by:
         check_dimension(dimension, study.dimensions())
-    grouping = counting.Grouping(by)
-    cells = counting.cells(study.connection, study.codebook, study.guides, grouping, coder)
-    sizes = counting.group_sizes(study.connection, grouping)
+    sizes, cells = counting.count_themes(
+        study.connection, study.codebook, study.guides, counting.Grouping(by), coder
+    )
     ranks = [_ranks(study, dimension) for dimension in by]
     groups = sorted(sizes, key=lambda group: _order(group, ranks))
     rows = tuple(
@@ -31,7 +31,7 @@ def theme_table(study: Study, by: tuple[str, ...], coder: str | None) -> ThemeTa
         for code, depth in study.codebook.walk()
     )
     titles = {group: group_title(study, by, group) for group in groups}
-    return ThemeTable(rule(by, coder), by, {group: sizes[group][0] for group in groups}, rows, titles)
+    return ThemeTable(rule(by, coder), by, {group: sizes[group] for group in groups}, rows, titles)
 
 
 def rule(by: tuple[str, ...], coder: str | None) -> str:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from qualcode.acts import AddCoding, AddCodings, MoveCoding, RecodeCoding, RemoveCoding, SetKey
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Span
-from qualcode.store.performing import Performed, Writing, inverse, perform
-from qualcode.store.texts import StoredText
+from qualcode.store.performing import Performed, Writing, inverse, next_id, perform, refuse_built_on
+from qualcode.store.sqlite import IntegrityError
 
 CONTEXT = 32
+Place = tuple[str, int, int]
+"""A document and a span of it."""
+
+_SNAPSHOTS = """
+SELECT coding.id, segment, document, start, "end", code, coder, round, coding.key, at,
+    (SELECT json_group_array(json_array(id, target, coder, kind, at, text)) FROM memo
+        WHERE target = 'coding:' || coding.id)
+FROM json_each(?) AS wanted JOIN coding ON coding.id = wanted.value JOIN segment ON segment.id = coding.segment
+"""
+_COLUMNS = ("id", "segment", "document", "start", "end", "code", "coder", "round", "key", "at")
 
 
 @inverse
@@ -34,17 +46,12 @@ class RestoreCodings:
 
 @inverse
 @dataclass(frozen=True, slots=True)
-class ReplaceSegment:
-    """Give a coding back the bounds, and the segment row, it had."""
+class RestoreCoding:
+    """Put back what was changed of a coding (bounds, code, key), if it is still as it was left."""
 
     coding: int
-    start: int
-    end: int
-    segment: int
-
-
-inverse(RecodeCoding)
-inverse(SetKey)
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
 
 
 @perform.register
@@ -56,18 +63,15 @@ def add_coding(act: AddCoding, writing: Writing) -> Performed:
 @perform.register
 def add_codings(act: AddCodings, writing: Writing) -> Performed:
     """Many codings as one act; one that is there already is an error, and then none is added."""
-    next_id = _next_coding_id(writing)
-    segments = Segments(writing)
-    rows = []
-    for number, coding in enumerate(act.codings, start=next_id):
-        _require_code(writing, coding.code)
-        segment = segments.at(coding.document, Span(coding.start, coding.end))
-        _refuse_twin(writing, segment, (coding.code, writing.coder, coding.round))
-        rows.append((number, segment, coding.code, writing.coder, coding.round, writing.at))
-    segments.write()
-    writing.connection.executemany(
-        "INSERT INTO coding(id, segment, code, coder, round, at) VALUES (?, ?, ?, ?, ?, ?)", rows
-    )
+    _require_codes(writing, (coding.code for coding in act.codings))
+    segments = segments_at(writing, [(coding.document, coding.start, coding.end) for coding in act.codings])
+    rows = [
+        (number, segment, coding.code, writing.coder, coding.round, 0, writing.at)
+        for number, segment, coding in zip(
+            count(next_id(writing.connection, "coding")), segments, act.codings, strict=False
+        )
+    ]
+    _insert(writing, rows)
     ids = tuple(row[0] for row in rows)
     return Performed(
         RemoveCodings(ids), _added(act, ids), frozenset(coding.document for coding in act.codings), ids
@@ -83,28 +87,27 @@ def remove_coding(act: RemoveCoding, writing: Writing) -> Performed:
 @perform.register
 def remove_codings(act: RemoveCodings, writing: Writing) -> Performed:
     """Codings off, with their memos; segments that nobody uses any more go too."""
-    rows = [_snapshot(writing, coding) for coding in act.ids]
+    refuse_built_on(writing, "coding", act.ids)
+    rows = _snapshots(writing, act.ids)
     ids = [(row["id"],) for row in rows]
     writing.connection.executemany("DELETE FROM memo WHERE target = 'coding:' || ?", ids)
     writing.connection.executemany("DELETE FROM coding WHERE id = ?", ids)
     _drop_unused(writing, {row["segment"] for row in rows})
-    summary = rows[0] if len(rows) == 1 else {"codings": len(rows)}
-    return Performed(RestoreCodings(rows), _brief(summary), frozenset(row["document"] for row in rows), tuple(act.ids))
+    return Performed(RestoreCodings(rows), _brief(rows), frozenset(row["document"] for row in rows), tuple(act.ids))
 
 
 @perform.register
 def restore_codings(act: RestoreCodings, writing: Writing) -> Performed:
     """Codings back with the ids they had."""
-    segments = Segments(writing)
-    for row in act.rows:
-        _require_code(writing, row["code"])
-    places = [segments.at(row["document"], Span(row["start"], row["end"]), row["segment"]) for row in act.rows]
-    segments.write()
-    writing.connection.executemany(
-        "INSERT INTO coding(id, segment, code, coder, round, key, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    _require_codes(writing, (row["code"] for row in act.rows))
+    places = [_place(row) for row in act.rows]
+    wanted = {place: row["segment"] for place, row in zip(places, act.rows, strict=True)}
+    segments = segments_at(writing, places, wanted)
+    _insert(
+        writing,
         [
-            (row["id"], place, row["code"], row["coder"], row["round"], row["key"], row["at"])
-            for row, place in zip(act.rows, places, strict=True)
+            (row["id"], segment, row["code"], row["coder"], row["round"], row["key"], row["at"])
+            for row, segment in zip(act.rows, segments, strict=True)
         ],
     )
     writing.connection.executemany(
@@ -112,99 +115,84 @@ def restore_codings(act: RestoreCodings, writing: Writing) -> Performed:
         [memo for row in act.rows for memo in row["memos"]],
     )
     ids = tuple(row["id"] for row in act.rows)
-    summary = act.rows[0] if len(act.rows) == 1 else {"codings": len(act.rows)}
-    return Performed(RemoveCodings(ids), _brief(summary), frozenset(row["document"] for row in act.rows), ids)
+    return Performed(RemoveCodings(ids), _brief(act.rows), frozenset(row["document"] for row in act.rows), ids)
 
 
 @perform.register
 def move_coding(act: MoveCoding, writing: Writing) -> Performed:
     """Other bounds for a coding."""
-    return _replace_segment(writing, act.coding, Span(act.start, act.end), None)
-
-
-@perform.register
-def replace_segment(act: ReplaceSegment, writing: Writing) -> Performed:
-    """The bounds a coding had before."""
-    return _replace_segment(writing, act.coding, Span(act.start, act.end), act.segment)
+    return _change(writing, _snapshot(writing, act.coding), {"start": act.start, "end": act.end})
 
 
 @perform.register
 def recode_coding(act: RecodeCoding, writing: Writing) -> Performed:
     """Another code for a coding."""
-    row = _snapshot(writing, act.coding)
-    _require_code(writing, act.code)
-    _refuse_twin(writing, row["segment"], (act.code, row["coder"], row["round"]))
-    writing.connection.execute("UPDATE coding SET code = ? WHERE id = ?", (act.code, act.coding))
-    summary = {**_brief(row), "code": act.code, "before": row["code"]}
-    return Performed(RecodeCoding(act.coding, row["code"]), summary, frozenset((row["document"],)), (act.coding,))
+    _require_codes(writing, (act.code,))
+    return _change(writing, _snapshot(writing, act.coding), {"code": act.code})
 
 
 @perform.register
 def set_key(act: SetKey, writing: Writing) -> Performed:
     """A coding marked as key quotation, or no longer."""
+    return _change(writing, _snapshot(writing, act.coding), {"key": int(act.key)})
+
+
+@perform.register
+def restore_coding(act: RestoreCoding, writing: Writing) -> Performed:
+    """What a coding was before, unless somebody has changed that since."""
     row = _snapshot(writing, act.coding)
-    writing.connection.execute("UPDATE coding SET key = ? WHERE id = ?", (int(act.key), act.coding))
-    summary = {**_brief(row), "key": bool(act.key)}
-    return Performed(SetKey(act.coding, bool(row["key"])), summary, frozenset((row["document"],)), (act.coding,))
-
-
-class Segments:
-    """Finds the segment of a span or prepares a new one; `write` inserts what was prepared, in one go."""
-
-    def __init__(self, writing: Writing) -> None:
-        self._writing = writing
-        self._known: dict[tuple[str, int, int], int] = {}
-        self._rows: list[tuple[object, ...]] = []
-        self._passages: list[tuple[int, int | None, int, int]] = []
-        self._next = writing.connection.execute("SELECT coalesce(max(id), 0) + 1 FROM segment").fetchone()[0]
-
-    def at(self, document: str, span: Span, wanted: int | None = None) -> int:
-        """The id of the segment at a span, checked against the text; `wanted` is the id to give a new one if free."""
-        place = (document, span.start, span.end)
-        if place not in self._known:
-            self._known[place] = self._find(place) or self._prepare(document, span, wanted)
-        return self._known[place]
-
-    def write(self) -> None:
-        """Insert the segments that were not there."""
-        connection = self._writing.connection
-        connection.executemany(
-            'INSERT INTO segment(id, document, start, "end", first_turn, last_turn, before, quote, after)'
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            self._rows,
+    if any(row[name] != value for name, value in act.after.items()):
+        raise InputError(
+            _("Coding {number} has been changed since; this cannot be taken back.").format(number=act.coding)
         )
-        connection.executemany("INSERT INTO passage VALUES (?, ?, ?, ?)", self._passages)
-
-    def _find(self, place: tuple[str, int, int]) -> int | None:
-        row = self._writing.connection.execute(
-            'SELECT id FROM segment WHERE document = ? AND start = ? AND "end" = ?', place
-        ).fetchone()
-        return row[0] if row else None
-
-    def _prepare(self, document: str, span: Span, wanted: int | None) -> int:
-        stored = self._writing.text(document)
-        check_span(document, span, len(stored.text))
-        number = wanted if wanted is not None and self._is_free(wanted) else self._next
-        self._next = max(self._next, number + 1)
-        turns = stored.turns_of(span)
-        self._rows.append((number, document, span.start, span.end, turns[0].number, turns[-1].number,
-                           *_anchor(stored, span)))  # fmt: skip
-        self._passages.extend((number, *passage) for passage in stored.passages(span))
-        return number
-
-    def _is_free(self, number: int) -> bool:
-        query = "SELECT 1 FROM segment WHERE id = ?"
-        taken = self._writing.connection.execute(query, (number,)).fetchone()
-        return taken is None and number not in self._known.values()
+    _require_codes(writing, [act.before["code"]] if "code" in act.before else [])
+    return _change(writing, row, act.before)
 
 
-def check_span(document: str, span: Span, length: int) -> None:
+def segments_at(writing: Writing, places: Sequence[Place], wanted: Mapping[Place, int] | None = None) -> list[int]:
+    """The ids of the segments at these places; those that are not there are made, with the `wanted` id if they had one.
+
+    An id once given is never given to another place, so a wanted one is always free.
+    """
+    connection = writing.connection
+    known = _known_segments(writing, places)
+    missing = sorted({place for place in places if place not in known})
+    fresh = zip(missing, count(next_id(connection, "segment")), strict=False)
+    known.update(dict(fresh) | {place: id_ for place, id_ in (wanted or {}).items() if place not in known})
+    rows: list[tuple[object, ...]] = []
+    passages: list[tuple[object, ...]] = []
+    for place in missing:
+        document, start, end = place
+        stored, number = writing.text(document), known[place]
+        check_span(place, len(stored.text))
+        rows.append((number, document, start, end, *stored.turn_numbers(start, end), *_anchor(stored.text, start, end)))
+        passages.extend((number, *passage) for passage in stored.passages(start, end))
+    connection.executemany("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO passage VALUES (?, ?, ?, ?)", passages)
+    return [known[place] for place in places]
+
+
+def _known_segments(writing: Writing, places: Iterable[Place]) -> dict[Place, int]:
+    """The segments of the documents between the first and the last start asked for: one range of an index each."""
+    starts: dict[str, list[int]] = {}
+    for document, start, _end in places:
+        starts.setdefault(document, []).append(start)
+    query = 'SELECT document, start, "end", id FROM segment WHERE document = ? AND start BETWEEN ? AND ?'
+    return {
+        (name, start, end): id_
+        for document, among in starts.items()
+        for name, start, end, id_ in writing.connection.execute(query, (document, min(among), max(among)))
+    }
+
+
+def check_span(place: Place, length: int) -> None:
     """Refuse a span that is empty or reaches outside the text."""
-    if 0 <= span.start < span.end <= length:
+    document, start, end = place
+    if 0 <= start < end <= length:
         return
     raise InputError(
         _("{document}: {start}–{end} is not a passage of its text, which has {length} characters.").format(
-            document=document, start=span.start, end=span.end, length=length
+            document=document, start=start, end=end, length=length
         ),
         _("Give a start from 0 and an end after it, at most {length}.").format(length=length),
     )
@@ -218,63 +206,87 @@ def rebuild_passages(writing: Writing, document: str) -> None:
     connection.executemany("DELETE FROM passage WHERE segment = ?", [(segment,) for segment, *_bounds in segments])
     connection.executemany(
         "INSERT INTO passage VALUES (?, ?, ?, ?)",
-        [(segment, *row) for segment, start, end in segments for row in stored.passages(Span(start, end))],
+        [(segment, *row) for segment, start, end in segments for row in stored.passages(start, end)],
     )
 
 
-def _anchor(stored: StoredText, span: Span) -> tuple[str, str, str]:
-    before = stored.text[max(0, span.start - CONTEXT) : span.start]
-    return before, stored.text[span.start : span.end], stored.text[span.end : span.end + CONTEXT]
+def _anchor(text: str, start: int, end: int) -> tuple[str, str, str]:
+    return text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT]
 
 
-def _refuse_twin(writing: Writing, segment: int, coding: tuple[str, str, int]) -> None:
-    """Refuse what would stand twice: `coding` is code, coder and round."""
-    twin = writing.connection.execute(
-        'SELECT document, start, "end" FROM segment JOIN coding ON coding.segment = segment.id'
-        " WHERE segment.id = ? AND code = ? AND coder = ? AND round = ?",
-        (segment, *coding),
-    ).fetchone()
-    if twin:
-        document, start, end = twin
-        raise InputError(
-            _("{document}: {start}–{end} carries {code} by {coder} already.").format(
-                document=document, start=start, end=end, code=coding[0], coder=coding[1]
-            )
+def _insert(writing: Writing, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert codings; the rule that none stands twice is the table's own, said in words here."""
+    query = "INSERT INTO coding(id, segment, code, coder, round, key, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    try:
+        writing.connection.executemany(query, rows)
+    except IntegrityError:
+        _refuse_twins(writing, rows)
+        raise
+
+
+def _refuse_twins(writing: Writing, rows: Sequence[tuple[Any, ...]]) -> None:
+    asked = Counter(row[1:5] for row in rows)
+    for number, *rest in rows:
+        coding = tuple(rest[:4])
+        query = "SELECT 1 FROM coding WHERE segment = ? AND code = ? AND coder = ? AND round = ? AND id <> ?"
+        if asked[coding] > 1 or writing.connection.execute(query, (*coding, number)).fetchone():
+            raise _twin(writing, *coding[:3])
+
+
+def _twin(writing: Writing, segment: int, code: str, coder: str) -> InputError:
+    query = 'SELECT document, start, "end" FROM segment WHERE id = ?'
+    document, start, end = writing.connection.execute(query, (segment,)).fetchone()
+    return InputError(
+        _("{document}: {start}–{end} carries {code} by {coder} already.").format(
+            document=document, start=start, end=end, code=code, coder=coder
         )
+    )
 
 
-def _replace_segment(writing: Writing, coding: int, span: Span, wanted: int | None) -> Performed:
-    row = _snapshot(writing, coding)
-    segments = Segments(writing)
-    segment = segments.at(row["document"], span, wanted)
-    segments.write()
+def _change(writing: Writing, row: Mapping[str, Any], values: Mapping[str, Any]) -> Performed:
+    """Write other bounds, another code or another mark into a coding, given as it is now."""
+    new = {**row, **values}
+    segment = segments_at(writing, [_place(new)], {_place(new): new["segment"]} if "segment" in values else None)[0]
+    try:
+        writing.connection.execute(
+            "UPDATE coding SET segment = ?, code = ?, key = ? WHERE id = ?",
+            (segment, new["code"], new["key"], row["id"]),
+        )
+    except IntegrityError:
+        raise _twin(writing, segment, new["code"], row["coder"]) from None
     if segment != row["segment"]:
-        _refuse_twin(writing, segment, (row["code"], row["coder"], row["round"]))
-    writing.connection.execute("UPDATE coding SET segment = ? WHERE id = ?", (segment, coding))
-    if segment != row["segment"]:
-        _drop_unused(writing, {row["segment"]})
-    back = ReplaceSegment(coding, row["start"], row["end"], row["segment"])
-    summary = {**_brief(row), "start": span.start, "end": span.end, "before": [row["start"], row["end"]]}
-    return Performed(back, summary, frozenset((row["document"],)), (coding,))
+        _drop_unused(writing, (row["segment"],))
+    after = {name: value for name, value in values.items() if name != "segment"}
+    before = {name: row[name] for name in after}
+    place = {"segment": row["segment"]} if "start" in values else {}
+    return Performed(
+        RestoreCoding(row["id"], before | place, after),
+        {**_brief([new]), "before": before},
+        frozenset((row["document"],)),
+        (row["id"],),
+    )
+
+
+def _place(row: Mapping[str, Any]) -> Place:
+    return row["document"], row["start"], row["end"]
 
 
 def _snapshot(writing: Writing, coding: int) -> dict[str, Any]:
-    """A coding's row with its place and memos, as `RestoreCodings` takes it."""
-    row = writing.connection.execute(
-        'SELECT coding.id, segment, document, start, "end", code, coder, round, key, at'
-        " FROM coding JOIN segment ON segment.id = coding.segment WHERE coding.id = ?",
-        (coding,),
-    ).fetchone()
-    if row is None:
+    return _snapshots(writing, (coding,))[0]
+
+
+def _snapshots(writing: Writing, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """The codings' rows with their places and memos, as `RestoreCodings` takes them."""
+    found = {row[0]: row for row in writing.connection.execute(_SNAPSHOTS, (json.dumps(ids),))}
+    if gone := [number for number in ids if number not in found]:
         raise NotFoundError(
-            _("There is no coding {number} in this study.").format(number=coding),
+            _("There is no coding {number} in this study.").format(number=gone[0]),
             _("`qualcode codings` lists those there are."),
         )
-    names = ("id", "segment", "document", "start", "end", "code", "coder", "round", "key", "at")
-    memos = writing.connection.execute(
-        "SELECT id, target, coder, kind, at, text FROM memo WHERE target = ?", (f"coding:{coding}",)
-    )
-    return {**dict(zip(names, row, strict=True)), "memos": [list(memo) for memo in memos]}
+    return [
+        {**dict(zip(_COLUMNS, found[number], strict=False)), "memos": json.loads(found[number][-1])}
+        for number in dict.fromkeys(ids)
+    ]
 
 
 def _drop_unused(writing: Writing, segments: Iterable[int]) -> None:
@@ -284,27 +296,24 @@ def _drop_unused(writing: Writing, segments: Iterable[int]) -> None:
     writing.connection.executemany(f"DELETE FROM segment WHERE id = ?1{unused}", rows)
 
 
-def _require_code(writing: Writing, code: str) -> None:
-    if writing.connection.execute("SELECT 1 FROM code WHERE id = ?", (code,)).fetchone() is None:
-        raise NotFoundError(
-            _("There is no code {name} in the codebook.").format(name=code), _("`qualcode codes` lists them.")
-        )
-
-
-def _next_coding_id(writing: Writing) -> int:
-    row = writing.connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'coding'").fetchone()
-    return int(row[0]) + 1 if row else 1
+def _require_codes(writing: Writing, codes: Iterable[str]) -> None:
+    for code in dict.fromkeys(codes):
+        if writing.connection.execute("SELECT 1 FROM code WHERE id = ?", (code,)).fetchone() is None:
+            raise NotFoundError(
+                _("There is no code {name} in the codebook.").format(name=code), _("`qualcode codes` lists them.")
+            )
 
 
 def _added(act: AddCodings, ids: Sequence[int]) -> dict[str, object]:
-    if len(act.codings) > 1:
+    if len(ids) != 1:
         return {"codings": len(ids)}
     (coding,) = act.codings
     return {"coding": ids[0], "document": coding.document, "start": coding.start, "end": coding.end,
             "code": coding.code}  # fmt: skip
 
 
-def _brief(row: Mapping[str, Any]) -> dict[str, object]:
-    if "document" not in row:
-        return dict(row)
+def _brief(rows: Sequence[Mapping[str, Any]]) -> dict[str, object]:
+    if len(rows) != 1:
+        return {"codings": len(rows)}
+    (row,) = rows
     return {"coding": row["id"], **{name: row[name] for name in ("document", "start", "end", "code")}}

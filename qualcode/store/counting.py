@@ -12,61 +12,68 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.model import Cell, Codebook, CodeCounts, Guide
-from qualcode.store.sqlite import Connection
+from qualcode.store.sqlite import Connection, Row
 
 NO_GROUP = "—"
 DOCUMENT_DIMENSIONS = ("kind", "wave", "date", "language", "guide")
 DIMENSIONS = ("site", "region", "role", "participant", "document", *DOCUMENT_DIMENSIONS)
 
-_REGIONS = """
-region(site, root) AS (
-    SELECT id, id FROM site WHERE parent IS NULL
-    UNION ALL SELECT site.id, region.root FROM site JOIN region ON site.parent = region.site)
-"""
 _GROUPED = """
-person(speaker, document, participant, words, grp) AS (
-    SELECT speaker.id, d.id, p.id, (SELECT sum(words) FROM turn WHERE turn.speaker = speaker.id), {of_person}
-    FROM speaker JOIN document AS d ON d.id = speaker.document JOIN participant AS p ON p.id = speaker.participant
-    WHERE speaker.interviewer = 0),
-alone(document, grp) AS (SELECT d.id, {of_document} FROM document AS d)
-"""
-_CELLS = """
-WITH RECURSIVE {regions}, {grouped},
-subtree(theme, code) AS (SELECT value ->> 0, value ->> 1 FROM json_each(:subtree)),
-piece AS MATERIALIZED (
-    SELECT subtree.theme, s.document, s.id AS segment, passage.first_word, passage.last_word, person.participant,
-        coalesce(person.grp, alone.grp) AS grp
-    FROM coding JOIN subtree ON subtree.code = coding.code
-    JOIN segment AS s ON s.id = coding.segment
-    JOIN passage ON passage.segment = s.id
-    JOIN alone ON alone.document = s.document
-    LEFT JOIN person ON person.speaker = passage.speaker
-    WHERE coding.coder = :coder),
-measured AS (
-    SELECT theme, grp, document, segment, participant, max(0, last_word - max(first_word, coalesce(max(last_word) OVER (
-        PARTITION BY theme, document ORDER BY first_word, last_word
-        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))) AS words
-    FROM piece)
-SELECT theme, grp, count(DISTINCT participant), count(DISTINCT segment), count(DISTINCT document), sum(words)
-FROM measured GROUP BY theme, grp
+WITH RECURSIVE region(site, root) AS (
+    SELECT id, id FROM site WHERE parent IS NULL
+    UNION ALL SELECT site.id, region.root FROM site JOIN region ON site.parent = region.site),
+person(speaker, document, participant, grp) AS MATERIALIZED (
+    SELECT speaker.id, d.rowid, p.rowid, {of_person}
+    FROM speaker JOIN document AS d ON d.id = speaker.document JOIN participant AS p ON p.id = speaker.participant),
+alone(name, document, grp) AS MATERIALIZED (SELECT d.id, d.rowid, {of_document} FROM document AS d),
+present(grp, participant, document, speaker) AS (
+    SELECT grp, participant, document, speaker FROM person
+    UNION ALL SELECT grp, NULL, document, NULL FROM alone WHERE document NOT IN (SELECT document FROM person)),
+subtree(theme, code) AS MATERIALIZED (SELECT value ->> 0, value ->> 1 FROM json_each(:subtree))
 """
 _SIZES = """
-WITH RECURSIVE {regions}, {grouped}
-SELECT grp, count(DISTINCT participant), coalesce(sum(words), 0) FROM (
-    SELECT grp, participant, words FROM person
-    UNION ALL SELECT grp, NULL, 0 FROM alone WHERE document NOT IN (SELECT document FROM person))
-GROUP BY grp
+SELECT grp, count(DISTINCT participant),
+    coalesce(sum((SELECT sum(words) FROM turn WHERE turn.speaker = present.speaker)), 0)
+FROM present GROUP BY grp
 """
 _ASKED = """
-WITH RECURSIVE {regions}, {grouped},
-present AS (
-    SELECT grp, participant, document FROM person
-    UNION ALL SELECT grp, NULL, document FROM alone WHERE document NOT IN (SELECT document FROM person))
 SELECT grp, count(DISTINCT participant), count(DISTINCT d.id), count(DISTINCT d.id) - count(DISTINCT done.document)
-FROM present JOIN document AS d ON d.id = present.document
+FROM present JOIN document AS d ON d.rowid = present.document
 LEFT JOIN done ON done.document = d.id AND done.coder = :coder
 WHERE d.guide IS NULL OR d.guide NOT IN (SELECT value FROM json_each(:silent))
 GROUP BY grp
+"""
+# The joins stand in the order they are made: themes, their codings, the passages of each, all in covering indexes.
+_SPOKEN = """
+SELECT theme, coding.segment, passage.speaker, first_word, last_word FROM subtree
+CROSS JOIN coding ON coding.code = subtree.code AND coding.coder = :coder
+CROSS JOIN passage ON passage.segment = coding.segment AND passage.speaker IS NOT NULL
+"""
+_UNSPOKEN = """
+SELECT theme, grp, NULL AS participant, coding.segment, alone.document, 0 AS words FROM passage
+CROSS JOIN coding ON coding.segment = passage.segment AND coding.coder = :coder
+CROSS JOIN subtree ON subtree.code = coding.code
+CROSS JOIN segment ON segment.id = passage.segment
+CROSS JOIN alone ON alone.name = segment.document
+WHERE passage.speaker IS NULL
+"""
+_CELLS = f"""
+SELECT theme, grp, count(DISTINCT participant), count(DISTINCT segment), count(DISTINCT document), sum(words) FROM (
+    SELECT theme, grp, participant, segment, document, words FROM (
+        SELECT theme, speaker, segment,
+            max(0, last_word - max(first_word, coalesce(max(last_word) OVER before, 0))) AS words
+        FROM ({_SPOKEN})
+        WINDOW before AS (
+            PARTITION BY theme, speaker ORDER BY first_word ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    ) CROSS JOIN person USING (speaker)
+    UNION ALL {_UNSPOKEN})
+GROUP BY theme, grp
+"""
+_COUNTS = f"""
+SELECT theme, count(DISTINCT segment), count(DISTINCT participant), count(DISTINCT document) FROM (
+    SELECT theme, participant, segment, document FROM ({_SPOKEN}) CROSS JOIN person USING (speaker)
+    UNION ALL SELECT theme, participant, segment, document FROM ({_UNSPOKEN}))
+GROUP BY theme
 """
 
 
@@ -85,34 +92,30 @@ class Grouping:
         return " || ' / ' || ".join(parts) or "''"
 
 
-def group_sizes(connection: Connection, grouping: Grouping) -> dict[str, tuple[int, int]]:
-    """For each group its people, `N`, and their words."""
-    rows = connection.execute(_SIZES.format(regions=_REGIONS, grouped=grouping.sql()))
-    return {group: (people, words) for group, people, words in rows}
-
-
-def cells(
+def count_themes(
     connection: Connection, codebook: Codebook, guides: Mapping[str, Guide], grouping: Grouping, coder: str | None
-) -> dict[str, dict[str, Cell]]:
-    """For each code of the codebook, in its order, a cell for each group."""
-    sizes = group_sizes(connection, grouping)
-    said = _said(connection, codebook, grouping, coder)
-    asked = _asked(connection, codebook, guides, grouping, coder)
-    return {
+) -> tuple[dict[str, int], dict[str, dict[str, Cell]]]:
+    """For each group its people, `N`; and for each code of the codebook, in its order, a cell for each group."""
+    query = Query(connection, codebook, grouping.sql(), coder)
+    sizes = {group: (people, words) for group, people, words in query.rows(_SIZES)}
+    said = {(theme, group): tuple(counts) for theme, group, *counts in query.rows(_CELLS)}
+    sizes |= {group: (0, 0) for _theme, group in said if group not in sizes}
+    asked = _asked(query, guides)
+    cells = {
         code.id: {
-            group: _cell(said.get((code.id, group)), asked[code.id].get(group, (0, 0, 0)), words)
+            group: _cell(said.get((place, group)), asked[code.id].get(group, (0, 0, 0)), words)
             for group, (_people, words) in sizes.items()
         }
-        for code in codebook.codes
+        for place, code in enumerate(codebook.codes)
     }
+    return {group: people for group, (people, _words) in sizes.items()}, cells
 
 
 def code_counts(connection: Connection, codebook: Codebook, coder: str | None) -> dict[str, CodeCounts]:
     """For each code what one coder's codings of it and its sub-codes come to in the whole study."""
-    said = _said(connection, codebook, Grouping(()), coder)
-    none = (0, 0, 0, 0)
-    counts = ((code.id, said.get((code.id, ""), none)) for code in codebook.codes)
-    return {code: CodeCounts(segments, people, documents) for code, (people, segments, documents, _words) in counts}
+    query = Query(connection, codebook, Grouping(()).sql(), coder)
+    counts = {theme: CodeCounts(*numbers) for theme, *numbers in query.rows(_COUNTS)}
+    return {code.id: counts.get(place, CodeCounts(0, 0, 0)) for place, code in enumerate(codebook.codes)}
 
 
 def coders_of_codings(connection: Connection) -> frozenset[str]:
@@ -129,31 +132,31 @@ def code_frequencies(connection: Connection, coder: str | None = None) -> dict[s
     return dict(rows.fetchall())
 
 
-def _said(
-    connection: Connection, codebook: Codebook, grouping: Grouping, coder: str | None
-) -> dict[tuple[str, str], tuple[int, int, int, int]]:
-    """(theme, group) -> people, segments, documents, words; only where something was coded."""
-    pairs = [(theme.id, code.id) for code in codebook.codes for theme in codebook.path(code.id)]
-    rows = connection.execute(
-        _CELLS.format(regions=_REGIONS, grouped=grouping.sql()), {"subtree": json.dumps(pairs), "coder": coder}
-    )
-    return {(theme, group): tuple(counts) for theme, group, *counts in rows}
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One coder's codings, ready to be counted by a statement that reads the expressions of `Grouping.sql`."""
+
+    connection: Connection
+    codebook: Codebook
+    grouped: str
+    coder: str | None
+
+    def rows(self, statement: str, silent: Iterable[str] = ()) -> list[Row]:
+        """The statement's rows; a theme is its code's place in the codebook, `silent` the guides that do not ask."""
+        places = {code.id: place for place, code in enumerate(self.codebook.codes)}
+        pairs = [(places[theme.id], code.id) for code in self.codebook.codes for theme in self.codebook.path(code.id)]
+        values = {"subtree": json.dumps(pairs), "coder": self.coder, "silent": json.dumps(sorted(silent))}
+        return self.connection.execute(self.grouped + statement, values).fetchall()
 
 
-def _asked(
-    connection: Connection, codebook: Codebook, guides: Mapping[str, Guide], grouping: Grouping, coder: str | None
-) -> dict[str, dict[str, tuple[int, int, int]]]:
+def _asked(query: Query, guides: Mapping[str, Guide]) -> dict[str, dict[str, tuple[int, int, int]]]:
     """For each code and group: people asked, documents in which it was asked, those of them not yet coded."""
     answers: dict[frozenset[str], dict[str, tuple[int, int, int]]] = {}
     by_code = {}
-    for code in codebook.codes:
-        silent = frozenset(guide.id for guide in guides.values() if not covers(codebook, guide.asks, code.id))
+    for code in query.codebook.codes:
+        silent = frozenset(guide.id for guide in guides.values() if not covers(query.codebook, guide.asks, code.id))
         if silent not in answers:
-            rows = connection.execute(
-                _ASKED.format(regions=_REGIONS, grouped=grouping.sql()),
-                {"silent": json.dumps(sorted(silent)), "coder": coder},
-            )
-            answers[silent] = {group: tuple(counts) for group, *counts in rows}
+            answers[silent] = {group: tuple(counts) for group, *counts in query.rows(_ASKED, silent)}
         by_code[code.id] = answers[silent]
     return by_code
 

@@ -13,7 +13,7 @@ from qualcode.errors import InputError
 from qualcode.i18n import _, ngettext
 from qualcode.language.words import count_words
 from qualcode.model import Participant, Transcript
-from qualcode.store.performing import Performed, Writing, inverse, perform
+from qualcode.store.performing import Performed, Writing, inverse, next_id, perform
 from qualcode.store.texts import pack_sentences
 
 
@@ -126,9 +126,8 @@ def _insert_speakers(writing: Writing, document: str, transcript: Transcript) ->
 
 
 def _insert_turns(writing: Writing, document: str, transcript: Transcript, speakers: Mapping[str, int]) -> None:
-    first = writing.connection.execute("SELECT coalesce(max(id), 0) + 1 FROM turn").fetchone()[0]
     rows, bodies, rank = [], [], 0
-    for number, turn in enumerate(transcript.turns, start=first):
+    for number, turn in enumerate(transcript.turns, start=next_id(writing.connection, "turn")):
         body = transcript.text[turn.body : turn.end]
         words = count_words(body)
         speaker = None if turn.speaker is None else speakers[turn.speaker]

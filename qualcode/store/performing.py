@@ -6,15 +6,26 @@ An inverse is itself an act, so that undo is one more act, and redo another.
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import singledispatch
 from typing import Any
 
+from qualcode.errors import InputError
+from qualcode.i18n import _
 from qualcode.store.sqlite import Connection
 from qualcode.store.texts import StoredText, load_text
+
+TEXTS_KEPT = 8
+_OTHERS_SINCE = """
+SELECT coder FROM event
+WHERE id > :since AND coder <> :coder AND undoes IS NULL AND undone_by IS NULL AND act <> 'EditText' AND (
+    data ->> :noun IN (SELECT value FROM json_each(:names))
+    OR data ->> 'target' IN (SELECT :noun || ':' || value FROM json_each(:names)))
+LIMIT 1
+"""
 
 
 def now() -> str:
@@ -24,16 +35,22 @@ def now() -> str:
 
 @dataclass(slots=True)
 class Writing:
-    """One open transaction: who writes, when, and the texts that were read."""
+    """One open transaction: who writes, when, the texts that were read, and what is taken back.
+
+    `since` is the event that is undone or redone; None where a new act is carried out.
+    """
 
     connection: Connection
     coder: str
     texts: dict[str, StoredText]
+    since: int | None = None
     at: str = field(default_factory=now)
 
     def text(self, document: str) -> StoredText:
-        """A document's text, read once while nobody changes it."""
+        """A document's text, read once while nobody changes it; only a few are kept."""
         if document not in self.texts:
+            if len(self.texts) >= TEXTS_KEPT:
+                self.texts.clear()
             self.texts[document] = load_text(self.connection, document)
         return self.texts[document]
 
@@ -70,11 +87,29 @@ def inverse(cls: type) -> type:
 
 
 def to_data(act: Any) -> dict[str, Any]:
-    """An act as plain data for the history."""
-    return {"act": type(act).__name__, **dataclasses.asdict(act)}
+    """An act as plain data for the history; an inverse holds nothing but what JSON can."""
+    return {"act": type(act).__name__, **{each.name: getattr(act, each.name) for each in fields(act)}}
 
 
 def from_data(data: Mapping[str, Any]) -> Any:
     """The act that `to_data` wrote."""
     fields = {key: value for key, value in data.items() if key != "act"}
     return INVERSES[data["act"]](**fields)
+
+
+def next_id(connection: Connection, table: str) -> int:
+    """The next id of a table whose ids are never given twice."""
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    return int(row[0]) + 1 if row else 1
+
+
+def refuse_built_on(writing: Writing, noun: str, names: Sequence[object]) -> None:
+    """Refuse to take back what another coder has worked on since; `noun` and `names` are as the history names them."""
+    if writing.since is None:
+        return
+    asked = {"since": writing.since, "coder": writing.coder, "noun": noun, "names": json.dumps(names)}
+    if row := writing.connection.execute(_OTHERS_SINCE, asked).fetchone():
+        raise InputError(
+            _("{coder} has worked on this since; it cannot be taken back.").format(coder=row[0]),
+            _("Ask {coder}, or undo what came after.").format(coder=row[0]),
+        )

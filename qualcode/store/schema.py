@@ -66,17 +66,17 @@ CREATE TABLE document_text (
     original BLOB NOT NULL
 ) STRICT;
 CREATE TABLE speaker (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     document TEXT NOT NULL REFERENCES document(id),
     position INTEGER NOT NULL,
     label TEXT NOT NULL,
     interviewer INTEGER NOT NULL CHECK (interviewer IN (0, 1)),
-    participant TEXT REFERENCES participant(id),
+    participant TEXT REFERENCES participant(id) CHECK (interviewer = (participant IS NULL)),
     UNIQUE (document, label)
 ) STRICT;
 CREATE INDEX speaker_participant ON speaker(participant);
 CREATE TABLE turn (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     document TEXT NOT NULL REFERENCES document(id),
     number INTEGER NOT NULL,
     speaker INTEGER REFERENCES speaker(id),
@@ -94,7 +94,7 @@ CREATE VIRTUAL TABLE turn_index USING fts5(
 );
 INSERT INTO turn_index(turn_index, rank) VALUES ('secure-delete', 1);
 CREATE TABLE segment (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     document TEXT NOT NULL REFERENCES document(id),
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL CHECK (start < "end"),
@@ -112,7 +112,7 @@ CREATE TABLE passage (
     last_word INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX passage_segment ON passage(segment, speaker, first_word, last_word);
-CREATE INDEX passage_speaker ON passage(speaker);
+CREATE INDEX passage_speaker ON passage(speaker, segment);
 CREATE TABLE coding (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     segment INTEGER NOT NULL REFERENCES segment(id),

@@ -25,6 +25,7 @@ else:
         import sqlite3
 
 Connection = sqlite3.Connection
+IntegrityError = sqlite3.IntegrityError
 Row = tuple[Any, ...]
 APPLICATION_ID = 0x51434F44  # "QCOD"
 BUSY_SECONDS = 5
@@ -80,8 +81,8 @@ def check_file(path: Path) -> None:
 def transaction(connection: Connection, path: Path) -> Iterator[None]:
     """One act: `BEGIN IMMEDIATE`, then COMMIT, or ROLLBACK if anything is raised, Ctrl-C included."""
     with translated(path):
-        connection.execute("BEGIN IMMEDIATE")
         try:
+            connection.execute("BEGIN IMMEDIATE")
             yield
             connection.execute("COMMIT")
         except BaseException:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
@@ -13,26 +14,29 @@ from qualcode.language.words import count_words
 from qualcode.model import Span
 from qualcode.store.sqlite import Connection
 
+_TURNS = """
+SELECT turn.start, body, "end", turn.speaker, coalesce(interviewer = 0, 0)
+FROM turn LEFT JOIN speaker ON speaker.id = turn.speaker WHERE turn.document = ? ORDER BY number
+"""
 _ENTRY = "I"  # 32-bit unsigned: a text has at most a thousand million code points in SQLite
 
 
-@dataclass(frozen=True, slots=True)
-class StoredTurn:
-    """A turn's row, with the speaker's key and whether that speaker is a participant."""
+class StoredTurn(NamedTuple):
+    """A turn's bounds, with the speaker's key and whether that speaker is a participant."""
 
-    number: int
     start: int
     body: int
     end: int
-    first_word: int
-    words: int
     speaker: int | None
     of_participant: bool
 
 
 @dataclass(frozen=True, slots=True)
 class StoredText:
-    """Text, turns and sentence bounds of one document; `ranks[i]` words start before sentence `i` does."""
+    """Text, turns and sentence bounds of one document; `ranks[i]` words start before sentence `i` does.
+
+    `ranks` is longer by one: its last is the number of all words.
+    """
 
     text: str
     turns: tuple[StoredTurn, ...]
@@ -49,22 +53,26 @@ class StoredText:
         start = self.starts[index]
         if position == start:
             return self.ranks[index]
-        return self.ranks[index] + count_words(self.text[start : min(position, self.ends[index])])
+        if position >= self.ends[index]:
+            return self.ranks[index + 1]
+        return self.ranks[index] + count_words(self.text[start:position])
 
-    def turns_of(self, span: Span) -> tuple[StoredTurn, ...]:
-        """The turns that a non-empty span touches."""
-        first = bisect_right(self.turn_starts, span.start) - 1
-        last = bisect_right(self.turn_starts, span.end - 1) - 1
-        return self.turns[max(first, 0) : last + 1]
+    def turn_numbers(self, start: int, end: int) -> tuple[int, int]:
+        """The first and the last of the turns, counted from 1, that a non-empty span touches."""
+        return bisect_right(self.turn_starts, start), bisect_right(self.turn_starts, end - 1)
 
-    def passages(self, span: Span) -> Iterator[tuple[int | None, int, int]]:
-        """What participants say in a span: (speaker, first word, last word) a turn; one empty row if none does."""
-        spoken = [turn for turn in self.turns_of(span) if turn.of_participant and turn.body < span.end]
-        for turn in spoken:
-            first = self.word_rank(max(span.start, turn.body))
-            yield turn.speaker, first, self.word_rank(min(span.end, turn.end))
-        if not spoken:
-            yield None, 0, 0
+    def passages(self, start: int, end: int) -> list[tuple[int | None, int, int]]:
+        """What participants say in a span: (speaker, first word, last word) a turn; one empty row if none does.
+
+        A label or blank space of somebody's turn is not yet speaking.
+        """
+        first, last = self.turn_numbers(start, end)
+        found: list[tuple[int | None, int, int]] = []
+        for turn in self.turns[first - 1 : last]:
+            here, there = max(start, turn.body), min(end, turn.end)
+            if turn.of_participant and here < there and not self.text[here:there].isspace():
+                found.append((turn.speaker, self.word_rank(here), self.word_rank(there)))
+        return found or [(None, 0, 0)]
 
 
 def pack_sentences(text: str, sentences: Sequence[Span]) -> bytes:
@@ -73,12 +81,13 @@ def pack_sentences(text: str, sentences: Sequence[Span]) -> bytes:
     for span in sentences:
         ranks.append(rank)
         rank += count_words(text[span.start : span.end])
+    ranks.append(rank)
     starts, ends = (span.start for span in sentences), (span.end for span in sentences)
     return b"".join(column.tobytes() for column in (array(_ENTRY, starts), array(_ENTRY, ends), ranks))
 
 
 def unpack_sentences(blob: bytes) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
-    """The starts, ends and word ranks that `pack_sentences` wrote."""
+    """The starts, ends and word ranks that `pack_sentences` wrote; the last rank is the number of all words."""
     values = array(_ENTRY)
     values.frombytes(blob)
     third = len(values) // 3
@@ -90,12 +99,5 @@ def load_text(connection: Connection, document: str) -> StoredText:
     row = connection.execute("SELECT text, sentences FROM document_text WHERE document = ?", (document,)).fetchone()
     if row is None:
         raise NotFoundError(_("There is no document {name} in this study.").format(name=document))
-    turns = tuple(
-        StoredTurn(number, start, body, end, first_word, words, speaker, interviewer == 0)
-        for number, start, body, end, first_word, words, speaker, interviewer in connection.execute(
-            'SELECT number, start, body, "end", first_word, words, turn.speaker, interviewer'
-            " FROM turn LEFT JOIN speaker ON speaker.id = turn.speaker WHERE turn.document = ? ORDER BY number",
-            (document,),
-        )
-    )
+    turns = tuple(map(StoredTurn._make, connection.execute(_TURNS, (document,))))
     return StoredText(row[0], turns, [turn.start for turn in turns], *unpack_sentences(row[1]))
