@@ -13,6 +13,8 @@ from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.importers.paragraphs import Line, paragraphs
 
+_JOINTS = "\ufffe\x02"
+_LINE_END = re.compile(rf"(\r\n|(?<=[{_JOINTS}])(?!\r\n))")
 _PAGE_NUMBER = re.compile(r"(?i)(?:p(?:age)?\.?\s*)?[-–—]?\s*\d{1,4}\s*(?:(?:/|\||of|sur|de|von)\s*\d{1,4})?\s*[-–—]?")
 _NUMBER = re.compile(r"(\d{1,5})(?:\s+|$)")
 _MARGIN = 0.08  # the share of a page's height at its head and foot where its number and running title stand
@@ -62,18 +64,30 @@ def _pages(data: bytes) -> list[Line]:
 
 
 def _lines(page: Any, number: int) -> Iterator[Line]:
-    """The lines of a page that are not blank. PDFium counts characters in UTF-16 units."""
+    """The lines of a page that are not blank. PDFium counts characters in UTF-16 units.
+
+    Where a word is broken it gives both lines as one, with U+FFFE for the hyphen; they are two here.
+    """
     words = page.get_textpage()
     height = page.get_height()
-    start = 0
-    for text in words.get_text_range().split("\r\n"):
-        units = len(text.encode("utf-16-le", "surrogatepass")) // 2
+    place = 0
+    for text, end in _cut(words.get_text_range()):
         if text.strip():
-            left, bottom, _right, top = words.get_charbox(start, loose=True)
-            _left, _bottom, right, _top = words.get_charbox(start + units - 1, loose=True)
+            left, bottom, _right, top = words.get_charbox(place, loose=True)
+            _left, _bottom, right, _top = words.get_charbox(place + _units(text.rstrip(_JOINTS)) - 1, loose=True)
             marginal = top < height * _MARGIN or bottom > height * (1 - _MARGIN)
             yield Line(text.strip(), number, left, right, bottom, marginal)
-        start += units + 2
+        place += _units(text) + len(end)
+
+
+def _cut(text: str) -> Iterator[tuple[str, str]]:
+    """Lines, each with what ends it; a joint stays with the line it ends."""
+    parts = _LINE_END.split(text)
+    return zip(parts[::2], [*parts[1::2], ""], strict=True)
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _without_margins(lines: Sequence[Line]) -> list[Line]:

@@ -19,11 +19,13 @@ from qualcode.model import Span, Turn
 
 _CHUNK = 100_000  # characters given to spaCy at once: memory stays flat, and far below its limit of a million
 _WORDS_REMEMBERED = 300_000
+_REACH = 80  # characters looked at on either side of a proposed end, so that the time stays linear
 _ELLIPSES = ("…", "..", "...", "....", ".....", "?...", "!...")
 _STOPS = ".!?…。！？؟।"
 _CLOSING_TAG = r"</\w[^<>\n]{0,40}>"
 _AFTER_STOP = re.compile(rf"(?:\s*»|[\"”’'\)\]]|{_CLOSING_TAG}|[{_STOPS}])*")
 _STOP_RUN = re.compile(rf"[{_STOPS}]+$")
+_ENDLESS = re.compile(r"\S{1000,}")
 _BLANK = re.compile(r"\s*")
 _LAST_WORD = re.compile(r"[^\s«»\"“”‘’'(\[]+$")
 _LIST_NUMBER = re.compile(r"\s*(?:\d{1,3}|[A-Za-z])$")
@@ -69,10 +71,16 @@ def _proposals(text: str, language: str) -> array[int]:
     nlp = _fresh_engine(language)
     found: list[int] = [match.end() for match in _HIDDEN_STOP.finditer(text)]
     for chunk in _chunks(text):
-        table = nlp(text[chunk.start : chunk.end]).to_array([IDX, SENT_START])
+        readable = _ENDLESS.sub(_filled, text[chunk.start : chunk.end])
+        table = nlp(readable).to_array([IDX, SENT_START])
         found.append(chunk.start)
         found.extend((table[table[:, 1] == 1, 0] + chunk.start).tolist())
     return array("Q", sorted(set(found)))
+
+
+def _filled(endless: re.Match[str]) -> str:
+    """As many letters in place of a run without spaces that spaCy would take minutes to cut (rows of dashes, data)."""
+    return "x" * len(endless[0])
 
 
 def _chunks(text: str) -> Iterator[Span]:
@@ -118,20 +126,21 @@ def _in_line(text: str, line: Span, proposed: array[int], language: str) -> Iter
 def _settled(text: str, start: int, place: int, limit: int, language: str) -> int | None:
     """Where the sentence that starts at `start` ends if `place` is right in proposing another; None where it is not."""
     stop = place
-    while stop > start and text[stop - 1] not in _STOPS:
+    earliest = max(start, place - _REACH)
+    while stop > earliest and text[stop - 1] not in _STOPS:
         stop -= 1
-    if stop == start:
+    if stop == earliest:
         return None
     end = _AFTER_STOP.match(text, stop, limit).end()  # type: ignore[union-attr]  # every part of it is optional
-    rest = text[end:limit].lstrip() if end + 40 > limit else text[end : end + 40].lstrip()
-    if not rest or _goes_on(text[start:stop], text[stop:end], rest, language):
+    rest = text[end : min(end + _REACH, limit)].lstrip()
+    if end >= limit or _goes_on(text[max(start, stop - _REACH) : stop], text[stop:end], rest, language):
         return None
     return end
 
 
 def _goes_on(sentence: str, closing: str, rest: str, language: str) -> bool:
     """Whether the sentence does not end here: what it reads so far, what closes it, what follows."""
-    small = rest[0].islower()
+    small = rest[:1].islower()
     run = _STOP_RUN.search(sentence)
     stops = run[0] if run else ""
     if small and (closing.strip() or "…" in stops or stops.endswith("..")):
@@ -141,7 +150,7 @@ def _goes_on(sentence: str, closing: str, rest: str, language: str) -> bool:
 
 def _abbreviates(before: str, small: bool, language: str) -> bool:
     """Whether the full stop after `before` belongs to an abbreviation, an initial or the number of a list item."""
-    found = _LAST_WORD.search(before[-40:])
+    found = _LAST_WORD.search(before)
     word = found[0].lower() if found else ""
     if word in OFTEN_LAST:
         return small
