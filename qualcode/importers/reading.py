@@ -79,7 +79,7 @@ def read_conversation(
 ) -> Imported:
     """TextGrids of one conversation as one transcript, their utterances merged by time; one file of any kind as `read`.
 
-    The bytes kept are those of all files, one after the other, in the order given.
+    The bytes kept are those of all files, one after the other, in the order of their names.
     """
     if len(paths) == 1:
         return read(
@@ -89,6 +89,7 @@ def read_conversation(
             interviewers=interviewers,
             language=language,
         )
+    paths = sorted(paths)
     files = [_tiers_of(path, encoding) for path in paths]
     said = textgrid.conversation(list(zip(textgrid.own_parts(paths), (tiers for _, tiers, _ in files), strict=True)))
     found = _Text(utterances=tuple(said), encoding=files[0][2])
