@@ -47,7 +47,7 @@ def write_office(html: str, form: str, reference: Path, filters: Sequence[Path],
     options += [f"--reference-doc={reference}", "--shift-heading-level-by=-1", "--standalone"]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(int(at.timestamp())), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     done = subprocess.run(
-        [pandoc(), "--from=html", f"--to={form}", "--output=-", *options],
+        [pandoc(), "+RTS", "-A1m", "-c", "-RTS", "--from=html", f"--to={form}", "--output=-", *options],
         input=html.encode(),
         capture_output=True,
         env=environment,

@@ -41,7 +41,7 @@ class Column:
     @property
     def weight(self) -> int:
         """Its width relative to the others, never less than the longest word of its title needs."""
-        return max(8 * self.share, *(len(word) + 3 for word in self.title.split()), 0)
+        return max(8 * self.share, *(len(word) + 3 for word in self.title.split(" ")), 0)
 
 
 @dataclass(frozen=True, slots=True)

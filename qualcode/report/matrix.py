@@ -8,7 +8,7 @@ from qualcode.model import Cell, ThemeRow, ThemeTable
 from qualcode.report import document
 from qualcode.report.document import WIDE, Block, Column, Lazy, Paragraph, Row, Section, Table
 from qualcode.report.parts import INDENT, Facts, Say
-from qualcode.report.typography import clean
+from qualcode.report.typography import NO_BREAK, clean
 
 GROUPS_A_TABLE = 10
 """More groups than this are continued in another table: a page is no wider."""
@@ -39,7 +39,7 @@ def themes(table: ThemeTable, facts: Facts, captions: Sequence[str], rule: str, 
             return
         for caption, measure in zip(captions, MEASURES, strict=False):
             for part in _panels(table.groups):
-                columns = (Column(_("Theme"), share=3), *(_group_column(name, table, facts, share=2) for name in part))
+                columns = (Column(_("Theme"), share=3), *(_group_column(name, table, facts) for name in part))
                 rows = [_page_row(row, part, table, measure, states, facts) for row in table.rows]
                 yield Table("themes", _continued(caption, part, table), columns, rows, rule)
 
@@ -93,8 +93,8 @@ def _continued(caption: str, part: Sequence[str], table: ThemeTable) -> str:
     return f"{caption} ({first + 1}–{first + len(part)} / {len(names)})"
 
 
-def _group_column(name: str, table: ThemeTable, facts: Facts, share: int) -> Column:
-    return Column(f"{clean(facts.site_label(name))} (N = {table.groups[name]})", number=True, share=share)
+def _group_column(name: str, table: ThemeTable, facts: Facts) -> Column:
+    return Column(f"{clean(facts.site_label(name))} (N{NO_BREAK}={NO_BREAK}{table.groups[name]})", number=True)
 
 
 def _page_row(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from qualcode.model import Span, Transcript, Turn
 
@@ -51,7 +52,7 @@ def quoted(text: str, start: int, end: int, who: Voices) -> str:
 def _pieces(text: str, span: Span, who: Voices, first: int) -> list[str]:
     pieces: list[str] = []
     before: str | None = None
-    for turn in who.turns[first:]:
+    for turn in islice(who.turns, first, None):
         if turn.start >= span.end:
             break
         if _needs_id(turn, span, before):

@@ -54,7 +54,9 @@ class _Formats:
         base = {"valign": "top", "font_name": "Calibri", "font_size": 11}
         self.title = book.add_format({**base, "bold": True, "font_size": 13})
         self.note = book.add_format({**base, "italic": True, "text_wrap": True})
-        self.head = book.add_format({**base, "bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#E8EEF4"})
+        head = {**base, "bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#E8EEF4"}
+        self.head = book.add_format(head)
+        self.number_head = book.add_format({**head, "align": "right"})
         self.text = book.add_format({**base, "text_wrap": True})
         self.whole = book.add_format({**base, "num_format": "#,##0"})
         self.rate = book.add_format({**base, "num_format": "#,##0.0"})
@@ -96,7 +98,7 @@ def _head(sheet: Worksheet, table: Table, widths: list[int], formats: _Formats) 
     sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, table.caption, formats.title)
     for at, column in enumerate(table.columns):
-        sheet.write_string(FIRST_ROW - 1, at, column.title, formats.head)
+        sheet.write_string(FIRST_ROW - 1, at, column.title, formats.number_head if column.number else formats.head)
 
 
 def _row(sheet: Worksheet, at: int, row: Row, widths: list[int], formats: _Formats) -> None:
