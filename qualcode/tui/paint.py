@@ -39,7 +39,7 @@ def margin_for(width: int, turns: int, longest_name: int) -> Margin:
     number = max(2, len(str(turns)))
     if width < 46:
         return Margin(number, 0, 1)
-    return Margin(number, min(longest_name, 8 if width < 72 else 14), 2 if width < 60 else 3)
+    return Margin(number, min(longest_name, 8 if width < 60 else 10 if width < 80 else 14), 2 if width < 60 else 3)
 
 
 def text_width(width: int, margin: Margin) -> int:

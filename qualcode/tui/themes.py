@@ -11,6 +11,15 @@ from textual.theme import Theme
 
 from qualcode.tui.looks import DARK, LIGHT
 
+
+
+def _bars(ground: str, bar: str, active: str) -> dict[str, str]:
+    """Scrollbars that stay out of the way."""
+    parts = ("background", "background-hover", "background-active", "corner-color")
+    grounds = [f"scrollbar-{part}" for part in parts]
+    return dict.fromkeys(grounds, ground) | {"scrollbar": bar, "scrollbar-hover": active, "scrollbar-active": active}
+
+
 NIGHT = Theme(
     name="qualcode-dark",
     primary="#7fa8d1",
@@ -24,7 +33,7 @@ NIGHT = Theme(
     surface="#191c21",
     panel="#22262d",
     dark=True,
-    variables={"selection": "#2c4360", "edge": "#4f79ad", "hit": "#d8a657", "footer-key-foreground": "#d8a657"},
+    variables={"selection": "#2c4360", "edge": "#4f79ad", "hit": "#d8a657", **_bars("#191c21", "#343b46", "#4f79ad")},
 )
 DAY = Theme(
     name="qualcode-light",
@@ -39,7 +48,7 @@ DAY = Theme(
     surface="#f3f0e8",
     panel="#e8e4d9",
     dark=False,
-    variables={"selection": "#cfe0f2", "edge": "#92b8e0", "hit": "#8a5a00", "footer-key-foreground": "#8a5a00"},
+    variables={"selection": "#cfe0f2", "edge": "#92b8e0", "hit": "#8a5a00", **_bars("#f3f0e8", "#cfc9ba", "#92b8e0")},
 )
 
 

@@ -12,9 +12,9 @@ from rich.cells import cell_len, get_character_cell_size
 from qualcode.model import Turn
 from qualcode.tui.wrap import PIECE, Layout, RowCounts, pieces, visible
 
+LONG = ("x" * 30, "\t", "\u200b", "…")
 WORDS = st.sampled_from(
-    ("oui", "l’hôpital", "«\u00a0quoi\u202f?\u00a0»", "👩‍⚕️", "❤️", "日本語", "e\u0301te\u0301", "\x1b[31m")
-    + ("x" * 30, "\t", "\u200b", "…")
+    ("oui", "l’hôpital", "«\u00a0quoi\u202f?\u00a0»", "👩‍⚕️", "❤️", "日本語", "e\u0301te\u0301", "\x1b[31m", *LONG)
 )
 TEXTS = st.lists(st.tuples(WORDS, st.sampled_from([" ", "  ", "\n", "\n\n", ""])), max_size=60).map(
     lambda pairs: "".join(word + gap for word, gap in pairs)

@@ -156,7 +156,7 @@ def _quotation_line(desk: Desk, quotation: Quotation) -> Text:
 def _quotation_in_full(desk: Desk, quotation: Quotation) -> Text:
     coding = quotation.coding
     head = " · ".join(filter(None, (quotation.citation, desk.label(coding.code), quotation.site, coding.coder)))
-    text = Text(safe_line(head) + "\n", style="dim")
+    text = Text().append(safe_line(head) + "\n", style="dim")
     text.append(safe_block(quotation.text))
     if coding.memo:
         text.append("\n" + _("Memo") + ": " + safe_block(coding.memo), style="italic")
@@ -189,16 +189,15 @@ def memos(desk: Desk) -> BrowseScreen:
 
 
 def _memo_line(memo: Memo) -> Text:
-    line = Text(safe_line(memo.at[:16].replace("T", " ")) + "  ", style="dim")
+    line = Text().append(safe_line(memo.at[:16].replace("T", " ")) + "  ", style="dim")
     line.append(set_cell_size(safe_line(memo.target), 26) + " ")
     line.append(set_cell_size(safe_line(memo.coder), 12) + " ", style="dim")
     return line.append(safe_line(" ".join(memo.text.split())))
 
 
 def _memo_in_full(memo: Memo) -> Text:
-    return Text(safe_line(f"{memo.target} · {memo.coder} · {memo.at} · {memo.kind}") + "\n", style="dim").append(
-        safe_block(memo.text)
-    )
+    head = safe_line(f"{memo.target} · {memo.coder} · {memo.at} · {memo.kind}") + "\n"
+    return Text().append(head, style="dim").append(safe_block(memo.text))
 
 
 def _memo_place(desk: Desk, memo: Memo) -> Place | None:
@@ -231,10 +230,24 @@ def history(desk: Desk) -> BrowseScreen:
 
 def _event_line(event: Event) -> Text:
     style = "dim strike" if event.undone else ""
-    line = Text(f"{event.id:>6}  ", style="dim").append(safe_line(event.at[:16].replace("T", " ")) + "  ", style="dim")
+    line = Text().append(f"{event.id:>6}  {safe_line(event.at[:16].replace('T', ' '))}  ", style="dim")
     line.append(set_cell_size(safe_line(event.coder), 14) + " ")
-    line.append(set_cell_size(safe_line(event.act), 18) + " ", style=style)
+    line.append(set_cell_size(_act(event.act), 24) + " ", style=style)
     return line.append(safe_line(_summary(event)), style="dim")
+
+
+def _act(name: str) -> str:
+    """An act in words; one that has none, by its name."""
+    words = {
+        "AddCoding": _("code put on"), "AddCodings": _("code put on"),
+        "RemoveCoding": _("code taken off"), "RemoveCodings": _("code taken off"),
+        "MoveCoding": _("bounds changed"), "RecodeCoding": _("other code"), "SetKey": _("key quotation"),
+        "SetMemo": _("memo"), "SetDone": _("document coded or not"), "AddCode": _("new code"),
+        "RenameCode": _("code renamed"), "MapSpeaker": _("speaker mapped"), "SetParticipant": _("participant"),
+        "ImportDocument": _("document imported"), "EditText": _("file edited"), "Undo": _("taken back"),
+        "Redo": _("done again"),
+    }  # fmt: skip
+    return words.get(name, safe_line(name))
 
 
 def _summary(event: Event) -> str:
@@ -243,8 +256,8 @@ def _summary(event: Event) -> str:
 
 def _event_in_full(event: Event) -> Text:
     undone = " · " + _("taken back") if event.undone else ""
-    head = Text(safe_line(f"{event.id} · {event.at} · {event.coder} · {event.act}") + undone + "\n", style="dim")
-    return head.append("\n".join(safe_line(f"{name}: {value}") for name, value in event.summary.items()))
+    head = safe_line(f"{event.id} · {event.at} · {event.coder} · {_act(event.act)}") + undone + "\n"
+    return Text().append(head, style="dim").append("\n".join(safe_line(f"{name}: {value}") for name, value in event.summary.items()))
 
 
 def _event_place(event: Event) -> Place | None:
@@ -275,12 +288,12 @@ def hits(desk: Desk, words: str) -> BrowseScreen:
 
 
 def _hit_line(hit: Hit) -> Text:
-    line = Text(set_cell_size(safe_line(hit.citation), 20) + " ", style="dim")
+    line = Text().append(set_cell_size(safe_line(hit.citation), 20) + " ", style="dim")
     line.append(safe_line(" ".join(hit.before[-36:].split()).rjust(36)) + " ")
     line.append(safe_line(hit.text), style="bold")
     return line.append(" " + safe_line(" ".join(hit.after.split())))
 
 
 def _hit_in_full(hit: Hit) -> Text:
-    text = Text(safe_line(hit.citation) + "\n", style="dim").append("… " + safe_block(hit.before))
+    text = Text().append(safe_line(hit.citation) + "\n", style="dim").append("… " + safe_block(hit.before))
     return text.append(safe_block(hit.text), style="bold").append(safe_block(hit.after) + " …")

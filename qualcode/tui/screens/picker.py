@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -77,10 +76,6 @@ class Picker(ModalScreen[Picked | None]):
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """The one clicked."""
         self._choose(event.index)
-
-    def on_key(self, event: events.Key) -> None:
-        """Nothing else is for the screen below."""
-        event.stop()
 
     def action_step(self, step: int) -> None:
         """Another line."""

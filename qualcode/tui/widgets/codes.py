@@ -18,7 +18,7 @@ from qualcode.safetext import safe_block
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.looks import UNKNOWN, Look
-from qualcode.tui.widgets.line import LineList
+from qualcode.tui.widgets.line import LineList, strip_of
 
 
 class CodesPane(LineList):
@@ -137,8 +137,7 @@ class CodeCard(Widget):
         index = self._top + y
         more = y == self.size.height - 1 and index < len(self._lines) - 1
         line = Text("…", style="dim") if more else self._lines[index] if index < len(self._lines) else Text()
-        strip = Strip(list(line.render(self.app.console, end=""))).adjust_cell_length(self.size.width)
-        return strip.apply_style(self.rich_style)
+        return strip_of(line, self.app.console).adjust_cell_length(self.size.width).apply_style(self.rich_style)
 
 
 def card(code: Code, look: Look, hues: Mapping[str, Style], language: str) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.console import Console
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
@@ -183,4 +184,10 @@ def _strip(widget: Widget, text: Text, width: int) -> Strip:
     if text.cell_len > width:
         text = text.copy()
         text.truncate(max(1, width), overflow="ellipsis")
-    return Strip(list(text.render(widget.app.console, end=""))).adjust_cell_length(width)
+    return strip_of(text, widget.app.console).adjust_cell_length(width)
+
+
+def strip_of(text: Text, console: Console) -> Strip:
+    """The text as a strip; its own style holds too where no part of it has one."""
+    strip = Strip(list(text.render(console, end="")))
+    return strip if text.spans else strip.apply_style(console.get_style(text.style))

@@ -18,9 +18,10 @@ from qualcode.model import Cell, ThemeTable
 from qualcode.safetext import safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
+from qualcode.tui.widgets.line import strip_of
 
 MEASURES = ("participants", "segments", "words")
-_COLUMN = 15
+_COLUMN = 14
 _HEAD = 2
 
 
@@ -67,7 +68,7 @@ class Matrix(Widget, can_focus=True):
 
     @property
     def _label_width(self) -> int:
-        return max(12, min(38, self.size.width - 2 * _COLUMN))
+        return max(12, min(34, self.size.width - 3 * _COLUMN))
 
     @property
     def _columns(self) -> int:
@@ -108,8 +109,7 @@ class Matrix(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """The headings, then a theme a line."""
         text = self._head(y) if y < _HEAD else self._theme(self._top + y - _HEAD)
-        strip = Strip(list(text.render(self.app.console))).adjust_cell_length(self.size.width)
-        return strip.apply_style(self.rich_style)
+        return strip_of(text, self.app.console).adjust_cell_length(self.size.width).apply_style(self.rich_style)
 
     def _visible_groups(self) -> list[str]:
         return self._groups[self._left : self._left + self._columns]
@@ -117,20 +117,27 @@ class Matrix(Widget, can_focus=True):
     def _head(self, y: int) -> Text:
         if self.table is None:
             return Text()
-        lead = {0: "" if not self._left else "‹ ", 1: _("people interviewed")}[y]
-        text = Text(lead.rjust(self._label_width - 2) + "  ", style="dim")
+        lead = self._more() if y == 0 else _("people interviewed")
+        text = Text().append(lead.rjust(self._label_width - 2) + "  ", "dim")
         for group in self._visible_groups():
             named = safe_line(self.table.titles.get(group, group))
             words = named if y == 0 else f"N = {self.table.groups[group]}"
             text.append(_centred(words), style="bold" if y == 0 else "dim")
         return text
 
+    def _more(self) -> str:
+        """Which columns are in view, where not all are."""
+        last = min(len(self._groups), self._left + self._columns)
+        if self._left == 0 and last == len(self._groups):
+            return ""
+        return _("{first}–{last} of {count}").format(first=self._left + 1, last=last, count=len(self._groups))
+
     def _theme(self, index: int) -> Text:
         if self.table is None or index >= len(self.table.rows):
             return Text()
         row = self.table.rows[index]
         label = "  " * row.depth + safe_line(row.label)
-        text = Text(_fitted(label, self._label_width - 1) + " ", style="bold" if row.depth == 0 else "")
+        text = Text().append(_fitted(label, self._label_width - 1) + " ", style="" if row.depth else "bold")
         for place, group in enumerate(self._visible_groups(), self._left):
             words, empty = cell_text(row.cells[group], self.table.groups[group], self.measure)
             text.append(_centred(words), style=self._cell_style(index, place, empty))
