@@ -11,19 +11,19 @@ from qualcode.i18n import _
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Put `content` in the place of a file: a temporary file beside it, on disk, then renamed.
+    """Put `content` in the place of a file: a temporary file beside it, on disk, then renamed. A link stays a link.
 
     Raises `DiskError` where the folder cannot be written or the disk is full; what was there stays.
     """
-    partial = None
+    partial, target = None, path.resolve()
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{path.name}.", delete=False) as file:
             partial = Path(file.name)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        partial.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-        partial.replace(path)
+        partial.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        partial.replace(target)
     except OSError as error:
         raise DiskError(
             _("{file}: cannot be written ({why}).").format(file=path, why=error.strerror),

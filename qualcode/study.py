@@ -40,7 +40,8 @@ from qualcode.store import counting, kept, queries, search
 from qualcode.store.backups import back_up, sync_folder
 from qualcode.store.events import Outcome, events
 from qualcode.store.schema import migrate
-from qualcode.store.sqlite import Connection, connect, create, is_whole, translated
+from qualcode.store.sqlite import Connection, connect, create, is_whole, remove, translated
+from qualcode.store.yamlfiles import YamlFiles
 from qualcode.themes import theme_table
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
 
 DATABASE = "study.db"
 EVERYTHING = Filter()
-FILES = (kept.STUDY, kept.CODEBOOK)
 
 
 class Study:
@@ -58,36 +58,35 @@ class Study:
         self.folder = folder
         self.coder = coder
         self.connection = connection
+        self._files = YamlFiles(connection, self.database)
         self._version = self._data_version()
         self._transcripts: dict[str, Transcript] = {}
 
     @classmethod
     def create(cls, folder: str | Path, *, study_text: str, codebook_text: str, coder: str = "") -> Study:
-        """Make a study in a new or empty folder from the texts of its two YAML files."""
-        from qualcode.store.book import EditText
+        """Make a study in a folder from the texts of its two YAML files.
 
+        The database is made whole under another name first: an interrupted start leaves nothing like a study.
+        """
         folder = Path(folder)
-        if is_study(folder) or (folder / DATABASE).exists():
-            raise StudyError(_("{folder}: there is a study here already.").format(folder=folder))
+        _refuse_taken(folder, codebook_text)
         _make_folder(folder)
-        connection = create(folder / DATABASE)
+        partial = folder / f".{DATABASE}.partial"
+        remove(partial)
         try:
-            migrate(connection, folder / DATABASE)
-            study = cls(folder, connection, coder or default_coder())
-            study.do(EditText(kept.STUDY, study_text), EditText(kept.CODEBOOK, codebook_text))
-        except BaseException:
-            connection.close()
-            for suffix in ("", "-wal", "-shm"):
-                (folder / f"{DATABASE}{suffix}").unlink(missing_ok=True)
-            raise
-        sync_folder(folder)
-        return study
+            _fill(partial, study_text, codebook_text, coder or default_coder())
+            with translated(folder):
+                partial.replace(folder / DATABASE)
+                sync_folder(folder)
+        finally:
+            remove(partial)
+        return cls.open(folder, coder)
 
     @classmethod
     def open(cls, folder: str | Path, coder: str = "") -> Study:
         """Open a study, bring its tables up to date, and take in what was edited by hand."""
         folder = Path(folder)
-        if not is_study(folder):
+        if not (is_study(folder) or (folder / DATABASE).is_file()):
             raise StudyError(
                 _("{folder}: there is no study here ({file} is missing).").format(folder=folder, file=kept.STUDY),
                 _("`qualcode init {folder}` makes one.").format(folder=folder),
@@ -267,15 +266,18 @@ class Study:
 
     def do(self, *acts: Any, coder: str | None = None) -> Outcome:
         """Carry out acts of a coder as one transaction; when this returns, they are on disk."""
+        self._before(*(type(act).__name__ for act in acts))
         return self._after(self._history.do(*acts, coder=coder or self.coder))
 
     def undo(self, coder: str | None = None) -> Outcome | None:
         """Take back the coder's own last act; None if there is none."""
+        self._before(self._history.next_undo(coder or self.coder))
         outcome = self._history.undo(coder or self.coder)
         return outcome and self._after(outcome)
 
     def redo(self, coder: str | None = None) -> Outcome | None:
         """Do again what the coder took back last; None if there is nothing."""
+        self._before(self._history.next_redo(coder or self.coder))
         outcome = self._history.redo(coder or self.coder)
         return outcome and self._after(outcome)
 
@@ -312,57 +314,27 @@ class Study:
 
     def take_in_edits(self) -> list[str]:
         """Take in YAML files edited by hand, write those the database is ahead of; answers the files taken in."""
-        taken = []
-        for file in FILES:
-            state = _state(self.folder / file)
-            if state == kept.get_meta(self.connection, f"seen {file}"):
-                continue
-            if self._take_in(file):
-                taken.append(file)
-        return taken
+        return [file for file, text in self._files.edited() if self._take_in(file, text)]
 
-    def _take_in(self, file: str) -> bool:
+    def _take_in(self, file: str, text: str) -> Outcome:
         from qualcode.store.book import EditText
-        from qualcode.yamltext import decode
 
-        path, ours = self.folder / file, self.text_of(file)
-        theirs = decode(path.read_bytes(), str(path)) if path.exists() else None
-        if theirs == ours:
-            self._note_state(file)
-            return False
-        if theirs is None or _digest(theirs) == kept.get_meta(self.connection, f"written {file}"):
-            self._write_file(file)
-            return False
         try:
-            self.do(EditText(file, theirs))
+            return self.do(EditText(file, text))
         except QualcodeError as error:
-            raise type(error)(error.message.replace(file, str(path), 1), error.hint) from error
-        return True
+            raise type(error)(error.message.replace(file, str(self._files.path(file)), 1), error.hint) from error
 
-    def _write_file(self, file: str) -> None:
-        """Put the study's text into the file; a folder that cannot be written leaves it for the next opening."""
-        from qualcode.files import replace_file
-
-        replace_file(self.folder / file, self.text_of(file).encode())
-        self._note_state(file)
-
-    def _note_state(self, file: str) -> None:
-        if not os.access(self.database, os.W_OK):
-            return
-        with translated(self.database):
-            kept.set_meta(self.connection, f"seen {file}", _state(self.folder / file))
-            kept.set_meta(self.connection, f"written {file}", _digest(self.text_of(file)))
+    def _before(self, *names: str | None) -> None:
+        """Before an act changes a YAML file, take in what was edited in it by hand."""
+        if not kept.FILE_ACTS.isdisjoint(names):
+            self.take_in_edits()
 
     def _after(self, outcome: Outcome) -> Outcome:
         for document in outcome.reread:
             self._transcripts.pop(document, None)
         for file in outcome.files:
             self._forget_settings()
-            path = self.folder / file
-            if not path.exists() or path.read_bytes() != self.text_of(file).encode():
-                self._write_file(file)
-            else:
-                self._note_state(file)
+            self._files.write(file)
         return outcome
 
     def _codes(self, where: Filter) -> frozenset[str] | None:
@@ -397,6 +369,18 @@ def default_coder() -> str:
         return "coder"
 
 
+def _refuse_taken(folder: Path, codebook_text: str) -> None:
+    """Refuse to make a study where there is one, or where a codebook would be written over."""
+    if is_study(folder) or (folder / DATABASE).exists():
+        raise StudyError(_("{folder}: there is a study here already.").format(folder=folder))
+    codebook = folder / kept.CODEBOOK
+    if codebook.exists() and codebook.read_bytes() != codebook_text.encode():
+        raise StudyError(
+            _("{file}: there is a codebook here already; a new study would write over it.").format(file=codebook),
+            _("Choose another folder, or make the study from this codebook."),
+        )
+
+
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -405,16 +389,15 @@ def _make_folder(folder: Path) -> None:
         raise DiskError(_("{folder}: cannot be made ({why}).").format(folder=folder, why=error.strerror)) from error
 
 
-def _state(path: Path) -> str:
-    """When and how large a file is, to see at a glance that it is as it was; empty if there is none."""
+def _fill(database: Path, study_text: str, codebook_text: str, coder: str) -> None:
+    """Make a study's database from the texts of its two files."""
+    from qualcode.store.book import EditText
+    from qualcode.store.history import History
+
+    connection = create(database)
     try:
-        stat = path.stat()
-    except FileNotFoundError:
-        return ""
-    return f"{stat.st_mtime_ns} {stat.st_size}"
-
-
-def _digest(text: str) -> str:
-    import hashlib
-
-    return hashlib.sha256(text.encode()).hexdigest()
+        migrate(connection, database)
+        texts = EditText(kept.STUDY, study_text), EditText(kept.CODEBOOK, codebook_text)
+        History(connection, database).do(*texts, coder=coder)
+    finally:
+        connection.close()

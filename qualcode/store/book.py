@@ -6,22 +6,22 @@ coder changes only what it must of a text that another may have changed since.
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from qualcode.acts import AddCode, RenameCode
 from qualcode.codebook import read_codebook, with_code_added, with_code_removed, with_label
-from qualcode.errors import InputError
+from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, ngettext
-from qualcode.model import Codebook, Site, Words
-from qualcode.store.kept import CODEBOOK, STUDY, code_of, code_to_data, get_meta, set_meta
-from qualcode.store.performing import Performed, Writing, inverse, perform
+from qualcode.model import Codebook, Guide, Site, Words
+from qualcode.store.kept import CODEBOOK, STUDY, code_of, code_to_data, get_meta, set_meta, sites
+from qualcode.store.performing import Performed, Writing, inverse, perform, refuse_built_on
 from qualcode.store.sqlite import Connection
-from qualcode.studyfile import StudyFile, read_study, with_site_added
+from qualcode.studyfile import StudyFile, read_study, with_site_added, with_site_removed
 
 inverse(AddCode)
-inverse(RenameCode)
 
 
 @inverse
@@ -33,6 +33,21 @@ class RemoveCode:
 
 
 @inverse
+@dataclass(frozen=True, slots=True)
+class RestoreLabel:
+    """Give a code the label it had, None for none, if its label is still `left`.
+
+    The file gets the very `text` it had while its digest is still `digest`.
+    """
+
+    code: str
+    language: str
+    label: str | None
+    left: str | None
+    text: str
+    digest: str
+
+
 @dataclass(frozen=True, slots=True)
 class EditText:
     """Take in a YAML file edited by hand: `file` is `codebook.yaml` or `study.yaml`."""
@@ -51,6 +66,7 @@ class RestoreText:
     expected: str
 
 
+@inverse
 @dataclass(frozen=True, slots=True)
 class AddSite:
     """Add a site under a region, or at the top."""
@@ -58,6 +74,14 @@ class AddSite:
     id: str
     label: Words
     parent: str | None = None
+
+
+@inverse
+@dataclass(frozen=True, slots=True)
+class RemoveSite:
+    """Take a site without documents, people and premises out of the study."""
+
+    id: str
 
 
 @perform.register
@@ -70,33 +94,56 @@ def add_code(act: AddCode, writing: Writing) -> Performed:
 
 @perform.register
 def remove_code(act: RemoveCode, writing: Writing) -> Performed:
-    """A code out of the codebook; refused while codings use it."""
+    """A code out of the codebook; refused while codings use it or codes are under it."""
+    refuse_built_on(writing, "code", (act.id,))
     code = code_of(writing.connection, act.id)
+    _refuse_parent(writing.connection, "code", act.id)
     text = get_meta(writing.connection, CODEBOOK)
-    _write(writing, CODEBOOK, with_code_removed(text, CODEBOOK, act.id))
+    changed = with_code_removed(text, CODEBOOK, act.id)
+    _write(writing, CODEBOOK, changed)
     back = AddCode(act.id, dict(code.label), code.parent, dict(code.brief))
-    return Performed(back, {"code": act.id}, files=frozenset((CODEBOOK,)))
+    again = with_code_added(changed, CODEBOOK, back.id, back.label, back.parent, back.brief)
+    return _taken_out(CODEBOOK, {"code": act.id}, back if again == text else RestoreText(CODEBOOK, text, changed))
 
 
 @perform.register
 def rename_code(act: RenameCode, writing: Writing) -> Performed:
     """Another label for a code, in one language."""
-    old = code_of(writing.connection, act.code).label.get(act.language)
+    return _relabel(writing, act.code, act.language, act.label)
+
+
+@perform.register
+def restore_label(act: RestoreLabel, writing: Writing) -> Performed:
+    """The label a code had, unless it has been given another since."""
+    if code_of(writing.connection, act.code).label.get(act.language) != act.left:
+        raise InputError(
+            _("The code {code} has been renamed since; this cannot be taken back.").format(code=act.code)
+        )
     text = get_meta(writing.connection, CODEBOOK)
-    changed = with_label(text, CODEBOOK, act.code, act.language, act.label)
-    _write(writing, CODEBOOK, changed)
-    back: Any = RestoreText(CODEBOOK, text, changed) if old is None else RenameCode(act.code, act.language, old)
-    summary = {"code": act.code, "label": act.label, "before": old}
-    return Performed(back, summary, files=frozenset((CODEBOOK,)))
+    return _relabel(writing, act.code, act.language, act.label, act.text if _digest(text) == act.digest else None)
 
 
 @perform.register
 def add_site(act: AddSite, writing: Writing) -> Performed:
     """A new site, in the tree of study.yaml."""
     text = get_meta(writing.connection, STUDY)
-    changed = with_site_added(text, STUDY, act.id, act.label, act.parent)
+    _write(writing, STUDY, with_site_added(text, STUDY, act.id, act.label, act.parent))
+    return Performed(RemoveSite(act.id), {"site": act.id, "parent": act.parent}, files=frozenset((STUDY,)))
+
+
+@perform.register
+def remove_site(act: RemoveSite, writing: Writing) -> Performed:
+    """A site out of the study; refused while anything belongs to it."""
+    refuse_built_on(writing, "site", (act.id,))
+    require_site(writing.connection, act.id)
+    site = next(site for site in sites(writing.connection) if site.id == act.id)
+    _refuse_parent(writing.connection, "site", act.id)
+    text = get_meta(writing.connection, STUDY)
+    changed = with_site_removed(text, STUDY, act.id)
     _write(writing, STUDY, changed)
-    return Performed(RestoreText(STUDY, text, changed), {"site": act.id}, files=frozenset((STUDY,)))
+    again = with_site_added(changed, STUDY, site.id, site.label, site.parent)
+    back = AddSite(site.id, dict(site.label), site.parent)
+    return _taken_out(STUDY, {"site": act.id}, back if again == text else RestoreText(STUDY, text, changed))
 
 
 @perform.register
@@ -119,6 +166,39 @@ def restore_text(act: RestoreText, writing: Writing) -> Performed:
     return Performed(RestoreText(act.file, act.expected, act.text), {"file": act.file}, files=frozenset((act.file,)))
 
 
+def require_site(connection: Connection, site: str | None) -> None:
+    """Refuse a site that the study does not have; None is no site."""
+    if site is not None and connection.execute("SELECT 1 FROM site WHERE id = ?", (site,)).fetchone() is None:
+        raise NotFoundError(_("There is no site {name} in this study.").format(name=site))
+
+
+def _relabel(writing: Writing, code: str, language: str, label: str | None, exact: str | None = None) -> Performed:
+    """Write a code's label into the codebook, or the `exact` text of the codebook that has it."""
+    left = code_of(writing.connection, code).label.get(language)
+    text = get_meta(writing.connection, CODEBOOK)
+    changed = with_label(text, CODEBOOK, code, language, label or "") if exact is None else exact
+    _write(writing, CODEBOOK, changed)
+    written = code_of(writing.connection, code).label.get(language)
+    back = RestoreLabel(code, language, left, written, text, _digest(changed))
+    return Performed(back, {"code": code, "label": written, "before": left}, files=frozenset((CODEBOOK,)))
+
+
+def _taken_out(file: str, summary: Mapping[str, object], back: object) -> Performed:
+    return Performed(back, summary, files=frozenset((file,)))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _refuse_parent(connection: Connection, table: str, name: str) -> None:
+    """Refuse to take out a code or a site that has others below it."""
+    if row := connection.execute(f"SELECT id FROM {table} WHERE parent = ? ORDER BY position", (name,)).fetchone():
+        raise InputError(
+            _("{name} has {below} below it; it cannot be taken out.").format(name=name, below=row[0])
+        )
+
+
 def _write(writing: Writing, file: str, text: str) -> None:
     writing.connection.execute("PRAGMA defer_foreign_keys = ON")
     if file == CODEBOOK:
@@ -128,6 +208,7 @@ def _write(writing: Writing, file: str, text: str) -> None:
     else:
         study = read_study(text, file)
         _write_sites(writing.connection, study.sites)
+        _refuse_followed(writing.connection, study.guides)
         set_meta(writing.connection, "settings", json.dumps(_settings(study), ensure_ascii=False))
     set_meta(writing.connection, file, text)
 
@@ -200,4 +281,15 @@ def _refuse_inhabited(connection: Connection, site: str) -> None:
         raise InputError(
             _("{file}: the site {site} is gone, but documents or people belong to it.").format(file=STUDY, site=site),
             _("Put it back, or give them another site first."),
+        )
+
+
+def _refuse_followed(connection: Connection, guides: Mapping[str, Guide]) -> None:
+    query = "SELECT guide, id FROM document WHERE guide IS NOT NULL AND guide NOT IN (SELECT value FROM json_each(?))"
+    if row := connection.execute(query, (json.dumps(list(guides)),)).fetchone():
+        raise InputError(
+            _("{file}: the guide {guide} is gone, but {document} was made with it.").format(
+                file=STUDY, guide=row[0], document=row[1]
+            ),
+            _("Put it back."),
         )

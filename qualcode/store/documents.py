@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,10 @@ from qualcode.errors import InputError
 from qualcode.i18n import _, ngettext
 from qualcode.language.words import count_words
 from qualcode.model import Participant, Transcript
-from qualcode.store.performing import Performed, Writing, inverse, next_id, perform
+from qualcode.store.book import require_site
+from qualcode.store.people import Change, person, put, take_back
+from qualcode.store.performing import Performed, Writing, inverse, next_id, perform, refuse_built_on
+from qualcode.store.sqlite import Connection
 from qualcode.store.texts import pack_sentences
 
 
@@ -39,31 +42,30 @@ class ImportDocument:
 @inverse
 @dataclass(frozen=True, slots=True)
 class RemoveDocument:
-    """Take a document out with the people who speak in no other."""
+    """Take a document out, and take back what it changed of people: the inverse of bringing it in."""
 
     id: str
+    people: Sequence[Change]
 
 
 @inverse
 @dataclass(frozen=True, slots=True)
 class RestoreDocument:
-    """Put a document back from a packed copy of its rows."""
+    """Put a document back from a packed copy of its rows, and its people as they were."""
 
     id: str
     packed: str
+    people: Sequence[Change]
 
 
 @perform.register
 def import_document(act: ImportDocument, writing: Writing) -> Performed:
     """A document with all its rows; its people where they are new."""
     connection, document = writing.connection, act.transcript
-    for person in act.people:
-        connection.execute(
-            "INSERT INTO participant(id, site, role, variables) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-            " site = coalesce(site, excluded.site), role = coalesce(role, excluded.role),"
-            " variables = json_patch(variables, excluded.variables)",
-            (person.id, person.site, person.role, _json(person.variables)),
-        )
+    _refuse_known(connection, act.id, act.sha256)
+    for site in (act.site, *(said.site for said in act.people)):
+        require_site(connection, site)
+    people = [_meet(connection, said) for said in act.people]
     connection.execute(
         "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (act.id, act.name, act.site, act.kind, act.language, act.date, act.wave, act.guide, _json(act.variables),
@@ -75,13 +77,14 @@ def import_document(act: ImportDocument, writing: Writing) -> Performed:
     )
     _insert_turns(writing, act.id, document, _insert_speakers(writing, act.id, document))
     summary = {"document": act.id, "name": act.name, "sha256": act.sha256}
-    return Performed(RemoveDocument(act.id), summary, frozenset((act.id,)), reread=frozenset((act.id,)))
+    return Performed(RemoveDocument(act.id, people), summary, frozenset((act.id,)), reread=frozenset((act.id,)))
 
 
 @perform.register
 def remove_document(act: RemoveDocument, writing: Writing) -> Performed:
     """A document out of the study; refused while a coding is on it."""
     connection = writing.connection
+    refuse_built_on(writing, "document", (act.id,))
     _refuse_coded(writing, act.id)
     copy = _copy(writing, act.id)
     writing.texts.pop(act.id, None)
@@ -90,28 +93,44 @@ def remove_document(act: RemoveDocument, writing: Writing) -> Performed:
     for table in ("done", "turn", "speaker", "document_text"):
         connection.execute(f"DELETE FROM {table} WHERE document = ?", (act.id,))
     connection.execute("DELETE FROM document WHERE id = ?", (act.id,))
-    connection.executemany(
-        "DELETE FROM participant WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM speaker WHERE participant = ?1)",
-        [(row[0],) for row in copy["participant"]],
-    )
+    back = RestoreDocument(act.id, _pack(copy), take_back(writing, act.people))
     touched = frozenset((act.id,))
-    return Performed(RestoreDocument(act.id, _pack(copy)), {"document": act.id}, touched, reread=touched)
+    return Performed(back, {"document": act.id}, touched, reread=touched)
 
 
 @perform.register
 def restore_document(act: RestoreDocument, writing: Writing) -> Performed:
     """A document back, row for row."""
     copy = _unpack(act.packed)
-    for table in ("participant", "document", "document_text", "speaker", "turn", "done", "memo"):
-        rows = copy[table]
-        if rows:
+    _id, _name, site, *_others, sha256 = copy["document"][0]
+    _refuse_known(writing.connection, act.id, sha256)
+    require_site(writing.connection, site)
+    people = take_back(writing, act.people)
+    for table in ("document", "document_text", "speaker", "turn", "done", "memo"):
+        if rows := copy[table]:
             marks = ", ".join("?" * len(rows[0]))
-            verb = "INSERT OR IGNORE" if table == "participant" else "INSERT"
-            writing.connection.executemany(f"{verb} INTO {table} VALUES ({marks})", rows)
+            writing.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
     writing.connection.executemany(
         "INSERT INTO turn_index(rowid, body) VALUES (?, ?)", _bodies(copy["document_text"][0][1], copy["turn"])
     )
-    return Performed(RemoveDocument(act.id), {"document": act.id}, frozenset((act.id,)), reread=frozenset((act.id,)))
+    touched = frozenset((act.id,))
+    return Performed(RemoveDocument(act.id, people), {"document": act.id}, touched, reread=touched)
+
+
+def _refuse_known(connection: Connection, document: str, sha256: str) -> None:
+    """Refuse an id that is taken, and bytes that are in the study already."""
+    query = "SELECT id, sha256 = ?2 FROM document WHERE id = ?1 OR sha256 = ?2"
+    if row := connection.execute(query, (document, sha256)).fetchone():
+        if row[1]:
+            raise InputError(_("The same text is in the study already, as {document}.").format(document=row[0]))
+        raise InputError(_("There is a document {name} in the study already.").format(name=document))
+
+
+def _meet(connection: Connection, said: Participant) -> Change:
+    """Add what is said of a person, who is made if unknown; the site and role already known stay."""
+    _name, site, role, variables = person(connection, said.id) or (said.id, None, None, "{}")
+    learned = json.loads(variables) | dict(said.variables)
+    return put(connection, said.id, [said.id, site or said.site, role or said.role, _json(learned)])
 
 
 def _insert_speakers(writing: Writing, document: str, transcript: Transcript) -> dict[str, int]:
@@ -162,8 +181,6 @@ def _copy(writing: Writing, document: str) -> dict[str, list[list[Any]]]:
         for table, column in (("document", "id"), ("document_text", "document"), ("speaker", "document"),
                               ("turn", "document"), ("done", "document"))
     }  # fmt: skip
-    people = "SELECT * FROM participant WHERE id IN (SELECT participant FROM speaker WHERE document = ?)"
-    copy["participant"] = _rows(writing, people, document)
     copy["memo"] = _rows(writing, "SELECT * FROM memo WHERE target = 'document:' || ?", document)
     return copy
 

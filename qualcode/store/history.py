@@ -18,11 +18,12 @@ from qualcode.store.sqlite import Connection, transaction
 from qualcode.store.texts import StoredText
 
 _LAST_ACT = """
-SELECT id, inverse FROM event WHERE coder = ? AND undoes IS NULL AND undone_by IS NULL AND act <> 'EditText'
+SELECT id, inverse, act FROM event WHERE coder = ? AND undoes IS NULL AND undone_by IS NULL AND act <> 'EditText'
 ORDER BY id DESC LIMIT 1
 """
 _LAST_UNDONE = """
-SELECT act.id, undoing.id, undoing.inverse FROM event AS act JOIN event AS undoing ON undoing.id = act.undone_by
+SELECT act.id, undoing.id, undoing.inverse, act.act
+FROM event AS act JOIN event AS undoing ON undoing.id = act.undone_by
 WHERE act.coder = ?1 AND act.undone_by >
     (SELECT coalesce(max(id), 0) FROM event WHERE coder = ?1 AND undoes IS NULL AND act <> 'EditText')
 ORDER BY act.undone_by DESC LIMIT 1
@@ -79,6 +80,16 @@ class History:
             outcome = _record(writing, "Redo", perform(from_data(json.loads(row[2])), writing), undoes=row[1])
             self._connection.execute("UPDATE event SET undone_by = NULL WHERE id = ?", (row[0],))
             return outcome
+
+    def next_undo(self, coder: str) -> str | None:
+        """The name of the act that `undo` would take back."""
+        row = self._connection.execute(_LAST_ACT, (coder,)).fetchone()
+        return row and str(row[2])
+
+    def next_redo(self, coder: str) -> str | None:
+        """The name of the act that `redo` would do again."""
+        row = self._connection.execute(_LAST_UNDONE, (coder,)).fetchone()
+        return row and str(row[3])
 
     @contextmanager
     def _act(self) -> Iterator[None]:

@@ -17,6 +17,8 @@ from qualcode.store.sqlite import Connection
 
 CODEBOOK = "codebook.yaml"
 STUDY = "study.yaml"
+FILE_ACTS = frozenset(("AddCode", "RenameCode", "AddSite"))
+"""The acts of a coder that change a YAML file, by their names in the history."""
 _TUPLES = ("examples", "near_misses", "also_under", "aliases")
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qualcode.acts import MapSpeaker, SetDone, SetMemo, SetParticipant
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
+from qualcode.store.book import require_site
 from qualcode.store.codings import rebuild_passages
+from qualcode.store.people import Change, person, put, take_back
 from qualcode.store.performing import Performed, Writing, inverse, perform
 
 inverse(SetDone)
@@ -32,22 +34,22 @@ class RestoreMemo:
 @inverse
 @dataclass(frozen=True, slots=True)
 class RestoreSpeaker:
-    """Put back who a speaker was, and the people whom the change had made or altered."""
+    """Put back who a speaker was, if it is still who it was `left` as, and what the change made of people."""
 
     document: str
     label: str
     interviewer: int
     participant: str | None
-    made: str | None
-    people: Sequence[Sequence[Any]]
+    left: Sequence[Any]
+    people: Sequence[Change]
 
 
 @inverse
 @dataclass(frozen=True, slots=True)
-class RestoreParticipant:
-    """Put back what was known of a person."""
+class RestorePerson:
+    """Put back what was known of a person, if nobody has changed it since."""
 
-    row: Sequence[Any]
+    change: Change
 
 
 @perform.register
@@ -84,6 +86,7 @@ def set_memo(act: SetMemo, writing: Writing) -> Performed:
 @perform.register
 def restore_memo(act: RestoreMemo, writing: Writing) -> Performed:
     """A memo as it was before."""
+    _require_target(writing, act.target)
     key = (act.target, act.coder, act.kind)
     old = _memo(writing, *key)
     writing.connection.execute("DELETE FROM memo WHERE target = ? AND coder = ? AND kind = ?", key)
@@ -97,77 +100,73 @@ def restore_memo(act: RestoreMemo, writing: Writing) -> Performed:
 @perform.register
 def map_speaker(act: MapSpeaker, writing: Writing) -> Performed:
     """Who a speaker is; a person the study does not know yet is made."""
-    if act.interviewer == (act.participant is not None):
+    if act.interviewer == bool(act.participant):
         raise InputError(_("A speaker is either an interviewer or one participant."))
-    old = _speaker(writing, act.document, act.label)
-    people = [] if act.participant is None else _person(writing, act.participant)
-    made = act.participant if act.participant and not people else None
+    require_site(writing.connection, act.site)
+    people = []
     if act.participant:
-        writing.connection.execute(
-            "INSERT INTO participant(id, site, role) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET"
-            " site = coalesce(excluded.site, site), role = coalesce(excluded.role, role)",
-            (act.participant, act.site, act.role),
-        )
-    _point_speaker(writing, act.document, act.label, act.interviewer, act.participant)
-    summary = {"document": act.document, "speaker": act.label, "participant": act.participant}
-    back = RestoreSpeaker(act.document, act.label, old[0], old[1], made, people)
-    touched = frozenset((act.document,))
-    return Performed(back, summary, touched, reread=touched)
+        name, site, role, rest = person(writing.connection, act.participant) or (act.participant, None, None, "{}")
+        people = [put(writing.connection, name, [name, act.site or site, act.role or role, rest])]
+    return _point_speaker(writing, act.document, act.label, (int(act.interviewer), act.participant), people)
 
 
 @perform.register
 def restore_speaker(act: RestoreSpeaker, writing: Writing) -> Performed:
-    """Who a speaker was before."""
-    interviewer, participant = _speaker(writing, act.document, act.label)
-    people = [] if participant is None else _person(writing, participant)
-    for row in act.people:
-        _write_person(writing, row)
-    _point_speaker(writing, act.document, act.label, bool(act.interviewer), act.participant)
-    if act.made:
-        writing.connection.execute("DELETE FROM participant WHERE id = ?", (act.made,))
-    summary = {"document": act.document, "speaker": act.label, "participant": act.participant}
-    back = RestoreSpeaker(act.document, act.label, interviewer, participant, None, people)
-    touched = frozenset((act.document,))
-    return Performed(back, summary, touched, reread=touched)
+    """Who a speaker was before, unless somebody has said otherwise since."""
+    if _speaker(writing, act.document, act.label) != tuple(act.left):
+        raise InputError(
+            _("{document}: {name} has been mapped anew since; this cannot be taken back.").format(
+                document=act.document, name=act.label
+            )
+        )
+    made = [change for change in act.people if change[1]]
+    people = take_back(writing, made)
+    performed = _point_speaker(writing, act.document, act.label, (act.interviewer, act.participant), people)
+    gone = take_back(writing, [change for change in act.people if not change[1]])
+    return replace(performed, inverse=replace(performed.inverse, people=[*gone, *people]))
 
 
 @perform.register
 def set_participant(act: SetParticipant, writing: Writing) -> Performed:
     """A person's own site, role and variables."""
+    _require_person(writing, act.participant)
+    require_site(writing.connection, act.site)
     row = [act.participant, act.site, act.role, json.dumps(dict(act.variables), ensure_ascii=False)]
-    return restore_participant(RestoreParticipant(row), writing)
+    change = put(writing.connection, act.participant, row)
+    return Performed(RestorePerson(change), {"participant": act.participant})
 
 
 @perform.register
-def restore_participant(act: RestoreParticipant, writing: Writing) -> Performed:
-    """What is known of a person, written whole."""
-    old = _person(writing, act.row[0])
-    if not old:
-        raise NotFoundError(_("There is no participant {name} in this study.").format(name=act.row[0]))
-    _write_person(writing, act.row)
-    return Performed(RestoreParticipant(old[0]), {"participant": act.row[0]})
+def restore_person(act: RestorePerson, writing: Writing) -> Performed:
+    """What was known of a person, written whole."""
+    name = act.change[0]
+    _require_person(writing, name)
+    changes = take_back(writing, [act.change])
+    if not changes:
+        raise InputError(
+            _("What is known of {name} has been changed since; this cannot be taken back.").format(name=name)
+        )
+    return Performed(RestorePerson(changes[0]), {"participant": name})
 
 
-def _point_speaker(writing: Writing, document: str, label: str, interviewer: bool, participant: str | None) -> None:
+def _point_speaker(
+    writing: Writing, document: str, label: str, who: tuple[int, str | None], people: Sequence[Change]
+) -> Performed:
+    """Say who a speaker is: whether an interviewer, and which participant."""
+    old = _speaker(writing, document, label)
     writing.connection.execute(
-        "UPDATE speaker SET interviewer = ?, participant = ? WHERE document = ? AND label = ?",
-        (int(interviewer), participant, document, label),
+        "UPDATE speaker SET interviewer = ?, participant = ? WHERE document = ? AND label = ?", (*who, document, label)
     )
     writing.texts.pop(document, None)
     rebuild_passages(writing, document)
+    touched = frozenset((document,))
+    summary = {"document": document, "speaker": label, "participant": who[1]}
+    return Performed(RestoreSpeaker(document, label, *old, who, people), summary, touched, reread=touched)
 
 
-def _write_person(writing: Writing, row: Sequence[Any]) -> None:
-    writing.connection.execute(
-        "INSERT INTO participant(id, site, role, variables) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-        " site = excluded.site, role = excluded.role, variables = excluded.variables",
-        tuple(row),
-    )
-
-
-def _person(writing: Writing, participant: str) -> list[list[Any]]:
-    query = "SELECT id, site, role, variables FROM participant WHERE id = ?"
-    return [list(row) for row in writing.connection.execute(query, (participant,))]
+def _require_person(writing: Writing, name: str) -> None:
+    if person(writing.connection, name) is None:
+        raise NotFoundError(_("There is no participant {name} in this study.").format(name=name))
 
 
 def _speaker(writing: Writing, document: str, label: str) -> tuple[int, str | None]:

@@ -52,11 +52,22 @@ def connect(path: Path) -> Connection:
     """
     check_file(path)
     with translated(path):
-        if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        if not is_writable(path):
             return _connect(f"{path.absolute().as_uri()}?{_read_only_mode(path)}")
         connection = _connect(f"{path.absolute().as_uri()}?mode=rw")
         _prepare(connection, path)
     return connection
+
+
+def remove(path: Path) -> None:
+    """Take a database file away with its log, if it is there."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def is_writable(path: Path) -> bool:
+    """Whether a database can be written: the file, and its folder for the log."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def check_file(path: Path) -> None:
@@ -73,7 +84,7 @@ def check_file(path: Path) -> None:
     pages, application_id = struct.unpack(">I", header[28:32])[0], struct.unpack(">I", header[68:72])[0]
     if application_id != APPLICATION_ID:
         raise StudyError(_("{file}: a database of another program, not a qualcode study.").format(file=path), again)
-    if size < pages * (65536 if page_size == 1 else page_size):
+    if size < pages * (65536 if page_size == 1 else page_size) and not _has_log(path):
         raise StudyError(_("{file}: the database is truncated.").format(file=path), again)
 
 
@@ -98,9 +109,11 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         raise _operational(path, str(error)) from error
+    except sqlite3.IntegrityError as error:
+        raise StudyError(
+            _("{file}: the study does not allow this ({why}); nothing was changed.").format(file=path, why=error)
+        ) from error
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError):
-            raise
         raise _damaged(path, str(error)) from error
     except OSError as error:
         raise DiskError(f"{path}: {error.strerror or error}.") from error
@@ -138,6 +151,12 @@ def _prepare(connection: Connection, path: Path) -> None:
 def _read_only_mode(path: Path) -> str:
     """A log left beside the file must be read too; without one the file cannot change under us."""
     return "mode=ro" if path.with_name(path.name + "-wal").exists() else "mode=ro&immutable=1"
+
+
+def _has_log(path: Path) -> bool:
+    """Whether a write-ahead log holds pages that the file may lack still."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _on_network(path: Path) -> bool:
