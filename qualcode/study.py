@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, wraps
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from qualcode.errors import DiskError, InputError, QualcodeError, StudyError
+from qualcode.errors import InputError, QualcodeError, StudyError
 from qualcode.i18n import _
 from qualcode.model import (
     CONSENSUS,
@@ -37,18 +37,31 @@ from qualcode.model import (
 )
 from qualcode.names import nearest
 from qualcode.store import counting, kept, queries, search
-from qualcode.store.backups import back_up, sync_folder
+from qualcode.store.backups import back_up
 from qualcode.store.events import Outcome, events
 from qualcode.store.schema import migrate
-from qualcode.store.sqlite import Connection, connect, create, is_whole, remove, translated
+from qualcode.store.sqlite import Connection, connect, is_whole, translated
 from qualcode.store.yamlfiles import YamlFiles
 from qualcode.themes import theme_table
 
 if TYPE_CHECKING:
     from qualcode.store.history import History
 
-DATABASE = "study.db"
+P = ParamSpec("P")
+Answer = TypeVar("Answer")
+DATABASE = kept.DATABASE
 EVERYTHING = Filter()
+
+
+def told(method: Callable[Concatenate[Study, P], Answer]) -> Callable[Concatenate[Study, P], Answer]:
+    """A method that reads the database, saying what SQLite reports of it (damage, a lock) as one of our errors."""
+
+    @wraps(method)
+    def read(self: Study, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
+        with translated(self.database):
+            return method(self, *args, **kwargs)
+
+    return read
 
 
 class Study:
@@ -64,22 +77,10 @@ class Study:
 
     @classmethod
     def create(cls, folder: str | Path, *, study_text: str, codebook_text: str, coder: str = "") -> Study:
-        """Make a study in a folder from the texts of its two YAML files.
+        """Make a study in a folder from the texts of its two YAML files, and open it."""
+        from qualcode.newstudy import make
 
-        The database is made whole under another name first: an interrupted start leaves nothing like a study.
-        """
-        folder = Path(folder)
-        _refuse_taken(folder, codebook_text)
-        _make_folder(folder)
-        partial = folder / f".{DATABASE}.partial"
-        remove(partial)
-        try:
-            _fill(partial, study_text, codebook_text, coder or default_coder())
-            with translated(folder):
-                partial.replace(folder / DATABASE)
-                sync_folder(folder)
-        finally:
-            remove(partial)
+        make(Path(folder), study_text, codebook_text, coder or default_coder())
         return cls.open(folder, coder)
 
     @classmethod
@@ -128,6 +129,7 @@ class Study:
     # ------------------------------------------------------------------ what the study is made of
 
     @cached_property
+    @told
     def _settings(self) -> Mapping[str, Any]:
         settings: Mapping[str, Any] = json.loads(kept.get_meta(self.connection, "settings"))
         return settings
@@ -161,34 +163,41 @@ class Study:
         return {name: Guide(name, tuple(asks)) for name, asks in self._settings["guides"].items()}
 
     @cached_property
+    @told
     def codebook(self) -> Codebook:
         """The codebook as it is now."""
         title = json.loads(kept.get_meta(self.connection, "codebook title"))
         return Codebook(title, kept.codes(self.connection))
 
     @cached_property
+    @told
     def sites(self) -> tuple[Site, ...]:
         """The sites, regions before their premises."""
         return kept.sites(self.connection)
 
+    @told
     def text_of(self, file: str) -> str:
         """The text of `codebook.yaml` or `study.yaml` as the study knows it."""
         return kept.get_meta(self.connection, file)
 
     # ------------------------------------------------------------------ reading
 
+    @told
     def documents(self) -> list[Document]:
         """All documents, by site, then by id."""
         return queries.documents(self.connection)
 
+    @told
     def catalogue(self) -> list[Listed]:
         """All documents by id, with name, site and kind alone."""
         return queries.catalogue(self.connection)
 
+    @told
     def document(self, name: str) -> Document:
         """One document by its id (or its file name)."""
         return queries.document(self.connection, name)
 
+    @told
     def transcript(self, document: str) -> Transcript:
         """A document's text with turns, speakers and sentence bounds; kept until it changes."""
         if document not in self._transcripts:
@@ -197,46 +206,56 @@ class Study:
             self._transcripts[document] = queries.transcript(self.connection, document)
         return self._transcripts[document]
 
+    @told
     def participants(self) -> list[Participant]:
         """All people interviewed."""
         return queries.participants(self.connection)
 
+    @told
     def coders(self) -> list[str]:
         """Everyone who has acted in the study."""
         return queries.coders(self.connection)
 
+    @told
     def codings(self, document: str | None = None, coder: str | None = None) -> list[Coding]:
         """Codings in order of document and place."""
         return queries.codings(self.connection, document, coder)
 
+    @told
     def coding(self, number: int) -> Coding:
         """One coding by its id."""
         return queries.coding(self.connection, number)
 
+    @told
     def quotations(self, where: Filter = EVERYTHING, limit: int | None = None, offset: int = 0) -> list[Quotation]:
         """The codings a filter means, with their words, people and citation."""
         return list(queries.quotations(self.connection, where, self._codes(where), limit, offset))
 
+    @told
     def count_quotations(self, where: Filter = EVERYTHING) -> int:
         """How many codings a filter means."""
         return queries.count_quotations(self.connection, where, self._codes(where))
 
+    @told
     def find(
         self, words: str, *, document: str | None = None, context: int = 60, limit: int | None = None
     ) -> list[Hit]:
         """Places where the words stand side by side, accents and case ignored."""
         return list(search.find(self.connection, words, document, context, limit))
 
+    @told
     def memos(self, target: str | None = None) -> list[Memo]:
         """Memos on a target, or all."""
         return queries.memos(self.connection, target)
 
+    @told
     def events(self, limit: int | None = None) -> list[Event]:
         """The acts on record, newest first."""
         return events(self.connection, limit)
 
     # ------------------------------------------------------------------ counting
 
+    @told
     def counted_coder(self, coder: str | None = None) -> str | None:
         """Whose codings are counted: the one named, else the consensus, else the only coder; None if nobody coded."""
         present = counting.coders_of_codings(self.connection)
@@ -249,10 +268,12 @@ class Study:
             _("Choose whose codings to count with --coder; coders are never added up."),
         )
 
+    @told
     def themes(self, by: Sequence[str] = ("site",), *, coder: str | None = None) -> ThemeTable:
         """Themes × groups, by one dimension or several."""
         return theme_table(self, tuple(by), self.counted_coder(coder))
 
+    @told
     def code_counts(self, coder: str | None = None) -> dict[str, CodeCounts]:
         """Segments, participants and documents of every code with its sub-codes, as unions."""
         return counting.code_counts(self.connection, self.codebook, self.counted_coder(coder))
@@ -293,6 +314,7 @@ class Study:
             )
         return name
 
+    @told
     def changed(self) -> bool:
         """Whether another program has written to the study since this was last asked; caches are dropped if so."""
         version = self._data_version()
@@ -367,37 +389,3 @@ def default_coder() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return "coder"
-
-
-def _refuse_taken(folder: Path, codebook_text: str) -> None:
-    """Refuse to make a study where there is one, or where a codebook would be written over."""
-    if is_study(folder) or (folder / DATABASE).exists():
-        raise StudyError(_("{folder}: there is a study here already.").format(folder=folder))
-    codebook = folder / kept.CODEBOOK
-    if codebook.exists() and codebook.read_bytes() != codebook_text.encode():
-        raise StudyError(
-            _("{file}: there is a codebook here already; a new study would write over it.").format(file=codebook),
-            _("Choose another folder, or make the study from this codebook."),
-        )
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "backups").mkdir(exist_ok=True)
-    except OSError as error:
-        raise DiskError(_("{folder}: cannot be made ({why}).").format(folder=folder, why=error.strerror)) from error
-
-
-def _fill(database: Path, study_text: str, codebook_text: str, coder: str) -> None:
-    """Make a study's database from the texts of its two files."""
-    from qualcode.store.book import EditText
-    from qualcode.store.history import History
-
-    connection = create(database)
-    try:
-        migrate(connection, database)
-        texts = EditText(kept.STUDY, study_text), EditText(kept.CODEBOOK, codebook_text)
-        History(connection, database).do(*texts, coder=coder)
-    finally:
-        connection.close()

@@ -15,6 +15,7 @@ from qualcode.i18n import _
 from qualcode.model import Code, Site
 from qualcode.store.sqlite import Connection
 
+DATABASE = "study.db"
 CODEBOOK = "codebook.yaml"
 STUDY = "study.yaml"
 FILE_ACTS = frozenset(("AddCode", "RenameCode", "AddSite"))
