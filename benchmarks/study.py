@@ -117,7 +117,10 @@ def document(number: int, words: int, seed: int = SEED) -> Made:
 
 
 def _transcript(said: list[str], labels: list[str], speakers: tuple[Speaker, ...], random: Random) -> Transcript:
-    pieces, turns, sentences, length, place = [], [], [], 0, 0
+    pieces: list[str] = []
+    turns: list[Turn] = []
+    sentences: list[Span] = []
+    length = place = 0
     while place < len(said):
         asks = len(turns) % 2 == 0
         label = labels[0] if asks else random.choice(labels[1:])
@@ -147,8 +150,8 @@ def codings(made: Made, count: int, seed: int = SEED) -> Iterator[AddCoding]:
     while len(seen) < count:
         first = random.randrange(len(sentences))
         last = min(first + random.choice((0, 0, 0, 1, 2)), len(sentences) - 1)
-        start = sentences[first].start + (random.randrange(1, 12) if random.random() < 0.1 else 0)
-        place = (start, sentences[last].end, random.choice(codes))
+        shift = random.randrange(len(sentences[first])) if random.random() < 0.1 else 0
+        place = (sentences[first].start + shift, sentences[last].end, random.choice(codes))
         if place not in seen:
             seen.add(place)
             yield AddCoding(made.id, *place)

@@ -1,4 +1,4 @@
-"""The one rule of counting, as SQL over indexed tables; the screen, the commands and the exports all count here.
+"""The one rule of counting, over indexed tables; the screen, the commands and the exports all count here.
 
 For a theme (a code with its sub-codes) and a group: people, segments, documents and words are unions, never sums over
 sub-codes; interviewers are neither people nor words; one coder is counted at a time. A person's groups (site, region,
@@ -8,11 +8,12 @@ role, variables) are the speaker's own, else the document's; kind, wave, date, l
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from qualcode.model import Cell, Codebook, CodeCounts, Guide
 from qualcode.store.sqlite import Connection, Row
+from qualcode.store.tallies import Tally, tally
 
 NO_GROUP = "—"
 DOCUMENT_DIMENSIONS = ("kind", "wave", "date", "language", "guide")
@@ -28,8 +29,7 @@ person(speaker, document, participant, grp) AS MATERIALIZED (
 alone(name, document, grp) AS MATERIALIZED (SELECT d.id, d.rowid, {of_document} FROM document AS d),
 present(grp, participant, document, speaker) AS (
     SELECT grp, participant, document, speaker FROM person
-    UNION ALL SELECT grp, NULL, document, NULL FROM alone WHERE document NOT IN (SELECT document FROM person)),
-subtree(theme, code) AS MATERIALIZED (SELECT value ->> 0, value ->> 1 FROM json_each(:subtree))
+    UNION ALL SELECT grp, NULL, document, NULL FROM alone WHERE document NOT IN (SELECT document FROM person))
 """
 _SIZES = """
 SELECT grp, count(DISTINCT participant),
@@ -43,37 +43,14 @@ LEFT JOIN done ON done.document = d.id AND done.coder = :coder
 WHERE d.guide IS NULL OR d.guide NOT IN (SELECT value FROM json_each(:silent))
 GROUP BY grp
 """
-# The joins stand in the order they are made: themes, their codings, the passages of each, all in covering indexes.
-_SPOKEN = """
-SELECT theme, coding.segment, passage.speaker, first_word, last_word FROM subtree
-CROSS JOIN coding ON coding.code = subtree.code AND coding.coder = :coder
-CROSS JOIN passage ON passage.segment = coding.segment AND passage.speaker IS NOT NULL
-"""
-_UNSPOKEN = """
-SELECT theme, grp, NULL AS participant, coding.segment, alone.document, 0 AS words FROM passage
-CROSS JOIN coding ON coding.segment = passage.segment AND coding.coder = :coder
-CROSS JOIN subtree ON subtree.code = coding.code
-CROSS JOIN segment ON segment.id = passage.segment
-CROSS JOIN alone ON alone.name = segment.document
-WHERE passage.speaker IS NULL
-"""
-_CELLS = f"""
-SELECT theme, grp, count(DISTINCT participant), count(DISTINCT segment), count(DISTINCT document), sum(words) FROM (
-    SELECT theme, grp, participant, segment, document, words FROM (
-        SELECT theme, speaker, segment,
-            max(0, last_word - max(first_word, coalesce(max(last_word) OVER before, 0))) AS words
-        FROM ({_SPOKEN})
-        WINDOW before AS (
-            PARTITION BY theme, speaker ORDER BY first_word ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-    ) CROSS JOIN person USING (speaker)
-    UNION ALL {_UNSPOKEN})
-GROUP BY theme, grp
-"""
-_COUNTS = f"""
-SELECT theme, count(DISTINCT segment), count(DISTINCT participant), count(DISTINCT document) FROM (
-    SELECT theme, participant, segment, document FROM ({_SPOKEN}) CROSS JOIN person USING (speaker)
-    UNION ALL SELECT theme, participant, segment, document FROM ({_UNSPOKEN}))
-GROUP BY theme
+_VOICES = "SELECT speaker, participant, grp FROM person"
+_GROUPS = "SELECT name, grp FROM alone"
+# The joins stand in the order they are made, all in covering indexes: segments by place, their codings, their passages.
+_PASSAGES = """
+SELECT segment.document, segment.id, coding.code, passage.speaker, first_word, last_word FROM segment
+CROSS JOIN coding ON coding.segment = segment.id AND coding.coder = ?
+CROSS JOIN passage ON passage.segment = segment.id
+ORDER BY segment.document, segment.start
 """
 
 
@@ -98,7 +75,7 @@ def count_themes(
     """For each group its people, `N`; and for each code of the codebook, in its order, a cell for each group."""
     query = Query(connection, codebook, grouping.sql(), coder)
     sizes = {group: (people, words) for group, people, words in query.rows(_SIZES)}
-    said = {(theme, group): tuple(counts) for theme, group, *counts in query.rows(_CELLS)}
+    said = query.tallies()
     sizes |= {group: (0, 0) for _theme, group in said if group not in sizes}
     asked = _asked(query, guides)
     cells = {
@@ -114,8 +91,10 @@ def count_themes(
 def code_counts(connection: Connection, codebook: Codebook, coder: str | None) -> dict[str, CodeCounts]:
     """For each code what one coder's codings of it and its sub-codes come to in the whole study."""
     query = Query(connection, codebook, Grouping(()).sql(), coder)
-    counts = {theme: CodeCounts(*numbers) for theme, *numbers in query.rows(_COUNTS)}
-    return {code.id: counts.get(place, CodeCounts(0, 0, 0)) for place, code in enumerate(codebook.codes)}
+    said = query.tallies()
+    found = (said.get((place, ""), Tally()) for place in range(len(codebook.codes)))
+    counts = (CodeCounts(one.segments, len(one.people), one.documents) for one in found)
+    return {code.id: count for code, count in zip(codebook.codes, counts, strict=True)}
 
 
 def coders_of_codings(connection: Connection) -> frozenset[str]:
@@ -142,11 +121,17 @@ class Query:
     coder: str | None
 
     def rows(self, statement: str, silent: Iterable[str] = ()) -> list[Row]:
-        """The statement's rows; a theme is its code's place in the codebook, `silent` the guides that do not ask."""
-        places = {code.id: place for place, code in enumerate(self.codebook.codes)}
-        pairs = [(places[theme.id], code.id) for code in self.codebook.codes for theme in self.codebook.path(code.id)]
-        values = {"subtree": json.dumps(pairs), "coder": self.coder, "silent": json.dumps(sorted(silent))}
+        """The statement's rows; `silent` are the guides that do not ask."""
+        values = {"coder": self.coder, "silent": json.dumps(sorted(silent))}
         return self.connection.execute(self.grouped + statement, values).fetchall()
+
+    def tallies(self) -> dict[tuple[int, str], Tally]:
+        """(theme, group) -> what was said; a theme is its code's place in the codebook."""
+        places = {code.id: place for place, code in enumerate(self.codebook.codes)}
+        themes = {code: [places[theme.id] for theme in self.codebook.path(code)] for code in places}
+        voices = {speaker: (person, group) for speaker, person, group in self.rows(_VOICES)}
+        passages = self.connection.execute(_PASSAGES, (self.coder,))
+        return tally(passages, themes, voices, dict(self.rows(_GROUPS)))
 
 
 def _asked(query: Query, guides: Mapping[str, Guide]) -> dict[str, dict[str, tuple[int, int, int]]]:
@@ -167,14 +152,13 @@ def covers(codebook: Codebook, asks: Iterable[str], code: str) -> bool:
     return not family.isdisjoint(asks)
 
 
-def _cell(said: Sequence[int] | None, asked: tuple[int, int, int], group_words: int) -> Cell:
+def _cell(said: Tally | None, asked: tuple[int, int, int], group_words: int) -> Cell:
     people_asked, documents_asked, uncoded = asked
     if said is None:
         state = "not_asked" if not documents_asked else "not_coded" if uncoded else "not_raised"
         return Cell(0, people_asked, 0, 0, 0, 0.0, state)
-    people, segments, documents, words = said
-    per_1000 = round(1000 * words / group_words, 3) if group_words else 0.0
-    return Cell(people, people_asked, segments, documents, words, per_1000, "said")
+    per_1000 = round(1000 * said.words / group_words, 3) if group_words else 0.0
+    return Cell(len(said.people), people_asked, said.segments, said.documents, said.words, per_1000, "said")
 
 
 def _of_person(dimension: str) -> str:
