@@ -40,7 +40,6 @@ _ESCAPES = {
     "~": r"\textasciitilde{}",
     "<": r"\textless{}",
     ">": r"\textgreater{}",
-    "|": r"\textbar{}",
     "`": r"\textasciigrave{}",
     '"': r"\textquotedbl{}",
     "[": "{[}",  # after \\ it would begin an option

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from qualcode.errors import StudyError
+from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.report.document import Block, Entry, Heading, Paragraph, Quote, Report, Table
 from qualcode.report.glyphs import drawable
@@ -20,19 +20,28 @@ def write(report: Report, path: Path) -> None:
     try:
         import typst
     except ImportError as missing:
-        raise StudyError(
-            _("PDF cannot be written: the package “typst” is not installed here."), _("Choose another format.")
+        raise QualcodeError(
+            _("A PDF cannot be written: the package typst is not installed."),
+            _("Install typst, or choose another format."),
         ) from missing
     document = drawable(json.dumps(data(report), ensure_ascii=False))
-    path.write_bytes(
-        typst.compile(
-            _HERE / "page.typ",
-            format="pdf",
-            sys_inputs={"report": document},
-            font_paths=[_HERE / "fonts"],
-            ignore_system_fonts=True,
-            pdf_standards="ua-1",
-        )
+    try:
+        made = _set(document, "ua-1")
+    except typst.TypstError:  # a mark on a letter whose font lacks it: the accessible standard refuses all for it
+        made = _set(document, None)
+    path.write_bytes(made)
+
+
+def _set(document: str, standard: Literal["ua-1"] | None) -> bytes:
+    import typst
+
+    return typst.compile(
+        _HERE / "page.typ",
+        format="pdf",
+        sys_inputs={"report": document},
+        font_paths=[_HERE / "fonts"],
+        ignore_system_fonts=True,
+        pdf_standards=standard,
     )
 
 

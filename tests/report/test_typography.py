@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from qualcode.report.document import Column, Table
+from qualcode.report.typography import clean, marks, number
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "shown"),
+    [
+        (1234567, "en", "1,234,567"),
+        (1234567, "fr", "1\u202f234\u202f567"),
+        (1234.56, "fr", "1\u202f234,6"),
+        (0.0, "en", "0.0"),
+    ],
+)
+def test_numbers_are_written_as_the_language_does(value: float, language: str, shown: str) -> None:
+    assert number(value, language) == shown
+
+
+def test_french_marks_hold_on_to_the_words() -> None:
+    assert marks("fr") == ("«\u00a0", "\u00a0»")
+    assert marks("en") == ("“", "”")
+
+
+def test_what_a_document_cannot_hold_is_replaced_one_for_one() -> None:
+    assert clean("a\x00b\x1bc\ud800d\ufffee\tf\n") == "a\ufffdb\ufffdc\ufffdd\ufffde\tf\n"
+
+
+def test_a_column_is_never_narrower_than_its_longest_word() -> None:
+    table = Table("t", "", (Column("Site", share=3), Column("Participants", number=True)), [])
+    wide, narrow = table.percentages
+    assert wide + narrow == 100
+    assert narrow > 30
