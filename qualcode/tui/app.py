@@ -57,6 +57,10 @@ class QualcodeApp(App[None]):
         if self.coder not in self.study.coders():
             self.call_after_refresh(self.action_welcome)
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What our style sheet names and Textual's own themes do not."""
+        return {"selection": "#3f6690", "edge": "#6f9bd0", "hit": "#d8a657"}
+
     def style(self, name: str) -> Style:
         """A colour of the theme as a style for text."""
         return Style(color=Color.parse(self.theme_variables[name]).rich_color)

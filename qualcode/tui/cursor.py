@@ -86,14 +86,14 @@ class Ground:
         return None
 
     def word_ends(self, offset: int) -> tuple[int | None, int | None]:
-        """Where the word before an offset ends, and where the next one does."""
+        """Where the word before an offset ends, and where the next one does; marks alone are no step back."""
         ends = [span.end for span in self._words(offset)]
-        return _around(ends, offset)
+        return _around([end for end in ends if end >= offset or self._says(end, offset)], offset)
 
     def word_starts(self, offset: int) -> tuple[int | None, int | None]:
-        """Where the word before an offset starts, and where the next one does."""
+        """Where the word before an offset starts, and where the next one does; marks alone are no step on."""
         starts = [span.start for span in self._words(offset)]
-        return _around(starts, offset)
+        return _around([start for start in starts if start <= offset or self._says(offset, start)], offset)
 
     def graphemes(self, offset: int) -> tuple[int | None, int | None]:
         """The grapheme bounds before and after an offset."""
@@ -106,6 +106,9 @@ class Ground:
         end = max(end, start + 1)
         right = end if end in self._bounds(end) else self.graphemes(end)[1]
         return Span(left or 0, len(self.text) if right is None else right)
+
+    def _says(self, start: int, end: int) -> bool:
+        return any(map(str.isalnum, self.text[start:end]))
 
     def _base(self, offset: int) -> int:
         base = max(0, offset - _NEAR)

@@ -18,7 +18,7 @@ class Marks:
     def __init__(self, codings: Iterable[Coding] = ()) -> None:
         ordered = sorted(codings, key=lambda coding: (coding.start, -coding.end, coding.id))
         self._by_id = {coding.id: coding for coding in ordered}
-        self._order = [(coding.start, coding.end, coding.id) for coding in ordered]
+        self._order = sorted((coding.start, coding.end, coding.id) for coding in ordered)
         self._lanes = dict(zip(self._by_id, lanes([coding.span for coding in ordered]), strict=True))
         self._buckets: defaultdict[int, list[int]] = defaultdict(list)
         self.counts: Counter[str] = Counter(coding.code for coding in ordered)

@@ -142,9 +142,16 @@ def _bounds(content: RowContent) -> list[int]:
     places |= {content.edge, content.edge + 1} if content.edge is not None else set()
     inside = {place for place in places if start < place < end}
     if inside and not content.text.isascii():
-        clusters = [start + first for first, _last, _cells in split_graphemes(content.text)[0]]
-        inside = {max(cluster for cluster in clusters if cluster <= place) for place in inside} - {start}
+        inside = _around_clusters(content.text, start, inside)
     return sorted({start, *inside, end})
+
+
+def _around_clusters(text: str, base: int, places: set[int]) -> set[int]:
+    """Each place that falls inside a cluster becomes the cluster's two bounds."""
+    clusters = [(base + first, base + last) for first, last, _cells in split_graphemes(text)[0]]
+    bounds = (bound for first, last in clusters for place in places if first < place < last for bound in (first, last))
+    starts = {first for first, _last in clusters}
+    return (places & starts) | set(bounds)
 
 
 def _style(content: RowContent, base: Style, paint: Paint, left: int, right: int) -> Style:

@@ -12,7 +12,6 @@ from textual.theme import Theme
 from qualcode.tui.looks import DARK, LIGHT
 
 
-
 def _bars(ground: str, bar: str, active: str) -> dict[str, str]:
     """Scrollbars that stay out of the way."""
     parts = ("background", "background-hover", "background-active", "corner-color")

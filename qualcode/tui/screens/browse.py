@@ -17,6 +17,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
+from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Event, Filter, Hit, Memo, Quotation, Span
 from qualcode.safetext import safe_block, safe_line
@@ -85,7 +86,11 @@ class BrowseScreen(Screen[None]):
 
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:
-        place = self._listing.place(event.index)
+        try:
+            place = self._listing.place(event.index)
+        except QualcodeError as error:  # what the line was about is gone
+            self.query_one("#hint", Line).say(Text(" " + safe_line(str(error)), style=self.app.style("error")))
+            return
         if place is not None:
             self.app.show_place(place.document, place.span)
 
@@ -182,7 +187,7 @@ def memos(desk: Desk) -> BrowseScreen:
             len(found),
             lambda index, width: _memo_line(found[index]),
             lambda index: _memo_in_full(found[index]),
-            lambda index: _memo_place(desk, found[index]),
+            lambda index: _target_place(desk, found[index].target),
             _("No memos yet; m writes one."),
         )
     )
@@ -200,8 +205,8 @@ def _memo_in_full(memo: Memo) -> Text:
     return Text().append(head, style="dim").append(safe_block(memo.text))
 
 
-def _memo_place(desk: Desk, memo: Memo) -> Place | None:
-    kind, _colon, name = memo.target.partition(":")
+def _target_place(desk: Desk, target: str) -> Place | None:
+    kind, _colon, name = target.partition(":")
     if kind == "document":
         return Place(name)
     if kind != "coding":
@@ -222,7 +227,7 @@ def history(desk: Desk) -> BrowseScreen:
             len(found),
             lambda index, width: _event_line(found[index]),
             lambda index: _event_in_full(found[index]),
-            lambda index: _event_place(found[index]),
+            lambda index: _event_place(desk, found[index]),
             _("Nothing was done yet."),
         )
     )
@@ -257,11 +262,14 @@ def _summary(event: Event) -> str:
 def _event_in_full(event: Event) -> Text:
     undone = " · " + _("taken back") if event.undone else ""
     head = safe_line(f"{event.id} · {event.at} · {event.coder} · {_act(event.act)}") + undone + "\n"
-    return Text().append(head, style="dim").append("\n".join(safe_line(f"{name}: {value}") for name, value in event.summary.items()))
+    lines = "\n".join(safe_line(f"{name}: {value}") for name, value in event.summary.items())
+    return Text().append(head, style="dim").append(lines)
 
 
-def _event_place(event: Event) -> Place | None:
-    document, start, end = (event.summary.get(name) for name in ("document", "start", "end"))
+def _event_place(desk: Desk, event: Event) -> Place | None:
+    document, start, end, target = (event.summary.get(name) for name in ("document", "start", "end", "target"))
+    if isinstance(target, str):
+        return _target_place(desk, target)
     if not isinstance(document, str):
         return None
     span = Span(start, end) if isinstance(start, int) and isinstance(end, int) else None

@@ -351,4 +351,3 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         units: dict[int, cursors.Unit] = {1: self.cursor.unit, 2: "sentence"}
         unit = units.get(event.chain, "turn")
         self.move_to(Cursor(self.ground.unit_at(unit, offset), "end", self.cursor.unit))
-

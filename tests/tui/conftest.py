@@ -1,0 +1,171 @@
+"""A small study of two documents, and `drive`: keys in, the plain state of the screen out."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from qualcode.model import Participant, Span, Speaker, Transcript, Turn
+from qualcode.store.documents import ImportDocument
+from qualcode.study import Study
+
+os.environ["TEXTUAL_ANIMATIONS"] = "none"
+
+CODEBOOK = """
+title: Savoirs
+codes:
+  - id: distance
+    label: {en: Distance, fr: Distance}
+    pin: 1
+    colour: orange
+    brief: {en: Keeping apart, fr: Se tenir à part}
+    use_when: {en: someone speaks of being far}
+    codes:
+      - id: nearness
+        label: {en: Nearness, fr: Proximité}
+        pin: 5
+  - id: bilingualism
+    label: {en: Bilingualism, fr: Bilinguisme}
+    pin: 2
+    colour: sky
+    aliases: [translation]
+  - id: alliance
+    label: {en: The slow alliance, fr: L’alliance lente}
+    colour: green
+"""
+STUDY = """
+title: Petite étude
+languages: [fr, en]
+sites:
+  nord:
+    label: Nord
+    sites:
+      lille: {label: Lille}
+  sud: {label: Sud}
+guides:
+  short: {asks: [distance]}
+"""
+FIRST = (
+    ("Nurse", ("Vous avez commencé quand, ici ?",)),
+    ("Camille", ("En février.", "Trois jours par semaine au centre, avec l’équipe.", "Je n’en reviens pas.")),
+    ("Nurse", ("Et après ?",)),
+    ("Camille", ("Ni paillasson, ni hérisson.", "On m’a donné un badge.", "La distance, je la connais.")),
+)
+SECOND = (("Sol", ("Dans le sud, la distance compte.", "\x1b]0;titre\x07 et [/x] aussi.", "Fin.")),)
+
+
+def transcript_of(spoken: tuple[tuple[str, tuple[str, ...]], ...]) -> Transcript:
+    """Turns `Name : sentence sentence`, a blank line between them; the nurse asks the questions."""
+    text, turns, sentences = "", [], []
+    for number, (name, said) in enumerate(spoken, 1):
+        start = len(text)
+        text += f"{name} : "
+        body = len(text)
+        for sentence in said:
+            sentences.append(Span(len(text), len(text) + len(sentence)))
+            text += sentence + " "
+        text += "\n\n"
+        turns.append(Turn(number, name, start, body, len(text)))
+    names = dict.fromkeys(name for name, _said in spoken)
+    speakers = tuple(Speaker(name, name == "Nurse", None if name == "Nurse" else name.upper()) for name in names)
+    return Transcript(text, tuple(turns), speakers, tuple(sentences))
+
+
+def add_document(study: Study, name: str, site: str, transcript: Transcript, guide: str | None = None) -> None:
+    """Put a transcript into a study."""
+    people = tuple(Participant(s.participant, site, "worker") for s in transcript.speakers if s.participant)
+    digest = hashlib.sha256(transcript.text.encode()).hexdigest()
+    study.do(
+        ImportDocument(
+            name, f"{name}.txt", site, "interview", "fr", transcript, b"", digest, guide=guide, people=people
+        ),
+        coder="c1",
+    )
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Study]:
+    with Study.create(tmp_path / "study", study_text=STUDY, codebook_text=CODEBOOK, coder="c1") as study:
+        yield study
+
+
+@pytest.fixture
+def study(empty: Study) -> Study:
+    add_document(empty, "L01", "lille", transcript_of(FIRST))
+    add_document(empty, "S01", "sud", transcript_of(SECOND), guide="short")
+    return empty
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a person would see, and what the study holds, as plain data."""
+
+    screen: str
+    document: str | None
+    selection: str
+    codings: list[tuple[str, str]]
+    heading: str
+    status: str
+    message: str
+    rows: list[str]
+
+
+Drive = Callable[..., Seen]
+
+
+@pytest.fixture
+def drive(monkeypatch: pytest.MonkeyPatch) -> Drive:
+    monkeypatch.setenv("QUALCODE_LANG", "en")
+    return drive_study
+
+
+def drive_study(
+    study: Study, keys: str = "", *, coder: str = "c1", size: tuple[int, int] = (120, 30), document: str | None = None
+) -> Seen:
+    """Press keys (Textual's names, between blanks) in a screen of that size, and say what is seen then."""
+    from qualcode.tui.app import QualcodeApp
+
+    async def run() -> Seen:
+        app = QualcodeApp(study, coder, document)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            for key in keys.split():
+                await pilot.press(key)
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            return seen(app)
+
+    return asyncio.run(run())
+
+
+def seen(app) -> Seen:
+    """The plain state of a running screen."""
+    from qualcode.tui.widgets.line import Line
+
+    pane, desk = app.coding.pane, app.desk
+    text, span = desk.transcript.text, pane.cursor.span
+    screen = app.screen
+    rows = ["".join(segment.text for segment in strip) for strip in screen._compositor.render_strips()]
+
+    def line(name: str) -> str:
+        return app.coding.query_one(f"#{name}", Line).text.plain.strip()
+
+    return Seen(
+        screen=type(screen).__name__,
+        document=desk.document.id if desk.document else None,
+        selection=text[span.start : span.end],
+        codings=[
+            (coding.code, text[coding.start : coding.end])
+            for coding in app.study.codings(document=desk.document.id if desk.document else None)
+        ],
+        heading=line("heading"),
+        status=line("status"),
+        message=line("message"),
+        rows=rows,
+    )

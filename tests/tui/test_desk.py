@@ -1,0 +1,92 @@
+"""What the coder's desk does with a study, without a screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from qualcode.acts import AddCoding
+from qualcode.errors import QualcodeError
+from qualcode.model import Span
+from qualcode.study import Study
+from qualcode.tui.desk import Desk, Only
+
+HERE = Span(52, 63)
+
+
+@pytest.fixture
+def desk(study: Study) -> Desk:
+    desk = Desk(study, "c1")
+    desk.open("L01")
+    return desk
+
+
+def in_study(desk: Desk) -> list[tuple[str, int, int]]:
+    return [(coding.code, coding.start, coding.end) for coding in desk.study.codings(document="L01")]
+
+
+def on_desk(desk: Desk) -> list[tuple[str, int, int]]:
+    return [(coding.code, coding.start, coding.end) for coding in desk.marks.all()]
+
+
+def test_a_code_goes_on_and_the_same_key_takes_it_off(desk: Desk) -> None:
+    desk.toggle("distance", HERE)
+    assert on_desk(desk) == in_study(desk) == [("distance", 52, 63)]
+    desk.toggle("distance", Span(54, 60))
+    assert on_desk(desk) == in_study(desk) == []
+
+
+def test_what_lies_on_the_desk_is_what_the_study_holds_after_any_act(desk: Desk) -> None:
+    desk.put("distance", HERE)
+    desk.put("alliance", HERE)
+    desk.repeat(Span(64, 90))
+    (first, *_rest) = desk.mine(HERE)
+    desk.recode(first, "nearness")
+    desk.fit(desk.marks[first.id], Span(50, 63))
+    desk.key(desk.marks[first.id])
+    assert on_desk(desk) == in_study(desk)
+    for _act in range(7):
+        desk.undo()
+        assert on_desk(desk) == in_study(desk)
+    for _act in range(5):
+        desk.redo()
+        assert on_desk(desk) == in_study(desk)
+
+
+def test_repeating_puts_all_the_last_codes_on_at_once_and_one_undo_takes_them_off(desk: Desk) -> None:
+    desk.put("distance", HERE)
+    desk.put("alliance", HERE)
+    desk.repeat(Span(64, 90))
+    assert {code for code, start, _end in in_study(desk) if start == 64} == {"distance", "alliance"}
+    desk.undo()
+    assert not [code for code, start, _end in in_study(desk) if start == 64]
+
+
+def test_a_refused_act_leaves_the_desk_as_it_was(desk: Desk) -> None:
+    desk.put("distance", HERE)
+    with pytest.raises(QualcodeError):
+        desk.put("distance", HERE)
+    assert on_desk(desk) == in_study(desk) == [("distance", 52, 63)]
+
+
+def test_ones_own_codings_are_shown_beside_those_of_another(desk: Desk) -> None:
+    desk.put("distance", HERE)
+    desk.study.do(AddCoding("L01", 70, 80, "alliance"), coder="c2")
+    desk.read_codings()
+    assert [coding.coder for coding in desk.marks.all()] == ["c1"]
+    desk.show_only(Only(coder="c2"))
+    assert [coding.coder for coding in desk.marks.all()] == ["c1", "c2"]
+    desk.show_only(Only(code="alliance"))
+    assert [coding.coder for coding in desk.marks.all()] == ["c2"]
+
+
+def test_only_ones_own_codings_are_changed(desk: Desk) -> None:
+    desk.study.do(AddCoding("L01", 52, 63, "alliance"), coder="c2")
+    desk.show_only(Only())
+    assert desk.mine(HERE) == []
+    assert [coding.coder for coding in desk.of_others(HERE)] == ["c2"]
+
+
+def test_a_new_code_is_in_the_codebook_and_has_a_look(desk: Desk) -> None:
+    code = desk.new_code("Ni paillasson, ni hérisson", "distance")
+    assert desk.codebook[code].parent == "distance"
+    assert desk.looks[code].hue == "orange"

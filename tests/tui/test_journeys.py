@@ -1,0 +1,193 @@
+"""Journeys through the real screen: keys in, plain state out."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from qualcode.acts import AddCoding, SetDone
+from qualcode.errors import QualcodeError
+from qualcode.study import Study
+
+
+def coded(study: Study) -> list[tuple[str, str, str]]:
+    return [(c.coder, c.code, study.transcript(c.document).text[c.start : c.end]) for c in study.codings()]
+
+
+def test_a_sentence_takes_two_keys_and_three_with_two_codes_five(study: Study, drive) -> None:
+    seen = drive(study, "down 1 down J J 1 2")
+    assert coded(study) == [
+        ("c1", "distance", "En février."),
+        (
+            "c1",
+            "distance",
+            "Trois jours par semaine au centre, avec l’équipe. Je n’en reviens pas. \n\nNurse : Et après ?",
+        ),
+        (
+            "c1",
+            "bilingualism",
+            "Trois jours par semaine au centre, avec l’équipe. Je n’en reviens pas. \n\nNurse : Et après ?",
+        ),
+    ]
+    assert "Bilingualism" in seen.status
+    assert seen.message == "Bilingualism put on"
+
+
+def test_a_rare_code_takes_five_keys(study: Study, drive) -> None:
+    drive(study, "down c a l enter")
+    assert coded(study) == [("c1", "alliance", "En février.")]
+
+
+def test_a_clause_is_trimmed_and_coded_in_ten_keys(study: Study, drive) -> None:
+    keys = "t down s down h h h h o l 1"
+    drive(study, keys)
+    assert coded(study) == [("c1", "distance", "jours par semaine")]
+
+
+def test_the_french_digit_row_codes_too(study: Study, drive) -> None:
+    drive(study, "down ampersand latin_small_letter_e_with_acute")
+    assert [code for _coder, code, _text in coded(study)] == ["distance", "bilingualism"]
+
+
+def test_undo_and_redo_show_what_the_study_holds(study: Study, drive) -> None:
+    assert drive(study, "down 1 2 u").codings == [("distance", "En février.")]
+    assert drive(study, "down u").codings == []
+    assert drive(study, "U ctrl+y").codings == [("distance", "En février."), ("bilingualism", "En février.")]
+
+
+def test_the_last_row_of_the_picker_makes_a_code_under_another(study: Study, drive) -> None:
+    drive(study, "down c t r u s t enter d i s t enter")
+    assert study.codebook["trust"].parent == "distance"
+    assert coded(study) == [("c1", "trust", "En février.")]
+
+
+def test_an_in_vivo_code_has_the_speakers_words(study: Study, drive) -> None:
+    drive(study, "t down down down s v enter")
+    assert coded(study) == [("c1", "ni-paillasson-ni-herisson", "Ni paillasson, ni hérisson.")]
+
+
+def test_a_coding_is_recoded_fitted_marked_and_removed(study: Study, drive) -> None:
+    drive(study, "down down 1 h h e down enter")
+    assert [text for _coder, _code, text in coded(study)] == ["Trois jours par semaine au centre"]
+    drive(study, "g e b i l enter i")
+    (coding,) = study.codings()
+    assert (coding.code, coding.key) == ("bilingualism", True)
+    assert drive(study, "g x").codings == []
+
+
+def test_a_memo_is_written_read_again_and_taken_away(study: Study, drive) -> None:
+    drive(study, "down 1 m o u i escape")
+    (memo,) = study.memos()
+    assert (memo.text, memo.target) == ("oui", f"coding:{study.codings()[0].id}")
+    drive(study, "down m backspace backspace backspace escape")
+    assert study.memos() == []
+
+
+def test_words_are_found_in_the_document_accents_aside(study: Study, drive) -> None:
+    seen = drive(study, "slash h e r i s s o n enter")
+    assert seen.selection == "hérisson"
+    assert "1 of 1" in seen.message
+
+
+def test_words_are_found_in_the_study_and_lead_to_the_place(study: Study, drive) -> None:
+    seen = drive(study, "F d i s t a n c e enter down enter")
+    assert (seen.document, seen.selection) == ("S01", "distance")
+
+
+def test_a_document_is_opened_from_the_tree_and_marked_done(study: Study, drive) -> None:
+    seen = drive(study, "shift+tab down down enter d")
+    assert seen.document == "S01"
+    assert study.document("S01").done == ("c1",)
+    assert "✓ done" in seen.heading
+
+
+def test_the_three_emptinesses_stand_in_the_matrix_and_a_cell_leads_to_its_passage(study: Study, drive) -> None:
+    start = study.transcript("L01").text.index("La distance")
+    study.do(AddCoding("L01", start, start + 11, "distance"), coder="c1")
+    study.do(SetDone("S01", True), coder="c1")
+    table = "\n".join(drive(study, "f3").rows)
+    assert all(words in table for words in ("1/1", "not raised", "not asked", "not yet coded", "N = 1"))
+    seen = drive(study, "f3 m")
+    assert "segments" in seen.rows[0]
+    seen = drive(study, "f3 enter enter")
+    assert (seen.screen, seen.document, seen.selection) == ("CodingScreen", "L01", "La distance")
+
+
+def test_quotations_memos_and_history_lead_back(study: Study, drive) -> None:
+    drive(study, "down 1 m a escape")
+    for key in ("f4", "f5", "f6"):
+        seen = drive(study, f"end {key} enter")
+        assert (seen.screen, seen.selection) == ("CodingScreen", "En février.")
+
+
+def test_another_coders_coding_is_seen_but_not_changed(study: Study, drive) -> None:
+    study.do(AddCoding("L01", 8, 40, "alliance"), coder="consensus")
+    seen = drive(study, "escape x i", coder="new")
+    assert "The slow alliance (consensus)" in seen.status
+    assert "consensus’s, not yours" in seen.message
+    assert len(study.codings()) == 1
+
+
+def test_what_another_program_wrote_appears(study: Study, drive) -> None:
+    from qualcode.tui.app import QualcodeApp
+
+    async def run() -> int:
+        app = QualcodeApp(study, "c1")
+        async with app.run_test(size=(120, 30)) as pilot:
+            await pilot.pause()
+            with Study.open(study.folder, "c1") as other:
+                other.do(AddCoding("L01", 8, 40, "alliance"), coder="c1")
+            app.coding._poll()
+            return len(app.desk.marks)
+
+    assert asyncio.run(run()) == 1
+
+
+@pytest.mark.parametrize("size", [(20, 6), (41, 9), (80, 24), (100, 30), (200, 60)])
+def test_no_size_of_terminal_breaks_it(study: Study, drive, size: tuple[int, int]) -> None:
+    seen = drive(study, "down 1 end D C tab f3 f2 question_mark escape", size=size)
+    assert all(len(row) <= size[0] for row in seen.rows)
+    assert ("Widen" in "".join(seen.rows)) == (size[0] < 40)
+
+
+def test_an_empty_study_says_how_to_fill_it(empty: Study, drive) -> None:
+    seen = drive(empty, "escape down 1 c m slash d x g space f3 f2")
+    assert "qualcode import" in "\n".join(seen.rows)
+
+
+def test_a_refusal_is_a_sentence_and_nothing_is_shown_as_done(study: Study, drive, monkeypatch) -> None:
+    def refuse(*_acts: object, **_options: object) -> None:
+        raise QualcodeError("The study is locked.", "Wait.")
+
+    monkeypatch.setattr(study, "do", refuse)
+    seen = drive(study, "down 1")
+    assert (seen.codings, seen.message) == ([], "The study is locked. Wait.")
+
+
+def test_escape_sequences_and_markup_in_a_transcript_stay_text(study: Study, drive) -> None:
+    shown = "\n".join(drive(study, "down 1 f4", document="S01").rows)
+    assert "[/x]" in shown
+    assert not any(mark in shown for mark in "\x1b\x07\x9b")
+
+
+def test_a_crash_says_one_sentence_and_no_words_of_the_transcript() -> None:
+    from qualcode.tui.app import crash_report
+
+    try:
+        secret = "Nadia said so"
+        raise KeyError(secret)
+    except KeyError:
+        report = crash_report().plain
+    assert "KeyError" in report
+    assert "Nadia" not in report
+
+
+def test_the_screen_loads_neither_spacy_nor_sqlite_utils() -> None:
+    import subprocess
+    import sys
+
+    code = "import sys, qualcode.tui.app; print([name for name in ('spacy', 'sqlite_utils', 'numpy') if name in sys.modules])"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
