@@ -27,7 +27,7 @@ class YamlFiles:
         """The files edited by hand since they were last written, with their text; the others are set right."""
         for file in FILES:
             path = self.path(file)
-            if self._kept("seen", file) == _state(path):
+            if path.exists() and self._kept("seen", file) == _state(path):
                 continue
             theirs, ours = _read(path), kept.get_meta(self._connection, file)
             if theirs is None or theirs == ours or _digest(theirs) == self._kept("written", file):
