@@ -10,11 +10,13 @@ if TYPE_CHECKING:
 
 def run(study: Study, coder: str, document: str | None = None) -> int:
     """Open the coding screen on a study for a coder, at a document if one is named; answers the exit status."""
+    import gc
     import os
 
     os.environ.setdefault("TEXTUAL_FPS", "240")  # a key is painted when it comes, not at the next sixtieth of a second
     from qualcode.tui.app import QualcodeApp
 
     app = QualcodeApp(study, coder, document)
+    gc.freeze()  # what was loaded stays; collecting it again and again would only make keys wait
     app.run()
     return app.return_code or 0

@@ -14,7 +14,7 @@ from textual.color import Color
 from textual.screen import Screen
 
 from qualcode.i18n import _
-from qualcode.model import Filter, Span, in_language
+from qualcode.model import Span, in_language
 from qualcode.safetext import safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
@@ -84,7 +84,7 @@ class QualcodeApp(App[None]):
         if name == "themes":
             return ThemesScreen(self.desk)
         if name == "quotations":
-            return self.coding.attempt(lambda: browse.quotations(self.desk, Filter()))
+            return self.coding.attempt(lambda: browse.shown_quotations(self.desk, self.coding.pane.paint.hues))
         return self.coding.attempt(lambda: browse.memos(self.desk) if name == "memos" else browse.history(self.desk))
 
     def show_place(self, document: str, span: Span | None) -> None:

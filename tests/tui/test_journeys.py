@@ -187,7 +187,66 @@ def test_the_screen_loads_neither_spacy_nor_sqlite_utils() -> None:
     import subprocess
     import sys
 
-    code = "import sys, qualcode.tui.app; print([name for name in ('spacy', 'sqlite_utils', 'numpy') if name in sys.modules])"
+    heavy = ("spacy", "sqlite_utils", "numpy")
+    code = f"import sys, qualcode.tui.app; print([name for name in {heavy} if name in sys.modules])"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
     )
+
+
+def test_the_mouse_drags_a_selection_and_clicks_sentences_and_turns(study: Study, monkeypatch) -> None:
+    from qualcode.tui.app import QualcodeApp
+
+    async def run() -> list[str]:
+        app, selected = QualcodeApp(study, "c1"), []
+        async with app.run_test(size=(120, 30)) as pilot:
+            await pilot.pause()
+            pane = app.coding.pane
+            x, y = pane._margin.width, 2  # the row of the second turn
+            await pilot.mouse_down(pane, offset=(x + 3, y))
+            await pilot.hover(pane, offset=(x + 9, y))
+            await pilot.mouse_up(pane, offset=(x + 9, y))
+            selected.append(text_of(pane))
+            for times in (2, 3):
+                await pilot.click(pane, offset=(x + 14, y), times=times)
+                selected.append(text_of(pane).split(" \n")[0])
+        return selected
+
+    def text_of(pane) -> str:
+        return pane.transcript.text[pane.cursor.span.start : pane.cursor.span.end]
+
+    assert asyncio.run(run()) == [
+        "février",
+        "Trois jours par semaine au centre, avec l’équipe.",
+        "En février. Trois jours par semaine au centre, avec l’équipe. Je n’en reviens pas.",
+    ]
+
+
+def test_the_terminal_cursor_follows_the_active_edge(study: Study) -> None:
+    from qualcode.tui.app import QualcodeApp
+
+    async def run() -> list[tuple[int, int]]:
+        app, places = QualcodeApp(study, "c1"), []
+        async with app.run_test(size=(120, 30)) as pilot:
+            await pilot.pause()
+            for key in ("down", "o"):
+                await pilot.press(key)
+                margin = app.coding.pane.region.x + app.coding.pane._margin.width
+                places.append((app.cursor_position.x - margin, app.cursor_position.y))
+        return places
+
+    assert asyncio.run(run()) == [(11, 3), (0, 3)]
+
+
+def test_going_on_after_a_code_is_one_key_a_segment(study: Study) -> None:
+    from qualcode.tui.app import QualcodeApp
+
+    async def run() -> None:
+        app = QualcodeApp(study, "c1")
+        async with app.run_test(size=(120, 30)) as pilot:
+            await pilot.pause()
+            app.action_auto_advance()
+            await pilot.press("1", "1", "1")
+
+    asyncio.run(run())
+    assert len({(coding.start, coding.end) for coding in study.codings()}) == 3

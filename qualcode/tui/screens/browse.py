@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,7 +23,7 @@ from qualcode.model import Event, Filter, Hit, Memo, Quotation, Span
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.desk import Desk
 from qualcode.tui.looks import UNKNOWN
-from qualcode.tui.widgets.line import Line, LineList
+from qualcode.tui.widgets.line import Line, LineList, fitted
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -119,8 +119,19 @@ class Paged:
         return page[place] if place < len(page) else None
 
 
+def shown_quotations(desk: Desk, hues: Mapping[str, Style]) -> BrowseScreen:
+    """The quotations of the whole study, of the coder and the code that the coding screen shows."""
+    only = desk.only
+    parts = (desk.label(only.code) if only.code else _("All codes"), safe_line(only.coder or _("all coders’ codings")))
+    return quotations(desk, hues, Filter(code=only.code, coder=only.coder), " · ".join(parts))
+
+
 def quotations(
-    desk: Desk, where: Filter, title: str = "", keep: Callable[[Quotation], bool] | None = None
+    desk: Desk,
+    hues: Mapping[str, Style],
+    where: Filter,
+    title: str,
+    keep: Callable[[Quotation], bool] | None = None,
 ) -> BrowseScreen:
     """Quotations of a filter, each with its citation and code; `keep` narrows what no filter can say."""
     pages: Paged | list[Quotation] = Paged(desk, where)
@@ -128,13 +139,15 @@ def quotations(
     if keep is not None:
         pages = [quotation for quotation in desk.study.quotations(where) if keep(quotation)]
         count = len(pages)
-    return BrowseScreen(_quotation_listing(desk, pages, count, title or _("All quotations")))
+    return BrowseScreen(_quotation_listing(desk, hues, pages, count, title))
 
 
-def _quotation_listing(desk: Desk, pages: Paged | list[Quotation], count: int, title: str) -> Listing:
+def _quotation_listing(
+    desk: Desk, hues: Mapping[str, Style], pages: Paged | list[Quotation], count: int, title: str
+) -> Listing:
     def line(index: int, width: int) -> Text:
         quotation = pages[index]
-        return Text() if quotation is None else _quotation_line(desk, quotation)
+        return Text() if quotation is None else _quotation_line(desk, quotation, hues)
 
     def detail(index: int) -> Text:
         quotation = pages[index]
@@ -148,12 +161,12 @@ def _quotation_listing(desk: Desk, pages: Paged | list[Quotation], count: int, t
     return Listing(f"{title} · {counted}", count, line, detail, place, _("No passage carries this."))
 
 
-def _quotation_line(desk: Desk, quotation: Quotation) -> Text:
+def _quotation_line(desk: Desk, quotation: Quotation, hues: Mapping[str, Style]) -> Text:
     coding = quotation.coding
     look = desk.looks.get(coding.code, UNKNOWN)
     line = Text(set_cell_size(safe_line(quotation.citation), 20))
-    line.append(f" {look.glyph} ", style=_hue(desk, look.hue))
-    line.append(set_cell_size(look.label, 26) + " ", style="dim")
+    line.append(f" {look.glyph} ", style=Style(color=hues[look.hue].color))
+    line.append(fitted(look.label, 26) + " ", style="dim")
     line.append("★ " if coding.key else "  ")
     return line.append(safe_line(" ".join(quotation.text.split())))
 
@@ -166,12 +179,6 @@ def _quotation_in_full(desk: Desk, quotation: Quotation) -> Text:
     if coding.memo:
         text.append("\n" + _("Memo") + ": " + safe_block(coding.memo), style="italic")
     return text
-
-
-def _hue(desk: Desk, hue: str) -> Style:
-    from qualcode.tui.looks import DARK
-
-    return Style(color=DARK[hue])
 
 
 # ---------------------------------------------------------------------- memos

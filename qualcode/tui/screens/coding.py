@@ -78,6 +78,7 @@ class CodingScreen(Screen[None]):
         self.attempt(self._open_first)
         self.call_after_refresh(self._fill_sides)
         self.set_interval(_POLL, self._poll)
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self._fill_sides())
 
     def _open_first(self) -> None:
         name = self._first_document or next((found.id for found in self.desk.study.documents()), None)

@@ -130,7 +130,7 @@ class ThemesScreen(Screen[None]):
             where = _narrowed(where, self._by, event.group)
         else:
             keep = self._in_group(event.group)
-        self.app.push_screen(browse.quotations(self._desk, where, title, keep))
+        self.app.push_screen(browse.quotations(self._desk, self.app.coding.pane.paint.hues, where, title, keep))
 
     def _in_group(self, group: str) -> Callable[[Quotation], bool]:
         """Whether a quotation belongs to a group that no filter can name."""

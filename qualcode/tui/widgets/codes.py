@@ -101,12 +101,13 @@ class CodeCard(Widget):
         self._text = Text()
         self._lines: list[Text] = []
         self._top = 0
-        self._shown: tuple[Code, Look] | None = None
+        self._shown: tuple[Code, Look, Style | None] | None = None
 
     def show(self, code: Code, look: Look, hues: Mapping[str, Style], language: str) -> None:
         """Show a code; nothing happens when it is there already."""
-        if (code, look) != self._shown:
-            self._shown = (code, look)
+        shown = (code, look, hues.get(look.hue))
+        if shown != self._shown:
+            self._shown = shown
             self._text = card(code, look, hues, language)
             self._wrap()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.cells import set_cell_size
 from rich.console import Console
 from rich.text import Text
 from textual import events
@@ -191,3 +192,9 @@ def strip_of(text: Text, console: Console) -> Strip:
     """The text as a strip; its own style holds too where no part of it has one."""
     strip = Strip(list(text.render(console, end="")))
     return strip if text.spans else strip.apply_style(console.get_style(text.style))
+
+
+def fitted(words: str, width: int) -> str:
+    """Words in so many cells, cut with an ellipsis or filled with blanks."""
+    sized = set_cell_size(words, width)
+    return sized if sized.rstrip() == words.rstrip() else set_cell_size(words, width - 1) + "…"

@@ -18,7 +18,7 @@ from qualcode.model import Cell, ThemeTable
 from qualcode.safetext import safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
-from qualcode.tui.widgets.line import strip_of
+from qualcode.tui.widgets.line import fitted, strip_of
 
 MEASURES = ("participants", "segments", "words")
 _COLUMN = 14
@@ -137,7 +137,7 @@ class Matrix(Widget, can_focus=True):
             return Text()
         row = self.table.rows[index]
         label = "  " * row.depth + safe_line(row.label)
-        text = Text().append(_fitted(label, self._label_width - 1) + " ", style="" if row.depth else "bold")
+        text = Text().append(fitted(label, self._label_width - 1) + " ", style="" if row.depth else "bold")
         for place, group in enumerate(self._visible_groups(), self._left):
             words, empty = cell_text(row.cells[group], self.table.groups[group], self.measure)
             text.append(_centred(words), style=self._cell_style(index, place, empty))
@@ -150,11 +150,6 @@ class Matrix(Widget, can_focus=True):
         return style
 
 
-def _fitted(words: str, width: int) -> str:
-    fitted = set_cell_size(words, width)
-    return fitted if fitted.rstrip() == words.rstrip() else set_cell_size(words, width - 1) + "…"
-
-
 def _centred(words: str) -> str:
-    words = _fitted(words, _COLUMN - 1).rstrip()
+    words = fitted(words, _COLUMN - 1).rstrip()
     return set_cell_size(" " * ((_COLUMN - len(words)) // 2) + words, _COLUMN)
