@@ -1,0 +1,155 @@
+"""The same answers by plain SQL on the same database, as good as we could write it; also a script of its own.
+
+`python benchmarks/plain.py DATABASE NAME [VALUE…]` prints an answer as JSON, and loads SQLite alone.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlite3
+else:
+    try:
+        import pysqlite3 as sqlite3
+    except ImportError:
+        import sqlite3
+
+Connection = sqlite3.Connection
+CODER = "ana"
+
+THEMES = """
+WITH RECURSIVE above(code, theme) AS (
+    SELECT id, id FROM code UNION ALL SELECT above.code, code.parent FROM above JOIN code ON code.id = above.theme
+    WHERE code.parent IS NOT NULL),
+voice(speaker, participant, document, site) AS MATERIALIZED (
+    SELECT speaker.id, p.rowid, d.rowid, coalesce(p.site, d.site) FROM speaker
+    JOIN participant AS p ON p.id = speaker.participant JOIN document AS d ON d.id = speaker.document),
+spoken AS (
+    SELECT theme, passage.speaker, coding.segment, first_word, last_word FROM above
+    CROSS JOIN coding ON coding.code = above.code AND coding.coder = :coder
+    CROSS JOIN passage ON passage.segment = coding.segment AND passage.speaker IS NOT NULL),
+measured AS (
+    SELECT theme, speaker, segment, max(0, last_word - max(first_word, coalesce(max(last_word) OVER (
+        PARTITION BY theme, speaker ORDER BY first_word ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))) AS words
+    FROM spoken),
+said AS (
+    SELECT theme, site, participant, segment, document, words FROM measured CROSS JOIN voice USING (speaker)
+    UNION ALL
+    SELECT theme, d.site, NULL, coding.segment, d.rowid, 0 FROM passage
+    CROSS JOIN coding ON coding.segment = passage.segment AND coding.coder = :coder
+    CROSS JOIN above ON above.code = coding.code
+    CROSS JOIN segment ON segment.id = passage.segment CROSS JOIN document AS d ON d.id = segment.document
+    WHERE passage.speaker IS NULL)
+"""
+BY_SITE = """
+SELECT theme, site, count(DISTINCT participant), count(DISTINCT segment), count(DISTINCT document), sum(words)
+FROM said GROUP BY theme, site
+"""
+IN_ALL = """
+SELECT theme, count(DISTINCT segment), count(DISTINCT participant), count(DISTINCT document) FROM said GROUP BY theme
+"""
+SIZES = """
+SELECT coalesce(p.site, d.site), count(DISTINCT p.id) FROM speaker
+JOIN participant AS p ON p.id = speaker.participant JOIN document AS d ON d.id = speaker.document GROUP BY 1
+"""
+QUOTES = """
+SELECT coding.id, s.document, s.start, s."end", s.quote, coding.code, coding.coder, coding.round, coding.key,
+    s.first_turn, s.last_turn, d.site, (SELECT group_concat(participant) FROM (
+        SELECT participant FROM passage JOIN speaker ON speaker.id = passage.speaker WHERE passage.segment = s.id
+        GROUP BY participant ORDER BY min(first_word)))
+FROM {tables} JOIN document AS d ON d.id = s.document
+{where} ORDER BY s.document, s.start, s."end", coding.id LIMIT :limit
+"""
+BY_CODE = "coding JOIN segment AS s ON s.id = coding.segment"
+BY_PLACE = "segment AS s CROSS JOIN coding ON coding.segment = s.id"
+SPANS = """
+SELECT coding.id, s.document, start, "end", code, coder, round, key FROM segment AS s
+JOIN coding ON coding.segment = s.id WHERE s.document = ? ORDER BY start, "end", coding.id
+"""
+TURNS = """
+SELECT turn.document, number, turn.body, turn."end", participant FROM turn_index JOIN turn ON turn.id = turn_index.rowid
+LEFT JOIN speaker ON speaker.id = turn.speaker WHERE turn_index MATCH ? ORDER BY turn_index.rowid
+"""
+
+
+def connect(database: str) -> Connection:
+    """A connection with the memory that ours has."""
+    connection = sqlite3.connect(database)
+    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def frequencies(db: Connection) -> Any:
+    """How many codings each code has; the study has one coder."""
+    return dict(db.execute("SELECT code, count(*) FROM coding GROUP BY code").fetchall())
+
+
+def codes(db: Connection) -> Any:
+    """Segments, people and documents of each code with its sub-codes, as unions."""
+    return {theme: counts for theme, *counts in db.execute(THEMES + IN_ALL, {"coder": CODER})}
+
+
+def themes(db: Connection) -> Any:
+    """`N` of each site, and of each theme and site people, segments, documents and words, as unions."""
+    cells = {f"{theme} {site}": counts for theme, site, *counts in db.execute(THEMES + BY_SITE, {"coder": CODER})}
+    return {"N": dict(db.execute(SIZES).fetchall()), "cells": cells}
+
+
+def spans(db: Connection, document: str) -> Any:
+    """The codings of a document in order of place."""
+    return db.execute(SPANS, (document,)).fetchall()
+
+
+def first(db: Connection, code: str) -> Any:
+    """The first fifty segments of a code in order of place: the segments are walked until fifty bear it."""
+    return _quotes(db, BY_PLACE, "WHERE coding.code = :code", code=code, limit=50)
+
+
+def quotes(db: Connection, code: str = "") -> Any:
+    """All quotations of a code, or of all."""
+    if code:
+        return _quotes(db, BY_CODE, "WHERE coding.code = :code", code=code, limit=-1)
+    return _quotes(db, BY_PLACE, "", limit=-1)
+
+
+def _quotes(db: Connection, tables: str, where: str, **values: Any) -> Any:
+    return [
+        [*row[:9], _citation(row[1], row[9], row[10], row[12]), row[12].split(",") if row[12] else [], row[11]]
+        for row in db.execute(QUOTES.format(tables=tables, where=where), values)
+    ]
+
+
+def _citation(document: str, first_turn: int, last_turn: int, people: str | None) -> str:
+    turns = f"§{first_turn}" if first_turn == last_turn else f"§{first_turn}–{last_turn}"
+    return f"{people.replace(',', ', ') if people else document} {turns}"
+
+
+def find(db: Connection, words: str, context: int = 60) -> Any:
+    """Where two words stand side by side, case ignored (the words are given with their accents)."""
+    pattern = re.compile(r"\b" + r"\W+".join(words.split()) + r"\b", re.IGNORECASE)
+    found, loaded, text = [], None, ""
+    for document, number, body, end, person in db.execute(TURNS, (f'"{words}"',)):
+        if document != loaded:
+            loaded = document
+            text = db.execute("SELECT text FROM document_text WHERE document = ?", (document,)).fetchone()[0]
+        for match in pattern.finditer(text, body, end):
+            start, stop = match.span()
+            before, after = text[max(0, start - context) : start], text[stop : stop + context]
+            citation = f"{person or document} §{number}"
+            found.append([document, start, stop, before, text[start:stop], after, citation])
+    return found
+
+
+def main() -> None:
+    """Print one answer."""
+    _script, database, name, *values = sys.argv
+    print(json.dumps(globals()[name](connect(database), *values), ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()
