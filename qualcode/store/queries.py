@@ -34,12 +34,19 @@ SELECT d.id, d.name, d.site, d.kind, d.language, d.date, d.wave, d.guide,
     (SELECT count(*) FROM segment JOIN coding ON coding.segment = segment.id WHERE segment.document = d.id)
 FROM document AS d
 """
-_CODING = "coding.id, s.document, s.start, s.\"end\", coding.code, coding.coder, coding.round, coding.key"
+_CODING = 'coding.id, s.document, s.start, s."end", coding.code, coding.coder, coding.round, coding.key'
 _SPEAKERS = """(SELECT json_group_array(json_array(participant, site)) FROM (
     SELECT DISTINCT speaker.participant, participant.site
     FROM passage JOIN speaker ON speaker.id = passage.speaker JOIN participant ON participant.id = speaker.participant
     WHERE passage.segment = s.id ORDER BY passage.first_word))"""
-_MEMO = "(SELECT group_concat(text, char(10)) FROM memo WHERE target = 'coding:' || coding.id)"
+# Whether any coding bears a memo is asked once a statement; most studies have none, and then no row asks for its own.
+_MEMO = """(CASE WHEN EXISTS (SELECT 1 FROM memo WHERE target >= 'coding:' AND target < 'coding;')
+    THEN (SELECT group_concat(text, char(10)) FROM memo WHERE target = 'coding:' || coding.id) END)"""
+
+_BY_PLACE = 'ORDER BY s.document, s.start, s."end", coding.id'
+_SEGMENTS_FIRST = "segment AS s CROSS JOIN coding ON coding.segment = s.id"
+_CODINGS_FIRST = "coding CROSS JOIN segment AS s ON s.id = coding.segment"
+_FEW = 1_000  # codings that are sorted sooner than a page of them is found by walking over a million segments
 
 
 def documents(connection: Connection) -> list[Document]:
@@ -91,8 +98,11 @@ def speakers(connection: Connection, document_id: str) -> tuple[Speaker, ...]:
 
 
 def participants(connection: Connection) -> list[Participant]:
-    """All people interviewed, by id."""
-    rows = connection.execute("SELECT id, site, role, variables FROM participant ORDER BY id")
+    """All people who speak in a document, by id."""
+    rows = connection.execute(
+        "SELECT id, site, role, variables FROM participant"
+        " WHERE EXISTS (SELECT 1 FROM speaker WHERE participant = participant.id) ORDER BY id"
+    )
     return [Participant(id_, site, role, json.loads(variables)) for id_, site, role, variables in rows]
 
 
@@ -134,14 +144,39 @@ def quotations(
     connection: Connection, where: Filter, codes: frozenset[str] | None, limit: int | None, offset: int
 ) -> Iterator[Quotation]:
     """Codings with their words and citation, in order of document and place; `codes` are those `where.code` means."""
+    if limit is not None:
+        where, codes = Filter(ids=_page(connection, where, codes, limit, offset)), None
     condition, values = _condition(where, codes)
     rows = connection.execute(
-        f'SELECT {_CODING}, {_MEMO}, s.quote, s.first_turn, s.last_turn, d.site, {_SPEAKERS}'
+        f"SELECT {_CODING}, {_MEMO}, s.quote, s.first_turn, s.last_turn, d.site, {_SPEAKERS}"
         " FROM coding JOIN segment AS s ON s.id = coding.segment JOIN document AS d ON d.id = s.document"
-        f' {condition} ORDER BY s.document, s.start, s."end", coding.id LIMIT ? OFFSET ?',
-        (*values, -1 if limit is None else limit, offset),
+        f" {condition} {_BY_PLACE} LIMIT -1 OFFSET ?",
+        (*values, 0 if limit is not None else offset),
     )
     return (_quotation(row) for row in rows)
+
+
+def _page(
+    connection: Connection, where: Filter, codes: frozenset[str] | None, limit: int, offset: int
+) -> tuple[int, ...]:
+    """The ids of one page of quotations, so that only these are read whole.
+
+    Where many codings are meant, segments are walked in order of place until the page is full; few are sorted.
+    """
+    condition, values = _condition(where, codes)
+    many = where.ids is None and (codes is None or _more_than(connection, codes, _FEW))
+    tables = _SEGMENTS_FIRST if many else _CODINGS_FIRST
+    rows = connection.execute(
+        f"SELECT coding.id FROM {tables} JOIN document AS d ON d.id = s.document {condition} {_BY_PLACE}"
+        " LIMIT ? OFFSET ?",
+        (*values, limit, offset),
+    )
+    return tuple(row[0] for row in rows)
+
+
+def _more_than(connection: Connection, codes: frozenset[str], count: int) -> bool:
+    query = "SELECT count(*) FROM (SELECT 1 FROM coding WHERE code IN (SELECT value FROM json_each(?)) LIMIT ?)"
+    return int(connection.execute(query, (json.dumps(sorted(codes)), count + 1)).fetchone()[0]) > count
 
 
 def count_quotations(connection: Connection, where: Filter, codes: frozenset[str] | None) -> int:
