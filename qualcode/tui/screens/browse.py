@@ -13,9 +13,7 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Static
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
@@ -23,7 +21,7 @@ from qualcode.model import Event, Filter, Hit, Memo, Quotation, Span
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.desk import Desk
 from qualcode.tui.looks import UNKNOWN
-from qualcode.tui.widgets.line import Line, LineList, fitted
+from qualcode.tui.widgets.line import Line, LineList, TextBox, fitted
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -66,8 +64,7 @@ class BrowseScreen(Screen[None]):
         """Title, list, detail, hint."""
         yield Line(Text(" " + self._listing.title), id="title")
         yield LineList(id="lines")
-        with VerticalScroll(id="detail", can_focus=False):
-            yield Static()
+        yield TextBox(id="detail")
         yield Line(Text(" " + _("enter opens the place · esc back · F2 coding · ? keys"), style="dim"), id="hint")
 
     def on_mount(self) -> None:
@@ -82,7 +79,7 @@ class BrowseScreen(Screen[None]):
     def _show_detail(self, index: int) -> None:
         listing = self._listing
         detail = listing.detail(index) if listing.count else Text(listing.empty, style="dim")
-        self.query_one("#detail Static", Static).update(detail)
+        self.query_one("#detail", TextBox).say(detail)
 
     @on(LineList.Chosen)
     def _chosen(self, event: LineList.Chosen) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -23,7 +24,7 @@ from qualcode.tui.desk import Change, Desk, Only
 from qualcode.tui.status import codes_in_words, selection_in_words, unit_in_words
 from qualcode.tui.widgets.codes import CodeCard, CodesPane
 from qualcode.tui.widgets.documents import DocumentsPane, Shelf, title_of
-from qualcode.tui.widgets.line import Line, LineList, Notice
+from qualcode.tui.widgets.line import Line, LineList, TextBox
 from qualcode.tui.widgets.transcript import TranscriptPane
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class CodingScreen(Screen[None]):
                 yield CodeCard(id="card")
         yield Line(id="status")
         yield Line(id="message")
-        yield Notice(id="notice")
+        yield TextBox(id="notice")
 
     # ------------------------------------------------------------------ coming and going
 
@@ -119,7 +120,7 @@ class CodingScreen(Screen[None]):
     def _notice(self, text: Text | None) -> None:
         self.set_class(text is not None, "noticed")
         if text is not None:
-            self.query_one(Notice).say(text)
+            self.query_one("#notice", TextBox).say(text)
 
     def _poll(self) -> None:
         if self.is_current and self.attempt(self.desk.study.changed):
@@ -334,9 +335,8 @@ class CodingScreen(Screen[None]):
         if not hits:
             self.say(_("Nothing was looked for; / finds"))
             return
-        before = sum(hit.start < here.start for hit in hits)
-        exact = any(hit == here for hit in hits)
-        at = (before + (exact if step > 0 else 0) if step > 0 else before - 1) % len(hits)
+        at = bisect_right(hits, here) if step > 0 else bisect_left(hits, here) - 1
+        at %= len(hits)
         self.pane.select(hits[at].start, hits[at].end)
         self.say(_("{place} of {count} · n next · N previous").format(place=at + 1, count=len(hits)))
 

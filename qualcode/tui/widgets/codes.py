@@ -9,8 +9,6 @@ from rich.style import Style
 from rich.text import Text
 from textual.binding import BindingType
 from textual.message import Message
-from textual.strip import Strip
-from textual.widget import Widget
 
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook, Words, in_language
@@ -18,7 +16,7 @@ from qualcode.safetext import safe_block
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.looks import UNKNOWN, Look
-from qualcode.tui.widgets.line import LineList, strip_of
+from qualcode.tui.widgets.line import LineList, TextBox
 
 
 class CodesPane(LineList):
@@ -91,54 +89,17 @@ class CodesPane(LineList):
             self.post_message(self.MemoWanted(self.current))
 
 
-class CodeCard(Widget):
-    """What the code in hand means: brief, use when, not when, an example. The wheel scrolls it."""
+class CodeCard(TextBox):
+    """What the code in hand means: brief, use when, not when, an example."""
 
-    ALLOW_SELECT = False
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._text = Text()
-        self._lines: list[Text] = []
-        self._top = 0
-        self._shown: tuple[Code, Look, Style | None] | None = None
+    _shown: tuple[Code, Look, Style | None] | None = None
 
     def show(self, code: Code, look: Look, hues: Mapping[str, Style], language: str) -> None:
         """Show a code; nothing happens when it is there already."""
         shown = (code, look, hues.get(look.hue))
         if shown != self._shown:
             self._shown = shown
-            self._text = card(code, look, hues, language)
-            self._wrap()
-
-    def _wrap(self) -> None:
-        width = max(1, self.size.width)
-        self._lines = list(self._text.wrap(self.app.console, width)) if self._shown else []
-        self._top = 0
-        self.refresh()
-
-    def on_resize(self) -> None:
-        """The same words at another width."""
-        self._wrap()
-
-    def on_mouse_scroll_down(self) -> None:
-        """Further down."""
-        self._scroll_by(2)
-
-    def on_mouse_scroll_up(self) -> None:
-        """Further up."""
-        self._scroll_by(-2)
-
-    def _scroll_by(self, lines: int) -> None:
-        self._top = max(0, min(self._top + lines, len(self._lines) - self.size.height))
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """A line of the card; the last one in view says when there is more."""
-        index = self._top + y
-        more = y == self.size.height - 1 and index < len(self._lines) - 1
-        line = Text("…", style="dim") if more else self._lines[index] if index < len(self._lines) else Text()
-        return strip_of(line, self.app.console).adjust_cell_length(self.size.width).apply_style(self.rich_style)
+            self.say(card(code, look, hues, language))
 
 
 def card(code: Code, look: Look, hues: Mapping[str, Style], language: str) -> Text:

@@ -41,25 +41,49 @@ class Line(Widget):
         return _strip(self, self.text, self.size.width).apply_style(self.rich_style)
 
 
-class Notice(Widget):
-    """A few sentences in the place of everything else."""
+class TextBox(Widget):
+    """Some lines of text, wrapped; changing them moves nothing else on the screen. The wheel scrolls."""
 
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.text = Text()
+        self._text = Text()
+        self._lines: list[Text] = []
+        self._top = 0
 
     def say(self, text: Text) -> None:
-        """Show a text."""
-        self.text = text
+        """Show another text, from its beginning."""
+        self._text = text
+        self._wrap()
+
+    def _wrap(self) -> None:
+        self._lines = list(self._text.wrap(self.app.console, max(1, self.size.width)))
+        self._top = 0
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """The same words at another width."""
+        self._wrap()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Further down."""
+        self._scroll_by(2)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Further up."""
+        self._scroll_by(-2)
+
+    def _scroll_by(self, lines: int) -> None:
+        self._top = max(0, min(self._top + lines, len(self._lines) - self.size.height))
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """A line of the text, wrapped."""
-        width = max(1, self.size.width)
-        lines = self.text.wrap(self.app.console, width)
-        return _strip(self, lines[y] if y < len(lines) else Text(), width).apply_style(self.rich_style)
+        """A line of the text; the last one in view says when there is more."""
+        index, width = self._top + y, self.size.width
+        more = y == self.size.height - 1 and index < len(self._lines) - 1
+        line = Text("…", style="dim") if more else self._lines[index] if index < len(self._lines) else Text()
+        return _strip(self, line, width).apply_style(self.rich_style)
 
 
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
