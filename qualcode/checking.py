@@ -1,18 +1,26 @@
-"""Looking a study over: the file, the YAML, and every passage against the words it was made of."""
+"""Looking a study over: the file, the two YAML files, and every passage against the words it was made of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 
 from qualcode.i18n import _
+from qualcode.model import Listed
 from qualcode.study import Study
 
 
-def problems(study: Study) -> list[str]:
-    """What is wrong with a study, one sentence each; empty if it is whole."""
+def problems(study: Study, documents: Iterable[Listed]) -> Iterator[str]:
+    """What is wrong with a study and with these of its documents, one sentence each; none if it is whole."""
     if damage := study.damage():
-        return [_("{file}: damaged: {why}").format(file=study.database, why=damage)]
-    return [*_broken_references(study), *_displaced(study), *_unknown_guides(study), *_unasked_codes(study)]
+        yield _("{file}: damaged: {why}").format(file=study.database, why=damage)
+        return
+    yield from _broken_references(study)
+    for document in documents:
+        yield from _altered(study, document.id)
+        yield from _displaced(study, document.id)
+    yield from _unknown_guides(study)
+    yield from _unasked_codes(study)
 
 
 def _broken_references(study: Study) -> Iterator[str]:
@@ -22,13 +30,19 @@ def _broken_references(study: Study) -> Iterator[str]:
         )
 
 
-def _displaced(study: Study) -> Iterator[str]:
+def _altered(study: Study, document: str) -> Iterator[str]:
+    """The bytes kept of the file that was imported, if they are no longer those."""
+    query = "SELECT original, sha256 FROM document JOIN document_text ON document = id WHERE id = ?"
+    for original, sha256 in study.connection.execute(query, (document,)):
+        if hashlib.sha256(original).hexdigest() != sha256:
+            yield _("{document}: the file kept is no longer the one that was imported.").format(document=document)
+
+
+def _displaced(study: Study, document: str) -> Iterator[str]:
     """Passages whose place no longer carries the words that were coded."""
-    rows = study.connection.execute('SELECT document, start, "end", quote FROM segment ORDER BY document')
-    text, loaded = "", None
-    for document, start, end, quote in rows:
-        if document != loaded:
-            text, loaded = study.transcript(document).text, document
+    text = study.connection.execute("SELECT text FROM document_text WHERE document = ?", (document,)).fetchone()[0]
+    rows = study.connection.execute('SELECT start, "end", quote FROM segment WHERE document = ?', (document,))
+    for start, end, quote in rows:
         if text[start:end] != quote:
             yield _("{document}: the passage {start}–{end} does not carry the words that were coded.").format(
                 document=document, start=start, end=end

@@ -1,23 +1,27 @@
 """A table of codings read into a study: each row names a document, a code, and a place by offsets or by its words.
 
-Columns: `document`; `code`, or `code_path` (`A > B` nests); `start` and `end` in code points, or `quote`; if wanted
-`text` (checked against the place), `coder`, `round`, `key`. A quote must stand in the document exactly once.
+Columns: `document`; `code`, or `code_path` (`A > B` nests); `start` and `end` in code points, or `quote` (or `text`),
+words that must stand in the document exactly once; if wanted `coder`, `round`, `key`. Words given beside offsets are
+checked against the place; where they are not there (another version of the file) they too must stand exactly once.
+White space and the page numbers of a printed transcript do not count when words are looked for.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from qualcode.acts import AddCode, AddCoding, AddCodings, SetKey
 from qualcode.codebook import PATH_SIGN, find_code, suggest_id
+from qualcode.csvtable import Row, read_table, whole
 from qualcode.errors import InputError, NotFoundError, QualcodeError
+from qualcode.finding import Squeezed, only_place, squeeze
+
 from qualcode.i18n import _
-from qualcode.model import Code, Codebook
+from qualcode.model import Code, Codebook, Listed
 from qualcode.names import nearest
+from qualcode.store.codings import check_span
 from qualcode.study import Study
 
 COLUMNS = ("document", "code", "code_path", "start", "end", "quote", "text", "coder", "round", "key")
@@ -34,139 +38,128 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """What a table came to."""
+    """What a table came to: codings and codes made, coders met; rows that were `there` already, `found` by their words
+    where their offsets did not fit, or refused.
+    """
 
     codings: tuple[int, ...]
     codes: tuple[str, ...]
+    coders: tuple[str, ...]
+    there: int
+    found: int
     refused: tuple[Refusal, ...]
 
 
-def read_coded_table(path: Path) -> list[tuple[int, Mapping[str, str]]]:
-    """The rows of a CSV file with their line numbers; comma, semicolon or tab are told from the header."""
+def read_coded_table(path: Path) -> list[tuple[int, Row]]:
+    """The rows of a CSV file, each with the number of its line."""
     return read_table(path, COLUMNS, ("document",))
 
 
-def read_table(path: Path, known: Sequence[str], needed: Sequence[str]) -> list[tuple[int, Mapping[str, str]]]:
-    """The rows of a CSV file as mappings, with their line numbers.
-
-    Raises `InputError` where the file cannot be read, or a column is unknown or missing; with `known` empty any goes.
-    """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise InputError(_("{file}: cannot be read ({why}).").format(file=path, why=error.strerror)) from error
-    except UnicodeDecodeError as error:
-        raise InputError(_("{file}: not in UTF-8.").format(file=path), _("Save it as CSV in UTF-8.")) from error
-    lines = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=lines.count)
-    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter, restval="")
-    _check_columns(path, reader.fieldnames or (), known, needed)
-    return [(reader.line_num, {name: (value or "").strip() for name, value in row.items() if name}) for row in reader]
-
-
-def _check_columns(path: Path, found: Iterable[str], known: Sequence[str], needed: Sequence[str]) -> None:
-    columns = [name.strip() for name in found]
-    for name in columns:
-        if known and name not in known:
-            near = nearest(name, known)
-            raise InputError(
-                _("{file}:1: there is no column {name}.").format(file=path, name=name),
-                _("Write {near}.").format(near=near)
-                if near
-                else _("Known are: {names}.").format(names=", ".join(known)),
-            )
-    for name in needed:
-        if name not in columns:
-            raise InputError(_("{file}:1: the column {name} is missing.").format(file=path, name=name))
-
-
 def tag_table(
-    study: Study, rows: Iterable[tuple[int, Mapping[str, str]]], coder: str, *, new_codes: bool = False
+    study: Study,
+    rows: Iterable[tuple[int, Row]],
+    coder: str,
+    *,
+    new_codes: bool = False,
+    new_coders: bool = False,
 ) -> Tagged:
-    """Put the codings of a table on, as one act a coder; rows that cannot be used are answered with the reason."""
-    reading = _Reading(study, coder, new_codes)
+    """Put the codings of a table on, in one transaction a coder; rows that cannot be used are answered with why."""
+    reading = _Reading(study, coder, new_codes, new_coders)
     for line, row in rows:
         reading.take(line, row)
+    known = study.coders()
     codings: list[int] = []
     for name, acts in reading.acts.items():
         added = study.do(*reading.new_codes, AddCodings(tuple(acts)), coder=name).codings
         reading.new_codes.clear()
         codings.extend(added)
-        keys = [SetKey(number, True) for number, act in zip(added, acts, strict=True) if act in reading.keys[name]]
+        keys = [SetKey(number, True) for number, act in zip(added, acts, strict=True) if acts[act]]
         if keys:
             study.do(*keys, coder=name)
-    return Tagged(tuple(codings), tuple(reading.made), tuple(reading.refused))
+    met = tuple(name for name in reading.acts if name not in known and name != coder)
+    return Tagged(tuple(codings), tuple(reading.made), met, reading.there, reading.found, tuple(reading.refused))
 
 
 class _Reading:
-    """Rows as they are read: the acts they ask for by coder, the codes to make, the rows refused."""
+    """Rows as they are read: by coder the acts they ask for (and whether a key quotation), codes to make, refusals."""
 
-    def __init__(self, study: Study, coder: str, make_codes: bool) -> None:
+    def __init__(self, study: Study, coder: str, make_codes: bool, new_coders: bool) -> None:
         self._study = study
         self._coder = coder
         self._make_codes = make_codes
+        self._new_coders = new_coders
         self._codes: dict[str, str] = {}
         self._book = study.codebook
-        self._documents = {key: listed.id for listed in study.catalogue()
-                           for key in (Path(listed.name).stem, listed.name, listed.id)}  # fmt: skip
-        self._texts: dict[str, str] = {}
-        self._seen: set[tuple[Any, ...]] = set()
-        self.acts: dict[str, list[AddCoding]] = {}
-        self.keys: dict[str, set[AddCoding]] = {}
+        self._documents = _by_name(study.catalogue())
+        self._texts: dict[str, tuple[str, Squeezed]] = {}
+        self.acts: dict[str, dict[AddCoding, bool]] = {}
         self.new_codes: list[AddCode] = []
         self.made: list[str] = []
+        self.there = self.found = 0
         self.refused: list[Refusal] = []
 
-    def take(self, line: int, row: Mapping[str, str]) -> None:
+    def take(self, line: int, row: Row) -> None:
         """Read one row; a reason not to use it is kept."""
         try:
             self._take(row)
         except QualcodeError as error:
             self.refused.append(Refusal(line, str(error)))
 
-    def _take(self, row: Mapping[str, str]) -> None:
+    def _take(self, row: Row) -> None:
         document = self._document(row["document"])
         start, end = self._place(document, row)
-        act = AddCoding(document, start, end, self._code(row), _whole(row.get("round") or "1"))
-        coder = row.get("coder") or self._coder
-        if (coder, act) in self._seen:
-            return
-        self._refuse_twin(act, coder)
-        self._seen.add((coder, act))
-        self.acts.setdefault(coder, []).append(act)
-        self.keys.setdefault(coder, set())
-        if row.get("key", "").casefold() in _YES:
-            self.keys[coder].add(act)
+        coder = self._coder_of(row)
+        round_ = whole(row.get("round") or 1, least=1)
+        act = AddCoding(document, start, end, self._code(row), round_)
+        if act in self.acts.get(coder, ()) or self._is_there(act, coder):
+            self.there += 1
+        else:
+            self.acts.setdefault(coder, {})[act] = row.get("key", "").casefold() in _YES
 
-    def _refuse_twin(self, act: AddCoding, coder: str) -> None:
-        there = self._study.connection.execute(
+    def _coder_of(self, row: Row) -> str:
+        name = row.get("coder", "")
+        return self._study.known_coder(name, new=self._new_coders) if name else self._coder
+
+    def _is_there(self, act: AddCoding, coder: str) -> bool:
+        row = self._study.connection.execute(
             "SELECT 1 FROM segment JOIN coding ON coding.segment = segment.id"
             ' WHERE document = ? AND start = ? AND "end" = ? AND code = ? AND coder = ? AND round = ?',
             (act.document, act.start, act.end, act.code, coder, act.round),
         ).fetchone()
-        if there:
-            raise InputError(
-                _("{start}–{end} carries {code} already.").format(start=act.start, end=act.end, code=act.code)
-            )
+        return row is not None
 
     def _document(self, name: str) -> str:
-        if name not in self._documents:
-            near = nearest(name, self._documents)
-            hint = _("Write {near}.").format(near=near) if near else _("`qualcode documents` lists them.")
-            raise NotFoundError(_("There is no document {name} in this study.").format(name=name), hint)
-        return self._documents[name]
+        found = self._documents.get(name, ())
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise InputError(
+                _("Several documents are called {name}: {ids}.").format(name=name, ids=", ".join(found)),
+                _("Write the id of the one you mean."),
+            )
+        near = nearest(name, self._documents)
+        hint = _("Write {near}.").format(near=near) if near else _("`qualcode documents` lists them.")
+        raise NotFoundError(_("There is no document {name} in this study.").format(name=name), hint)
 
-    def _place(self, document: str, row: Mapping[str, str]) -> tuple[int, int]:
+    def _place(self, document: str, row: Row) -> tuple[int, int]:
         if document not in self._texts:
-            self._texts[document] = self._study.transcript(document).text
-        text = self._texts[document]
+            text = self._study.transcript(document).text
+            self._texts[document] = text, squeeze(text)
+        text, squeezed = self._texts[document]
+        words = row.get("quote") or row.get("text") or ""
         if row.get("start") and row.get("end"):
-            start, end = _whole(row["start"]), _whole(row["end"])
-            _check_place(text, start, end, row.get("text") or row.get("quote") or "")
-            return start, end
-        return _only_place(text, row.get("quote", ""))
+            start, end = whole(row["start"]), whole(row["end"])
+            if not words:
+                check_span((document, start, end), len(text))
+            if not words or text[start:end].split() == words.split():
+                return start, end
+        if not words.strip():
+            raise InputError(_("The row gives neither start and end nor a quote."))
+        place = only_place(text, squeezed, words)
+        self.found += bool(row.get("start"))
+        return place
 
-    def _code(self, row: Mapping[str, str]) -> str:
+    def _code(self, row: Row) -> str:
         name = row.get("code") or row.get("code_path") or ""
         if name not in self._codes:
             found = find_code(self._book, name) if name else None
@@ -194,33 +187,11 @@ class _Reading:
         return str(parent)
 
 
-def _check_place(text: str, start: int, end: int, words: str) -> None:
-    if not 0 <= start < end <= len(text):
-        raise InputError(
-            _("{start}–{end} is not a passage of a text of {length} characters.").format(
-                start=start, end=end, length=len(text)
-            )
-        )
-    if words and text[start:end].split() != words.split():
-        raise InputError(_("{start}–{end} does not carry the words of the row.").format(start=start, end=end))
-
-
-def _only_place(text: str, quote: str) -> tuple[int, int]:
-    if not quote:
-        raise InputError(_("The row gives neither start and end nor a quote."))
-    start = text.find(quote)
-    if start < 0:
-        raise NotFoundError(_("The quote does not stand in the document: {quote}").format(quote=quote[:60]))
-    if text.find(quote, start + 1) >= 0:
-        raise InputError(
-            _("The quote stands in the document more than once: {quote}").format(quote=quote[:60]),
-            _("Give start and end."),
-        )
-    return start, start + len(quote)
-
-
-def _whole(value: str) -> int:
-    try:
-        return int(value)
-    except ValueError as error:
-        raise InputError(_("{value} is not a whole number.").format(value=value)) from error
+def _by_name(catalogue: Iterable[Listed]) -> Mapping[str, list[str]]:
+    """The ids of the documents so called: an id means its own document alone, a file's name may mean several."""
+    found: dict[str, list[str]] = {}
+    listed = list(catalogue)
+    for document in listed:
+        for name in {document.name, Path(document.name).stem}:
+            found.setdefault(name, []).append(document.id)
+    return found | {document.id: [document.id] for document in listed}

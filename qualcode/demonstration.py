@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import csv
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from qualcode.acts import SetDone
 from qualcode.coded_table import read_coded_table, tag_table
+from qualcode.csvtable import read_table
+from qualcode.errors import DiskError, StudyError
+from qualcode.i18n import _
 from qualcode.importing import Reading, bring_in, jobs_from_manifest, read_people, with_people
 from qualcode.intake import Description
 from qualcode.model import CONSENSUS
@@ -17,36 +20,58 @@ from qualcode.study import Study
 CODERS = ("c1", "c2", CONSENSUS)
 
 
-def make_demonstration(folder: Path, coder: str = "") -> Iterator[str]:
-    """Make the study in a folder, telling each step by name as it is reached."""
-    samples = shipped("corpus_samples")
-    with Study.create(
-        folder,
-        study_text=(samples / "study.yaml").read_text(encoding="utf-8"),
-        codebook_text=codebook_path("experiential-knowledge").read_text(encoding="utf-8"),
-        coder=coder,
-    ) as study:
-        yield from _documents(study, samples)
-        yield from _codings(study, samples / "coding")
+def make_demonstration(folder: Path) -> Iterator[str]:
+    """Make the study in a new or empty folder, telling each step by name when it is done; whole or not at all."""
+    _check_free(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as place:
+            made = Path(place) / "study"
+            yield from _fill(made)
+            made.replace(folder)
+    except OSError as error:
+        raise DiskError(
+            _("{folder}: cannot be made ({why}).").format(folder=folder, why=error.strerror or error)
+        ) from error
 
 
 def steps() -> int:
     """How many steps `make_demonstration` tells."""
-    samples = shipped("corpus_samples")
-    return len(jobs_from_manifest(samples / "documents.csv", Description(), ())) + len(CODERS)
+    return len(jobs_from_manifest(_samples() / "documents.csv", Description(), ())) + len(CODERS)
 
 
-def _documents(study: Study, samples: Path) -> Iterator[str]:
-    people = read_people(samples / "speakers.csv")
-    for job in jobs_from_manifest(samples / "documents.csv", Description(), ()):
-        yield job.name
+def _samples() -> Path:
+    return shipped("corpus_samples")
+
+
+def _check_free(folder: Path) -> None:
+    if folder.is_dir() and not any(folder.iterdir()):
+        return
+    if folder.exists():
+        raise StudyError(_("{folder}: not empty, and no study.").format(folder=folder), _("Name another folder."))
+
+
+def _fill(folder: Path) -> Iterator[str]:
+    with Study.create(
+        folder,
+        study_text=(_samples() / "study.yaml").read_text(encoding="utf-8"),
+        codebook_text=codebook_path("experiential-knowledge").read_text(encoding="utf-8"),
+    ) as study:
+        yield from _documents(study)
+        yield from _codings(study)
+
+
+def _documents(study: Study) -> Iterator[str]:
+    people = read_people(_samples() / "speakers.csv")
+    for job in jobs_from_manifest(_samples() / "documents.csv", Description(), ()):
         bring_in(study, with_people(job, people), Reading())
+        yield job.name
 
 
-def _codings(study: Study, folder: Path) -> Iterator[str]:
+def _codings(study: Study) -> Iterator[str]:
+    folder = _samples() / "coding"
     for coder in CODERS:
-        yield coder
         tag_table(study, read_coded_table(folder / f"{coder}.csv"), coder)
-    with (folder / "done.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            study.do(SetDone(row["document"], True), coder=row["coder"])
+        yield coder
+    for _line, row in read_table(folder / "done.csv", ("document", "coder"), ("document", "coder")):
+        study.do(SetDone(row["document"], True), coder=row["coder"])

@@ -17,7 +17,8 @@ class QualcodeError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}".strip()
+        stop = "" if self.message.endswith((".", "?", "!", "…")) else "."
+        return f"{self.message}{stop} {self.hint}".strip()
 
 
 class NotFoundError(QualcodeError):

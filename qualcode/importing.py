@@ -8,12 +8,13 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from qualcode.coded_table import read_table
+from qualcode.csvtable import Row, read_table
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.importers import group_files, read_conversation
 from qualcode.intake import Description, Person, Source, admit, already_there
-from qualcode.model import Transcript
+from qualcode.model import Listed, Transcript
+from qualcode.names import nearest
 from qualcode.study import Study
 
 MANIFEST_COLUMNS = ("file", "id", "site", "participant", "role", "date", "language", "kind", "wave", "guide")
@@ -22,17 +23,22 @@ SPEAKER_COLUMNS = ("document", "speaker", "participant", "role", "site")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A document to be: its file, or the files of one conversation, and what is said of it; `line` of the manifest."""
+    """A document to be: its file, or the files of one conversation, what is said of it, and where (`file:line`)."""
 
     paths: tuple[Path, ...]
     said: Description
-    line: int | None = None
+    place: str = ""
 
     @property
     def name(self) -> str:
-        """The file's name; for several files what their names have in common."""
-        names = [path.name for path in self.paths]
+        """The file's name as text; for several files what their names have in common."""
+        names = [path.name.encode("utf-8", "replace").decode() for path in self.paths]
         return names[0] if len(names) == 1 else _beginning([path.stem for path in self.paths])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a table can call the document: its id, its file's name with and without the ending."""
+        return (self.said.id, self.name, *(path.stem for path in self.paths))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What became of a file: the document's id, or the id it already had; its transcript with people; what to say."""
+    """What became of a file: the document, or the one it already was; its transcript with people; what to say."""
 
-    document: str
+    document: Listed
     known: bool
     transcript: Transcript
     notes: tuple[str, ...]
@@ -71,7 +77,7 @@ def jobs_from_manifest(manifest: Path, said: Description, variables: Collection[
     Files are named as seen from the manifest's folder; several files of one conversation are parted by `;`.
     """
     rows = read_table(manifest, (*MANIFEST_COLUMNS, *variables), ("file",))
-    return [_job(manifest.parent, line, row, said, variables) for line, row in rows if row["file"]]
+    return [_job(manifest, line, row, said, variables) for line, row in rows]
 
 
 def read_people(table: Path) -> dict[str, tuple[Person, ...]]:
@@ -87,15 +93,37 @@ def read_people(table: Path) -> dict[str, tuple[Person, ...]]:
 
 def with_people(job: Job, people: Mapping[str, tuple[Person, ...]]) -> Job:
     """The job with those people who are said to speak in it."""
-    names = (job.said.id, job.name, *(path.stem for path in job.paths))
-    persons = next((people[name] for name in names if name in people), ())
+    persons = next((people[name] for name in job.names if name in people), ())
     return replace(job, said=replace(job.said, people=persons))
 
 
+def check_people(people: Iterable[str], jobs: Iterable[Job], known: Iterable[Listed]) -> None:
+    """Refuse a speakers table that names a document which is neither brought in nor in the study."""
+    names = {name for job in jobs for name in job.names} | {
+        name for document in known for name in (document.id, document.name, Path(document.name).stem)
+    }
+    for name in people:
+        if name not in names:
+            near = nearest(name, names)
+            raise InputError(
+                _("The speakers table names {name}, which is no document here.").format(name=name),
+                _("Write {near}.").format(near=near) if near else _("Name documents by their id or their file."),
+            )
+
+
 def bring_in(
-    study: Study, job: Job, reading: Reading, *, new_site: bool = False, dry_run: bool = False, coder: str = ""
+    study: Study,
+    job: Job,
+    reading: Reading,
+    *,
+    new_site: bool = False,
+    planned: Sequence[Listed] | None = None,
+    coder: str = "",
 ) -> Brought:
-    """Read a file and add its document to the study, unless it only looks (`dry_run`) or the same bytes are there."""
+    """Read a file and add its document to the study, unless the same bytes are there.
+
+    With `planned`, the documents that would be there by then, nothing is added: one only looks at what would be.
+    """
     found = read_conversation(
         job.paths,
         encoding=reading.encoding,
@@ -103,13 +131,16 @@ def bring_in(
         interviewers=reading.interviewers,
         language=job.said.language or None,
     )
-    if known := already_there(study, found.sha256):
-        return Brought(known, True, found.transcript, found.notes)
+    if there := already_there(study, found.sha256):
+        listed = next(each for each in study.catalogue() if each.id == there)
+        return Brought(listed, True, found.transcript, found.notes)
     source = Source(job.name, found.transcript, found.original, found.sha256, found.language)
-    admission = admit(study, source, job.said, new_site=new_site)
-    if not dry_run:
+    admission = admit(study, source, job.said, new_site=new_site, planned=planned or ())
+    if planned is None:
         study.do(*admission.acts, coder=coder or None)
-    return Brought(admission.document.id, False, admission.document.transcript, (*found.notes, *admission.notes))
+    made = admission.document
+    listed = Listed(made.id, made.name, made.site, made.kind)
+    return Brought(listed, False, made.transcript, (*found.notes, *admission.notes))
 
 
 def _beginning(names: Sequence[str]) -> str:
@@ -118,11 +149,13 @@ def _beginning(names: Sequence[str]) -> str:
     return "".join(alike).rstrip(" _-.")
 
 
-def _job(folder: Path, line: int, row: Mapping[str, str], said: Description, variables: Collection[str]) -> Job:
+def _job(manifest: Path, line: int, row: Row, said: Description, variables: Collection[str]) -> Job:
+    if not row["file"]:
+        raise InputError(_("{file}:{line}: the row names no file.").format(file=manifest, line=line))
     given: dict[str, Any] = {name: row[name] for name in MANIFEST_COLUMNS[1:] if row.get(name)}
     values = {name: row[name] for name in variables if row.get(name)}
-    paths = tuple(folder / name.strip() for name in row["file"].split(";"))
-    return Job(paths, replace(said, **given, variables={**said.variables, **values}), line)
+    paths = tuple(manifest.parent / name.strip() for name in row["file"].split(";"))
+    return Job(paths, replace(said, **given, variables={**said.variables, **values}), f"{manifest}:{line}")
 
 
 def speakers_said(transcript: Transcript) -> Sequence[tuple[str, str, int]]:

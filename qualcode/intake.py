@@ -6,8 +6,9 @@ with `-P1`, or the one it was given. File names and speaker labels carry people'
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,9 +21,9 @@ from qualcode.store.documents import ImportDocument
 from qualcode.study import Study
 from qualcode.studyfile import find_site
 
-INTERVIEWER = "interviewer"
+_INTERVIEWER = re.compile("interviewer|intervieweu(r|se)|enquet(eur|rice)")
 _ID = re.compile(r"[^\W_][\w.\-]*")
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,19 @@ def already_there(study: Study, sha256: str) -> str | None:
     return row[0] if row else None
 
 
-def admit(study: Study, source: Source, said: Description, *, new_site: bool = False) -> Admission:
-    """Work out the acts that bring a file in; an `InputError` names what was said wrongly."""
+def admit(
+    study: Study, source: Source, said: Description, *, new_site: bool = False, planned: Sequence[Listed] = ()
+) -> Admission:
+    """Work out the acts that bring a file in; an `InputError` names what was said wrongly.
+
+    `planned` are documents that would be in the study by then, when one only looks.
+    """
     notes: list[str] = []
     sites = _Sites(study, new_site)
     site = sites.named(said.site)
-    known = study.catalogue()
+    known = (*study.catalogue(), *planned)
     document_id = _checked_id(said.id, known) if said.id else next_id(site, known)
-    kind = _kind(said.kind, known)
+    kind = _kind(said.kind, known, notes)
     transcript, people = _people(source.transcript, document_id, kind, said, sites, notes)
     for_people, for_document = _variables(study, said.variables)
     document = ImportDocument(
@@ -164,6 +170,7 @@ def _people(
     """The speakers as interviewers or participants, and the participants as people."""
     transcript = _with_speakers(transcript, kind, said, notes)
     mapped = {fold(person.label): person for person in said.people}
+    _check_labels(said.people, transcript.speakers)
     asked = [speaker for speaker in transcript.speakers if not _interviews(speaker, mapped)]
     if said.participant and len(asked) > 1 and not mapped:
         raise InputError(
@@ -185,9 +192,25 @@ def _people(
     return replace(transcript, speakers=tuple(speakers)), people
 
 
+def _check_labels(people: Iterable[Person], speakers: Sequence[Speaker]) -> None:
+    """Refuse a table that names somebody who does not speak: the one meant would be taken for another person."""
+    labels = {fold(speaker.label): speaker.label for speaker in speakers}
+    for person in people:
+        if fold(person.label) not in labels:
+            raise InputError(
+                _("No speaker is called {name}.").format(name=person.label),
+                _("Those who speak are: {names}.").format(names=", ".join(labels.values()) or "—"),
+            )
+
+
 def _interviews(speaker: Speaker, mapped: Mapping[str, Person]) -> bool:
     person = mapped.get(fold(speaker.label))
-    return speaker.interviewer if person is None else fold(person.role) == INTERVIEWER
+    return speaker.interviewer if person is None else is_interviewer(person.role)
+
+
+def is_interviewer(role: str) -> bool:
+    """Whether a role, as a table has it, is to ask the questions."""
+    return _INTERVIEWER.fullmatch(fold(role)) is not None
 
 
 def _with_speakers(transcript: Transcript, kind: str, said: Description, notes: list[str]) -> Transcript:
@@ -209,19 +232,31 @@ def _checked_id(name: str, known: Iterable[Listed]) -> str:
     return name
 
 
-def _kind(kind: str, known: Iterable[Listed]) -> str:
+def _kind(kind: str, known: Iterable[Listed], notes: list[str]) -> str:
     if not kind.strip():
         return KINDS[0]
     kinds = dict.fromkeys((*KINDS, *(document.kind for document in known)))
-    return next((other for other in kinds if fold(other) == fold(kind)), kind.strip())
+    if found := next((other for other in kinds if fold(other) == fold(kind)), None):
+        return found
+    notes.append(_("{kind} is a new kind of document").format(kind=kind.strip()))
+    return kind.strip()
 
 
 def _date(date: str) -> str | None:
-    if date and not _DATE.fullmatch(date):
+    if date and not (_DATE.fullmatch(date) and _is_day(date)):
         raise InputError(
             _("{date} is not a date that can be sorted.").format(date=date), _("Write it as 2013-04-02, or 2013-04.")
         )
     return date or None
+
+
+def _is_day(date: str) -> bool:
+    """Whether the calendar has the day; a month or a year alone is taken by its first."""
+    try:
+        datetime.date.fromisoformat(date + "2000-01-01"[len(date) :])
+    except ValueError:
+        return False
+    return True
 
 
 def _wave(study: Study, wave: str) -> str | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qualcode.acts import AddCode, RenameCode
-from qualcode.cli.options import acting_coder, code_id, coder_option, new_coder_option
-from qualcode.cli.output import say
-from qualcode.cli.studied import StudyCommand, with_study
+from qualcode.cli.completing import names_of
+from qualcode.cli.options import acting_options, carry_out, code_argument, code_id
+from qualcode.cli.output import json_option, print_json, print_text, say
+from qualcode.cli.studied import StudyCommand, studies, with_study
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -31,22 +32,25 @@ def codebook_command() -> None:
     help=_("Add a code."),
     epilog=_("Example: qualcode codebook add my-study Humour --under bilingualism"),
 )
-@click.argument("label")
+@click.argument("label", shell_complete=studies)
 @click.option("--id", "code", default="", help=_("Its id; made from the label if not given."))
-@click.option("--under", default="", metavar=_("CODE"), help=_("The theme it belongs to."))
+@click.option("--under", metavar=_("CODE"), shell_complete=names_of("code"), help=_("The theme it belongs to."))
 @click.option("--brief", default="", help=_("Its definition in a sentence."))
-@coder_option
-@new_coder_option
+@acting_options
+@json_option
 @with_study
-def add(study: Study, label: str, code: str, under: str, brief: str, coder: str, new_coder: bool) -> None:
+def add(study: Study, label: str, code: str, under: str | None, brief: str, as_json: bool, **coder: Any) -> None:
     """Add a code."""
     from qualcode.codebook import suggest_id
 
     chosen = code or suggest_id(label, study.codebook)
     parent = code_id(study, under) if under else None
     act = AddCode(chosen, {"": label}, parent, {"": brief} if brief else {})
-    study.do(act, coder=acting_coder(study, coder, new_coder))
-    click.echo(chosen)
+    carry_out(study, act, **coder)
+    if as_json:
+        print_json({"id": chosen})
+    else:
+        print_text(chosen)
 
 
 @codebook_command.command(
@@ -55,14 +59,13 @@ def add(study: Study, label: str, code: str, under: str, brief: str, coder: str,
     help=_("Give a code another label; its id stays."),
     epilog=_("Example: qualcode codebook rename my-study nearness Proximité --language fr"),
 )
-@click.argument("code")
+@code_argument
 @click.argument("label")
 @click.option("--language", default="", metavar=_("LANGUAGE"), help=_("The language of the label, as in en or fr."))
-@coder_option
-@new_coder_option
+@acting_options
 @with_study
-def rename(study: Study, code: str, label: str, language: str, coder: str, new_coder: bool) -> None:
+def rename(study: Study, code: str, label: str, language: str, **coder: Any) -> None:
     """Give a code another label."""
     chosen = code_id(study, code)
-    study.do(RenameCode(chosen, language, label), coder=acting_coder(study, coder, new_coder))
+    carry_out(study, RenameCode(chosen, language, label), **coder)
     say(_("{code} is now labelled {label}.").format(code=chosen, label=label))

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from qualcode.model import Code, CodeCounts, Document, Event, Hit, Memo, Quotation, ThemeTable, Words, in_language
+from qualcode.model import (
+    Code,
+    CodeCounts,
+    Document,
+    Event,
+    Hit,
+    Memo,
+    Participant,
+    Quotation,
+    Site,
+    ThemeTable,
+    in_language,
+)
 
 
 def document_data(document: Document) -> dict[str, Any]:
@@ -94,9 +106,24 @@ def event_data(event: Event) -> dict[str, Any]:
     return {**_fields(event), "summary": dict(event.summary)}
 
 
-def words_data(words: Words) -> Mapping[str, str]:
-    """A text in several languages."""
-    return dict(words)
+def site_data(site: Site) -> dict[str, Any]:
+    """A site."""
+    return {
+        "id": site.id,
+        "label": dict(site.label),
+        "parent": site.parent,
+        "attributes": dict(site.attributes),
+    }
+
+
+def participant_data(person: Participant) -> dict[str, Any]:
+    """A person interviewed."""
+    return {**_fields(person), "variables": dict(person.variables)}
+
+
+def summary_words(summary: Mapping[str, object]) -> str:
+    """What an act was about, on one line."""
+    return ", ".join(f"{name} {value}" for name, value in summary.items() if name != "sha256" and value is not None)
 
 
 def _fields(value: Any) -> dict[str, Any]:

@@ -1,43 +1,47 @@
-"""Bringing transcripts in, and saying who speaks in them."""
+"""Bringing transcripts in: each file is its own transaction and its own line of the report."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.acts import MapSpeaker
-from qualcode.cli.options import acting_coder, coder_option, new_coder_option, site_id
-from qualcode.cli.output import json_option, print_json, print_table, progress, say
+from qualcode.cli.completing import names_of
+from qualcode.cli.options import acting, acting_options
+from qualcode.cli.output import json_option, print_json, progress, say
+from qualcode.cli.speakers import map_table, speakers_data
 from qualcode.cli.studied import StudyCommand, with_study
-from qualcode.errors import InputError, QualcodeError, StudyError
+from qualcode.errors import CancelledError, DiskError, InputError, QualcodeError, StudyError
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from qualcode.importing import Brought, Job, Reading
+    from qualcode.importing import Brought, Job
+    from qualcode.model import Listed
     from qualcode.study import Study
 
 _FILE = click.Path(path_type=Path)
+_DESCRIBED = (
+    ("site", _("The site; one the study does not know yet is added.")),
+    ("kind", _("interview, focus group, visit note, minutes, or your own word.")),
+    ("participant", _("The person interviewed.")),
+    ("role", _("The role of the people who speak.")),
+    ("date", _("The day, as in 2013-04-02.")),
+    ("language", _("fr or en; found in the text if not said.")),
+    ("wave", _("The wave, as in T0.")),
+    ("guide", _("The interview guide, by its id in study.yaml.")),
+    ("id", _("The document's id, if not the next free one of its site.")),
+)
+_COMPLETED = frozenset(("site", "kind", "participant", "role", "wave"))
 
 
-def _described(function: Any) -> Any:
+def _described(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say what a document is."""
-    for name, text in reversed(
-        (
-            ("site", _("The site; one the study does not know yet is added.")),
-            ("kind", _("interview, focus group, visit note, minutes, or your own word.")),
-            ("participant", _("The person interviewed.")),
-            ("role", _("The role of the people who speak.")),
-            ("date", _("The day, as in 2013-04-02.")),
-            ("language", _("fr or en; found in the text if not said.")),
-            ("wave", _("The wave, as in T0.")),
-            ("guide", _("The interview guide, by its id in study.yaml.")),
-            ("id", _("The document's id, if not the next free one of its site.")),
-        )
-    ):
-        function = click.option(f"--{name}", name, default="", help=text)(function)
+    for name, text in reversed(_DESCRIBED):
+        ids = names_of(name) if name in _COMPLETED else None
+        function = click.option(f"--{name}", default="", shell_complete=ids, help=text)(function)
     return function
 
 
@@ -46,7 +50,8 @@ def _described(function: Any) -> Any:
     cls=StudyCommand,
     help=_(
         "Bring transcripts in: .txt .md .docx .odt .rtf .pdf .vtt .srt .html .TextGrid. The type is found by content. "
-        "The same bytes twice change nothing; another text under the same name is another document."
+        "The same bytes twice change nothing; another text under the same name is another document. Without files, a "
+        "--speakers table maps the speakers of documents that are in the study already."
     ),
     epilog=_("Example: qualcode import my-study interviews/*.docx --site lille --kind interview"),
 )
@@ -64,150 +69,126 @@ def _described(function: Any) -> Any:
 )
 @click.option("--encoding", help=_("The files' encoding, if it is not found."))
 @click.option("--new-site", is_flag=True, help=_("Insist on a site whose name is nearly a known one."))
-@click.option("--dry-run", is_flag=True, help=_("Only show the speakers that were found."))
-@coder_option
-@new_coder_option
+@click.option("--dry-run", is_flag=True, help=_("Only say what would be, with the speakers that were found."))
+@acting_options
 @json_option
 @with_study
 def import_command(
-    study: Study, files: tuple[Path, ...], manifest: Path | None, speakers: Path | None, **options: Any
+    study: Study,
+    files: tuple[Path, ...],
+    manifest: Path | None,
+    speakers: Path | None,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     """Bring transcripts in."""
-    from qualcode.importing import Reading, read_people, with_people
+    from qualcode.importing import check_people, read_people, with_people
 
-    jobs = _jobs(study, files, manifest, options)
     people = read_people(speakers) if speakers else {}
+    jobs = _jobs(study, files, manifest, options)
+    if not jobs and not people:
+        raise InputError(_("No file was named."), _("Name files, a --manifest, or a --speakers table."))
     if not jobs:
-        _only_speakers(study, people, options)
+        map_table(study, people, options)
         return
-    reading = Reading(options["encoding"], options["speaker_pattern"], options["interviewers"])
-    report = _bring_all(study, [with_people(job, people) for job in jobs], reading, manifest, options)
-    if options["as_json"]:
+    check_people(people, jobs, study.catalogue())
+    report = _bring_all(study, [with_people(job, people) for job in jobs], options)
+    if as_json:
         print_json(report)
     if any("error" in line for line in report):
         sys.exit(1)
 
 
-def _jobs(study: Study, files: tuple[Path, ...], manifest: Path | None, options: dict[str, Any]) -> list[Job]:
+def _jobs(study: Study, files: Sequence[Path], manifest: Path | None, options: Mapping[str, Any]) -> list[Job]:
     from qualcode.importing import jobs_from_files, jobs_from_manifest
     from qualcode.intake import Description
 
-    names = ("id", "site", "participant", "role", "date", "language", "kind", "wave", "guide")
-    said = Description(**{name: options[name] for name in names})
+    said = Description(**{name: options[name].strip() for name, _text in _DESCRIBED})
     variables = [name for kind in study.variables.values() for name in kind]
     jobs = jobs_from_files(files, said) if files else []
     return [*jobs, *(jobs_from_manifest(manifest, said, variables) if manifest else [])]
 
 
-def _bring_all(
-    study: Study, jobs: list[Job], reading: Reading, manifest: Path | None, options: dict[str, Any]
-) -> list[dict[str, Any]]:
-    coder = acting_coder(study, options["coder"], options["new_coder"])
-    with progress(jobs, _("Importing")) as counted:
-        report = [_bring_one(study, job, reading, manifest, coder, options) for job in counted]
-    added = sum(not line.get("known") and "error" not in line for line in report)
-    if not options["dry_run"]:
-        say(ngettext("{count} document added.", "{count} documents added.", added).format(count=added))
-    return report
+def _bring_all(study: Study, jobs: Sequence[Job], options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The report, a line a file; Ctrl-C leaves what is finished in the study."""
+    with (
+        acting(study, options["coder"], options["new_coder"]) as coder,
+        progress(jobs, _("Importing"), len(jobs)) as watched,
+    ):
+        run = _Run(study, coder, options, watched.say)
+        try:
+            for job in watched:
+                run.take(job)
+        except KeyboardInterrupt:
+            raise CancelledError(_("Stopped.") + " " + run.summary()) from None
+    say(run.summary())
+    return run.report
 
 
-def _bring_one(
-    study: Study, job: Job, reading: Reading, manifest: Path | None, coder: str, options: dict[str, Any]
-) -> dict[str, Any]:
-    from qualcode.importing import bring_in
+class _Run:
+    """One run over files: what was asked for, and what became of each file so far."""
 
-    file = str(job.paths[0])
-    try:
-        brought = bring_in(study, job, reading, new_site=options["new_site"], dry_run=options["dry_run"], coder=coder)
-    except StudyError:
-        raise
-    except QualcodeError as error:
-        place = f"{manifest}:{job.line}: " if job.line else ""
-        named = str(error) if file in error.message else f"{file}: {error}"
-        say(place + named)
-        return {"file": file, "error": str(error)}
-    _narrate(file, brought, options["dry_run"])
-    return {"file": file, "document": brought.document, "known": brought.known, "speakers": _speakers_data(brought),
-            "notes": list(brought.notes)}  # fmt: skip
+    def __init__(self, study: Study, coder: str, options: Mapping[str, Any], tell: Callable[[str], None]) -> None:
+        from qualcode.importing import Reading
 
+        self._study = study
+        self._coder = coder
+        self._reading = Reading(options["encoding"], options["speaker_pattern"], options["interviewers"])
+        self._new_site: bool = options["new_site"]
+        self._planned: list[Listed] | None = [] if options["dry_run"] else None
+        self._tell = tell
+        self.report: list[dict[str, Any]] = []
 
-def _speakers_data(brought: Brought) -> list[dict[str, Any]]:
-    from qualcode.importing import speakers_said
+    def take(self, job: Job) -> None:
+        """Bring one file in, or say why not; an error of the study or of the disk ends the run."""
+        from qualcode.importing import bring_in
 
-    return [{"label": label, "who": who, "turns": turns} for label, who, turns in speakers_said(brought.transcript)]
-
-
-def _narrate(file: str, brought: Brought, dry_run: bool) -> None:
-    if brought.known:
-        say(
-            _("{file}: the same text is in the study already, as {document}; nothing changed.").format(
-                file=file, document=brought.document
+        try:
+            brought = bring_in(
+                self._study, job, self._reading, new_site=self._new_site, planned=self._planned, coder=self._coder
             )
-        )
+        except (StudyError, DiskError):
+            raise
+        except QualcodeError as error:
+            self._refuse(job, error)
+        else:
+            self._accept(job, brought)
+
+    def summary(self) -> str:
+        """How many documents were added."""
+        if self._planned is not None:
+            return _("Nothing was added: this was a dry run.")
+        added = sum("document" in line and not line["known"] for line in self.report)
+        return ngettext("{count} document added.", "{count} documents added.", added).format(count=added)
+
+    def _refuse(self, job: Job, error: QualcodeError) -> None:
+        file = str(job.paths[0])
+        named = str(error) if file in error.message else f"{file}: {error}"
+        self._tell(f"{job.place}: {named}" if job.place else named)
+        self.report.append({"file": file, "error": str(error)})
+
+    def _accept(self, job: Job, brought: Brought) -> None:
+        file, document = str(job.paths[0]), brought.document.id
+        speakers = speakers_data(brought.transcript)
+        for line in _lines(file, brought, speakers, self._planned is not None):
+            self._tell(line)
+        if self._planned is not None and not brought.known:
+            self._planned.append(brought.document)
+        self.report.append(
+            {"file": file, "document": document, "known": brought.known, "speakers": speakers,
+             "notes": list(brought.notes)}
+        )  # fmt: skip
+
+
+def _lines(file: str, brought: Brought, speakers: Sequence[Mapping[str, Any]], dry_run: bool) -> Iterator[str]:
+    """What to say of a file that was brought in, or would be."""
+    document = brought.document.id
+    if brought.known:
+        said = _("{file}: the same text is in the study already, as {document}; nothing changed.")
+        yield said.format(file=file, document=document)
         return
-    who = ", ".join(f"{line['label']} = {line['who']} ({line['turns']})" for line in _speakers_data(brought))
-    arrow = _("would be") if dry_run else "→"
-    say(f"{file} {arrow} {brought.document}" + (f": {who}" if who else ""))
+    said = _("{file} would be {document}") if dry_run else _("{file} is {document}")
+    who = ", ".join(f"{line['label']} = {line['who']} ({line['turns']})" for line in speakers)
+    yield said.format(file=file, document=document) + (f": {who}" if who else "")
     for note in brought.notes:
-        say(f"  {note}")
-
-
-def _only_speakers(study: Study, people: dict[str, Any], options: dict[str, Any]) -> None:
-    """A speakers table alone maps the speakers of documents that are in the study already."""
-    if not people:
-        raise InputError(_("No file was named."), _("Name files, a --manifest, or a --speakers table."))
-    acts = []
-    for name, persons in people.items():
-        document = study.document(name).id
-        for person in persons:
-            asks = person.role.casefold() == "interviewer"
-            site = site_id(study, person.site) if person.site else None
-            who = None if asks else person.participant or f"{document}-{person.label}"
-            acts.append(MapSpeaker(document, person.label, asks, who, site, None if asks else person.role or None))
-    if not options["dry_run"]:
-        study.do(*acts, coder=acting_coder(study, options["coder"], options["new_coder"]))
-    say(ngettext("{count} speaker mapped.", "{count} speakers mapped.", len(acts)).format(count=len(acts)))
-
-
-@click.command(
-    "speakers",
-    cls=StudyCommand,
-    help=_("Show who speaks in a document; with a label, say who that is."),
-    epilog=_("Example: qualcode speakers my-study L03 Nadia --participant MSP03 --role worker"),
-)
-@click.argument("document", required=False)
-@click.argument("label", required=False)
-@click.option("--participant", default="", help=_("The person's id; one the study does not know is made."))
-@click.option("--interviewer", is_flag=True, help=_("The speaker asks the questions."))
-@click.option("--role", default="", help=_("The person's role."))
-@click.option("--site", default="", help=_("The person's own site."))
-@coder_option
-@new_coder_option
-@json_option
-@with_study
-def speakers_command(study: Study, document: str | None, label: str | None, as_json: bool, **who: Any) -> None:
-    """Show speakers, or map one."""
-    if label is not None and document is not None:
-        _map(study, study.document(document).id, label, who)
-        return
-    names = [study.document(document).id] if document else [listed.id for listed in study.catalogue()]
-    found = [(name, *line) for name in names for line in _said(study, name)]
-    if as_json:
-        print_json([{"document": name, "label": said, "who": is_, "turns": turns} for name, said, is_, turns in found])
-    else:
-        print_table((_("document"), _("label"), _("who"), _("turns")), found, frozenset((3,)))
-
-
-def _map(study: Study, document: str, label: str, who: dict[str, Any]) -> None:
-    """Say who a speaker is, by the options of the command."""
-    if who["interviewer"] == bool(who["participant"]):
-        raise click.UsageError(_("Say either --participant or --interviewer."))
-    site = site_id(study, who["site"]) if who["site"] else None
-    act = MapSpeaker(document, label, who["interviewer"], who["participant"] or None, site, who["role"] or None)
-    study.do(act, coder=acting_coder(study, who["coder"], who["new_coder"]))
-
-
-def _said(study: Study, document: str) -> Any:
-    from qualcode.importing import speakers_said
-
-    return speakers_said(study.transcript(document))
+        yield f"  {note}"

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.data import code_data, document_data, quotation_data, words_data
+from qualcode.cli.data import code_data, document_data, participant_data, quotation_data, site_data
 from qualcode.cli.options import chosen, counted_option, filter_options
-from qualcode.cli.output import json_option, print_json, print_table, print_text, say
-from qualcode.cli.studied import StudyCommand, study_folder, with_study
+from qualcode.cli.output import json_option, print_json, print_table, print_text, say, shortened
+from qualcode.cli.restoring import yaml_option
+from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _, language
 from qualcode.model import CodeCounts, Words, in_language
 
@@ -61,32 +62,11 @@ def documents_command(study: Study, as_json: bool) -> None:
     epilog=_("Example: qualcode codes my-study --json"),
 )
 @counted_option
-@click.option(
-    "--yaml", "as_yaml", is_flag=True, help=_("Print codebook.yaml as the study knows it, even if the file is broken.")
-)
+@yaml_option(_("Print codebook.yaml as the study knows it, even if the file is broken."))
 @json_option
-def codes_command(coder: str | None, as_yaml: bool, as_json: bool) -> None:
-    """List the codebook, or print its text."""
-    if as_yaml:
-        _print_codebook_text()
-    else:
-        _list_codes(coder, as_json)
-
-
-def _print_codebook_text() -> None:
-    from qualcode.store.kept import CODEBOOK, get_meta
-    from qualcode.store.sqlite import connect
-    from qualcode.study import DATABASE
-
-    connection = connect(study_folder(click.get_current_context()) / DATABASE)
-    try:
-        click.echo(get_meta(connection, CODEBOOK), nl=False)
-    finally:
-        connection.close()
-
-
 @with_study
-def _list_codes(study: Study, coder: str | None, as_json: bool) -> None:
+def codes_command(study: Study, coder: str | None, as_json: bool) -> None:
+    """List the codebook."""
     counts = study.code_counts(coder)
     if as_json:
         print_json([code_data(code, counts[code.id], language()) for code, _depth in study.codebook.walk()])
@@ -98,7 +78,7 @@ def _list_codes(study: Study, coder: str | None, as_json: bool) -> None:
 
 def _code_row(label: Words, depth: int, code: str, pin: int | None, counts: CodeCounts) -> tuple[object, ...]:
     return (
-        "  " * depth + in_language(label, language()),
+        "  " * depth + shortened(in_language(label, language())),
         code,
         pin or "",
         counts.segments,
@@ -149,7 +129,7 @@ def codings_command(study: Study, as_json: bool, **values: Any) -> None:
     header = (_("id"), _("document"), _("start"), _("end"), _("code"), _("coder"), _("words"))
     rows = [
         (item.coding.id, item.coding.document, item.coding.start, item.coding.end, item.coding.code, item.coding.coder,
-         _shortened(item.text))
+         shortened(item.text))
         for item in found
     ]  # fmt: skip
     print_table(header, rows, frozenset((0, 2, 3)))
@@ -167,12 +147,7 @@ def participants_command(study: Study, as_json: bool) -> None:
     """List the people interviewed."""
     people = study.participants()
     if as_json:
-        print_json(
-            [
-                {"id": person.id, "site": person.site, "role": person.role, "variables": dict(person.variables)}
-                for person in people
-            ]
-        )
+        print_json([participant_data(person) for person in people])
         return
     print_table(
         (_("id"), _("site"), _("role")), [(person.id, person.site or "", person.role or "") for person in people]
@@ -182,22 +157,13 @@ def participants_command(study: Study, as_json: bool) -> None:
 @click.command(
     "sites", cls=StudyCommand, help=_("List the sites, as a tree."), epilog=_("Example: qualcode sites my-study --json")
 )
+@yaml_option(_("Print study.yaml as the study knows it, even if the file is broken."))
 @json_option
 @with_study
 def sites_command(study: Study, as_json: bool) -> None:
     """List the sites."""
     if as_json:
-        print_json(
-            [
-                {
-                    "id": site.id,
-                    "label": words_data(site.label),
-                    "parent": site.parent,
-                    "attributes": dict(site.attributes),
-                }
-                for site in study.sites
-            ]
-        )
+        print_json([site_data(site) for site in study.sites])
         return
     parents = {site.id: site.parent for site in study.sites}
     rows = [("  " * _depth(site.id, parents) + in_language(site.label, language()), site.id) for site in study.sites]
@@ -207,8 +173,3 @@ def sites_command(study: Study, as_json: bool) -> None:
 def _depth(site: str, parents: dict[str, str | None]) -> int:
     parent = parents[site]
     return 0 if parent is None else 1 + _depth(parent, parents)
-
-
-def _shortened(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else line[:59] + "…"

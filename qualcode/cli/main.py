@@ -6,13 +6,17 @@ cannot be opened or written; 4 the disk refuses; 70 a fault of the program; 130 
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
-from qualcode.errors import CancelledError, QualcodeError
+from qualcode.cli.studied import is_study_folder, studies
+from qualcode.errors import CancelledError, DiskError, QualcodeError
 from qualcode.i18n import _
 from qualcode.safetext import safe_block
 
@@ -25,7 +29,7 @@ def _commands() -> dict[str, tuple[str, str]]:
         "demo": ("studies", _("Make the demonstration study and open it.")),
         "init": ("studies", _("Make a new study.")),
         "import": ("importing", _("Bring transcripts in.")),
-        "speakers": ("importing", _("Show who speaks, or say who a speaker is.")),
+        "speakers": ("speakers", _("Show who speaks, or say who a speaker is.")),
         "open": ("studies", _("Open the coding screen.")),
         "documents": ("lists", _("List the documents.")),
         "codes": ("lists", _("List the codebook with counts.")),
@@ -62,15 +66,12 @@ class Commands(click.Group):
         return list(_commands())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, or the screen for a folder that holds a study."""
-        from qualcode.cli.studied import is_study_folder
-
-        commands = _commands()
-        if cmd_name in commands:
-            module = import_module(f"qualcode.cli.{commands[cmd_name][0]}")
-            command: click.Command = getattr(module, f"{cmd_name}_command")
-            return command
-        return self.get_command(ctx, "open") if is_study_folder(cmd_name) else None
+        """The command of that name."""
+        if cmd_name not in _commands():
+            return None
+        module = import_module(f"qualcode.cli.{_commands()[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -79,10 +80,25 @@ class Commands(click.Group):
         name = args[0]
         if name in _commands():
             return super().resolve_command(ctx, args)
-        command = self.get_command(ctx, name)
-        if command is not None:
-            return "open", command, args
+        if is_study_folder(name):
+            return "open", self.get_command(ctx, "open"), args
+        if ctx.resilient_parsing:
+            return None, None, args
         raise click.UsageError(_no_such(name), ctx)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands, the studies that can be opened, and the options."""
+        names = [CompletionItem(name, help=text) for name, (_module, text) in _commands().items()]
+        own = [item for item in names if item.value.startswith(incomplete)]
+        return [*own, *studies(ctx, None, incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a reader who has seen enough (`| head`) is no error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing any of them."""
@@ -117,27 +133,58 @@ def cli() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run a command and leave with its status; a researcher never sees a traceback."""
+    _say_what_can_be_said()
     try:
         status = cli.main(args=args, prog_name="qualcode", standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else "")
-        status = 2
     except click.ClickException as error:
-        error.show()
+        _show(error)
+        status = error.exit_code
+    except CancelledError as error:
+        _complain(str(error))
         status = error.exit_code
     except QualcodeError as error:
-        click.echo(safe_block(_("Error: {message}").format(message=error)), err=True)
+        _complain(_("Error: {message}").format(message=error))
         status = error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo(_("Stopped."), err=True)
+        _complain(_("Stopped."))
         status = CancelledError.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
+    except OverflowError:
+        _complain(_("Error: {message}").format(message=_("A number is too large.")))
+        status = click.UsageError.exit_code
+    except OSError as error:
+        _complain(_("Error: {message}").format(message=_of_the_system(error)))
+        status = DiskError.exit_code
     except Exception as error:  # the last resort: one sentence instead of a traceback
-        click.echo(_fault(error), err=True)
+        _complain(_fault(error))
         status = FAULT
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _say_what_can_be_said() -> None:
+    """Where a terminal cannot show a letter, a question mark stands for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _complain(text: str) -> None:
+    click.echo(safe_block(text), err=True)
+
+
+def _show(error: click.ClickException) -> None:
+    """How the command is to be typed, and what was wrong; what was typed may hold anything."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        _complain(error.format_message())
+        return
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        _complain(error.ctx.get_usage())
+        _complain(_("`{command} --help` says more.").format(command=error.ctx.command_path))
+    _complain(_("Error: {message}").format(message=error.format_message()))
+
+
+def _of_the_system(error: OSError) -> str:
+    why = error.strerror or type(error).__name__
+    return f"{error.filename}: {why}." if error.filename else f"{why}."
 
 
 def _fault(error: Exception) -> str:

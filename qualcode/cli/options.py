@@ -2,61 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from qualcode.cli.completing import names_of
+from qualcode.cli.output import say
+from qualcode.cli.studied import studies
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Filter
 
 if TYPE_CHECKING:
+    from qualcode.store.events import Outcome
     from qualcode.study import Study
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 coder_option = click.option(
-    "--coder", default="", metavar=_("NAME"), help=_("Who codes; else QUALCODE_CODER, else you.")
+    "--coder",
+    default="",
+    metavar=_("NAME"),
+    shell_complete=names_of("coder"),
+    help=_("Who codes; else QUALCODE_CODER, else you."),
 )
 new_coder_option = click.option(
     "--new-coder", is_flag=True, help=_("Insist on a coder whose name is nearly a known one.")
 )
-counted_option = click.option("--coder", default=None, metavar=_("NAME"), help=_("Whose codings to count."))
+counted_option = click.option(
+    "--coder", metavar=_("NAME"), shell_complete=names_of("coder"), help=_("Whose codings to count.")
+)
+document_argument = click.argument("document", shell_complete=names_of("document"))
+coding_argument = click.argument("coding", type=int, shell_complete=studies)
+code_argument = click.argument("code", shell_complete=names_of("code"))
+
+_FILTERS = (
+    ("code", _("CODE"), _("A code with its sub-codes.")),
+    ("document", _("DOCUMENT"), _("One document.")),
+    ("site", _("SITE"), _("A site, or a region with its sites.")),
+    ("participant", _("PERSON"), _("One person.")),
+    ("role", _("ROLE"), _("People of one role.")),
+    ("kind", _("KIND"), _("Documents of one kind.")),
+    ("wave", _("WAVE"), _("Documents of one wave.")),
+    ("coder", _("NAME"), _("Codings of one coder.")),
+)
+
+
+def acting_options(function: F) -> F:
+    """The options of every command that acts, as `coder` and `new_coder`."""
+    return coder_option(new_coder_option(function))
 
 
 def filter_options(function: F) -> F:
     """The options that choose codings; `chosen` turns their values into a filter."""
-    for option in reversed(
-        (
-            click.option("--code", metavar=_("CODE"), help=_("A code with its sub-codes.")),
-            click.option("--document", metavar=_("DOCUMENT"), help=_("One document.")),
-            click.option("--site", metavar=_("SITE"), help=_("A site, or a region with its sites.")),
-            click.option("--participant", metavar=_("PERSON"), help=_("One person.")),
-            click.option("--role", metavar=_("ROLE"), help=_("People of one role.")),
-            click.option("--kind", metavar=_("KIND"), help=_("Documents of one kind.")),
-            click.option("--wave", metavar=_("WAVE"), help=_("Documents of one wave.")),
-            click.option("--coder", default=None, metavar=_("NAME"), help=_("Codings of one coder.")),
-            click.option("--key", is_flag=True, help=_("Key quotations only.")),
-        )
-    ):
-        function = option(function)
+    function = click.option("--key", is_flag=True, help=_("Key quotations only."))(function)
+    for name, metavar, text in reversed(_FILTERS):
+        function = click.option(f"--{name}", metavar=metavar, shell_complete=names_of(name), help=text)(function)
     return function
 
 
-def chosen(study: Study, values: dict[str, Any]) -> Filter:
+def chosen(study: Study, values: Mapping[str, Any]) -> Filter:
     """The filter that the options of `filter_options` describe; a name the study does not know is an error."""
     return Filter(
         code=code_id(study, values["code"]) if values["code"] else None,
         document=study.document(values["document"]).id if values["document"] else None,
         site=site_id(study, values["site"]) if values["site"] else None,
-        participant=_one_of(values["participant"], [person.id for person in study.participants()])
-        if values["participant"]
-        else None,
-        coder=_one_of(values["coder"], study.coders()) if values["coder"] else None,
-        role=values["role"],
-        kind=values["kind"],
-        wave=values["wave"],
+        participant=_known(study, "participant", values["participant"]),
+        role=_known(study, "role", values["role"]),
+        kind=_known(study, "kind", values["kind"]),
+        wave=_known(study, "wave", values["wave"]),
+        coder=_known(study, "coder", values["coder"]),
         key=True if values["key"] else None,
     )
 
@@ -87,21 +104,35 @@ def site_id(study: Study, name: str) -> str:
     )
 
 
-def acting_coder(study: Study, name: str, new: bool) -> str:
-    """Who acts: the coder named, if it is not nearly another; said when the study meets them first."""
-    from qualcode.cli.output import say
-
-    coder = study.known_coder(name or study.coder, new=new or not name)
-    if name and coder not in study.coders():
+@contextmanager
+def acting(study: Study, name: str, new: bool) -> Iterator[str]:
+    """Who acts: the coder named, if not nearly another; it is said when the study met them by what was done."""
+    coder = study.known_coder(name.strip() or study.coder, new=new or not name.strip())
+    known = coder in study.coders()
+    yield coder
+    if not known and coder in study.coders():
         say(_("{name} is a new coder in this study.").format(name=coder))
-    return coder
 
 
-def _one_of(name: str, known: list[str]) -> str:
-    from qualcode.names import nearest
+def carry_out(study: Study, act: Any, coder: str, new_coder: bool) -> Outcome:
+    """One act of the coder whom the options of `acting_options` name."""
+    with acting(study, coder, new_coder) as name:
+        return study.do(act, coder=name)
 
+
+def _known(study: Study, noun: str, name: str | None) -> str | None:
+    """The name as the study has it, case and accents aside; None if none was given."""
+    from qualcode.names import fold, nearest
+    from qualcode.store.named import names
+
+    if not name:
+        return None
+    known = names(study.connection, noun)
     if name in known:
         return name
+    alike = [other for other in known if fold(other) == fold(name)]
+    if len(alike) == 1:
+        return alike[0]
     near = nearest(name, known)
     hint = (
         _("Write {near}.").format(near=near) if near else _("Known are: {names}.").format(names=", ".join(known) or "—")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Generic, TypeVar
 from unicodedata import category, east_asian_width
 
 import click
@@ -14,8 +15,10 @@ import click
 from qualcode.i18n import _
 from qualcode.safetext import UNSAFE_POINTS, safe_block, safe_line
 
+T = TypeVar("T")
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for scripts."))
 _ESCAPED = {point: f"\\u{point:04x}" for point in UNSAFE_POINTS if point > 0x7E}
+_CLEARED = "\r\x1b[2K"
 
 
 def print_json(data: Any) -> None:
@@ -33,6 +36,14 @@ def print_text(text: str) -> None:
     click.echo(safe_block(text))
 
 
+def print_file(text: str) -> None:
+    """A file's text as it is, for a file; made safe where somebody reads it."""
+    if sys.stdout.isatty():
+        print_text(text)
+    else:
+        click.echo(text.encode(), nl=False)
+
+
 def say(text: str) -> None:
     """Narration: to stderr, so that data stays alone on stdout."""
     click.echo(safe_block(text), err=True)
@@ -44,8 +55,14 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], numbers
     widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
     for number, row in enumerate(cells):
         sized = enumerate(zip(row, widths, strict=True))
-        line = "  ".join(_padded(cell, size, place in numbers) for place, (cell, size) in sized)
-        click.echo(click.style(line.rstrip(), bold=True) if number == 0 and _is_plain_terminal() else line.rstrip())
+        line = "  ".join(_padded(cell, size, place in numbers) for place, (cell, size) in sized).rstrip()
+        click.echo(click.style(line, bold=True) if number == 0 and _may_style() else line)
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """The text on one line, cut where a table would become too wide."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def width(text: str) -> int:
@@ -53,9 +70,33 @@ def width(text: str) -> int:
     return sum(1 + (east_asian_width(letter) in "WF") for letter in text if category(letter) not in ("Mn", "Me", "Cf"))
 
 
-def progress(items: Sequence[Any], label: str) -> AbstractContextManager[Any]:
-    """The items one by one, with a bar and an estimate on stderr where someone watches."""
-    return click.progressbar(items, label=label, file=sys.stderr, hidden=not sys.stderr.isatty() or len(items) < 2)
+class Progress(Generic[T]):
+    """The items of a long task one by one, with a bar and an estimate on stderr where someone watches."""
+
+    def __init__(self, items: Iterable[T], bar: Any, hidden: bool) -> None:
+        self._items = items
+        self._bar = bar
+        self._hidden = hidden
+
+    def __iter__(self) -> Iterator[T]:
+        for item in self._items:
+            yield item
+            self._bar.update(1)
+
+    def say(self, text: str) -> None:
+        """Narration above the bar."""
+        if self._hidden:
+            say(text)
+        else:
+            click.echo(_CLEARED + safe_block(text), file=sys.stderr)
+
+
+@contextmanager
+def progress(items: Iterable[T], label: str, length: int) -> Iterator[Progress[T]]:
+    """Watch over `length` items while a long task takes them one by one."""
+    hidden = not sys.stderr.isatty() or length < 2
+    with click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden) as bar:
+        yield Progress(items, bar, hidden)
 
 
 def _padded(text: str, size: int, right: bool) -> str:
@@ -63,7 +104,5 @@ def _padded(text: str, size: int, right: bool) -> str:
     return blanks + text if right else text + blanks
 
 
-def _is_plain_terminal() -> bool:
-    import os
-
+def _may_style() -> bool:
     return sys.stdout.isatty() and "NO_COLOR" not in os.environ

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.data import document_data, event_data, hit_data, quotation_data
-from qualcode.cli.output import json_option, print_json, print_table, print_text, say
-from qualcode.cli.studied import StudyCommand, with_study
+from qualcode.cli.completing import names_of
+from qualcode.cli.data import document_data, event_data, hit_data, quotation_data, summary_words
+from qualcode.cli.options import document_argument
+from qualcode.cli.output import json_option, print_json, print_table, print_text, say, width
+from qualcode.cli.studied import StudyCommand, studies, with_study
 from qualcode.i18n import _, language
-from qualcode.model import Filter, Speaker, Transcript, Turn, in_language
+from qualcode.model import Document, Filter, Quotation, Speaker, Transcript, Turn, in_language
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     help=_("Show a document: its turns with their speakers, and its codings."),
     epilog=_("Example: qualcode show my-study L03"),
 )
-@click.argument("document")
+@document_argument
 @json_option
 @with_study
 def show_command(study: Study, document: str, as_json: bool) -> None:
@@ -31,11 +33,22 @@ def show_command(study: Study, document: str, as_json: bool) -> None:
     transcript = study.transcript(shown.id)
     quotations = study.quotations(Filter(document=shown.id))
     if as_json:
-        speakers = {speaker.label: speaker for speaker in transcript.speakers}
-        turns = [_turn_data(transcript, turn, speakers) for turn in transcript.turns]
-        codings = [quotation_data(quotation) for quotation in quotations]
-        print_json({**document_data(shown), "text": transcript.text, "turns": turns, "codings": codings})
-        return
+        print_json(_shown_data(shown, transcript, quotations))
+    else:
+        _print_shown(study, shown, transcript, quotations)
+
+
+def _shown_data(shown: Document, transcript: Transcript, quotations: list[Quotation]) -> dict[str, Any]:
+    speakers = {speaker.label: speaker for speaker in transcript.speakers}
+    return {
+        **document_data(shown),
+        "text": transcript.text,
+        "turns": [_turn_data(transcript, turn, speakers) for turn in transcript.turns],
+        "codings": [quotation_data(quotation) for quotation in quotations],
+    }
+
+
+def _print_shown(study: Study, shown: Document, transcript: Transcript, quotations: list[Quotation]) -> None:
     people = ", ".join(shown.participants)
     print_text("  ".join(filter(None, (shown.id, shown.site, shown.kind, shown.wave, shown.date, people))))
     for turn in transcript.turns:
@@ -57,7 +70,7 @@ def _print_turn(transcript: Transcript, turn: Turn) -> None:
 
 
 def _turn_data(transcript: Transcript, turn: Turn, speakers: dict[str, Speaker]) -> dict[str, Any]:
-    speaker = speakers.get(turn.speaker) if turn.speaker is not None else None
+    speaker = speakers.get(turn.speaker or "")
     return {
         "number": turn.number,
         "speaker": turn.speaker,
@@ -77,9 +90,9 @@ def _turn_data(transcript: Transcript, turn: Turn, speakers: dict[str, Speaker])
     help=_("Find words standing side by side, accents and case ignored; * at the end stands for any ending."),
     epilog=_('Example: qualcode find my-study "distance" --context 60'),
 )
-@click.argument("words")
+@click.argument("words", shell_complete=studies)
 @click.option("--context", type=click.IntRange(min=0), default=60, help=_("Characters on each side."))
-@click.option("--document", metavar=_("DOCUMENT"), help=_("One document."))
+@click.option("--document", metavar=_("DOCUMENT"), shell_complete=names_of("document"), help=_("One document."))
 @click.option("--limit", type=click.IntRange(min=1), help=_("At most so many."))
 @json_option
 @with_study
@@ -93,7 +106,7 @@ def find_command(
         return
     for hit in hits:
         before, after = hit.before.replace("\n", " "), hit.after.replace("\n", " ")
-        print_text(f"{hit.citation:<16} {before:>{context}}[{hit.text}]{after}")
+        print_text(f"{hit.citation:<16} {' ' * (context - width(before))}{before}[{hit.text}]{after}")
     if not hits:
         say(_("Nothing found."))
 
@@ -114,11 +127,7 @@ def log_command(study: Study, limit: int | None, as_json: bool) -> None:
         print_json([event_data(event) for event in events])
         return
     rows = [
-        (event.id, event.at, event.coder, event.act, "×" if event.undone else "", _summary(event.summary))
+        (event.id, event.at, event.coder, event.act, "×" if event.undone else "", summary_words(event.summary))
         for event in events
     ]
     print_table((_("id"), _("at"), _("coder"), _("act"), _("undone"), _("what")), rows, frozenset((0,)))
-
-
-def _summary(summary: Any) -> str:
-    return ", ".join(f"{name}: {value}" for name, value in summary.items() if name != "sha256" and value is not None)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import wraps
+from glob import escape, glob
 from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from qualcode.errors import StudyError
 from qualcode.i18n import _
 
-_FOUND = "qualcode.study"
+_NAMED = "qualcode.study"
+_FIRST = "qualcode.first argument"
 
 
 class StudyCommand(click.Command):
@@ -21,29 +24,38 @@ class StudyCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take the study out of the arguments before the others are read."""
-        given = self._positional(ctx, args)
-        own = sum(isinstance(param, click.Argument) for param in self.params)
-        many = any(param.nargs == -1 for param in self.params)
-        if given and is_study_folder(given[0]):
-            ctx.meta[_FOUND] = given[0]
-            args = _without(args, given[0])
-        elif given and not many and len(given) > own:
-            raise StudyError(*_not_a_study(given[0]))
-        return super().parse_args(ctx, args)
+        return super().parse_args(ctx, self._without_study(ctx, args))
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """`[STUDY]` stands before a command's own arguments."""
         options, *arguments = super().collect_usage_pieces(ctx) or [""]
         return [options, "[STUDY]", *arguments]
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The options, and the studies where none is named yet."""
+        return [*super().shell_complete(ctx, incomplete), *studies(ctx, None, incomplete)]
+
+    def _without_study(self, ctx: click.Context, args: list[str]) -> list[str]:
+        given = self._positional(ctx, args)
+        if not given:
+            return args
+        ctx.meta[_FIRST] = given[0]
+        if is_study_folder(given[0]):
+            ctx.meta[_NAMED] = given[0]
+            shorter = (args[:place] + args[place + 1 :] for place, word in enumerate(args) if word == given[0])
+            return next(rest for rest in shorter if self._positional(ctx, rest) == given[1:])
+        own = [param for param in self.params if isinstance(param, click.Argument)]
+        if len(given) > len(own) and all(param.nargs == 1 for param in own) and not ctx.resilient_parsing:
+            raise _no_study(given[0])
+        return args
+
     def _positional(self, ctx: click.Context, args: list[str]) -> tuple[str, ...]:
         """The arguments that belong to no option."""
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         rest = click.Argument(["rest"], nargs=-1, type=click.UNPROCESSED)
-        values, _left, _order = (
-            click.Command(self.name, params=[*options, rest]).make_parser(ctx).parse_args(list(args))
-        )
-        return tuple(values.get("rest") or ())
+        parser = click.Command(self.name, params=[*options, rest]).make_parser(ctx)
+        words = parser.parse_args(list(args))[0].get("rest")
+        return words if isinstance(words, tuple) else ()  # a mark of click's own where there is none
 
 
 def with_study(function: Callable[..., None]) -> Callable[..., None]:
@@ -61,16 +73,24 @@ def with_study(function: Callable[..., None]) -> Callable[..., None]:
 
 def study_folder(ctx: click.Context) -> Path:
     """The folder of the study meant: named, or the one the shell stands in."""
-    if named := ctx.meta.get(_FOUND):
+    if named := ctx.meta.get(_NAMED):
         return Path(named)
     here = Path.cwd()
     for folder in (here, *here.parents):
         if is_study_folder(folder):
             return folder
-    raise StudyError(
-        _("No study was named, and {folder} is not in one.").format(folder=here),
-        _("Write the study's folder first, or make one with `qualcode init my-study`."),
-    )
+    hint = _("Write the study's folder first, or make one with `qualcode init my-study`.")
+    if first := ctx.meta.get(_FIRST):
+        raise StudyError(_("{name} is no study, and {folder} is not in one.").format(name=first, folder=here), hint)
+    raise StudyError(_("No study was named, and {folder} is not in one.").format(folder=here), hint)
+
+
+def studies(ctx: click.Context, _param: click.Parameter | None, incomplete: str) -> list[CompletionItem]:
+    """The studies a shell can complete a first argument with; none once a study is named."""
+    if _NAMED in ctx.meta:
+        return []
+    files = glob(f"{escape(incomplete)}*/study.yaml")  # noqa: PTH207  # absolute and relative alike
+    return [CompletionItem(os.path.dirname(file)) for file in sorted(files)]  # noqa: PTH120
 
 
 def is_study_folder(folder: str | Path) -> bool:
@@ -78,13 +98,8 @@ def is_study_folder(folder: str | Path) -> bool:
     return os.path.isfile(os.path.join(folder, "study.yaml"))  # noqa: PTH113, PTH118  # asked at every start
 
 
-def _without(args: list[str], word: str) -> list[str]:
-    place = args.index(word)
-    return [*args[:place], *args[place + 1 :]]
-
-
-def _not_a_study(name: str) -> tuple[str, str]:
-    return (
+def _no_study(name: str) -> StudyError:
+    return StudyError(
         _("{folder}: there is no study here (study.yaml is missing).").format(folder=name),
         _("`qualcode init {folder}` makes one.").format(folder=name),
     )

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.options import acting_coder, coder_option
+from qualcode.cli.completing import names_of
+from qualcode.cli.options import acting, acting_options
 from qualcode.cli.output import json_option, print_json, print_text, progress, say
-from qualcode.cli.studied import StudyCommand, is_study_folder, with_study
-from qualcode.errors import InputError, StudyError
+from qualcode.cli.studied import StudyCommand, is_study_folder, study_folder, with_study
+from qualcode.errors import InputError
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -30,22 +31,21 @@ DEMONSTRATION = "demo-study"
 @click.option("--no-open", is_flag=True, help=_("Only make it."))
 def demo_command(folder: Path, no_open: bool) -> None:
     """Make the demonstration study and open it."""
-    if not is_study_folder(folder):
+    if is_study_folder(folder):
+        say(_("{folder} holds a study already; it is left as it is.").format(folder=folder))
+    else:
         _make_demonstration(folder)
-    say(_("The demonstration study is in {folder}.").format(folder=folder))
+        say(_("The demonstration study is in {folder}.").format(folder=folder))
     if not no_open:
-        _open(folder, None, "")
+        _open(folder)
 
 
 def _make_demonstration(folder: Path) -> None:
     from qualcode.demonstration import make_demonstration, steps
 
-    if folder.exists() and any(folder.iterdir()):
-        raise StudyError(_("{folder}: not empty, and no study.").format(folder=folder), _("Name another folder."))
-    say(_("Reading the samples…"))
-    with progress(range(steps()), _("Making the demonstration study")) as bar:
-        for _step in make_demonstration(folder):
-            bar.update(1)
+    with progress(make_demonstration(folder), _("Making the demonstration study"), steps()) as watched:
+        for _step in watched:
+            pass
 
 
 @click.command(
@@ -89,16 +89,15 @@ def init_command(folder: Path, codebook: str, languages: str, title: str) -> Non
 @click.command(
     "open", cls=StudyCommand, help=_("Open the coding screen."), epilog=_("Example: qualcode my-study --document L03")
 )
-@click.option("--document", metavar=_("DOCUMENT"), help=_("The document to open."))
-@coder_option
-def open_command(document: str | None, coder: str) -> None:
+@click.option("--document", metavar=_("DOCUMENT"), shell_complete=names_of("document"), help=_("The document to open."))
+@acting_options
+@click.pass_context
+def open_command(ctx: click.Context, document: str | None, coder: str, new_coder: bool) -> None:
     """Open the coding screen."""
-    from qualcode.cli.studied import study_folder
-
-    _open(study_folder(click.get_current_context()), document, coder)
+    _open(study_folder(ctx), document, coder, new_coder)
 
 
-def _open(folder: Path, document: str | None, coder: str) -> None:
+def _open(folder: Path, document: str | None = None, coder: str = "", new_coder: bool = False) -> None:
     from qualcode.study import Study
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -107,7 +106,8 @@ def _open(folder: Path, document: str | None, coder: str) -> None:
 
     with Study.open(folder) as study:
         shown = study.document(document).id if document else None
-        status = tui.run(study, acting_coder(study, coder, False), shown)
+        with acting(study, coder, new_coder) as name:
+            status = tui.run(study, name, shown)
     if status:
         sys.exit(status)
 
@@ -124,7 +124,9 @@ def check_command(study: Study, as_json: bool) -> None:
     """Check a study."""
     from qualcode.checking import problems
 
-    found = problems(study)
+    documents = study.catalogue()
+    with progress(documents, _("Checking"), len(documents)) as watched:
+        found = list(problems(study, watched))
     if as_json:
         print_json(found)
     for problem in () if as_json else found:
@@ -140,10 +142,15 @@ def check_command(study: Study, as_json: bool) -> None:
     help=_("Write a copy of the database to the study's backups folder."),
     epilog=_("Example: qualcode backup my-study"),
 )
+@json_option
 @with_study
-def backup_command(study: Study) -> None:
+def backup_command(study: Study, as_json: bool) -> None:
     """Write a copy of the database."""
-    click.echo(str(study.back_up("by-hand")))
+    copy = str(study.back_up("by-hand"))
+    if as_json:
+        print_json({"file": copy})
+    else:
+        print_text(copy)
 
 
 @click.command(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.completing import dimensions
 from qualcode.cli.data import theme_data
 from qualcode.cli.options import counted_option
-from qualcode.cli.output import json_option, print_json, print_table, print_text
+from qualcode.cli.output import json_option, print_json, print_table, print_text, shortened
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _
 from qualcode.model import Cell
@@ -24,6 +25,7 @@ _MEASURES: dict[str, Callable[[Cell, int], str]] = {
     "words": lambda cell, _people: str(cell.words),
     "per_1000": lambda cell, _people: f"{cell.per_1000:.1f}",
 }
+_SIGNS = {"not_raised": "·", "not_asked": "—", "not_coded": "?"}
 
 
 @click.command(
@@ -33,7 +35,11 @@ _MEASURES: dict[str, Callable[[Cell, int], str]] = {
     epilog=_("Example: qualcode themes my-study --by region,wave --measure words"),
 )
 @click.option(
-    "--by", default="site", metavar=_("DIMENSION[,DIMENSION]"), help=_("What the columns are; site if not said.")
+    "--by",
+    default="site",
+    metavar=_("DIMENSION[,DIMENSION]"),
+    shell_complete=dimensions,
+    help=_("What the columns are; site if not said."),
 )
 @click.option("--measure", type=click.Choice(list(_MEASURES)), default="participants", help=_("What the table shows."))
 @counted_option
@@ -48,20 +54,15 @@ def themes_command(study: Study, by: str, measure: str, coder: str | None, as_js
     header = [_("theme"), *(table.titles[group] for group in table.groups)]
     rows = [
         [
-            "  " * row.depth + row.label,
+            "  " * row.depth + shortened(row.label),
             *(_shown(row.cells[group], people, measure) for group, people in table.groups.items()),
         ]
         for row in table.rows
     ]
     print_table(header, rows, frozenset(range(1, len(header))))
-    print_text("\n" + _legend() + "\n" + table.rule)
+    print_text("\n" + _("· asked, not raised   — not asked   ? not yet coded") + "\n" + table.rule)
 
 
 def _shown(cell: Cell, people: int, measure: str) -> str:
     """A number, or the sign of one of the three emptinesses."""
-    signs = {"not_raised": "·", "not_asked": "—", "not_coded": "?"}
-    return signs.get(cell.state) or _MEASURES[measure](cell, people)
-
-
-def _legend() -> str:
-    return _("· asked, not raised   — not asked   ? not yet coded")
+    return _SIGNS.get(cell.state) or _MEASURES[measure](cell, people)

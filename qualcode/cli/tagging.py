@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from qualcode.acts import AddCoding
-from qualcode.cli.options import acting_coder, code_id, coder_option, new_coder_option
-from qualcode.cli.output import json_option, print_json, say
+from qualcode.cli.completing import names_of
+from qualcode.cli.options import acting, acting_options, carry_out, code_id
+from qualcode.cli.output import json_option, print_json, progress, say
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from qualcode.coded_table import Tagged
     from qualcode.study import Study
 
-FIELDS = ("document", "start", "end", "code", "coder", "round")
+NEEDED = frozenset(("document", "start", "end", "code"))
 
 
 @click.command(
@@ -32,7 +35,10 @@ FIELDS = ("document", "start", "end", "code", "coder", "round")
     ),
     epilog=_("Example: qualcode tag my-study L03 120 310 mutual-identification --coder c1"),
 )
-@click.argument("passage", nargs=-1, metavar="DOCUMENT START END CODE | -")
+@click.argument("document", required=False, metavar="[DOCUMENT|-]", shell_complete=names_of("document"))
+@click.argument("start", type=int, required=False)
+@click.argument("end", type=int, required=False)
+@click.argument("code", required=False, shell_complete=names_of("code"))
 @click.option(
     "--from",
     "table",
@@ -43,35 +49,33 @@ FIELDS = ("document", "start", "end", "code", "coder", "round")
     "--new-codes", is_flag=True, help=_("Add codes that the table names and the codebook lacks; A > B nests.")
 )
 @click.option("--round", "round_", type=click.IntRange(min=1), default=1, help=_("The round of coding."))
-@coder_option
-@new_coder_option
+@acting_options
 @json_option
 @with_study
 def tag_command(
     study: Study,
-    passage: tuple[str, ...],
     table: Path | None,
     new_codes: bool,
     round_: int,
     coder: str,
     new_coder: bool,
     as_json: bool,
+    **passage: Any,
 ) -> None:
     """Put codes on passages."""
-    if table is not None:
+    given = [value for value in passage.values() if value is not None]
+    if table is not None and not given:
         _tag_table(study, table, coder, new_coder, new_codes, as_json)
-    elif passage == ("-",):
+    elif table is None and given == ["-"]:
         _tag_stream(study, coder, new_coder, round_)
+    elif table is None and len(given) == len(passage):
+        _tag_one(study, {**passage, "round": round_}, coder, new_coder, as_json)
     else:
-        _tag_one(study, passage, acting_coder(study, coder, new_coder), round_, as_json)
+        raise click.UsageError(_("Give DOCUMENT START END CODE, or -, or --from TABLE."))
 
 
-def _tag_one(study: Study, passage: tuple[str, ...], coder: str, round_: int, as_json: bool) -> None:
-    if len(passage) != 4:
-        raise click.UsageError(_("A passage is DOCUMENT START END CODE; or give -, or --from a table."))
-    document, start, end, code = passage
-    act = AddCoding(study.document(document).id, _number(start), _number(end), code_id(study, code), round_)
-    number = study.do(act, coder=coder).codings[0]
+def _tag_one(study: Study, passage: Mapping[str, Any], coder: str, new_coder: bool, as_json: bool) -> None:
+    number = carry_out(study, _act(study, passage), coder, new_coder).codings[0]
     if as_json:
         print_json({"id": number})
     else:
@@ -81,7 +85,7 @@ def _tag_one(study: Study, passage: tuple[str, ...], coder: str, round_: int, as
 def _tag_stream(study: Study, coder: str, new_coder: bool, round_: int) -> None:
     """Each line is an act of its own; its answer is printed after it is on disk."""
     failed = False
-    for line in sys.stdin:
+    for line in sys.stdin.buffer:
         if not line.strip():
             continue
         try:
@@ -94,47 +98,80 @@ def _tag_stream(study: Study, coder: str, new_coder: bool, round_: int) -> None:
         sys.exit(1)
 
 
-def _tag_line(study: Study, line: str, coder: str, new_coder: bool, round_: int) -> int:
+def _tag_line(study: Study, line: bytes, coder: str, new_coder: bool, round_: int) -> int:
+    from qualcode.csvtable import whole
+
+    row = _read_line(line)
+    passage = {
+        "document": _text(row["document"]),
+        "start": whole(row["start"]),
+        "end": whole(row["end"]),
+        "code": _text(row["code"]),
+        "round": whole(row.get("round", round_), least=1),
+    }
+    return carry_out(study, _act(study, passage), _text(row.get("coder") or coder), new_coder).codings[0]
+
+
+def _read_line(line: bytes) -> dict[str, Any]:
+    """A line of JSON as a mapping with every field that it must have and none that is unknown."""
     try:
-        row = json.loads(line)
-    except ValueError as error:
+        row = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError(_("Not a line of text in UTF-8.")) from error
+    except (ValueError, RecursionError) as error:
         raise InputError(_("Not a line of JSON: {why}.").format(why=error)) from error
-    if not isinstance(row, dict) or not {"document", "start", "end", "code"} <= row.keys():
+    if not isinstance(row, dict) or not row.keys() >= NEEDED:
         raise InputError(_("A line needs document, start, end and code."))
-    if unknown := row.keys() - set(FIELDS):
+    if unknown := row.keys() - NEEDED - {"coder", "round"}:
         raise InputError(_("A line has no {name}.").format(name=", ".join(sorted(unknown))))
-    act = AddCoding(
-        study.document(str(row["document"])).id,
-        _number(row["start"]),
-        _number(row["end"]),
-        code_id(study, str(row["code"])),
-        _number(row.get("round", round_)),
+    return row
+
+
+def _act(study: Study, passage: Mapping[str, Any]) -> AddCoding:
+    return AddCoding(
+        study.document(passage["document"]).id,
+        passage["start"],
+        passage["end"],
+        code_id(study, passage["code"]),
+        passage["round"],
     )
-    return study.do(act, coder=acting_coder(study, str(row.get("coder") or coder), new_coder)).codings[0]
 
 
 def _tag_table(study: Study, table: Path, coder: str, new_coder: bool, new_codes: bool, as_json: bool) -> None:
     from qualcode.coded_table import read_coded_table, tag_table
 
     rows = read_coded_table(table)
-    done = tag_table(study, rows, acting_coder(study, coder, new_coder), new_codes=new_codes)
-    for refusal in done.refused:
-        say(f"{table}:{refusal.line}: {refusal.why}")
-    added = len(done.codings)
-    say(ngettext("{count} coding added.", "{count} codings added.", added).format(count=added))
-    if done.codes:
-        say(_("New codes: {names}.").format(names=", ".join(done.codes)))
+    with progress(rows, _("Reading the table"), len(rows)) as watched, acting(study, coder, new_coder) as name:
+        done = tag_table(study, watched, name, new_codes=new_codes, new_coders=new_coder)
+    _say_tagged(table, done)
     if as_json:
         refused = [{"line": refusal.line, "error": refusal.why} for refusal in done.refused]
-        print_json({"ids": list(done.codings), "codes": list(done.codes), "refused": refused})
+        print_json({"ids": list(done.codings), "codes": list(done.codes), "there": done.there, "refused": refused})
     if done.refused:
         sys.exit(1)
 
 
-def _number(value: object) -> int:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    try:
-        return int(str(value))
-    except ValueError as error:
-        raise InputError(_("{value} is not a whole number.").format(value=value)) from error
+def _say_tagged(table: Path, done: Tagged) -> None:
+    for refusal in done.refused:
+        say(f"{table}:{refusal.line}: {refusal.why}")
+    added = len(done.codings)
+    say(ngettext("{count} coding added.", "{count} codings added.", added).format(count=added))
+    if done.there:
+        said = ngettext("{count} row was there already.", "{count} rows were there already.", done.there)
+        say(said.format(count=done.there))
+    if done.found:
+        said = ngettext(
+            "{count} row was placed by its words: its start and end did not fit.",
+            "{count} rows were placed by their words: their start and end did not fit.",
+            done.found,
+        )
+        say(said.format(count=done.found))
+    if done.codes:
+        say(_("New codes: {names}.").format(names=", ".join(done.codes)))
+    if done.coders:
+        say(_("New coders: {names}.").format(names=", ".join(done.coders)))
+
+
+def _text(value: object) -> str:
+    """A name as text; half a character, which JSON can spell, is none."""
+    return str(value).encode("utf-8", "replace").decode()

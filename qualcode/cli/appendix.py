@@ -1,0 +1,59 @@
+"""The report's appendix, in as many formats as are named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualcode.cli.options import chosen, filter_options
+from qualcode.cli.output import json_option, print_json, progress
+from qualcode.cli.studied import StudyCommand, with_study
+from qualcode.i18n import LANGUAGES, _
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+
+@click.command(
+    "appendix",
+    cls=StudyCommand,
+    help=_(
+        "Write the appendix: participants, sites, codebook, code tree, quotations, themes by site, the counting rule "
+        "under each table, and a manifest. The format is that of the ending: .docx .odt .html .md .tex .pdf .xlsx; "
+        "a name without one makes a folder of CSV files. The filters narrow the quotations alone; --coder says whose "
+        "codings everything rests on."
+    ),
+    epilog=_("Example: qualcode appendix my-study -o appendix.docx -o appendix.pdf --language fr"),
+)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    required=True,
+    type=click.Path(path_type=Path),
+    help=_("Where to write it; can be repeated."),
+)
+@click.option("--language", type=click.Choice(LANGUAGES), help=_("The study's first language, if not said."))
+@filter_options
+@json_option
+@with_study
+def appendix_command(
+    study: Study, outputs: tuple[Path, ...], language: str | None, as_json: bool, **values: Any
+) -> None:
+    """Write the appendix."""
+    from qualcode.report.output import write_appendix
+
+    where = chosen(study, values)
+    written = []
+    with progress(outputs, _("Writing"), len(outputs)) as watched:
+        for path in watched:
+            done = write_appendix(study, path, language=language, coder=where.coder, where=where)
+            written.append({"file": str(done.path), "manifest": str(done.manifest)})
+            watched.say(
+                _("{file} is written; its manifest is {manifest}.").format(file=done.path, manifest=done.manifest)
+            )
+    if as_json:
+        print_json(written)

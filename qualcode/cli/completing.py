@@ -1,0 +1,51 @@
+"""What a shell completes an argument or an option with: the names in a study, read without changing anything in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+from click.shell_completion import CompletionItem
+
+from qualcode.cli.studied import studies, study_folder
+from qualcode.errors import QualcodeError
+from qualcode.safetext import safe_line
+
+Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def names_of(noun: str) -> Completion:
+    """Completion with what `store.named` lists under the noun; in the place of a first argument also the studies."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        first = studies(ctx, param, incomplete) if isinstance(param, click.Argument) else []
+        return [*first, *(CompletionItem(name) for name in _known(ctx, noun) if name.startswith(incomplete))]
+
+    return complete
+
+
+def _known(ctx: click.Context, noun: str) -> list[str]:
+    from qualcode.store.named import names
+    from qualcode.store.sqlite import connect
+    from qualcode.study import DATABASE
+
+    try:
+        connection = connect(study_folder(ctx) / DATABASE)
+    except QualcodeError:
+        return []
+    try:
+        return [safe_line(name) for name in names(connection, noun)]
+    finally:
+        connection.close()
+
+
+def dimensions(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """What tables can be grouped by, after the last comma."""
+    from qualcode.study import Study
+
+    before, comma, last = incomplete.rpartition(",")
+    try:
+        with Study.open(study_folder(ctx)) as study:
+            return [CompletionItem(before + comma + name) for name in study.dimensions() if name.startswith(last)]
+    except QualcodeError:
+        return []

@@ -1,0 +1,138 @@
+"""Who speaks: showing it, and saying it, one by one or by a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualcode.acts import MapSpeaker
+from qualcode.cli.completing import names_of
+from qualcode.cli.options import acting, acting_options, site_id
+from qualcode.cli.output import json_option, print_json, print_table, say
+from qualcode.cli.studied import StudyCommand, with_study
+from qualcode.errors import NotFoundError
+from qualcode.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from qualcode.intake import Person
+    from qualcode.model import Speaker, Transcript
+    from qualcode.study import Study
+
+
+@click.command(
+    "speakers",
+    cls=StudyCommand,
+    help=_("Show who speaks in a document; with a label, say who that is."),
+    epilog=_("Example: qualcode speakers my-study L03 Nadia --participant MSP03 --role worker"),
+)
+@click.argument("document", required=False, shell_complete=names_of("document"))
+@click.argument("label", required=False)
+@click.option(
+    "--participant",
+    default="",
+    shell_complete=names_of("participant"),
+    help=_("The person's id; one the study does not know is made."),
+)
+@click.option("--interviewer", is_flag=True, help=_("The speaker asks the questions."))
+@click.option("--role", default="", shell_complete=names_of("role"), help=_("The person's role."))
+@click.option("--site", default="", shell_complete=names_of("site"), help=_("The person's own site."))
+@acting_options
+@json_option
+@with_study
+def speakers_command(study: Study, document: str | None, label: str | None, as_json: bool, **options: Any) -> None:
+    """Show speakers, or map one."""
+    if document is not None and label is not None:
+        _map_one(study, study.document(document).id, label, options)
+    else:
+        names = [study.document(document).id] if document else [listed.id for listed in study.catalogue()]
+        _list(study, names, as_json)
+
+
+def map_table(study: Study, people: Mapping[str, tuple[Person, ...]], options: Mapping[str, Any]) -> None:
+    """Say who speaks in documents of the study, as a speakers table has it; with `dry_run` only look."""
+    taken = {person.id for person in study.participants()}
+    acts = [
+        _mapping(study, study.document(name).id, person, taken)
+        for name, persons in people.items()
+        for person in persons
+    ]
+    if not options["dry_run"]:
+        with acting(study, options["coder"], options["new_coder"]) as coder:
+            study.do(*acts, coder=coder)
+    said = (
+        ngettext("{count} speaker would be mapped.", "{count} speakers would be mapped.", len(acts))
+        if options["dry_run"]
+        else ngettext("{count} speaker mapped.", "{count} speakers mapped.", len(acts))
+    )
+    say(said.format(count=len(acts)))
+
+
+def speakers_data(transcript: Transcript) -> list[dict[str, Any]]:
+    """For each speaker: label, who that is (`interviewer`, or the participant's id), and the number of turns."""
+    from qualcode.importing import speakers_said
+
+    return [{"label": label, "who": who, "turns": turns} for label, who, turns in speakers_said(transcript)]
+
+
+def _map_one(study: Study, document: str, label: str, options: Mapping[str, Any]) -> None:
+    """Say who a speaker is, by the options of the command."""
+    from qualcode.intake import Person
+
+    participant, role, site = options["participant"], options["role"], options["site"]
+    if options["interviewer"] == bool(participant or role or site):
+        raise click.UsageError(_("Say either --interviewer, or a --participant, --role or --site."))
+    person = Person(label, participant, "interviewer" if options["interviewer"] else role, site)
+    act = _mapping(study, document, person, {known.id for known in study.participants()})
+    with acting(study, options["coder"], options["new_coder"]) as coder:
+        study.do(act, coder=coder)
+    say(
+        _("{document}: {label} is {who}.").format(
+            document=document, label=act.label, who=act.participant or _("interviewer")
+        )
+    )
+
+
+def _mapping(study: Study, document: str, person: Person, taken: set[str]) -> MapSpeaker:
+    """Who a speaker is; one of whom no participant is said stays who they were, or becomes a new one."""
+    from qualcode.intake import is_interviewer
+
+    transcript = study.transcript(document)
+    speaker = _speaker(document, transcript, person.label)
+    if is_interviewer(person.role):
+        return MapSpeaker(document, speaker.label, interviewer=True)
+    who = person.participant or speaker.participant or _new_person(document, taken)
+    site = site_id(study, person.site) if person.site else None
+    return MapSpeaker(document, speaker.label, False, who, site, person.role or None)
+
+
+def _speaker(document: str, transcript: Transcript, label: str) -> Speaker:
+    from qualcode.names import fold
+
+    for speaker in transcript.speakers:
+        if fold(speaker.label) == fold(label):
+            return speaker
+    raise NotFoundError(
+        _("{document} has no speaker {name}.").format(document=document, name=label),
+        _("Those who speak are: {names}.").format(
+            names=", ".join(speaker.label for speaker in transcript.speakers) or "—"
+        ),
+    )
+
+
+def _new_person(document: str, taken: set[str]) -> str:
+    """The next id of a person in a document that is not `taken`, which it then is; never the label, often a name."""
+    name = next(name for number in count(1) if (name := f"{document}-P{number}") not in taken)
+    taken.add(name)
+    return name
+
+
+def _list(study: Study, documents: list[str], as_json: bool) -> None:
+    found = [{"document": name, **line} for name in documents for line in speakers_data(study.transcript(name))]
+    if as_json:
+        print_json(found)
+    else:
+        header = (_("document"), _("label"), _("who"), _("turns"))
+        print_table(header, [tuple(line.values()) for line in found], frozenset((3,)))
