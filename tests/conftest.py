@@ -1,8 +1,117 @@
-"""What all tests share: laws are checked on a shared machine, so no example is judged by the clock."""
+"""What all tests share: laws are checked on a shared machine, so no example is judged by the clock.
+
+The builders make a study in milliseconds, without spaCy: a transcript is given as (speaker, words) turns.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
 from hypothesis import HealthCheck, settings
+
+from qualcode.model import Participant, Span, Speaker, Transcript, Turn
+from qualcode.study import Study
 
 settings.register_profile("qualcode", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("qualcode")
+
+CODEBOOK = """\
+title: {en: Experience, fr: Expérience}
+codes:
+  - id: distance   # the first theme
+    label: {en: Distance, fr: Distance thérapeutique}
+    pin: 1
+    codes:
+      - id: nearness
+        label: Nearness
+      - id: access
+        label: 'Accès'
+  - id: language
+    label: {en: Language}
+"""
+STUDY = """\
+title: A study
+languages: [fr, en]
+sites:
+  north:
+    label: North
+    sites:
+      lille: {label: Lille}
+      lens: {label: Lens}
+  south:
+    label: South
+    sites:
+      toulon: {label: Toulon}
+variables:
+  participant:
+    group: {choices: ["1", "2"]}
+guides:
+  near: {asks: [nearness]}
+  tongue: {asks: [language]}
+"""
+Said = tuple[str, str]
+
+
+def _transcript(turns: Sequence[Said], people: Mapping[str, str]) -> Transcript:
+    """Turns of (label, words): a label in `people` is that participant, "" nobody, any other an interviewer."""
+    text, found, labels = "", [], dict.fromkeys(label for label, _words in turns if label)
+    for number, (label, words) in enumerate(turns, start=1):
+        start, body = len(text), len(text) + (len(label) + 2 if label else 0)
+        text += (f"{label}: " if label else "") + words + "\n"
+        found.append(Turn(number, label or None, start, body, len(text)))
+    sentences = [
+        Span(turn.body + match.start(), turn.body + match.end())
+        for turn in found
+        for match in re.finditer(r"\S(?:[^.!?]*[^.!?\s])?[.!?]*", text[turn.body : turn.end])
+    ]
+    speakers = tuple(Speaker(label, label not in people, people.get(label)) for label in labels)
+    return Transcript(text, tuple(found), speakers, tuple(sentences))
+
+
+def _document(
+    name: str, turns: Sequence[Said], people: Mapping[str, Participant] | None = None, **fields: Any
+) -> Any:
+    """The act that brings in a document of these turns; `people` says who speaks under each label."""
+    from qualcode.store.documents import ImportDocument
+
+    people = people or {}
+    made = _transcript(turns, {label: person.id for label, person in people.items()})
+    heard = tuple(people[speaker.label] for speaker in made.speakers if speaker.label in people)
+    digest = hashlib.sha256(f"{name}\n{made.text}".encode()).hexdigest()
+    known = {"name": f"{name}.txt", "site": None, "kind": "interview", "language": "fr", **fields}
+    return ImportDocument(id=name, transcript=made, original=made.text.encode(), sha256=digest, people=heard, **known)
+
+
+@pytest.fixture(scope="session")
+def document() -> Callable[..., Any]:
+    """Builds the act that brings in a document."""
+    return _document
+
+
+@pytest.fixture(scope="session")
+def new_study() -> Callable[..., Study]:
+    """Makes a study without documents in a folder."""
+
+    def make(folder: Path, coder: str = "ana") -> Study:
+        return Study.create(folder, study_text=STUDY, codebook_text=CODEBOOK, coder=coder)
+
+    return make
+
+
+@pytest.fixture
+def study(tmp_path: Path, new_study: Callable[..., Study]) -> Iterator[Study]:
+    """Three interviews at two sites, with nothing coded yet."""
+    with new_study(tmp_path / "study") as study:
+        for name, site, words in (
+            ("L01", "lille", "J'ai perdu la distance. On se comprend."),
+            ("L02", "lille", "Il faut traduire pour l'équipe. Toujours."),
+            ("T01", "toulon", "Ni paillasson, ni hérisson. Je suis là."),
+        ):
+            turns = [("I", "Et vous ?"), ("P", words), ("I", "Merci."), ("P", "De rien, vraiment.")]
+            study.do(_document(name, turns, {"P": Participant(f"{name}-P1", role="worker")}, site=site))
+        yield study

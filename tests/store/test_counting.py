@@ -1,0 +1,406 @@
+"""The counting rule, stated once more in naive Python over plain data; the store must agree with it on any study."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qualcode.acts import AddCoding, AddCodings, RemoveCoding, SetDone
+from qualcode.errors import InputError
+from qualcode.language.words import word_spans
+from qualcode.model import Cell, Participant, ThemeTable
+from qualcode.study import Study
+
+ABOVE = {"nearness": "distance", "access": "distance"}
+THEMES = {
+    "distance": ("distance", "nearness", "access"),
+    "nearness": ("nearness",),
+    "access": ("access",),
+    "language": ("language",),
+}
+REGION = {"lille": "north", "lens": "north", "toulon": "south", None: None}
+ASKS = {"near": {"distance", "nearness"}, "tongue": {"language"}, None: set(THEMES)}
+DIMENSIONS = ("site", "region", "role", "wave", "kind", "participant", "document", "guide", "group")
+GROUPINGS = [(), *((name,) for name in DIMENSIONS), *permutations(("site", "role", "wave"), 2)]
+NOBODY = "—"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document: its turns of (label, words), who speaks under each label (an interviewer is not among them)."""
+
+    id: str
+    turns: tuple[tuple[str, str], ...]
+    people: dict[str, Participant]
+    site: str | None
+    kind: str
+    wave: str | None
+    guide: str | None
+
+    def bodies(self) -> Iterator[tuple[str, int, int]]:
+        """(label, start, end) of what is said, without labels."""
+        place = 0
+        for label, words in self.turns:
+            start = place + (len(label) + 2 if label else 0)
+            place = start + len(words) + 1
+            yield label, start, place
+
+    def text(self) -> str:
+        return "".join((f"{label}: " if label else "") + words + "\n" for label, words in self.turns)
+
+    def heard(self) -> set[str]:
+        """The ids of the people who speak."""
+        return {self.people[label].id for label, _words in self.turns if label in self.people}
+
+
+@dataclass(frozen=True)
+class World:
+    papers: tuple[Paper, ...]
+    codings: frozenset[tuple[str, int, int, str, str]]
+    done: frozenset[tuple[str, str]]
+    people: dict[str, Participant] = field(default_factory=dict)
+
+    def paper(self, name: str) -> Paper:
+        return next(paper for paper in self.papers if paper.id == name)
+
+
+def group_of(paper: Paper, person: Participant | None, by: tuple[str, ...]) -> str:
+    """The person's own group, else the document's; kind, wave, guide and document are always the document's."""
+    values: dict[str, Any] = {
+        "site": (person and person.site) or paper.site,
+        "role": person and person.role,
+        "participant": person and person.id,
+        "group": person and person.variables.get("group"),
+        "wave": paper.wave,
+        "kind": paper.kind,
+        "document": paper.id,
+        "guide": paper.guide,
+    }
+    values["region"] = REGION[values["site"]]
+    return " / ".join(values[name] or NOBODY for name in by)
+
+
+def spoken(paper: Paper, start: int, end: int) -> set[str]:
+    """The people of whom a span holds more than a label or blank space."""
+    return {
+        paper.people[label].id
+        for label, first, last in paper.bodies()
+        if label in paper.people and paper.text()[max(first, start) : min(last, end)].strip()
+    }
+
+
+def words_of(paper: Paper) -> dict[int, str]:
+    """Where each word of a participant starts, and who says it."""
+    text = paper.text()
+    return {
+        first + word.start: paper.people[label].id
+        for label, first, last in paper.bodies()
+        if label in paper.people
+        for word in word_spans(text[first:last])
+    }
+
+
+def groups_of_span(world: World, name: str, start: int, end: int, by: tuple[str, ...]) -> set[str]:
+    paper = world.paper(name)
+    people = spoken(paper, start, end)
+    return {group_of(paper, world.people[person], by) for person in people} or {group_of(paper, None, by)}
+
+
+def sizes(world: World, by: tuple[str, ...]) -> dict[str, set[str]]:
+    """The people interviewed in each group; a document in which nobody is interviewed is in a group too."""
+    found: dict[str, set[str]] = {}
+    for paper in world.papers:
+        for person in paper.heard():
+            found.setdefault(group_of(paper, world.people[person], by), set()).add(person)
+        if not paper.heard():
+            found.setdefault(group_of(paper, None, by), set())
+    return found
+
+
+def cell(world: World, theme: str, group: str, by: tuple[str, ...], coder: str) -> Cell:
+    spans = {
+        (name, start, end)
+        for name, start, end, code, who in world.codings
+        if who == coder and code in THEMES[theme] and group in groups_of_span(world, name, start, end, by)
+    }
+    own = {  # a participant's word is in the group of who says it
+        (paper.id, place): person
+        for paper in world.papers
+        for place, person in words_of(paper).items()
+        if group_of(paper, world.people[person], by) == group
+    }
+    people = {
+        person
+        for name, start, end in spans
+        for person in spoken(world.paper(name), start, end)
+        if group_of(world.paper(name), world.people[person], by) == group
+    }
+    said = sum(1 for name, place in own if any(name == doc and a <= place < b for doc, a, b in spans))
+    here = [
+        paper
+        for paper in world.papers
+        if group in ({group_of(paper, world.people[one], by) for one in paper.heard()} or {group_of(paper, None, by)})
+    ]
+    asking = [paper for paper in here if theme in ASKS[paper.guide]]
+    asked = {
+        person
+        for paper in asking
+        for person in paper.heard()
+        if group_of(paper, world.people[person], by) == group
+    }
+    state = "said"
+    if not spans:
+        coded = all((paper.id, coder) in world.done for paper in asking)
+        state = "not_asked" if not asking else "not_raised" if coded else "not_coded"
+    per_1000 = round(1000 * said / len(own), 3) if own else 0.0
+    documents = len({name for name, _start, _end in spans})
+    return Cell(len(people), len(asked), len(spans), documents, said, per_1000, state)
+
+
+# --------------------------------------------------------------------- random studies
+
+WORDS = st.lists(
+    st.sampled_from(("oui", "l’hôpital", "pair-aidant", "un", "1", "non.", "…", "« quoi ?", "à")), max_size=6
+).map(" ".join)
+SITES = st.sampled_from((None, "lille", "lens", "toulon"))
+PERSON = st.tuples(SITES, st.sampled_from((None, "worker", "nurse")), st.sampled_from((None, "1", "2")))
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    people = {
+        name: Participant(name, site, role, {"group": group} if group else {})
+        for name, (site, role, group) in zip(("p1", "p2", "p3"), draw(st.tuples(PERSON, PERSON, PERSON)), strict=True)
+    }
+    papers = tuple(draw(papers_of(f"D{number}", people)) for number in range(draw(st.integers(1, 3))))
+    spans = [draw(spans_of(paper)) for paper in papers for _ in range(draw(st.integers(0, 5)))]
+    codes = st.tuples(st.sampled_from(tuple(THEMES)), st.sampled_from(("ana", "ana", "ben")))
+    done = st.sets(st.tuples(st.sampled_from([paper.id for paper in papers]), st.sampled_from(("ana", "ben"))))
+    return World(papers, frozenset((*span, *draw(codes)) for span in spans), frozenset(draw(done)), people)
+
+
+@st.composite
+def papers_of(draw: st.DrawFn, name: str, people: dict[str, Participant]) -> Paper:
+    turns = draw(st.lists(st.tuples(st.sampled_from(("A", "B", "I", "")), WORDS), min_size=1, max_size=5))
+    known = {label: people[draw(st.sampled_from(("p1", "p2", "p3")))] for label in ("A", "B")}
+    return Paper(
+        name,
+        tuple(turns),
+        known,
+        draw(SITES),
+        draw(st.sampled_from(("interview", "visit note"))),
+        draw(st.sampled_from((None, "T0", "T6"))),
+        draw(st.sampled_from((None, "near", "tongue"))),
+    )
+
+
+@st.composite
+def spans_of(draw: st.DrawFn, paper: Paper) -> tuple[str, int, int]:
+    length = len(paper.text())
+    start = draw(st.integers(0, length - 1))
+    return paper.id, start, draw(st.integers(start + 1, length))
+
+
+Built = Callable[[World], AbstractContextManager[Study]]
+
+
+@pytest.fixture(scope="module")
+def built(new_study: Callable[..., Study], document: Callable[..., Any], memory: str | None) -> Built:
+    """Makes a study from a world, for as long as it is looked at."""
+
+    @contextmanager
+    def build(world: World) -> Iterator[Study]:
+        with tempfile.TemporaryDirectory(dir=memory) as folder, new_study(Path(folder) / "study") as study:
+            for paper in world.papers:
+                fields = {"site": paper.site, "kind": paper.kind, "wave": paper.wave, "guide": paper.guide}
+                study.do(document(paper.id, paper.turns, paper.people, **fields))
+            for coder in ("ana", "ben"):
+                own = sorted(coding[:4] for coding in world.codings if coding[4] == coder)
+                study.do(AddCodings(tuple(AddCoding(*coding) for coding in own)), coder=coder)
+            for name, coder in sorted(world.done):
+                study.do(SetDone(name, True), coder=coder)
+            yield study
+
+    return build
+
+
+@settings(max_examples=60)
+@given(world=worlds(), coder=st.sampled_from(("ana", "ben")))
+def test_store_counts_as_the_rule_says(built: Built, world: World, coder: str) -> None:
+    with built(world) as study:
+        for by in GROUPINGS:
+            table = study.themes(by, coder=coder)
+            people = sizes(world, by)
+            groups = set(people) | {
+                group
+                for name, start, end, _code, who in world.codings
+                if who == coder
+                for group in groups_of_span(world, name, start, end, by)
+            }
+            assert dict(table.groups) == {group: len(people.get(group, ())) for group in groups}
+            found = {(row.code, group): cell for row in table.rows for group, cell in row.cells.items()}
+            assert found == {
+                (theme, group): cell(world, theme, group, by, coder) for theme in THEMES for group in groups
+            }
+        whole = {theme: cell(world, theme, "", (), coder) for theme in THEMES}
+        counts = study.code_counts(coder)
+        assert {
+            theme: (count.segments, count.participants, count.documents) for theme, count in counts.items()
+        } == {theme: (count.segments, count.participants, count.documents) for theme, count in whole.items()}
+
+
+def numbers(cell: Cell) -> tuple[int, int, int, int]:
+    return cell.participants, cell.segments, cell.documents, cell.words
+
+
+@settings(max_examples=25)
+@given(world=worlds())
+def test_a_theme_is_at_most_all_who_were_asked_and_at_most_its_sub_codes_together(
+    built: Built, world: World
+) -> None:
+    with built(world) as study:
+        for by in ((), ("site",), ("role", "wave")):
+            table = study.themes(by, coder="ana")
+            rows = {row.code: row.cells for row in table.rows}
+            own = {code for *_span, code, coder in world.codings if coder == "ana"}
+            for group, size in table.groups.items():
+                parent = rows["distance"][group]
+                children = [rows[child][group] for child in ABOVE]
+                assert all(row[group].participants <= size for row in rows.values())
+                assert all(row[group].documents <= len(world.papers) for row in rows.values())
+                assert all((row[group].state == "said") == (row[group].segments > 0) for row in rows.values())
+                columns = list(zip(numbers(parent), *map(numbers, children), strict=True))
+                assert all(whole >= max(parts) for whole, *parts in columns)
+                assert "distance" in own or all(whole <= sum(parts) for whole, *parts in columns)
+
+
+@settings(max_examples=40)
+@given(world=worlds(), data=st.data())
+def test_splitting_a_passage_changes_segments_only(
+    built: Built, world: World, data: st.DataObject
+) -> None:
+    """By site or role this holds where somebody speaks in both halves, or in neither: a question alone is nobody's."""
+    with built(world) as study:
+        long = [coding for coding in study.codings(coder="ana") if coding.end - coding.start > 1]
+        if not long:
+            return
+        coding = data.draw(st.sampled_from(long))
+        middle = data.draw(st.integers(coding.start + 1, coding.end - 1))
+        halves = [(coding.start, middle), (middle, coding.end)]
+        if any((coding.document, *half, coding.code, "ana") in world.codings for half in halves):
+            return
+        voices = [bool(spoken(world.paper(coding.document), *half)) for half in halves]
+        groupings = ((), ("document",), ("wave",), *((("site",), ("role",)) if voices[0] == voices[1] else ()))
+        before = [_without_segments(study.themes(by, coder="ana")) for by in groupings]
+        study.do(
+            RemoveCoding(coding.id),
+            *(AddCoding(coding.document, start, end, coding.code) for start, end in halves),
+            coder="ana",
+        )
+        assert [_without_segments(study.themes(by, coder="ana")) for by in groupings] == before
+
+
+def _without_segments(table: ThemeTable) -> Any:
+    rows = {
+        (row.code, group): (cell.participants, cell.asked, cell.documents, cell.words, cell.state)
+        for row in table.rows
+        for group, cell in row.cells.items()
+    }
+    return dict(table.groups), rows
+
+
+# --------------------------------------------------------------------- one law, one small study
+
+
+def test_coders_are_never_added_up(study: Study) -> None:
+    start = study.transcript("L01").text.index("perdu")
+    for coder in ("ana", "ben"):
+        study.do(AddCoding("L01", start, start + 10, "nearness"), coder=coder)
+    with pytest.raises(InputError, match="ana, ben"):
+        study.themes()
+    assert [study.themes((), coder=coder).rows[0].cells[""].segments for coder in ("ana", "ben")] == [1, 1]
+    study.do(AddCoding("L01", start, start + 4, "nearness"), coder="consensus")
+    study.do(AddCoding("L01", start, start + 5, "nearness"), coder="consensus")
+    assert study.counted_coder() == "consensus"
+    assert study.themes(()).rows[0].cells[""].segments == 2
+
+
+def test_a_theme_is_never_in_more_documents_than_there_are(study: Study) -> None:
+    text = study.transcript("L01").text
+    places = [match.start for match in word_spans(text)]
+    for code in ("distance", "nearness", "access"):
+        study.do(*(AddCoding("L01", place, place + 3, code) for place in places[1:4]))
+    assert study.code_counts()["distance"].documents == 1
+    assert sum(cell.documents for cell in study.themes(("site",)).rows[0].cells.values()) == 1
+
+
+def test_interviewers_are_neither_people_nor_words(study: Study) -> None:
+    text = study.transcript("L01").text
+    study.do(AddCoding("L01", 0, text.index("P:"), "nearness"))
+    found = study.themes(()).rows[0].cells[""]
+    assert (found.participants, found.words, found.segments, found.state) == (0, 0, 1, "said")
+    assert study.document("L01").words == 10
+
+
+def test_a_person_in_two_documents_is_one_person(study: Study, document: Callable[..., Any]) -> None:
+    again = [("I", "Et depuis ?"), ("P", "La distance est revenue.")]
+    study.do(document("L03", again, {"P": Participant("L01-P1")}, site="lille"))
+    for name, word in (("L01", "distance"), ("L03", "distance")):
+        start = study.transcript(name).text.index(word)
+        study.do(AddCoding(name, start, start + 8, "distance"))
+    found = study.themes(("site",)).rows[0].cells["lille"]
+    assert (found.participants, found.documents) == (1, 2)
+    assert study.themes(("site",)).groups["lille"] == 2
+
+
+def test_a_guest_counts_at_the_own_site(study: Study, document: Callable[..., Any]) -> None:
+    turns = [("A", "Chez nous, à Lens."), ("B", "Ici, à Lille.")]
+    people = {"A": Participant("guest", site="lens"), "B": Participant("host")}
+    study.do(document("G01", turns, people, site="lille", kind="focus group"))
+    study.do(AddCoding("G01", 3, 20, "language"))
+    cells = study.themes(("site",)).rows[3].cells
+    assert (cells["lens"].participants, cells["lille"].participants) == (1, 0)
+    assert study.themes(("site",)).groups["lens"] == 1
+
+
+def test_a_passage_of_nobody_stands_in_the_group_of_its_document(study: Study, document: Callable[..., Any]) -> None:
+    study.do(document("V01", [("", "La salle est vide.")], site="lens", kind="visit note"))
+    study.do(AddCoding("V01", 0, 8, "access"))
+    table = study.themes(("site",))
+    assert (table.groups["lens"], table.rows[2].cells["lens"].segments) == (0, 1)
+    assert table.rows[2].cells["lens"].participants == 0
+
+
+def test_a_group_in_which_nobody_was_interviewed_keeps_its_passages(
+    study: Study, document: Callable[..., Any]
+) -> None:
+    turns = [("I", "Vous venez de loin ?"), ("A", "De Lens.")]
+    study.do(document("S01", turns, {"A": Participant("guest", site="lens")}, site="south"))
+    study.do(AddCoding("S01", 3, 15, "distance"))
+    table = study.themes(("site",))
+    assert (table.groups["south"], table.rows[0].cells["south"].segments) == (0, 1)
+
+
+def test_an_empty_cell_says_which_emptiness_it_is(study: Study, document: Callable[..., Any]) -> None:
+    study.do(document("N01", [("P", "Rien.")], {"P": Participant("n")}, site="lens", guide="near"))
+    study.do(AddCoding("L01", 0, 5, "language"))
+    states = {row.code: row.cells["lens"].state for row in study.themes(("site",)).rows}
+    assert states == {
+        "distance": "not_coded", "nearness": "not_coded", "access": "not_asked", "language": "not_asked"
+    }  # fmt: skip
+    study.do(SetDone("N01", True))
+    assert study.themes(("site",)).rows[1].cells["lens"].state == "not_raised"
+
+
+def test_what_nothing_can_be_grouped_by_is_refused_with_the_nearest(study: Study) -> None:
+    with pytest.raises(InputError, match="region"):
+        study.themes(("regoin",))

@@ -1,0 +1,347 @@
+"""Undo and redo: any acts, taken back and done again to the same rows, each coder's own and never another's."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qualcode.acts import (
+    AddCode,
+    AddCoding,
+    AddCodings,
+    MapSpeaker,
+    MoveCoding,
+    RecodeCoding,
+    RemoveCoding,
+    RenameCode,
+    SetDone,
+    SetKey,
+    SetMemo,
+    SetParticipant,
+)
+from qualcode.errors import InputError, NotFoundError, QualcodeError
+from qualcode.model import Participant
+from qualcode.store.book import AddSite
+from qualcode.study import Study
+
+Opened = Callable[[], AbstractContextManager[Study]]
+TURNS = (("I", "Et vous ?"), ("P", "Nous étions proches. Très proches."), ("Q", "Moi aussi."))
+
+
+@pytest.fixture(scope="module")
+def opened(new_study: Callable[..., Study], document: Callable[..., Any], memory: str | None) -> Opened:
+    """Opens a study with one document in a folder of its own."""
+
+    @contextmanager
+    def open_() -> Iterator[Study]:
+        with tempfile.TemporaryDirectory(dir=memory) as folder, new_study(Path(folder) / "study") as study:
+            people = {"P": Participant("p1", role="worker"), "Q": Participant("p2", site="lens")}
+            study.do(document("D0", TURNS, people, site="lille"), coder="host")
+            yield study
+
+    return open_
+
+
+# --------------------------------------------------------------------- random acts on whatever there is
+
+ACTS = ("add", "add", "add", "add", "add many", "remove", "remove", "move", "move", "recode", "key", "key", "memo",
+        "memo", "done", "code", "rename", "map", "person", "import", "site")  # fmt: skip
+Move = tuple[str, int, int, int]
+ONE = st.tuples(st.sampled_from(ACTS), *(st.integers(0, 60),) * 3)
+
+
+def act_of(study: Study, move: Move, document: Callable[..., Any]) -> Any:
+    """The act that a move means in the study as it is; one that needs what is not there yet is a memo instead."""
+    name, a, b, c = move
+    codes, sites = [code.id for code in study.codebook.codes], [None, *(site.id for site in study.sites)]
+    documents, people = study.catalogue(), study.participants()
+    codings = study.codings()
+    paper = documents[a % len(documents)].id
+    length = len(study.transcript(paper).text)
+    speaker = study.transcript(paper).speakers[b % len(study.transcript(paper).speakers)]
+    start = b % (length - 1)
+    end = start + 1 + c % (length - start)
+    adding = AddCoding(paper, start, min(end, length), codes[c % len(codes)])
+    acts: dict[str, Callable[[], Any]] = {
+        "add": lambda: adding,
+        "add many": lambda: AddCodings((adding, AddCoding(paper, 0, 1 + c % length, codes[b % len(codes)]))),
+        "remove": lambda: RemoveCoding(codings[a % len(codings)].id),
+        "move": lambda: MoveCoding(codings[a % len(codings)].id, b % 20, b % 20 + 1 + c % 8),
+        "recode": lambda: RecodeCoding(codings[a % len(codings)].id, codes[b % len(codes)]),
+        "key": lambda: SetKey(codings[a % len(codings)].id, bool(b % 2)),
+        "memo": lambda: SetMemo(target(study, a, codings), "" if b % 4 == 0 else f"pensée {c}", ("", "x")[b % 2]),
+        "done": lambda: SetDone(paper, bool(b % 2)),
+        "code": lambda: AddCode(f"new-{a}", {"": f"Çà {b}"}, [None, *codes][c % (len(codes) + 1)]),
+        "rename": lambda: RenameCode(codes[a % len(codes)], ("", "en", "fr")[b % 3], f"Étiquette {c}"),
+        "map": lambda: map_of(paper, speaker.label, a, sites[b % len(sites)]),
+        "person": lambda: SetParticipant(
+            people[a % len(people)].id, sites[b % len(sites)], (None, "nurse")[c % 2], {"group": "1"} if c % 3 else {}
+        ),
+        "import": lambda: document(
+            f"N{a}", TURNS, {"P": Participant(f"p{b % 4}", None, "user", {"group": "2"}), "Q": Participant("q")},
+            site=sites[c % len(sites)],
+        ),
+        "site": lambda: AddSite(f"s{a}", {"": f"Île {b}"}, sites[c % len(sites)]),
+    }  # fmt: skip
+    needed = {"remove", "move", "recode", "key"}
+    return acts["memo" if name in needed and not codings else name]()
+
+
+def target(study: Study, number: int, codings: Sequence[Any]) -> str:
+    targets = ["study", "document:D0", "code:distance", "site:lille", "participant:p1"]
+    targets += [f"coding:{coding.id}" for coding in codings]
+    return targets[number % len(targets)]
+
+
+def map_of(paper: str, label: str, number: int, site: str | None) -> MapSpeaker:
+    if number % 3 == 0:
+        return MapSpeaker(paper, label, interviewer=True)
+    return MapSpeaker(paper, label, interviewer=False, participant=f"p{number % 5}", site=site, role="nurse")
+
+
+def attempt(study: Study, act: Any, coder: str, state_of: Callable[[Study], Any]) -> bool:
+    """Carry an act out; one that is refused has changed nothing."""
+    before = state_of(study)
+    try:
+        study.do(act, coder=coder)
+    except QualcodeError:
+        assert state_of(study) == before
+        return False
+    return True
+
+
+@settings(max_examples=60)
+@given(moves=st.lists(ONE, min_size=4, max_size=14), reopen=st.booleans())
+def test_undo_gives_the_first_state_and_redo_the_last(
+    opened: Opened, document: Callable[..., Any], state_of: Callable[[Study], Any], moves: list[Move], reopen: bool
+) -> None:
+    with opened() as study:
+        states = [state_of(study)]
+        for move in moves:
+            done = attempt(study, act_of(study, move, document), "ana", state_of)
+            states += [state_of(study)] if done else []
+        again = Study.open(study.folder, "ana") if reopen else study
+        for _round in range(2):
+            for state in reversed(states[:-1]):
+                assert again.undo("ana")
+                assert state_of(again) == state
+            assert again.undo("ana") is None
+            for state in states[1:]:
+                assert again.redo("ana")
+                assert state_of(again) == state
+            assert again.redo("ana") is None
+        if reopen:
+            again.close()
+
+
+def own_of(study: Study, coder: str) -> dict[str, set[Any]]:
+    """What is one coder's own."""
+    one = (coder,)
+    return {
+        "codings": set(study.connection.execute("SELECT id FROM coding WHERE coder = ?", one)),
+        "memos": set(study.connection.execute("SELECT * FROM memo WHERE coder = ?", one)),
+        "done": set(study.connection.execute("SELECT * FROM done WHERE coder = ?", one)),
+    }
+
+
+@settings(max_examples=60)
+@given(steps=st.lists(st.tuples(st.sampled_from(("ana", "ben")), st.none() | ONE), min_size=6, max_size=24))
+def test_undo_takes_back_ones_own_last_act_or_says_why_not(
+    opened: Opened,
+    document: Callable[..., Any],
+    state_of: Callable[[Study], Any],
+    steps: list[tuple[str, Move | None]],
+) -> None:
+    """A step without a move is an undo. Whatever it takes back, what the other coder made is still there."""
+    with opened() as study:
+        for coder, move in steps:
+            if move:
+                attempt(study, act_of(study, move, document), coder, state_of)
+                continue
+            other = "ben" if coder == "ana" else "ana"
+            before, theirs = state_of(study), own_of(study, other)
+            try:
+                study.undo(coder)
+            except QualcodeError:
+                assert state_of(study) == before
+            else:
+                assert all(rows <= own_of(study, other)[noun] for noun, rows in theirs.items())
+                state_of(study)
+
+
+# --------------------------------------------------------------------- what another coder has built on
+
+
+def test_a_coding_that_another_has_changed_is_not_taken_back(study: Study, state_of: Callable[[Study], Any]) -> None:
+    coding = study.do(AddCoding("L01", 5, 9, "nearness")).codings[0]
+    for change in (RecodeCoding(coding, "access"), MoveCoding(coding, 4, 9), SetKey(coding, True), SetMemo(
+        f"coding:{coding}", "hm"
+    )):
+        study.do(change, coder="ben")
+        before = state_of(study)
+        with pytest.raises(InputError, match="ben"):
+            study.undo()
+        assert state_of(study) == before
+        study.undo("ben")
+    assert study.undo()
+    assert study.codings() == []
+
+
+def test_each_change_of_a_coding_is_taken_back_by_itself(study: Study) -> None:
+    coding = study.do(AddCoding("L01", 5, 9, "nearness")).codings[0]
+    study.do(MoveCoding(coding, 4, 9))
+    study.do(RecodeCoding(coding, "access"), coder="ben")
+    study.undo()
+    found = study.coding(coding)
+    assert (found.start, found.code) == (5, "access")
+    study.do(RecodeCoding(coding, "language"))
+    with pytest.raises(InputError, match="changed since"):
+        study.undo("ben")
+
+
+def test_a_document_on_which_another_worked_is_not_taken_out(study: Study, document: Callable[..., Any]) -> None:
+    study.do(document("L09", TURNS, {"P": Participant("x"), "Q": Participant("y")}))
+    for act in (
+        AddCoding("L09", 3, 9, "access"), SetDone("L09", True), SetMemo("document:L09", "m"), SetParticipant("x"),
+        SetMemo("participant:x", "m"), MapSpeaker("L09", "Q", False, "x"),
+    ):  # fmt: skip
+        study.do(act, coder="ben")
+        with pytest.raises(InputError):
+            study.undo()
+        study.undo("ben")
+    assert study.undo()
+    assert [listed.id for listed in study.catalogue()] == ["L01", "L02", "T01"]
+
+
+def test_a_code_or_a_site_on_which_another_built_is_not_taken_out(study: Study) -> None:
+    study.do(AddCode("mine", {"": "Mine"}))
+    for act in (
+        AddCode("below", {"": "Below"}, "mine"), AddCoding("L01", 1, 5, "mine"), RenameCode("mine", "", "Ours"),
+        SetMemo("code:mine", "m"),
+    ):  # fmt: skip
+        study.do(act, coder="ben")
+        with pytest.raises(InputError):
+            study.undo()
+        study.undo("ben")
+    study.undo()
+    study.do(AddSite("paris", {"": "Paris"}))
+    study.do(AddSite("paris-13", {"": "13e"}, "paris"), coder="ben")
+    with pytest.raises(InputError, match="paris-13"):
+        study.undo()
+
+
+def test_acts_of_two_coders_on_one_file_are_taken_back_apart(study: Study) -> None:
+    study.do(AddCode("one", {"": "One"}))
+    study.do(AddCode("two", {"": "Two"}), coder="ben")
+    study.do(AddSite("nice", {"": "Nice"}))
+    study.do(AddSite("brest", {"": "Brest"}), coder="ben")
+    study.undo()
+    study.undo()
+    assert "one" not in study.codebook
+    assert "two" in study.codebook
+    assert "brest" in [site.id for site in study.sites]
+    assert "nice" not in [site.id for site in study.sites]
+
+
+def test_a_code_taken_back_comes_again_with_what_was_written_of_it_by_hand(study: Study) -> None:
+    study.do(AddCode("mine", {"": "Mine"}))
+    path = study.folder / "codebook.yaml"
+    text = path.read_text(encoding="utf-8")
+    written = text.replace("label: Mine\n", "label: Mine   # to discuss\n    brief: It is.\n")
+    path.write_text(written, encoding="utf-8")
+    study.undo()
+    assert "mine" not in study.codebook
+    study.redo()
+    assert path.read_text(encoding="utf-8") == written
+    assert study.codebook["mine"].brief == {"": "It is."}
+
+
+def test_the_same_text_imported_by_another_meanwhile_is_not_imported_again(
+    study: Study, document: Callable[..., Any]
+) -> None:
+    act = document("L09", TURNS, {"P": Participant("x"), "Q": Participant("y")})
+    study.do(act)
+    study.undo()
+    study.do(document("L10", TURNS, {"P": Participant("x"), "Q": Participant("y")}), coder="ben")
+    study.redo()
+    study.undo()
+    study.do(act, coder="ben")
+    with pytest.raises(InputError, match="L09"):
+        study.redo()
+
+
+def test_a_new_act_ends_what_could_be_done_again(study: Study) -> None:
+    study.do(AddCoding("L01", 5, 9, "nearness"))
+    study.undo()
+    study.do(AddCoding("L01", 6, 9, "nearness"))
+    assert study.redo() is None
+
+
+def test_undo_is_itself_on_record(study: Study) -> None:
+    study.do(AddCoding("L01", 5, 9, "nearness"))
+    study.undo()
+    assert [(event.act, event.undone) for event in study.events(2)] == [("Undo", False), ("AddCoding", True)]
+
+
+def test_what_stands_twice_is_refused_whole(study: Study, state_of: Callable[[Study], Any]) -> None:
+    one, two = AddCoding("L01", 5, 9, "nearness"), AddCoding("L01", 6, 9, "access")
+    study.do(one)
+    before = state_of(study)
+    for twice in (AddCodings((two, one)), AddCodings((two, two)), one):
+        with pytest.raises(InputError, match="already"):
+            study.do(twice)
+        assert state_of(study) == before
+    study.do(one, coder="ben")
+    other = study.do(two).codings[0]
+    with pytest.raises(InputError, match="already"):
+        study.do(RecodeCoding(other, "access"), MoveCoding(other, 5, 9), RecodeCoding(other, "nearness"))
+
+
+def test_no_codings_at_once_is_an_act_too(study: Study) -> None:
+    assert study.do(AddCodings(())).codings == ()
+    assert study.undo()
+
+
+def test_what_is_not_there_is_named(study: Study) -> None:
+    for act, name in (
+        (AddCoding("X99", 0, 1, "access"), "X99"),
+        (AddCoding("L01", 0, 1, "nowhere"), "nowhere"),
+        (RemoveCoding(77), "77"),
+        (SetDone("X99", True), "X99"),
+        (SetMemo("code:nowhere", "m"), "nowhere"),
+        (MapSpeaker("L01", "Z", True), "Z"),
+        (MapSpeaker("L01", "P", False, "p", "atlantis"), "atlantis"),
+        (SetParticipant("nobody"), "nobody"),
+        (SetParticipant("L01-P1", "atlantis"), "atlantis"),
+        (AddSite("brest", {"": "Brest"}, "atlantis"), "atlantis"),
+    ):
+        with pytest.raises(NotFoundError, match=name):
+            study.do(act)
+
+
+def test_a_span_outside_the_text_is_refused_with_its_length(study: Study) -> None:
+    length = len(study.transcript("L01").text)
+    for start, end in ((-1, 4), (4, 4), (5, 4), (0, length + 1), (length, length + 1)):
+        with pytest.raises(InputError, match=str(length)):
+            study.do(AddCoding("L01", start, end, "access"))
+    assert study.do(AddCoding("L01", 0, length, "access"))
+
+
+def test_several_acts_at_once_are_all_or_none(study: Study, state_of: Callable[[Study], Any]) -> None:
+    before = state_of(study)
+    with suppress(NotFoundError):
+        study.do(AddCoding("L01", 1, 4, "access"), AddCode("new", {"": "New"}), RemoveCoding(99))
+    assert state_of(study) == before
+
+
+def test_a_person_mapped_away_is_no_longer_among_those_interviewed(study: Study) -> None:
+    study.do(MapSpeaker("L01", "P", False, "nadia", role="worker"))
+    assert [person.id for person in study.participants()] == ["L02-P1", "T01-P1", "nadia"]
+    assert study.themes(()).groups[""] == 3
