@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from qualcode.errors import InputError, QualcodeError, StudyError
+from qualcode.errors import DiskError, InputError, QualcodeError, StudyError
 from qualcode.i18n import _
 from qualcode.model import (
     CONSENSUS,
@@ -356,7 +356,11 @@ class Study:
             self._transcripts.pop(document, None)
         for file in outcome.files:
             self._forget_settings()
-            self._files.write(file)
+            try:
+                self._files.write(file)
+            except DiskError as error:
+                hint = _("The change is in the study; make room, and {file} is written when the study is opened next.")
+                raise DiskError(error.message, hint.format(file=file)) from error
         return outcome
 
     def _codes(self, where: Filter) -> frozenset[str] | None:

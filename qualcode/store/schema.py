@@ -6,18 +6,17 @@ document's turns from its start, half-open, so that unions of passages can be me
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.errors import StudyError
 from qualcode.i18n import _
 from qualcode.store.backups import back_up
-from qualcode.store.sqlite import Connection, translated
+from qualcode.store.sqlite import Connection, transaction
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
-
-VERSION = 1
 
 FIRST = """
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT;
@@ -158,37 +157,43 @@ CREATE INDEX event_undone_by ON event(coder, undone_by) WHERE undone_by IS NOT N
 
 
 def migrate(connection: Connection, path: Path) -> None:
-    """Bring the tables to this version, after a backup of what is there; a newer study is refused."""
-    found = connection.execute("PRAGMA user_version").fetchone()[0]
-    if found == VERSION:
+    """Bring the tables to this version, after a backup of what is there; a newer study is refused.
+
+    All steps are one transaction: one that fails leaves the file as it was.
+    """
+    found, ours = connection.execute("PRAGMA user_version").fetchone()[0], len(STEPS)
+    if found == ours:
         return
-    if found > VERSION:
+    if found > ours:
         raise StudyError(
             _("{file}: written by a newer qualcode (its tables are version {found}, ours {ours}).").format(
-                file=path, found=found, ours=VERSION
+                file=path, found=found, ours=ours
             ),
             _("Install the newer qualcode to open it."),
         )
     if found:
-        back_up(connection, path, f"before-version-{VERSION}")
-    with translated(path):
-        _apply_migrations(connection)
-        connection.execute(f"PRAGMA user_version = {VERSION}")
+        back_up(connection, path, f"before-version-{ours}")
+    with transaction(connection, path):
+        _apply_steps(connection)
+        connection.execute(f"PRAGMA user_version = {ours}")
 
 
-def _apply_migrations(connection: Connection) -> None:
+def _apply_steps(connection: Connection) -> None:
+    """Each step once, by name: what was applied is on record in the database."""
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
     migrations = Migrations("qualcode")
-
-    @migrations(name="first")
-    def first(db: Database) -> None:
-        for statement in _statements(FIRST):
-            db.execute(statement)
-
+    for name, step in STEPS:
+        migrations(name=name)(step)
     migrations.apply(Database(connection, execute_plugins=False))
 
 
-def _statements(script: str) -> list[str]:
-    return [statement for statement in script.split(";\n") if statement.strip()]
+def _first(database: Database) -> None:
+    for statement in FIRST.split(";\n"):
+        if statement.strip():
+            database.execute(statement)
+
+
+STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (("first", _first),)
+"""How the tables came to be, step by step; their number is the version of the tables."""

@@ -61,7 +61,7 @@ def act_of(study: Study, move: Move, document: Callable[..., Any]) -> Any:
     """The act that a move means in the study as it is; one that needs what is not there yet is a memo instead."""
     name, a, b, c = move
     codes, sites = [code.id for code in study.codebook.codes], [None, *(site.id for site in study.sites)]
-    documents, people = study.catalogue(), study.participants()
+    documents, people = study.catalogue(), study.participants() or [Participant("nobody")]
     codings = study.codings()
     paper = documents[a % len(documents)].id
     length = len(study.transcript(paper).text)
