@@ -66,6 +66,7 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._dragged = False
         self._edge_of: Cursor | None = None
         self._edge = 0
+        self._settling = False
 
     # what is shown
 
@@ -168,10 +169,12 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self.size.width, self._layout.height)
 
     def _settle_later(self) -> None:
-        if not self._layout.settled:
+        if not self._layout.settled and not self._settling:
+            self._settling = True
             self.set_timer(0.03, self._settle)
 
     def _settle(self) -> None:
+        self._settling = False
         top = self._top()
         until = perf_counter() + _SLICE
         while not self._layout.settle(4) and perf_counter() < until:
