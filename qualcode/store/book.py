@@ -16,7 +16,7 @@ from qualcode.codebook import read_codebook, with_code_added, with_code_removed,
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Codebook, Guide, Site, Words
-from qualcode.store.kept import CODEBOOK, STUDY, code_of, code_to_data, get_meta, set_meta, sites
+from qualcode.store.kept import CODEBOOK, STUDY, UNWRITTEN, code_of, code_to_data, get_meta, set_meta, sites
 from qualcode.store.performing import Performed, Writing, inverse, perform, refuse_built_on
 from qualcode.store.sqlite import Connection
 from qualcode.studyfile import StudyFile, read_study, with_site_added, with_site_removed
@@ -211,6 +211,7 @@ def _write(writing: Writing, file: str, text: str) -> None:
         _refuse_followed(writing.connection, study.guides)
         set_meta(writing.connection, "settings", json.dumps(_settings(study), ensure_ascii=False))
     set_meta(writing.connection, file, text)
+    set_meta(writing.connection, f"seen {file}", UNWRITTEN)
 
 
 def _settings(study: StudyFile) -> dict[str, object]:
