@@ -8,7 +8,7 @@ White space and the page numbers of a printed transcript do not count when words
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +17,10 @@ from qualcode.codebook import PATH_SIGN, find_code, suggest_id
 from qualcode.csvtable import Row, read_table, whole
 from qualcode.errors import InputError, NotFoundError, QualcodeError
 from qualcode.finding import Squeezed, only_place, squeeze
-
 from qualcode.i18n import _
-from qualcode.model import Code, Codebook, Listed
+from qualcode.model import Code, Codebook
 from qualcode.names import nearest
+from qualcode.naming import called, document_called
 from qualcode.store.codings import check_span
 from qualcode.study import Study
 
@@ -90,7 +90,7 @@ class _Reading:
         self._new_coders = new_coders
         self._codes: dict[str, str] = {}
         self._book = study.codebook
-        self._documents = _by_name(study.catalogue())
+        self._documents = called(study.catalogue())
         self._texts: dict[str, tuple[str, Squeezed]] = {}
         self.acts: dict[str, dict[AddCoding, bool]] = {}
         self.new_codes: list[AddCode] = []
@@ -106,7 +106,7 @@ class _Reading:
             self.refused.append(Refusal(line, str(error)))
 
     def _take(self, row: Row) -> None:
-        document = self._document(row["document"])
+        document = document_called(row["document"], self._documents)
         start, end = self._place(document, row)
         coder = self._coder_of(row)
         round_ = whole(row.get("round") or 1, least=1)
@@ -127,19 +127,6 @@ class _Reading:
             (act.document, act.start, act.end, act.code, coder, act.round),
         ).fetchone()
         return row is not None
-
-    def _document(self, name: str) -> str:
-        found = self._documents.get(name, ())
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise InputError(
-                _("Several documents are called {name}: {ids}.").format(name=name, ids=", ".join(found)),
-                _("Write the id of the one you mean."),
-            )
-        near = nearest(name, self._documents)
-        hint = _("Write {near}.").format(near=near) if near else _("`qualcode documents` lists them.")
-        raise NotFoundError(_("There is no document {name} in this study.").format(name=name), hint)
 
     def _place(self, document: str, row: Row) -> tuple[int, int]:
         if document not in self._texts:
@@ -185,13 +172,3 @@ class _Reading:
                 self.made.append(above.id)
             parent = above.id
         return str(parent)
-
-
-def _by_name(catalogue: Iterable[Listed]) -> Mapping[str, list[str]]:
-    """The ids of the documents so called: an id means its own document alone, a file's name may mean several."""
-    found: dict[str, list[str]] = {}
-    listed = list(catalogue)
-    for document in listed:
-        for name in {document.name, Path(document.name).stem}:
-            found.setdefault(name, []).append(document.id)
-    return found | {document.id: [document.id] for document in listed}

@@ -15,6 +15,7 @@ from qualcode.importers import group_files, read_conversation
 from qualcode.intake import Description, Person, Source, admit, already_there
 from qualcode.model import Listed, Transcript
 from qualcode.names import nearest
+from qualcode.naming import called
 from qualcode.study import Study
 
 MANIFEST_COLUMNS = ("file", "id", "site", "participant", "role", "date", "language", "kind", "wave", "guide")
@@ -93,18 +94,17 @@ def read_people(table: Path) -> dict[str, tuple[Person, ...]]:
 
 def with_people(job: Job, people: Mapping[str, tuple[Person, ...]]) -> Job:
     """The job with those people who are said to speak in it."""
-    persons = next((people[name] for name in job.names if name in people), ())
+    persons = tuple(person for name in dict.fromkeys(job.names) for person in people.get(name, ()))
     return replace(job, said=replace(job.said, people=persons))
 
 
 def check_people(people: Iterable[str], jobs: Iterable[Job], known: Iterable[Listed]) -> None:
     """Refuse a speakers table that names a document which is neither brought in nor in the study."""
-    names = {name for job in jobs for name in job.names} | {
-        name for document in known for name in (document.id, document.name, Path(document.name).stem)
-    }
+    brought = {name for job in jobs for name in job.names}
+    there = called(known)
     for name in people:
-        if name not in names:
-            near = nearest(name, names)
+        if name not in brought and name not in there:
+            near = nearest(name, (*brought, *there))
             raise InputError(
                 _("The speakers table names {name}, which is no document here.").format(name=name),
                 _("Write {near}.").format(near=near) if near else _("Name documents by their id or their file."),

@@ -53,9 +53,12 @@ def speakers_command(study: Study, document: str | None, label: str | None, as_j
 
 def map_table(study: Study, people: Mapping[str, tuple[Person, ...]], options: Mapping[str, Any]) -> None:
     """Say who speaks in documents of the study, as a speakers table has it; with `dry_run` only look."""
+    from qualcode.naming import called, document_called
+
     taken = {person.id for person in study.participants()}
+    documents = called(study.catalogue())
     acts = [
-        _mapping(study, study.document(name).id, person, taken)
+        _mapping(study, document_called(name, documents), person, taken)
         for name, persons in people.items()
         for person in persons
     ]

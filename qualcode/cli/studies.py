@@ -87,7 +87,10 @@ def init_command(folder: Path, codebook: str, languages: str, title: str) -> Non
 
 
 @click.command(
-    "open", cls=StudyCommand, help=_("Open the coding screen."), epilog=_("Example: qualcode my-study --document L03")
+    "open",
+    cls=StudyCommand,
+    help=_("Open the coding screen."),
+    epilog=_("Example: qualcode open my-study --document L03; in short, qualcode my-study"),
 )
 @click.option("--document", metavar=_("DOCUMENT"), shell_complete=names_of("document"), help=_("The document to open."))
 @acting_options
