@@ -26,6 +26,7 @@ _PREAMBLE = r"""% Compile with XeLaTeX or LuaLaTeX. Characters the font lacks (e
 \setlength{\parskip}{4pt}
 \setlength{\emergencystretch}{4em}
 \setcounter{secnumdepth}{0}
+\tracinglostchars=2 % say which characters the font lacks
 """
 _ESCAPES = {
     "\\": r"\textbackslash{}",

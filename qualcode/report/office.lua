@@ -33,7 +33,7 @@ end
 
 function Div(div)
   if div.classes:includes('note') then
-    div.attributes['custom-style'] = 'Table note'
+    div.attributes['custom-style'] = 'Tablenote'
     return div
   end
 end

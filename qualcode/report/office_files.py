@@ -24,6 +24,9 @@ _WIDE_END = re.compile(
     r"(?:(?!</w:p>).)*</w:p>(\s*<w:sectPr\b(?:(?!<w:pgSz).)*)<w:pgSz [^>]*>",
     re.DOTALL,
 )
+_PART = '<w:sectPr><w:type w:val="nextPage"/>'
+_FOOTER = re.compile(r"<w:footerReference [^>]*>")
+_ODT_WIDE_END = re.compile(r'<text:p text:style-name="Portrait" ?/>(\s*(?:</text:section>\s*)*</office:text>)')
 _ODT_BORDERS = (
     ("TableHeaderRowCell", 'fo:border-top="1pt solid #000000" fo:border-bottom="0.75pt solid #000000"'),
     ("TableRowCell", 'fo:border-bottom="0.5pt solid #bfbfbf"'),
@@ -32,7 +35,7 @@ _ODT_BORDERS = (
 
 def write_docx(report: Report, path: Path) -> None:
     """The report for Word, with real tables whose header rows repeat."""
-    path.write_bytes(_converted(report, "docx", "word/document.xml", _end_wide))
+    path.write_bytes(_converted(report, "docx", "word/document.xml", _paged))
 
 
 def write_odt(report: Report, path: Path) -> None:
@@ -62,13 +65,17 @@ def _rewritten(made: bytes, part: str, change: Callable[[str], str]) -> bytes:
     return out.getvalue()
 
 
-def _end_wide(xml: str) -> str:
-    return _WIDE_END.sub(r"\2\1", xml)
+def _paged(xml: str) -> str:
+    """Every part with the page number that the reference file gives the last one, and no empty page at the end."""
+    xml = _WIDE_END.sub(r"\2\1", xml)
+    if footer := _FOOTER.search(xml):
+        xml = xml.replace(_PART, _PART.replace("<w:type", footer[0] + "<w:type"))
+    return xml
 
 
 def _bordered(xml: str) -> str:
-    """The table cells with thin lines, which pandoc leaves without any."""
+    """The table cells with thin lines, which pandoc leaves without any, and no empty page at the end."""
     for style, borders in _ODT_BORDERS:
         bare = rf'(<style:style style:name="{style}"[^>]*>\s*<style:table-cell-properties) fo:border="none"'
         xml = re.sub(bare, rf'\1 fo:padding="0.04in" {borders}', xml)
-    return xml
+    return _ODT_WIDE_END.sub(r"\1", xml)

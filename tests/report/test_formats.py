@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -180,3 +181,30 @@ def test_a_control_character_stops_no_format(report_of: Callable[[str], Report],
 def test_a_long_text_goes_on_in_the_rows_below() -> None:
     rows = list(xlsx.fitting([("a", "x" * (xlsx.CELL_LIMIT + 1), 7)]))
     assert [(row[0], len(str(row[1])), row[2]) for row in rows] == [("a", xlsx.CELL_LIMIT, 7), ("a", 1, 7)]
+
+
+@pytest.mark.parametrize("last", [True, False])
+def test_wide_parts_of_a_word_file_stand_on_landscape_pages_all_numbered(
+    last: bool, report_of: Callable[[str], Report], tmp_path: Path
+) -> None:
+    import docx
+    from docx.enum.section import WD_ORIENTATION
+
+    [part] = report_of("x").sections
+    wide = replace(part, wide=True)
+    parts = (part, wide, wide) if last else (part, wide, wide, part)
+    office_files.write_docx(replace(report_of("x"), sections=parts), tmp_path / "a.docx")
+    pages = docx.Document(str(tmp_path / "a.docx")).sections
+    turned = [page.orientation == WD_ORIENTATION.LANDSCAPE for page in pages]
+    assert turned == ([False, True] if last else [False, True, False])
+    assert all("PAGE" in page.footer._element.xml for page in pages)
+
+
+def test_wide_parts_of_an_opendocument_file_leave_no_empty_page(
+    report_of: Callable[[str], Report], tmp_path: Path
+) -> None:
+    [part] = report_of("x").sections
+    office_files.write_odt(replace(report_of("x"), sections=(part, replace(part, wide=True))), tmp_path / "a.odt")
+    content = zipfile.ZipFile(tmp_path / "a.odt").read("content.xml").decode()
+    assert content.count('text:style-name="Landscape"') == 1
+    assert 'text:style-name="Portrait"' not in content
