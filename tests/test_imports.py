@@ -1,0 +1,173 @@
+"""The house's directions: what may import what, where each third-party package lives, what loads when it is used."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import qualcode
+from qualcode.study import Study
+
+ROOT = Path(qualcode.__file__).parent
+
+ORDER = (
+    ("errors", "i18n", "safetext"),
+    ("model",),
+    ("acts", "spans"),
+    ("yamltext", "names", "files"),
+    ("codebook", "studyfile", "language", "office"),
+    ("store",),
+    ("study",),
+    ("importers", "report"),
+    ("tui",),
+    ("cli",),
+)
+"""Each imports only what stands above it; a module that is not named has its place where no circle comes of it."""
+
+APART = {
+    "importers": ("store", "study"),  # it yields data
+    "report": ("store", "study"),  # it is given what it writes
+    "tui": ("store",),  # the screen speaks to the study
+}
+
+HOMES = {
+    "click": {"cli"},
+    "pypandoc": {"office"},
+    "pypdfium2": {"importers"},
+    "pysqlite3": {"store"},
+    "regex": {"importers"},
+    "rich": {"tui"},
+    "spacy": {"language"},
+    "sqlite_utils": {"store"},
+    "textual": {"tui"},
+    "typst": {"report"},
+    "xlsxwriter": {"report"},
+    "yaml": {"yamltext"},
+}
+"""The one room of each third-party package."""
+
+HEAVY = {"numpy", "pypandoc", "pypdfium2", "rich", "spacy", "sqlite_utils", "textual", "typst", "xlsxwriter", "yaml"}
+
+
+class Imports(ast.NodeVisitor):
+    """What a module imports when it runs, at its top or in a function; not what only its types need."""
+
+    def __init__(self, source: str) -> None:
+        self.found: set[str] = set()
+        self.visit(ast.parse(source))
+
+    def visit_If(self, node: ast.If) -> None:
+        if isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            for other in node.orelse:
+                self.visit(other)
+        else:
+            self.generic_visit(node)
+
+    def visit_Import(self, node: ast.Import) -> None:
+        self.found.update(name.name for name in node.names)
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        inside = node.module == "qualcode"
+        self.found.update(f"qualcode.{name.name}" if inside else str(node.module) for name in node.names)
+
+
+def modules() -> Iterator[tuple[str, set[str]]]:
+    """Every module's room and what it imports; the package's own file, which loads on demand, is no room."""
+    for path in sorted(ROOT.rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        if parts != ("__init__",):
+            yield parts[0], Imports(path.read_text(encoding="utf-8")).found
+
+
+def graph() -> dict[str, set[str]]:
+    """Which room imports which others."""
+    rooms: dict[str, set[str]] = {}
+    for room, imported in modules():
+        inside = {name.split(".")[1] for name in imported if name.startswith("qualcode.")}
+        rooms.setdefault(room, set()).update(inside - {room, "__version__"})
+    return rooms
+
+
+def test_no_room_imports_itself_in_a_circle() -> None:
+    assert list(TopologicalSorter(graph()).static_order())
+
+
+def test_each_room_imports_only_what_stands_before_it() -> None:
+    place = {room: number for number, rooms in enumerate(ORDER) for room in rooms}
+    wrong = [
+        (room, other)
+        for room, others in graph().items()
+        for other in others
+        if room in place and other in place and place[other] >= place[room]
+    ]
+    assert wrong == []
+
+
+def test_rooms_that_must_not_meet_do_not() -> None:
+    rooms = graph()
+    assert [(room, other) for room, others in APART.items() for other in others if other in rooms[room]] == []
+    fronts = {"cli", "tui", "__main__"}
+    assert [room for room, others in rooms.items() if room not in fronts and others & fronts] == []
+
+
+def test_each_package_has_one_home() -> None:
+    found: dict[str, set[str]] = {}
+    for room, imported in modules():
+        for name in {name.split(".")[0] for name in imported} - {"qualcode", "__future__"} - sys.stdlib_module_names:
+            found.setdefault(name, set()).add(room)
+    assert found == HOMES
+
+
+def loaded_by(*lines: str) -> set[str]:
+    """The top-level packages that a program of these lines has loaded at its end."""
+    program = "\n".join((*lines, "import sys", "print(*{name.split('.')[0] for name in sys.modules})"))
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return set(done.stdout.split("\n")[-2].split())
+
+
+@pytest.fixture
+def folder(study: Study) -> Path:
+    study.close()
+    return study.folder
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "study.themes()",
+        "study.quotations()",
+        "study.find('distance')",
+        "study.documents(), study.transcript('L01')",
+        "study.do(AddCoding('L01', 1, 5, 'nearness')), study.undo()",
+    ],
+)
+def test_reading_and_coding_load_nothing_heavy(folder: Path, use: str) -> None:
+    opening = f"study = qualcode.open_study({str(folder)!r})"
+    loaded = loaded_by("import qualcode", "from qualcode.acts import AddCoding", opening, use)
+    assert "qualcode" in loaded
+    assert loaded & HEAVY - ({"yaml"} if "study.do" in use else set()) == set()
+
+
+def test_reading_loads_none_of_the_acts(folder: Path) -> None:
+    reading = f"qualcode.open_study({str(folder)!r}).themes()"
+    check = "assert not {'qualcode.acts', 'qualcode.store.book', 'qualcode.store.history'} & set(sys.modules)"
+    assert "qualcode" in loaded_by("import qualcode, sys", reading, check)
+
+
+@pytest.mark.parametrize("lines", [("import qualcode",), ("from qualcode.cli import main",)])
+def test_what_starts_a_program_loads_nothing_heavy(lines: tuple[str, ...]) -> None:
+    assert loaded_by(*lines) & (HEAVY | {"pysqlite3", "sqlite3"}) == set()
+
+
+def test_the_screen_loads_no_spacy() -> None:
+    paths = sorted((ROOT / "tui").rglob("*.py"))
+    names = [".".join(path.relative_to(ROOT.parent).with_suffix("").parts).removesuffix(".__init__") for path in paths]
+    loaded = loaded_by(*(f"import {name}" for name in names))
+    assert "textual" in loaded
+    assert loaded & {"spacy", "sqlite_utils", "pypandoc", "numpy"} == set()
