@@ -64,10 +64,10 @@ def themes(table: ThemeTable, facts: Facts, captions: Sequence[str], rule: str, 
 def _emptinesses(_: Say) -> str:
     return " ".join(
         (
-            _("N: people interviewed at the site."),
+            _("N: people interviewed at the site, their own site or else their document’s."),
             _("Not asked: no guide used there covers the theme."),
             _("Not raised: it was asked, and nobody spoke of it."),
-            _("Not yet coded: the coder has not marked every document there as done."),
+            _("Not yet coded: it was asked, and not every document there is marked as coded."),
         )
     )
 
