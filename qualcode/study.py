@@ -292,13 +292,13 @@ class Study:
 
     def undo(self, coder: str | None = None) -> Outcome | None:
         """Take back the coder's own last act; None if there is none."""
-        self._before(self._history.next_undo(coder or self.coder))
+        self._before(*self._history.next_undo(coder or self.coder))
         outcome = self._history.undo(coder or self.coder)
         return outcome and self._after(outcome)
 
     def redo(self, coder: str | None = None) -> Outcome | None:
         """Do again what the coder took back last; None if there is nothing."""
-        self._before(self._history.next_redo(coder or self.coder))
+        self._before(*self._history.next_redo(coder or self.coder))
         outcome = self._history.redo(coder or self.coder)
         return outcome and self._after(outcome)
 
@@ -346,7 +346,7 @@ class Study:
         except QualcodeError as error:
             raise type(error)(error.message.replace(file, str(self._files.path(file)), 1), error.hint) from error
 
-    def _before(self, *names: str | None) -> None:
+    def _before(self, *names: str) -> None:
         """Before an act changes a YAML file, take in what was edited in it by hand."""
         if not kept.FILE_ACTS.isdisjoint(names):
             self.take_in_edits()

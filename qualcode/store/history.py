@@ -16,6 +16,7 @@ from qualcode.store.events import Outcome
 from qualcode.store.performing import Performed, Writing, from_data, perform, to_data
 from qualcode.store.sqlite import Connection, transaction
 from qualcode.store.texts import StoredText
+from qualcode.store.together import name_of, names_in, perform_all
 
 _LAST_ACT = """
 SELECT id, inverse, act FROM event WHERE coder = ? AND undoes IS NULL AND undone_by IS NULL AND act <> 'EditText'
@@ -40,21 +41,10 @@ class History:
         self._seen = -1
 
     def do(self, *acts: Any, coder: str) -> Outcome:
-        """Carry out acts of a coder in one transaction; when this returns, they are on disk."""
+        """Carry out acts of a coder as one: one transaction, one event, one undo. When this returns, it is on disk."""
         with self._act():
-            outcomes = [self._do_one(act, coder) for act in acts]
-        return Outcome(
-            outcomes[-1].event,
-            outcomes[-1].act,
-            frozenset().union(*(outcome.documents for outcome in outcomes)),
-            tuple(coding for outcome in outcomes for coding in outcome.codings),
-            frozenset().union(*(outcome.files for outcome in outcomes)),
-            frozenset().union(*(outcome.reread for outcome in outcomes)),
-        )
-
-    def _do_one(self, act: Any, coder: str) -> Outcome:
-        writing = self._writing(coder)
-        return _record(writing, type(act).__name__, perform(act, writing))
+            writing = self._writing(coder)
+            return _record(writing, name_of(acts), perform_all(acts, writing))
 
     def undo(self, coder: str) -> Outcome | None:
         """Take back the coder's own last act that still stands; None if there is none.
@@ -81,15 +71,15 @@ class History:
             self._connection.execute("UPDATE event SET undone_by = NULL WHERE id = ?", (row[0],))
             return outcome
 
-    def next_undo(self, coder: str) -> str | None:
-        """The name of the act that `undo` would take back."""
+    def next_undo(self, coder: str) -> tuple[str, ...]:
+        """The kinds of act that `undo` would take back."""
         row = self._connection.execute(_LAST_ACT, (coder,)).fetchone()
-        return row and str(row[2])
+        return names_in(row[2]) if row else ()
 
-    def next_redo(self, coder: str) -> str | None:
-        """The name of the act that `redo` would do again."""
+    def next_redo(self, coder: str) -> tuple[str, ...]:
+        """The kinds of act that `redo` would do again."""
         row = self._connection.execute(_LAST_UNDONE, (coder,)).fetchone()
-        return row and str(row[3])
+        return names_in(row[3]) if row else ()
 
     @contextmanager
     def _act(self) -> Iterator[None]:
