@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.model import KINDS, Listed, Participant, Site, Speaker, Transcript
-from qualcode.names import fold, nearest
+from qualcode.names import fold, is_slip, nearest
 from qualcode.store.book import AddSite
 from qualcode.store.documents import ImportDocument
 from qualcode.study import Study
@@ -23,6 +24,7 @@ from qualcode.studyfile import find_site
 
 _INTERVIEWER = re.compile("interviewer|intervieweu(r|se)|enquet(eur|rice)")
 _ID = re.compile(r"[^\W_][\w.\-]*")
+RARE = 10
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
@@ -171,7 +173,9 @@ def _people(
     transcript = _with_speakers(transcript, kind, said, notes)
     mapped = {fold(person.label): person for person in said.people}
     _check_labels(said.people, transcript.speakers)
-    asked = [speaker for speaker in transcript.speakers if not _interviews(speaker, mapped)]
+    slips = _slips(transcript, mapped, notes)
+    asked = [speaker for speaker in transcript.speakers
+             if speaker.label not in slips and not _interviews(speaker, mapped)]  # fmt: skip
     if said.participant and len(asked) > 1 and not mapped:
         raise InputError(
             _("One participant was named, but {count} people speak who do not interview: {names}.").format(
@@ -179,17 +183,33 @@ def _people(
             ),
             _("Name those who ask with --interviewer, or give a speakers table with --speakers."),
         )
-    speakers, people, number = [], [], 0
-    for speaker in transcript.speakers:
-        if _interviews(speaker, mapped):
-            speakers.append(Speaker(speaker.label, interviewer=True))
-            continue
-        number += 1
+    who: dict[str, Speaker] = {}
+    people = []
+    for number, speaker in enumerate(asked, start=1):
         person = mapped.get(fold(speaker.label), Person(speaker.label))
         name = person.participant or (said.participant if len(asked) == 1 else "") or f"{document_id}-P{number}"
-        speakers.append(Speaker(speaker.label, participant=name))
+        who[speaker.label] = Speaker(speaker.label, participant=name)
         people.append(Participant(name, sites.named(person.site), person.role or said.role or None))
-    return replace(transcript, speakers=tuple(speakers)), people
+    for slip, meant in slips.items():
+        who[slip] = replace(who.get(meant, Speaker(meant, interviewer=True)), label=slip)
+    labels = (speaker.label for speaker in transcript.speakers)
+    speakers = tuple(who.get(label, Speaker(label, interviewer=True)) for label in labels)
+    return replace(transcript, speakers=speakers), people
+
+
+def _slips(transcript: Transcript, mapped: Mapping[str, Person], notes: list[str]) -> dict[str, str]:
+    """Labels typed wrongly once or twice, with the label meant: another that stands ten times as often, a letter apart.
+
+    Taken apart, they would make two people of one; what is taken together is said.
+    """
+    turns = Counter(turn.speaker for turn in transcript.turns)
+    slips = {}
+    for label in (speaker.label for speaker in transcript.speakers if fold(speaker.label) not in mapped):
+        for meant in (speaker.label for speaker in transcript.speakers):
+            if turns[label] * RARE <= turns[meant] and is_slip(label, meant):
+                slips[label] = meant
+                notes.append(_("“{label}” is taken for “{meant}” mistyped").format(label=label, meant=meant))
+    return slips
 
 
 def _check_labels(people: Iterable[Person], speakers: Sequence[Speaker]) -> None:

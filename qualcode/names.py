@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 NEAR = 0.8
 SHORTEST_NEAR = 5
+SHORTEST_SLIP = 8
 _WORD = re.compile(r"[^\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-"})
 
@@ -58,6 +59,18 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """
     near = [(_ratio(fold(name), fold(other)), other) for other in known if _is_near(name, other)]
     return max(near, key=lambda pair: pair[0])[1] if near else None
+
+
+def is_slip(name: str, meant: str) -> bool:
+    """Whether `name` is a long word mistyped: `meant` with one letter left out, doubled or put in, or two swapped."""
+    short, long = sorted((fold(name), fold(meant)), key=len)
+    if len(short) < SHORTEST_SLIP or short == long or _digits(short) != _digits(long):
+        return False
+    if len(long) == len(short) + 1:
+        return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
+    return len(long) == len(short) and any(
+        short[:place] + short[place + 1] + short[place] + short[place + 2 :] == long for place in range(len(short) - 1)
+    )
 
 
 def _is_near(name: str, other: str) -> bool:

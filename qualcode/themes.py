@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from qualcode.errors import InputError
@@ -25,13 +25,21 @@ def theme_table(study: Study, by: tuple[str, ...], coder: str | None) -> ThemeTa
         study.connection, study.codebook, study.guides, counting.Grouping(by), coder
     )
     ranks = [_ranks(study, dimension) for dimension in by]
-    groups = sorted(sizes, key=lambda group: _order(group, ranks))
+    groups = sorted(filter(_is_somebody(by), sizes), key=lambda group: _order(group, ranks))
     rows = tuple(
         ThemeRow(code.id, in_language(code.label, language()), depth, {name: cells[code.id][name] for name in groups})
         for code, depth in study.codebook.walk()
     )
     titles = {group: group_title(study, by, group) for group in groups}
     return ThemeTable(rule(by, coder), by, {group: sizes[group] for group in groups}, rows, titles)
+
+
+def _is_somebody(by: tuple[str, ...]) -> Callable[[str], bool]:
+    """Among people, what nobody interviewed says has no column; other groups all have theirs."""
+    if "participant" not in by:
+        return lambda _group: True
+    place = by.index("participant")
+    return lambda group: (group.split(SEPARATOR)[place] if len(by) > 1 else group) != counting.NO_GROUP
 
 
 def rule(by: tuple[str, ...], coder: str | None) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.names import fold, fold_each, nearest, sort_key
+from qualcode.names import fold, fold_each, is_slip, nearest, sort_key
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,20 @@ def test_the_nearest_of_several_is_named() -> None:
 @given(st.text(), st.lists(st.text()))
 def test_the_nearest_is_always_a_known_name(name: str, known: list[str]) -> None:
     assert nearest(name, known) in {*known, None}
+
+
+@pytest.mark.parametrize(
+    ("name", "meant", "slip"),
+    [
+        ("Particpant", "Participant", True),
+        ("Particiapnt", "Participant", True),
+        ("Participantt", "Participant", True),
+        ("Participante", "Participant", True),
+        ("Participant", "Participant", False),
+        ("Participant 1", "Participant 2", False),
+        ("Marie", "Maria", False),
+        ("Fatoumata", "Fatimata", False),
+    ],
+)
+def test_a_slip_is_one_letter_of_a_long_word(name: str, meant: str, slip: bool) -> None:
+    assert is_slip(name, meant) is slip
