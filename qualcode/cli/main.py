@@ -17,7 +17,7 @@ from click.shell_completion import CompletionItem
 
 from qualcode.cli.studied import is_study_folder, studies
 from qualcode.errors import CancelledError, DiskError, QualcodeError
-from qualcode.i18n import _
+from qualcode.i18n import _, click_in_our_language
 from qualcode.safetext import safe_block
 
 FAULT = 70
@@ -131,6 +131,7 @@ def cli() -> None:
     """Nothing is done before a command is chosen."""
 
 
+@click_in_our_language()
 def main(args: list[str] | None = None) -> None:
     """Run a command and leave with its status; a researcher never sees a traceback."""
     _say_what_can_be_said()

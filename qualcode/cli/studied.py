@@ -54,7 +54,8 @@ class StudyCommand(click.Command):
         options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
         rest = click.Argument(["rest"], nargs=-1, type=click.UNPROCESSED)
         parser = click.Command(self.name, params=[*options, rest]).make_parser(ctx)
-        words = parser.parse_args(list(args))[0].get("rest")
+        unfinished = ctx.resilient_parsing and args[-1:] and args[-1].startswith("-")  # its value is being completed
+        words = parser.parse_args(args[:-1] if unfinished else list(args))[0].get("rest")
         return words if isinstance(words, tuple) else ()  # a mark of click's own where there is none
 
 
