@@ -8,10 +8,9 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
-from qualcode import __version__
+from qualcode import __version__, i18n
 from qualcode.errors import InputError
 from qualcode.i18n import LANGUAGES, translations
-from qualcode.i18n import _ as interface
 from qualcode.model import Filter, in_language
 from qualcode.report import parts
 from qualcode.report.document import Report, Section
@@ -57,8 +56,8 @@ def _language(study: Study, language: str | None) -> str:
     if language not in LANGUAGES:
         known = ", ".join(LANGUAGES)
         raise InputError(
-            interface("--language: an appendix cannot be written in “{language}”.").format(language=language),
-            interface("Known languages: {known}.").format(known=known),
+            i18n._("--language: an appendix cannot be written in “{language}”.").format(language=language),
+            i18n._("Known languages: {known}.").format(known=known),
         )
     return language
 

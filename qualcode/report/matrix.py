@@ -94,7 +94,7 @@ def _continued(caption: str, part: Sequence[str], table: ThemeTable) -> str:
 
 
 def _group_column(name: str, table: ThemeTable, facts: Facts) -> Column:
-    return Column(f"{clean(facts.site_label(name))} (N{NO_BREAK}={NO_BREAK}{table.groups[name]})", number=True)
+    return Column(f"{clean(facts.site_label(name))} (N{NO_BREAK}={NO_BREAK}{table.groups[name]})", number=True, share=2)
 
 
 def _page_row(
