@@ -1,0 +1,115 @@
+"""A table of codings becomes codings at its places; a row that cannot be used is answered with why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from qualcode.coded_table import Tagged, tag_table
+from qualcode.study import Study
+
+TEXT = "I: Et vous ?\nP: J'ai perdu la distance. On se comprend.\nI: Merci.\nP: De rien, vraiment.\n"
+WORDS = "perdu la distance"
+START = TEXT.index(WORDS)
+END = START + len(WORDS)
+
+
+def put(study: Study, *rows: dict[str, Any], **options: Any) -> Tagged:
+    """Rows as a table has them: text in every cell, the first row in line 2."""
+    cells = [{name: str(value) for name, value in row.items()} for row in rows]
+    return tag_table(study, list(enumerate(cells, start=2)), "ana", **options)
+
+
+def places(study: Study) -> list[tuple[str, int, int, str]]:
+    return [(coding.document, coding.start, coding.end, coding.code) for coding in study.codings()]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"document": "L01", "start": START, "end": END},
+        {"document": "L01.txt", "quote": WORDS},
+        {"document": "L01", "text": "perdu  la\ndistance", "start": "", "end": ""},
+        {"document": "L01", "start": START, "end": END, "text": WORDS},
+        {"document": "L01", "start": 1, "end": 9, "text": WORDS},
+    ],
+)
+def test_a_place_is_given_by_offsets_or_by_words_that_stand_once(row: dict[str, Any], study: Study) -> None:
+    done = put(study, {**row, "code": "nearness"})
+    assert places(study) == [("L01", START, END, "nearness")]
+    assert done.found == (row.get("start") == 1)
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ({"document": "L99", "quote": WORDS}, "no document L99"),
+        ({"document": "L01", "start": 5, "end": 9999}, "not a passage"),
+        ({"document": "L01", "start": "five", "end": 9}, "not a whole number"),
+        ({"document": "L01", "start": 5, "end": 9, "text": "nowhere"}, "do not stand"),
+        ({"document": "L01", "quote": "I: "}, "more than once"),
+        ({"document": "L01"}, "neither start and end nor a quote"),
+        ({"document": "L01", "quote": WORDS, "code": "nearnes"}, "Write"),
+        ({"document": "L01", "quote": WORDS, "code": ""}, "names no code"),
+        ({"document": "L01", "quote": WORDS, "round": 0}, "not a whole number"),
+        ({"document": "L01", "quote": WORDS, "coder": "consensuss"}, "consensus"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_refused_alone(row: dict[str, Any], why: str, study: Study) -> None:
+    put(study, {"document": "L02", "quote": "Toujours", "code": "language", "coder": "consensus"})
+    before = places(study)
+    done = put(study, {"code": "nearness", **row}, {"document": "L01", "quote": WORDS, "code": "access"})
+    assert [refusal.line for refusal in done.refused] == [2]
+    assert why in done.refused[0].why
+    assert sorted(places(study)) == sorted([*before, ("L01", START, END, "access")])
+
+
+def test_rows_that_are_there_already_are_counted_and_change_nothing(study: Study) -> None:
+    row = {"document": "L01", "quote": WORDS, "code": "nearness"}
+    first = put(study, row, row)
+    assert (len(first.codings), first.there) == (1, 1)
+    events = study.events()
+    again = put(study, row)
+    assert (again.codings, again.there, again.refused) == ((), 1, ())
+    assert study.events() == events
+
+
+def test_a_path_makes_the_codes_it_lacks_each_once_under_the_one_before(study: Study) -> None:
+    rows = [
+        {"document": "L01", "quote": WORDS, "code_path": path}
+        for path in ("Humour > Irony", "Distance > Humour", "Humour>Irony", "Nearness")
+    ]
+    done = put(study, *rows, new_codes=True)
+    assert done.codes == ("humour", "irony", "humour-2")
+    assert [study.codebook[code].parent for code in done.codes] == [None, "humour", "distance"]
+    assert sorted(code for *_place, code in places(study)) == ["humour-2", "irony", "nearness"]
+    assert done.there == 1
+
+
+def test_a_table_of_refused_rows_makes_no_code_and_no_event(study: Study) -> None:
+    events = study.events()
+    done = put(study, {"document": "L01", "quote": "nowhere", "code": "New"}, new_codes=True)
+    assert done.codes == ()
+    assert study.events() == events
+    assert "new" not in study.codebook
+
+
+def test_coders_are_each_themselves_and_those_met_are_said(study: Study) -> None:
+    row = {"document": "L01", "quote": WORDS, "code": "nearness"}
+    done = put(study, {**row, "coder": "zoe", "key": "x"}, row)
+    assert done.coders == ("zoe",)
+    assert {(coding.coder, coding.key) for coding in study.codings()} == {("zoe", True), ("ana", False)}
+
+
+def test_two_files_called_alike_are_not_guessed_between(study: Study, document: Any) -> None:
+    study.do(replace(document("L03", [("P", "Other words.")]), name="L01.txt"))
+    done = put(study, {"document": "L01.txt", "quote": WORDS, "code": "nearness"})
+    assert "L01, L03" in done.refused[0].why
+    assert put(study, {"document": "L01", "quote": WORDS, "code": "nearness"}).codings
+
+
+def test_the_same_passage_under_an_unknown_code_says_how_to_insist(study: Study) -> None:
+    done = put(study, {"document": "L01", "quote": WORDS, "code": "Humour"})
+    assert "--new-codes" in done.refused[0].why
