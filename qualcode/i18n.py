@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("en", "fr")
 _LOCALE = Path(__file__).parent / "locale"
+_VARIABLES = ("QUALCODE_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def language() -> str:
-    """The interface language, `en` or `fr`: QUALCODE_LANG, else LC_ALL, LC_MESSAGES, LANG, as gettext orders them."""
-    for name in ("QUALCODE_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name, ""):
-            return "fr" if value.lower().startswith("fr") else "en"
-    return "en"
+    """The interface language, `en` or `fr`: the first variable set, of QUALCODE_LANG and then those gettext asks.
+
+    LANGUAGE may hold several, parted by colons, the best first. `C`, `POSIX` and what we do not speak mean English.
+    """
+    wanted = next(filter(None, map(os.environ.get, _VARIABLES)), "")
+    return next((known for each in wanted.lower().split(":") for known in LANGUAGES if each.startswith(known)), "en")
 
 
 @cache
@@ -33,3 +37,37 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The singular or plural message in the interface language, for `count` things."""
     return translations(language()).ngettext(singular, plural, count)
+
+
+def known_word(word: str) -> str:
+    """A word of our own that a study holds or a table is asked for, in the interface language; any other as it is."""
+    return known_words(language()).get(word, word)
+
+
+@cache
+def known_words(lang: str) -> Mapping[str, str]:
+    """The kinds of documents and memos, and what tables are grouped by, each in the language."""
+    _ = translations(lang).gettext
+    return {
+        "interview": _("interview"), "focus group": _("focus group"), "visit note": _("visit note"),
+        "minutes": _("minutes"), "site": _("site"), "region": _("region"), "role": _("role"),
+        "participant": _("participant"), "document": _("document"), "kind": _("kind"), "wave": _("wave"),
+        "date": _("date"), "language": _("language"), "guide": _("guide"), "analytic": _("analytic"),
+        "methodological": _("methodological"), "reflexive": _("reflexive"),
+    }  # fmt: skip
+
+
+@contextmanager
+def click_in_our_language() -> Iterator[None]:
+    """The words of click's own follow the interface's language: it asks gettext, which asks LANGUAGE first."""
+    before = os.environ.get("LANGUAGE")
+    gettext.bindtextdomain("click", str(_LOCALE))
+    gettext.textdomain("click")
+    os.environ["LANGUAGE"] = language()
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["LANGUAGE"]
+        else:
+            os.environ["LANGUAGE"] = before
