@@ -63,12 +63,17 @@ def alternate(
     mine, theirs = form(ours()), plain_form(plain())
     if mine != theirs:
         raise AssertionError(f"the answers differ: {_difference(mine, theirs)}")
-    times: tuple[list[float], list[float]] = ([], [])
+    return in_turn(lambda: timed(ours), lambda: timed(plain))
+
+
+def in_turn(ours: Callable[[], float], plain: Callable[[], float]) -> Figures:
+    """The medians of two figures taken in turn until the time is up."""
+    figures: tuple[list[float], list[float]] = ([], [])
     begun = time.perf_counter()
-    while len(times[0]) < FEWEST or (len(times[0]) < MOST and time.perf_counter() - begun < SECONDS):
-        for taken, function in zip(times, (ours, plain), strict=True):
-            taken.append(timed(function))
-    return Figures(median(times[0]), median(times[1]))
+    while len(figures[0]) < FEWEST or (len(figures[0]) < MOST and time.perf_counter() - begun < SECONDS):
+        for taken, measure in zip(figures, (ours, plain), strict=True):
+            taken.append(measure())
+    return Figures(median(figures[0]), median(figures[1]))
 
 
 def timed(function: Callable[[], Any]) -> float:
