@@ -31,8 +31,10 @@ from qualcode.model import (
     Participant,
     Quotation,
     Site,
+    Speaker,
     ThemeTable,
     Transcript,
+    Turn,
     Words,
 )
 from qualcode.names import nearest
@@ -205,6 +207,11 @@ class Study:
                 self._transcripts.clear()
             self._transcripts[document] = queries.transcript(self.connection, document)
         return self._transcripts[document]
+
+    @told
+    def voices(self, document: str) -> tuple[tuple[Turn, ...], tuple[Speaker, ...]]:
+        """A document's turns and speakers without its text."""
+        return queries.turns(self.connection, document), queries.speakers(self.connection, document)
 
     @told
     def participants(self) -> list[Participant]:

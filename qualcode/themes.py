@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import InputError
 from qualcode.i18n import _, language
+from qualcode.i18n import _ as interface
 from qualcode.model import Site, ThemeRow, ThemeTable, in_language
 from qualcode.names import nearest, sort_key
 from qualcode.store import counting
@@ -42,14 +43,21 @@ def _is_somebody(by: tuple[str, ...]) -> Callable[[str], bool]:
     return lambda group: (group.split(SEPARATOR)[place] if len(by) > 1 else group) != counting.NO_GROUP
 
 
-def rule(by: tuple[str, ...], coder: str | None) -> str:
-    """The counting rule as it was applied, in words, to stand under the table."""
-    return _(
-        "Codings of {coder}. A theme counts with its sub-codes, as unions: each person, passage and document once. "
-        "People are counted where they speak in a passage, over N people interviewed; interviewers count neither as "
-        "people nor in words. Groups ({by}) are the speaker's own, else the document's; kind, wave and date are the "
-        "document's. An empty cell says whether the theme was not asked, asked but not raised, or not yet coded."
-    ).format(coder=coder or _("nobody"), by=SEPARATOR.join(by))
+def rule(by: tuple[str, ...], coder: str | None, _: Callable[[str], str] = interface) -> str:
+    """The counting rule as it was applied, in words, to stand under a table; `_` says it in another language."""
+    sentences = [
+        _("Codings of {coder}.").format(coder=coder or _("nobody")),
+        _("A theme counts with its sub-codes, as unions: each person, passage and document once."),
+        _("People are counted where they speak in a passage, over N people interviewed."),
+        _("Interviewers count neither as people nor in words."),
+    ]
+    if by:
+        groups = _("Groups ({by}) are the speaker's own, else the document's; kind, wave and date are the document's.")
+        sentences += [
+            groups.format(by=SEPARATOR.join(by)),
+            _("An empty cell says whether the theme was not asked, asked but not raised, or not yet coded."),
+        ]
+    return " ".join(sentences)
 
 
 def check_dimension(name: str, known: tuple[str, ...]) -> None:

@@ -18,6 +18,7 @@ from qualcode.report.matrix import themes
 from qualcode.report.parts import Facts, Say, gather
 from qualcode.report.quotes import quotations
 from qualcode.report.typography import clean
+from qualcode.themes import rule
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -85,11 +86,12 @@ def _sections(study: Study, choices: Choices, _: Say) -> Iterator[Section]:
     def caption(text: str) -> str:
         return _("Table {number}. {caption}").format(number=next(numbers), caption=text)
 
-    rule = counting_rule(counted(choices, _), _)
+    coder = counted(choices, _)
     yield parts.participants(facts, caption(_("Participants")), _)
     yield parts.sites(facts, caption(_("Sites, with the people interviewed and the documents")), _)
     yield parts.codebook(facts, _("Codebook"), choices.codebook_languages, _)
-    yield parts.code_tree(facts, caption(_("Codes, each with the codes below it")), _counts(study, choices), rule, _)
+    counts = _counts(study, choices)
+    yield parts.code_tree(facts, caption(_("Codes, each with the codes below it")), counts, rule((), coder, _), _)
     yield _quotations(study, choices, facts, _)
     yield themes(
         study.themes(("site",), coder=choices.coder),
@@ -100,7 +102,7 @@ def _sections(study: Study, choices: Choices, _: Say) -> Iterator[Section]:
             caption(_("Words under the theme, per 1,000 words of the site’s participants")),
             _("Themes by site"),
         ),
-        rule,
+        rule(("site",), coder, _),
         _,
     )
 
@@ -116,23 +118,12 @@ def _quotations(study: Study, choices: Choices, facts: Facts, _: Say) -> Section
     if narrowed := filter_words(choices.where):
         introduction += " " + _("Only: {filter}.").format(filter=clean(narrowed))
     texts = (_("Quotations, each with its place"), introduction)
-    return quotations(study.quotations(choices.where), facts, study.transcript, texts, _)
+    return quotations(study.quotations(choices.where), facts, study.voices, texts, _)
 
 
 def counted(choices: Choices, _: Say) -> str:
     """Whose codings these are; nobody's where nothing is coded yet."""
     return clean(choices.coder) if choices.coder else _("nobody")
-
-
-def counting_rule(coder: str, _: Say) -> str:
-    """How everything is counted, in words, for under the tables."""
-    return " ".join(
-        (
-            _("Codings of {coder}.").format(coder=coder),
-            _("A theme counts with the codes below it, as a union: a passage, a person or a document counts once."),
-            _("Participants are those who speak in the passages; interviewers never count, nor do their words."),
-        )
-    )
 
 
 def filter_data(where: Filter) -> dict[str, object]:

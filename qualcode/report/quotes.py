@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from qualcode.model import Quotation, Transcript
+from qualcode.model import Quotation, Speaker, Turn
 from qualcode.report.document import Block, Column, Heading, Lazy, Paragraph, Quote, Row, Section, Table
 from qualcode.report.parts import Facts, Say, site_order
 from qualcode.report.quoting import Voices, quoted, voices
 from qualcode.report.typography import clean, marks
 
-Open = Callable[[str], Transcript]
-"""From a document's id to its transcript."""
+Heard = Callable[[str], tuple[tuple[Turn, ...], tuple[Speaker, ...]]]
+"""From a document's id to its turns and speakers."""
 
 
 def quotations(
-    found: Iterable[Quotation], facts: Facts, open_transcript: Open, texts: tuple[str, str], _: Say
+    found: Iterable[Quotation], facts: Facts, heard: Heard, texts: tuple[str, str], _: Say
 ) -> Section:
     """The quotations in the order of the codebook and of the sites; `texts` are the caption and the introduction."""
     caption, introduction = texts
     ordered = in_order(found, facts)
-    words = Words(open_transcript)
+    words = Words(heard)
 
     def blocks() -> Iterator[Block]:
         yield Paragraph(introduction if ordered else _("No passage is coded yet."))
@@ -62,8 +62,8 @@ def in_order(found: Iterable[Quotation], facts: Facts) -> list[Quotation]:
 class Words:
     """The words of quotations as they may leave the study; a document's turns are read once."""
 
-    def __init__(self, open_transcript: Open) -> None:
-        self._open = open_transcript
+    def __init__(self, heard: Heard) -> None:
+        self._heard = heard
         self._voices: dict[str, Voices] = {}
 
     def __call__(self, quotation: Quotation) -> str:
@@ -71,7 +71,7 @@ class Words:
         coding = quotation.coding
         who = self._voices.get(coding.document)
         if who is None:
-            who = self._voices[coding.document] = voices(self._open(coding.document))
+            who = self._voices[coding.document] = voices(*self._heard(coding.document))
         return clean(quoted(quotation.text, coding.start, coding.end, who))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from qualcode.model import Span, Transcript, Turn
+from qualcode.model import Span, Speaker, Turn
 
 INTERVIEWER = "[I]"
 UNKNOWN = "[?]"
@@ -22,17 +22,17 @@ class Voices:
     ids: Mapping[str, str]
 
 
-def voices(transcript: Transcript) -> Voices:
-    """What `quoted` needs to know of a transcript, made once a document."""
+def voices(turns: tuple[Turn, ...], speakers: tuple[Speaker, ...]) -> Voices:
+    """What `quoted` needs to know of a document, made once for all its quotations."""
     ids = {
         speaker.label: INTERVIEWER
         if speaker.interviewer
         else f"[{speaker.participant}]"
         if speaker.participant
         else UNKNOWN
-        for speaker in transcript.speakers
+        for speaker in speakers
     }
-    return Voices(transcript.turns, tuple(turn.start for turn in transcript.turns), ids)
+    return Voices(turns, tuple(turn.start for turn in turns), ids)
 
 
 def quoted(text: str, start: int, end: int, who: Voices) -> str:

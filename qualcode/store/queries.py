@@ -78,17 +78,18 @@ def transcript(connection: Connection, document_id: str) -> Transcript:
     if row is None:
         raise NotFoundError(_("There is no document {name} in this study.").format(name=document_id))
     starts, ends, _ranks = unpack_sentences(row[1])
-    turns = connection.execute(
+    sentences = tuple(map(Span, starts, ends))
+    return Transcript(row[0], turns(connection, document_id), speakers(connection, document_id), sentences)
+
+
+def turns(connection: Connection, document_id: str) -> tuple[Turn, ...]:
+    """A document's turns in order."""
+    rows = connection.execute(
         'SELECT number, label, start, body, "end", time FROM turn LEFT JOIN speaker ON speaker.id = turn.speaker'
         " WHERE turn.document = ? ORDER BY number",
         (document_id,),
     )
-    return Transcript(
-        row[0],
-        tuple(Turn(*turn) for turn in turns),
-        speakers(connection, document_id),
-        tuple(map(Span, starts, ends)),
-    )
+    return tuple(Turn(*row) for row in rows)
 
 
 def speakers(connection: Connection, document_id: str) -> tuple[Speaker, ...]:

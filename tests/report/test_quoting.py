@@ -3,13 +3,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.model import Speaker, Transcript, Turn
+from qualcode.model import Speaker, Turn
 from qualcode.report.quoting import quoted, voices
 
 TEXT = "Karim : Bonjour.\nOdile : Oui ?\nKarim : Non.\n"
 TURNS = (Turn(1, "Karim", 0, 8, 17), Turn(2, "Odile", 17, 25, 31), Turn(3, "Karim", 31, 39, 44))
 SPEAKERS = (Speaker("Karim", participant="L03-P1"), Speaker("Odile", interviewer=True))
-WHO = voices(Transcript(TEXT, TURNS, SPEAKERS))
+WHO = voices(TURNS, SPEAKERS)
 
 
 def words(start: int, end: int) -> str:
@@ -30,20 +30,20 @@ def test_a_label_cut_by_the_quotation_becomes_the_whole_id() -> None:
 
 
 def test_a_speaker_nobody_mapped_is_not_named() -> None:
-    who = voices(Transcript(TEXT, TURNS, (Speaker("Karim"), Speaker("Odile", interviewer=True))))
+    who = voices(TURNS, (Speaker("Karim"), Speaker("Odile", interviewer=True)))
     assert quoted(TEXT, 0, len(TEXT), who) == "[?] Bonjour.\n[I] Oui ?\n[?] Non."
 
 
 def test_subtitles_without_labels_say_where_the_speaker_changes() -> None:
     text = "Bonjour.\nÇa va ?\nOui.\n"
     turns = (Turn(1, "Karim", 0, 0, 9), Turn(2, "Karim", 9, 9, 17), Turn(3, "Odile", 17, 17, 22))
-    who = voices(Transcript(text, turns, SPEAKERS))
+    who = voices(turns, SPEAKERS)
     assert quoted(text, 0, len(text), who) == "Bonjour.\nÇa va ?\n[I] Oui."
 
 
 def test_a_title_that_nobody_speaks_stays_as_it_is() -> None:
     text = "Entretien\nKarim : Oui.\n"
-    who = voices(Transcript(text, (Turn(1, None, 0, 0, 10), Turn(2, "Karim", 10, 18, 23)), SPEAKERS))
+    who = voices((Turn(1, None, 0, 0, 10), Turn(2, "Karim", 10, 18, 23)), SPEAKERS)
     assert quoted(text, 0, len(text), who) == "Entretien\n[L03-P1] Oui."
 
 
