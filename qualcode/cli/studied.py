@@ -27,9 +27,9 @@ class StudyCommand(click.Command):
         return super().parse_args(ctx, self._without_study(ctx, args))
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """`[STUDY]` stands before a command's own arguments."""
+        """The study stands before a command's own arguments."""
         options, *arguments = super().collect_usage_pieces(ctx) or [""]
-        return [options, "[STUDY]", *arguments]
+        return [options, "[" + _("STUDY") + "]", *arguments]
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The options, and the studies where none is named yet."""
@@ -95,8 +95,9 @@ def studies(ctx: click.Context, _param: click.Parameter | None, incomplete: str)
 
 
 def is_study_folder(folder: str | Path) -> bool:
-    """Whether a folder holds a study, asked without loading the study."""
-    return os.path.isfile(os.path.join(folder, "study.yaml"))  # noqa: PTH113, PTH118  # asked at every start
+    """Whether a folder holds a study, be it one whose study.yaml was lost; asked without loading the study."""
+    files = (os.path.join(folder, name) for name in ("study.yaml", "study.db"))  # noqa: PTH118  # asked at every start
+    return any(map(os.path.isfile, files))
 
 
 def _no_study(name: str) -> StudyError:

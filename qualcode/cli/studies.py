@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ DEMONSTRATION = "demo-study"
     help=_("Make the demonstration study in a folder (demo-study if none is named) and open the screen on it."),
     epilog=_("Example: qualcode demo"),
 )
-@click.argument("folder", type=_FOLDER, default=DEMONSTRATION)
+@click.argument("folder", type=_FOLDER, default=DEMONSTRATION, metavar="[" + _("FOLDER") + "]")
 @click.option("--no-open", is_flag=True, help=_("Only make it."))
 def demo_command(folder: Path, no_open: bool) -> None:
     """Make the demonstration study and open it."""
@@ -53,7 +54,7 @@ def _make_demonstration(folder: Path) -> None:
     help=_("Make a new study: a folder with study.yaml, codebook.yaml and the database."),
     epilog=_("Example: qualcode init my-study --codebook experiential-knowledge --language fr"),
 )
-@click.argument("folder", type=_FOLDER)
+@click.argument("folder", type=_FOLDER, metavar=_("FOLDER"))
 @click.option(
     "--codebook",
     default="experiential-knowledge",
@@ -67,7 +68,7 @@ def _make_demonstration(folder: Path) -> None:
     metavar="fr|en|fr,en",
     help=_("The languages of the study, the first one first."),
 )
-@click.option("--title", default="", help=_("The study's title; the folder's name if not said."))
+@click.option("--title", default="", metavar=_("TEXT"), help=_("The study's title; the folder's name if not said."))
 def init_command(folder: Path, codebook: str, languages: str, title: str) -> None:
     """Make a new study."""
     from qualcode.shipped import codebook_path
@@ -75,7 +76,9 @@ def init_command(folder: Path, codebook: str, languages: str, title: str) -> Non
     from qualcode.studyfile import new_study_text
     from qualcode.yamltext import decode
 
-    names = tuple(name.strip() for name in languages.split(",") if name.strip())
+    names = tuple(dict.fromkeys(name.strip().lower() for name in languages.split(",")))
+    if not all(re.fullmatch("[a-z]{2,3}", name) for name in names):
+        raise click.BadParameter(_("write fr, en, or fr,en"), param_hint="--language")
     if codebook == "none":
         text = "title: {}\ncodes:\n".format(_("Codebook"))
     else:

@@ -159,3 +159,11 @@ def test_check_finds_a_passage_that_lost_its_words(demo: Path, run: Any) -> None
     assert ran.status == 1
     assert len(ran.data) == 1
     assert "does not carry the words" in ran.data[0]
+
+
+@pytest.mark.parametrize("name", ["study.yaml", "codebook.yaml"])
+def test_a_yaml_file_that_was_lost_is_written_again(name: str, demo: Path, run: Any) -> None:
+    before = (demo / name).read_bytes()
+    (demo / name).unlink()
+    assert run("documents", demo).status == 0
+    assert (demo / name).read_bytes() == before

@@ -187,6 +187,18 @@ def test_a_name_the_study_does_not_know_is_refused_with_the_way_out(line: str, h
     assert hint.casefold() in ran.err.casefold()
 
 
+@pytest.mark.parametrize("languages", ["", "fr,", "français", "f"])
+def test_a_study_s_languages_are_codes(
+    languages: str, tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = run("init", "new", "--language", languages)
+    assert ran.status == 2
+    assert "fr,en" in ran.err
+    assert not Path("new").exists()
+    assert run("init", "new", "--language", "FR, en").status == 0
+
+
 def test_the_demonstration_is_made_and_a_study_that_is_there_is_left_alone(
     tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
