@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from qualcode.errors import InputError
-from qualcode.i18n import _, language
+from qualcode.i18n import _, known_word, language
 from qualcode.i18n import _ as interface
 from qualcode.model import Site, ThemeRow, ThemeTable, in_language
 from qualcode.names import nearest, sort_key
@@ -32,7 +32,8 @@ def theme_table(study: Study, by: tuple[str, ...], coder: str | None) -> ThemeTa
         for code, depth in study.codebook.walk()
     )
     titles = {group: group_title(study, by, group) for group in groups}
-    return ThemeTable(rule(by, coder), by, {group: sizes[group] for group in groups}, rows, titles)
+    said = rule(tuple(map(known_word, by)), coder)
+    return ThemeTable(said, by, {group: sizes[group] for group in groups}, rows, titles)
 
 
 def _is_somebody(by: tuple[str, ...]) -> Callable[[str], bool]:
@@ -74,7 +75,7 @@ def group_title(study: Study, by: tuple[str, ...], group: str) -> str:
     labels = {site.id: in_language(site.label, language()) for site in study.sites}
     parts = group.split(SEPARATOR) if len(by) > 1 else [group]
     return SEPARATOR.join(
-        labels.get(part, part) if dimension in ("site", "region") else part
+        labels.get(part, part) if dimension in ("site", "region") else known_word(part) if dimension == "kind" else part
         for dimension, part in zip(by, parts, strict=False)
     )
 

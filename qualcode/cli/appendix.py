@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     multiple=True,
     required=True,
     type=click.Path(path_type=Path),
+    metavar=_("FILE"),
     help=_("Where to write it; can be repeated."),
 )
 @click.option("--language", type=click.Choice(LANGUAGES), help=_("The study's first language, if not said."))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @click.group(
     "codebook",
     help=_("Add a code to the codebook, or rename one."),
+    subcommand_metavar=_("COMMAND [ARGUMENTS]"),
     epilog=_("Example: qualcode codebook add my-study Humour"),
 )
 def codebook_command() -> None:
@@ -32,10 +33,10 @@ def codebook_command() -> None:
     help=_("Add a code."),
     epilog=_("Example: qualcode codebook add my-study Humour --under bilingualism"),
 )
-@click.argument("label", shell_complete=studies)
-@click.option("--id", "code", default="", help=_("Its id; made from the label if not given."))
+@click.argument("label", metavar=_("LABEL"), shell_complete=studies)
+@click.option("--id", "code", default="", metavar=_("ID"), help=_("Its id; made from the label if not given."))
 @click.option("--under", metavar=_("CODE"), shell_complete=names_of("code"), help=_("The theme it belongs to."))
-@click.option("--brief", default="", help=_("Its definition in a sentence."))
+@click.option("--brief", default="", metavar=_("TEXT"), help=_("Its definition in a sentence."))
 @acting_options
 @json_option
 @with_study
@@ -60,7 +61,7 @@ def add(study: Study, label: str, code: str, under: str | None, brief: str, as_j
     epilog=_("Example: qualcode codebook rename my-study nearness Proximité --language fr"),
 )
 @code_argument
-@click.argument("label")
+@click.argument("label", metavar=_("LABEL"))
 @click.option("--language", default="", metavar=_("LANGUAGE"), help=_("The language of the label, as in en or fr."))
 @acting_options
 @with_study

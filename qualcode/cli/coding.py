@@ -20,7 +20,7 @@ from qualcode.cli.options import (
 from qualcode.cli.output import json_option, print_json, print_text, say
 from qualcode.cli.studied import StudyCommand, studies, with_study
 from qualcode.errors import InputError, NotFoundError
-from qualcode.i18n import _
+from qualcode.i18n import _, known_word
 
 if TYPE_CHECKING:
     from qualcode.store.events import Outcome
@@ -65,8 +65,8 @@ def recode_command(study: Study, coding: int, code: str, coder: str, new_coder: 
     epilog=_("Example: qualcode move my-study 17 120 298"),
 )
 @coding_argument
-@click.argument("start", type=int)
-@click.argument("end", type=int)
+@click.argument("start", type=int, metavar=_("START"))
+@click.argument("end", type=int, metavar=_("END"))
 @acting_options
 @with_study
 def move_command(study: Study, coding: int, start: int, end: int, coder: str, new_coder: bool) -> None:
@@ -97,8 +97,8 @@ def key_command(study: Study, coding: int, off: bool, coder: str, new_coder: boo
     ),
     epilog=_('Example: qualcode memo my-study code:nearness "Nearness or friendship? See L03."'),
 )
-@click.argument("target", required=False, shell_complete=studies)
-@click.argument("text", required=False)
+@click.argument("target", required=False, metavar="[" + _("TARGET") + "]", shell_complete=studies)
+@click.argument("text", required=False, metavar="[" + _("TEXT") + "]")
 @click.option(
     "--kind",
     type=click.Choice(["analytic", "methodological", "reflexive"]),
@@ -126,7 +126,7 @@ def memo_command(
         print_json([memo_data(memo) for memo in memos])
         return
     for memo in memos:
-        print_text(f"{memo.at}  {memo.target}  {memo.coder}  {memo.kind}\n  {memo.text}\n")
+        print_text(f"{memo.at}  {memo.target}  {memo.coder}  {known_word(memo.kind)}\n  {memo.text}\n")
     if not memos:
         say(_("There is no memo."))
 

@@ -24,24 +24,24 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(path_type=Path)
 _DESCRIBED = (
-    ("site", _("The site; one the study does not know yet is added.")),
-    ("kind", _("interview, focus group, visit note, minutes, or your own word.")),
-    ("participant", _("The person interviewed.")),
-    ("role", _("The role of the people who speak.")),
-    ("date", _("The day, as in 2013-04-02.")),
-    ("language", _("fr or en; found in the text if not said.")),
-    ("wave", _("The wave, as in T0.")),
-    ("guide", _("The interview guide, by its id in study.yaml.")),
-    ("id", _("The document's id, if not the next free one of its site.")),
+    ("site", _("SITE"), _("The site; one the study does not know yet is added.")),
+    ("kind", _("KIND"), _("interview, focus group, visit note, minutes, or your own word.")),
+    ("participant", _("PERSON"), _("The person interviewed.")),
+    ("role", _("ROLE"), _("The role of the people who speak.")),
+    ("date", _("DATE"), _("The day, as in 2013-04-02.")),
+    ("language", _("LANGUAGE"), _("fr or en; found in the text if not said.")),
+    ("wave", _("WAVE"), _("The wave, as in T0.")),
+    ("guide", _("GUIDE"), _("The interview guide, by its id in study.yaml.")),
+    ("id", _("ID"), _("The document's id, if not the next free one of its site.")),
 )
 _COMPLETED = frozenset(("site", "kind", "participant", "role", "wave"))
 
 
 def _described(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say what a document is."""
-    for name, text in reversed(_DESCRIBED):
+    for name, metavar, text in reversed(_DESCRIBED):
         ids = names_of(name) if name in _COMPLETED else None
-        function = click.option(f"--{name}", default="", shell_complete=ids, help=text)(function)
+        function = click.option(f"--{name}", default="", metavar=metavar, shell_complete=ids, help=text)(function)
     return function
 
 
@@ -55,19 +55,25 @@ def _described(function: Callable[..., Any]) -> Callable[..., Any]:
     ),
     epilog=_("Example: qualcode import my-study interviews/*.docx --site lille --kind interview"),
 )
-@click.argument("files", nargs=-1, type=_FILE)
+@click.argument("files", nargs=-1, type=_FILE, metavar="[" + _("FILES") + "]...")
 @click.option(
     "--manifest",
     type=_FILE,
+    metavar=_("FILE"),
     help=_("A CSV table: file, id, site, participant, role, date, language, kind, wave, guide."),
 )
-@click.option("--speakers", type=_FILE, help=_("A CSV table: document, speaker, participant, role, site."))
+@click.option(
+    "--speakers",
+    type=_FILE,
+    metavar=_("FILE"),
+    help=_("A CSV table: document, speaker, participant, role, site."),
+)
 @_described
 @click.option("--interviewer", "interviewers", multiple=True, metavar=_("LABEL"), help=_("Who asks; can be repeated."))
 @click.option(
     "--speaker-pattern", metavar=_("REGEX"), help=_("What a speaker's label looks like at the start of a line.")
 )
-@click.option("--encoding", help=_("The files' encoding, if it is not found."))
+@click.option("--encoding", metavar=_("NAME"), help=_("The files' encoding, if it is not found."))
 @click.option("--new-site", is_flag=True, help=_("Insist on a site whose name is nearly a known one."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be, with the speakers that were found."))
 @acting_options
@@ -103,7 +109,7 @@ def _jobs(study: Study, files: Sequence[Path], manifest: Path | None, options: M
     from qualcode.importing import jobs_from_files, jobs_from_manifest
     from qualcode.intake import Description
 
-    said = Description(**{name: options[name].strip() for name, _text in _DESCRIBED})
+    said = Description(**{name: options[name].strip() for name, _metavar, _text in _DESCRIBED})
     variables = [name for kind in study.variables.values() for name in kind]
     jobs = jobs_from_files(files, said) if files else []
     return [*jobs, *(jobs_from_manifest(manifest, said, variables) if manifest else [])]

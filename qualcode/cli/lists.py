@@ -11,7 +11,7 @@ from qualcode.cli.options import chosen, counted_option, filter_options
 from qualcode.cli.output import json_option, print_json, print_table, print_text, say, shortened
 from qualcode.cli.restoring import yaml_option
 from qualcode.cli.studied import StudyCommand, with_study
-from qualcode.i18n import _, language
+from qualcode.i18n import _, known_word, language
 from qualcode.model import CodeCounts, Words, in_language
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def documents_command(study: Study, as_json: bool) -> None:
     print_table(
         header,
         [
-            (document.id, document.site or "", document.kind, document.wave or "", document.date or "",
+            (document.id, document.site or "", known_word(document.kind), document.wave or "", document.date or "",
              len(document.participants), document.words, document.turns, document.codings, ", ".join(document.done))
             for document in documents
         ],
@@ -94,7 +94,7 @@ def _code_row(label: Words, depth: int, code: str, pin: int | None, counts: Code
     epilog=_("Example: qualcode quotes my-study --code bilingualism --site lille"),
 )
 @filter_options
-@click.option("--limit", type=click.IntRange(min=1), help=_("At most so many."))
+@click.option("--limit", type=click.IntRange(min=1), metavar=_("NUMBER"), help=_("At most so many."))
 @json_option
 @with_study
 def quotes_command(study: Study, limit: int | None, as_json: bool, **values: Any) -> None:

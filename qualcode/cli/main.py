@@ -118,6 +118,7 @@ def _no_such(name: str) -> str:
 
 @click.group(
     cls=Commands,
+    subcommand_metavar=_("COMMAND [ARGUMENTS]"),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=_("Code interview transcripts, compare themes across sites, write the report's appendix."),
     epilog=_(
@@ -126,7 +127,7 @@ def _no_such(name: str) -> str:
         "4 the disk refuses, 70 a fault of the program, 130 stopped."
     ),
 )
-@click.version_option(package_name="qualcode", message="qualcode %(version)s")
+@click.version_option(package_name="qualcode", message="qualcode %(version)s", help=_("Print the version."))
 def cli() -> None:
     """Nothing is done before a command is chosen."""
 

@@ -35,7 +35,7 @@ counted_option = click.option(
     "--coder", metavar=_("NAME"), shell_complete=names_of("coder"), help=_("Whose codings to count.")
 )
 document_argument = click.argument("document", shell_complete=names_of("document"))
-coding_argument = click.argument("coding", type=int, shell_complete=studies)
+coding_argument = click.argument("coding", type=int, metavar=_("CODING"), shell_complete=studies)
 code_argument = click.argument("code", shell_complete=names_of("code"))
 
 _FILTERS = (

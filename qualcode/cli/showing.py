@@ -11,7 +11,7 @@ from qualcode.cli.data import document_data, event_data, hit_data, quotation_dat
 from qualcode.cli.options import document_argument
 from qualcode.cli.output import json_option, print_json, print_table, print_text, say, width
 from qualcode.cli.studied import StudyCommand, studies, with_study
-from qualcode.i18n import _, language
+from qualcode.i18n import _, known_word, language
 from qualcode.model import Document, Filter, Quotation, Speaker, Transcript, Turn, in_language
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _shown_data(shown: Document, transcript: Transcript, quotations: list[Quotat
 
 def _print_shown(study: Study, shown: Document, transcript: Transcript, quotations: list[Quotation]) -> None:
     people = ", ".join(shown.participants)
-    print_text("  ".join(filter(None, (shown.id, shown.site, shown.kind, shown.wave, shown.date, people))))
+    print_text("  ".join(filter(None, (shown.id, shown.site, known_word(shown.kind), shown.wave, shown.date, people))))
     for turn in transcript.turns:
         _print_turn(transcript, turn)
     for quotation in quotations:
@@ -90,10 +90,12 @@ def _turn_data(transcript: Transcript, turn: Turn, speakers: dict[str, Speaker])
     help=_("Find words standing side by side, accents and case ignored; * at the end stands for any ending."),
     epilog=_('Example: qualcode find my-study "distance" --context 60'),
 )
-@click.argument("words", shell_complete=studies)
-@click.option("--context", type=click.IntRange(min=0), default=60, help=_("Characters on each side."))
+@click.argument("words", metavar=_("WORDS"), shell_complete=studies)
+@click.option(
+    "--context", type=click.IntRange(min=0), default=60, metavar=_("NUMBER"), help=_("Characters on each side.")
+)
 @click.option("--document", metavar=_("DOCUMENT"), shell_complete=names_of("document"), help=_("One document."))
-@click.option("--limit", type=click.IntRange(min=1), help=_("At most so many."))
+@click.option("--limit", type=click.IntRange(min=1), metavar=_("NUMBER"), help=_("At most so many."))
 @json_option
 @with_study
 def find_command(
@@ -117,7 +119,7 @@ def find_command(
     help=_("Show the history: every act, newest first."),
     epilog=_("Example: qualcode log my-study --limit 20"),
 )
-@click.option("--limit", type=click.IntRange(min=1), help=_("At most so many."))
+@click.option("--limit", type=click.IntRange(min=1), metavar=_("NUMBER"), help=_("At most so many."))
 @json_option
 @with_study
 def log_command(study: Study, limit: int | None, as_json: bool) -> None:

@@ -29,16 +29,19 @@ if TYPE_CHECKING:
     epilog=_("Example: qualcode speakers my-study L03 Nadia --participant MSP03 --role worker"),
 )
 @click.argument("document", required=False, shell_complete=names_of("document"))
-@click.argument("label", required=False)
+@click.argument("label", required=False, metavar="[" + _("LABEL") + "]")
 @click.option(
     "--participant",
     default="",
+    metavar=_("PERSON"),
     shell_complete=names_of("participant"),
     help=_("The person's id; one the study does not know is made."),
 )
 @click.option("--interviewer", is_flag=True, help=_("The speaker asks the questions."))
-@click.option("--role", default="", shell_complete=names_of("role"), help=_("The person's role."))
-@click.option("--site", default="", shell_complete=names_of("site"), help=_("The person's own site."))
+@click.option("--role", default="", metavar=_("ROLE"), shell_complete=names_of("role"), help=_("The person's role."))
+@click.option(
+    "--site", default="", metavar=_("SITE"), shell_complete=names_of("site"), help=_("The person's own site.")
+)
 @acting_options
 @json_option
 @with_study

@@ -35,20 +35,23 @@ NEEDED = frozenset(("document", "start", "end", "code"))
     ),
     epilog=_("Example: qualcode tag my-study L03 120 310 mutual-identification --coder c1"),
 )
-@click.argument("document", required=False, metavar="[DOCUMENT|-]", shell_complete=names_of("document"))
-@click.argument("start", type=int, required=False)
-@click.argument("end", type=int, required=False)
+@click.argument("document", required=False, metavar="[" + _("DOCUMENT") + "|-]", shell_complete=names_of("document"))
+@click.argument("start", type=int, required=False, metavar="[" + _("START") + "]")
+@click.argument("end", type=int, required=False, metavar="[" + _("END") + "]")
 @click.argument("code", required=False, shell_complete=names_of("code"))
 @click.option(
     "--from",
     "table",
     type=click.Path(dir_okay=False, path_type=Path),
+    metavar=_("FILE"),
     help=_("A CSV table: document, code or code_path, and start and end, or quote."),
 )
 @click.option(
     "--new-codes", is_flag=True, help=_("Add codes that the table names and the codebook lacks; A > B nests.")
 )
-@click.option("--round", "round_", type=click.IntRange(min=1), default=1, help=_("The round of coding."))
+@click.option(
+    "--round", "round_", type=click.IntRange(min=1), default=1, metavar=_("NUMBER"), help=_("The round of coding.")
+)
 @acting_options
 @json_option
 @with_study

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.app import SystemCommand
 from textual.dom import DOMNode
 
-from qualcode.i18n import _
+from qualcode.i18n import _, known_word
 from qualcode.safetext import safe_line
 from qualcode.tui import keys
 
@@ -31,7 +31,7 @@ def commands(app: QualcodeApp) -> Iterator[SystemCommand]:
     yield SystemCommand(_("Change the look"), _("two of our own, and Textual’s"), app.action_change_theme)
     for document in app.study.documents():
         title = _("Open {document}").format(document=safe_line(document.id))
-        yield SystemCommand(title, safe_line(document.kind), partial(app.show_place, document.id, None))
+        yield SystemCommand(title, safe_line(known_word(document.kind)), partial(app.show_place, document.id, None))
 
 
 def _capital(words: str) -> str:

@@ -16,7 +16,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import _, known_word, ngettext
 from qualcode.model import Event, Filter, Hit, Memo, Quotation, Span
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.desk import Desk
@@ -205,7 +205,7 @@ def _memo_line(memo: Memo) -> Text:
 
 
 def _memo_in_full(memo: Memo) -> Text:
-    head = safe_line(f"{memo.target} · {memo.coder} · {memo.at} · {memo.kind}") + "\n"
+    head = safe_line(f"{memo.target} · {memo.coder} · {memo.at} · {known_word(memo.kind)}") + "\n"
     return Text().append(head, style="dim").append(safe_block(memo.text))
 
 

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import _
+from qualcode.i18n import _, known_word
 from qualcode.model import Filter, Quotation
 from qualcode.safetext import safe_line
 from qualcode.tui.desk import Desk
@@ -83,7 +83,7 @@ class ThemesScreen(Screen[None]):
             "segments": _("segments"),
             "words": _("words per 1,000"),
         }
-        title = Text(" " + _("Themes by {group}").format(group=_(self._by)))
+        title = Text(" " + _("Themes by {group}").format(group=known_word(self._by)))
         title.append(f" · {measures[self._measure]} · {safe_line(self._coder or _('nobody'))}", style="dim")
         self.query_one("#title", Line).say(title)
 
@@ -116,7 +116,7 @@ class ThemesScreen(Screen[None]):
             if index is not None:
                 then(names[index])
 
-        options = [Text(safe_line(_(name))) for name in names]
+        options = [Text(safe_line(known_word(name))) for name in names]
         self.app.push_screen(Choose(title, options, names.index(current) if current in names else 0), chosen)
 
     @on(Matrix.Chosen)

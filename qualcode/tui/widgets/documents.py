@@ -11,7 +11,7 @@ from rich.text import Text
 from textual.binding import BindingType
 from textual.message import Message
 
-from qualcode.i18n import _
+from qualcode.i18n import known_word
 from qualcode.model import Document, Site, in_language
 from qualcode.safetext import safe_line
 from qualcode.tui import keys
@@ -128,5 +128,5 @@ class DocumentsPane(LineList):
 def title_of(document: Document, sites: Sequence[Site], language: str) -> str:
     """A document in a line: id, site, kind, wave, date."""
     site = next((in_language(site.label, language) for site in sites if site.id == document.site), "")
-    parts = (document.id, site, _(document.kind), document.wave, document.date)
+    parts = (document.id, site, known_word(document.kind), document.wave, document.date)
     return safe_line(" · ".join(part for part in parts if part))
