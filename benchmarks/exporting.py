@@ -1,0 +1,112 @@
+"""Quotations as files: CSV and HTML beside a plain script, and a Word document by itself."""
+
+from __future__ import annotations
+
+import csv
+import html
+from collections.abc import Callable
+from contextlib import closing
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any
+
+from benchmarks import plain
+from benchmarks.measuring import Benchmark, Figures, alternate, at_all, peak_of, script
+from benchmarks.places import Places
+from qualcode.report import csv_folder
+from qualcode.report import html as html_report
+from qualcode.report.appendix import choose, moment
+from qualcode.report.document import Report
+from qualcode.report.parts import gather
+from qualcode.report.quotes import quotations
+from qualcode.study import Study
+
+QUOTATIONS = "1000"
+_LANGUAGE = "en"
+Write = Callable[[Path], None]
+
+
+def _report(study: Study) -> Report:
+    """An appendix of nothing but all quotations."""
+    choices = choose(study, _LANGUAGE)
+    facts = gather(study, _LANGUAGE)
+    section = quotations(
+        study.quotations(choices.where), facts, study.voices, ("Quotations", "All of them."), NullTranslations().gettext
+    )
+    return Report("Quotations", "", "Contents", _LANGUAGE, moment(study), (section,))
+
+
+def _beside(
+    ours: Callable[[Report, Path], Path], theirs: Callable[[plain.Connection, Path], Path], seen: Callable[[Path], Any]
+) -> Callable[[Places], Figures]:
+    def measure(places: Places) -> Figures:
+        with Study.open(places.study()) as study, closing(plain.connect(str(study.database))) as db:
+            return alternate(
+                lambda: ours(_report(study), places.fresh("export")),
+                lambda: theirs(db, places.fresh("export")),
+                seen,
+                seen,
+            )
+
+    return measure
+
+
+def _csv(report: Report, folder: Path) -> Path:
+    csv_folder.write(report, folder / "made")
+    return folder / "made" / "quotations.csv"
+
+
+def _plain_csv(db: plain.Connection, folder: Path) -> Path:
+    path = folder / "quotations.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["code", "site", "text", "citation", "participants", "document", "start", "end", "coding"])
+        for one in plain.quotes(db):
+            writer.writerow([one[5], one[11], one[4], one[9], "; ".join(one[10]), *one[1:4], one[0]])
+    return path
+
+
+def _last_columns(path: Path) -> Any:
+    """Document, start, end and coding of each row, in any order."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return sorted(row[-4:] for row in list(csv.reader(file))[1:])
+
+
+def _html(report: Report, folder: Path) -> Path:
+    html_report.write(report, folder / "made.html")
+    return folder / "made.html"
+
+
+def _plain_html(db: plain.Connection, folder: Path) -> Path:
+    path = folder / "made.html"
+    with path.open("w", encoding="utf-8") as file:
+        file.write('<!DOCTYPE html>\n<html lang="en">\n<title>Quotations</title>\n')
+        for one in plain.quotes(db):
+            text, citation = html.escape(one[4]).replace("\n", "<br>\n"), html.escape(one[9])
+            file.write(f"<blockquote><p>{text} <cite>({citation})</cite></p></blockquote>\n")
+        file.write("</html>\n")
+    return path
+
+
+def _citations(path: Path) -> Any:
+    """The citations of all quotations, in any order."""
+    text = path.read_text(encoding="utf-8")
+    return sorted(part.split("</cite>")[0] for part in text.split("<cite>")[1:])
+
+
+def _docx(figure: int) -> Callable[[Places], Figures]:
+    """Seconds and megabytes of the process that writes a Word document, pandoc's included."""
+
+    def measure(places: Places) -> Figures:
+        out = places.fresh("export") / "appendix.docx"
+        return Figures(peak_of(*script("word_document", places.small(), out, QUOTATIONS))[figure])
+
+    return measure
+
+
+ROWS = (
+    Benchmark("export: CSV of all quotations", {"M": 3}, _beside(_csv, _plain_csv, _last_columns)),
+    Benchmark("export: HTML of all quotations", {"M": 3}, _beside(_html, _plain_html, _citations)),
+    Benchmark("export: DOCX of 1,000 quotations, seconds", at_all(5), _docx(0)),
+    Benchmark("export: DOCX of 1,000 quotations, peak MB", at_all(300), _docx(1)),
+)

@@ -1,0 +1,135 @@
+"""Writing: many codings and documents at once beside `executemany` of the same rows; importing files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks import plain
+from benchmarks.bare_import import bare_import
+from benchmarks.measuring import Benchmark, Figures, alternate, at_all, in_turn, peak_of, qualcode, timed
+from benchmarks.places import Places
+from benchmarks.study import CODER, SCALES, acts, codebook_text, document, study_text
+from qualcode.importing import Reading, bring_in, jobs_from_files
+from qualcode.intake import Description
+from qualcode.study import Study
+
+DOCUMENTS, FILES = 10, 10
+FEW_FILES, MANY_FILES, WORDS_OF_MANY = 30, 120, 2_000
+_OF_CODINGS = ("segment", "passage", "coding")
+_OF_DOCUMENTS = ("participant", "document", "document_text", "speaker", "turn")
+
+
+@contextmanager
+def _study(folder: Path) -> Iterator[Study]:
+    with Study.create(folder, study_text=study_text(), codebook_text=codebook_text(), coder=CODER) as study:
+        yield study
+
+
+def _bulk(acts_of: Callable[[Study], list[Any]], tables: Sequence[str]) -> Callable[[Places], Figures]:
+    """Some acts done as one, and taken back untimed; beside the rows that they wrote, inserted and taken back."""
+
+    def measure(places: Places) -> Figures:
+        folder = places.fresh("bulk")
+        with _study(folder / "ours") as ours, _study(folder / "plain") as other:
+            found = acts_of(ours)
+            acts_of(other)
+            ours.do(*found)
+            rows = {table: ours.connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
+            bodies = _bodies(ours) if "turn" in tables else []
+            ours.undo()
+            with closing(plain.connect(str(other.database))) as db:
+                db.isolation_level = None
+                db.execute("PRAGMA foreign_keys = ON")
+                return in_turn(lambda: _done(ours, found), lambda: _inserted(db, rows, bodies))
+
+    return measure
+
+
+def _done(study: Study, found: list[Any]) -> float:
+    taken = timed(lambda: study.do(*found))
+    study.undo()
+    return taken
+
+
+def _bodies(study: Study) -> list[tuple[int, str]]:
+    turns = study.connection.execute(
+        'SELECT turn.id, text, turn.body, turn."end" FROM turn JOIN document_text USING (document)'
+    )
+    return [(number, text[body:end]) for number, text, body, end in turns]
+
+
+def _inserted(db: plain.Connection, rows: dict[str, list[tuple[Any, ...]]], bodies: list[tuple[int, str]]) -> float:
+    taken = timed(lambda: _insert(db, rows, bodies))
+    db.execute("BEGIN")
+    db.executemany("DELETE FROM turn_index WHERE rowid = ?", [(number,) for number, _body in bodies])
+    for table in reversed(rows):
+        db.execute(f"DELETE FROM {table}")
+    db.execute("COMMIT")
+    return taken
+
+
+def _insert(db: plain.Connection, rows: dict[str, list[tuple[Any, ...]]], bodies: list[tuple[int, str]]) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    for table, found in rows.items():
+        marks = ", ".join("?" * len(found[0]))
+        db.executemany(f"INSERT INTO {table} VALUES ({marks})", found)
+    db.executemany("INSERT INTO turn_index(rowid, body) VALUES (?, ?)", bodies)
+    db.execute("COMMIT")
+
+
+def _documents(_study: Study) -> list[Any]:
+    return [next(iter(acts(number, SCALES["S"]))) for number in range(DOCUMENTS)]
+
+
+def _codings(study: Study) -> list[Any]:
+    """The codings of documents that are brought in first."""
+    pairs = [list(acts(number, SCALES["L"])) for number in range(DOCUMENTS)]
+    study.do(*(pair[0] for pair in pairs))
+    return [pair[1] for pair in pairs]
+
+
+def _import(places: Places) -> Figures:
+    """The same files by the program and by a bare script, each time into something new."""
+    folder = places.fresh("import")
+    files = _files(folder, FILES, 8_000)
+    return alternate(
+        lambda: _imported(places.fresh("import") / "study", files),
+        lambda: bare_import(places.fresh("import") / "bare.db", files),
+    )
+
+
+def _imported(folder: Path, files: list[Path]) -> int:
+    with _study(folder) as study:
+        for job in jobs_from_files(files, Description(language="fr")):
+            bring_in(study, job, Reading())
+        return len(study.catalogue())
+
+
+def _memory(places: Places) -> Figures:
+    """Megabytes at the peak of importing four times as many files, beside the peak of the fewer."""
+    return Figures(_peak(places, MANY_FILES), _peak(places, FEW_FILES))
+
+
+def _peak(places: Places, count: int) -> float:
+    folder = places.fresh("memory")
+    with _study(folder / "study"):
+        files = _files(folder, count, WORDS_OF_MANY)
+    return peak_of(*qualcode("import", folder / "study", *files))[1]
+
+
+def _files(folder: Path, count: int, words: int) -> list[Path]:
+    files = [folder / f"{number}.txt" for number in range(count)]
+    for number, file in enumerate(files):
+        file.write_text(document(number, words).transcript.text, encoding="utf-8")
+    return files
+
+
+ROWS = (
+    Benchmark("bulk: codings", at_all(1.5), _bulk(_codings, _OF_CODINGS)),
+    Benchmark("bulk: documents", at_all(1.5), _bulk(_documents, _OF_DOCUMENTS)),
+    Benchmark("import: text files", at_all(round(1 / 0.6, 3)), _import),
+    Benchmark(f"import: peak of {MANY_FILES} files by {FEW_FILES}, MB", at_all(1.1), _memory),
+)
