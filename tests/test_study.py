@@ -147,7 +147,8 @@ def test_saying_who_a_speaker_is_moves_what_was_coded_to_that_person(study: Stud
     study.do(MapSpeaker("L01", "P", True))
     assert study.quotations()[0].participants == ()
     assert study.document("L01").words == 0
-    assert study.themes(()).rows[0].cells[""].participants == 0
+    cell = study.themes(()).rows[0].cells[""]
+    assert (cell.participants, cell.words, cell.segments) == (0, 0, 1)
 
 
 def test_a_person_described_anew_is_in_another_group(study: Study) -> None:

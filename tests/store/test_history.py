@@ -220,6 +220,15 @@ def test_a_document_on_which_another_worked_is_not_taken_out(study: Study, docum
     assert [listed.id for listed in study.catalogue()] == ["L01", "L02", "T01"]
 
 
+def test_what_others_learned_of_a_person_stays_when_a_document_goes(
+    study: Study, document: Callable[..., Any]
+) -> None:
+    study.do(document("L09", TURNS, {"P": Participant("L01-P1", "lens"), "Q": Participant("y")}))
+    study.do(SetParticipant("L01-P1", "toulon", "nurse"), coder="ben")
+    study.undo()
+    assert study.participants()[0] == Participant("L01-P1", "toulon", "nurse")
+
+
 def test_a_code_or_a_site_on_which_another_built_is_not_taken_out(study: Study) -> None:
     study.do(AddCode("mine", {"": "Mine"}))
     for act in (
