@@ -58,8 +58,9 @@ def write_appendix(
 ) -> Written:
     """Write the appendix in the format of the path's ending; no ending, `.csv` or a folder means a folder of CSV files.
 
-    `appendix.docx` gets `appendix.docx.manifest.json` beside it, a folder its `manifest.json` inside. Left out are the
-    study's first language, the coder who counts, all quotations, and the codebook in the appendix's language.
+    A `manifest.json` lies beside a file, and inside a folder; where another program's lies there already, it is called
+    `appendix.docx.manifest.json`. Files of one folder that rest on the same share it. Left out are the study's first
+    language, the coder who counts, all quotations, and the codebook in the appendix's language.
     Raises InputError for an unknown ending or choice, DiskError where nothing can be written.
     """
     path = Path(path)
@@ -102,11 +103,11 @@ def _about(study: Study, choices: Choices, report: Report) -> dict[str, Any]:
 
 
 def _write_file(writer: Writer, report: Report, path: Path, about: dict[str, Any]) -> Written:
-    manifest = path.with_name(f"{path.name}.{MANIFEST}")
+    manifest, others = _manifest_beside(path, about)
     with _workplace(path) as place:
         made, beside = place / path.name, place / manifest.name
         writer(report, made)
-        _write_manifest(beside, about, [made])
+        _write_manifest(beside, about, [made], others)
         _sync(made, beside)
         made.replace(path)
         beside.replace(manifest)
@@ -118,7 +119,7 @@ def _write_folder(report: Report, path: Path, about: dict[str, Any]) -> Written:
     with _workplace(path) as place:
         made, old = place / "new", place / "old"
         csv_folder.write(report, made)
-        _write_manifest(made / MANIFEST, about, sorted(made.iterdir()))
+        _write_manifest(made / MANIFEST, about, sorted(made.iterdir()), {})
         _sync(*made.iterdir())
         if path.exists():
             path.rename(old)
@@ -163,8 +164,21 @@ def _workplace(path: Path) -> Iterator[Path]:
         ) from error
 
 
-def _write_manifest(path: Path, about: dict[str, Any], files: Iterable[Path]) -> None:
-    digests = {file.name: _digest(file) for file in files}
+def _manifest_beside(path: Path, about: dict[str, Any]) -> tuple[Path, dict[str, str]]:
+    """Where a file's manifest goes, and the other files that share it because they rest on the same."""
+    manifest = path.with_name(MANIFEST)
+    try:
+        there = json.loads(manifest.read_text("utf-8")) if manifest.exists() else {}
+    except ValueError:
+        there = None
+    if there and isinstance(there, dict) and about.keys() | {"files"} == there.keys():
+        same = all(there[name] == value for name, value in about.items())
+        return manifest, there["files"] if same else {}
+    return (manifest, {}) if there == {} else (path.with_name(f"{path.name}.{MANIFEST}"), {})
+
+
+def _write_manifest(path: Path, about: dict[str, Any], files: Iterable[Path], others: Mapping[str, str]) -> None:
+    digests = dict(sorted({**others, **{file.name: _digest(file) for file in files}}.items()))
     path.write_text(json.dumps(about | {"files": digests}, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 

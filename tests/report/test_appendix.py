@@ -124,7 +124,7 @@ def test_the_csv_folder_says_the_same_in_numbers(study: Study, tmp_path: Path) -
 
 def test_the_manifest_names_what_the_file_rests_on(study: Study, tmp_path: Path) -> None:
     written = write_appendix(study, tmp_path / "a.html", where=Filter(site="lille"))
-    assert written.manifest == tmp_path / "a.html.manifest.json"
+    assert written.manifest == tmp_path / "manifest.json"
     manifest = json.loads(written.manifest.read_text("utf-8"))
     codebook = study.text_of("codebook.yaml").encode()
     assert manifest["codebook_sha256"] == hashlib.sha256(codebook).hexdigest()
@@ -132,6 +132,17 @@ def test_the_manifest_names_what_the_file_rests_on(study: Study, tmp_path: Path)
     assert manifest["event"]["number"] == study.events(limit=1)[0].id
     assert manifest["filters"] == {"site": "lille"}
     assert manifest["coder"] == "ada"
+
+
+def test_files_of_one_folder_share_a_manifest_and_another_program_s_stays(study: Study, tmp_path: Path) -> None:
+    for name in ("a.html", "a.md"):
+        assert write_appendix(study, tmp_path / name).manifest == tmp_path / "manifest.json"
+    assert list(json.loads((tmp_path / "manifest.json").read_text("utf-8"))["files"]) == ["a.html", "a.md"]
+    write_appendix(study, tmp_path / "b.md", language="fr")
+    assert list(json.loads((tmp_path / "manifest.json").read_text("utf-8"))["files"]) == ["b.md"]
+    (tmp_path / "manifest.json").write_text('{"name": "a web page"}', encoding="utf-8")
+    assert write_appendix(study, tmp_path / "a.md").manifest == tmp_path / "a.md.manifest.json"
+    assert "a web page" in (tmp_path / "manifest.json").read_text("utf-8")
 
 
 @pytest.mark.parametrize("ending", [*ENDINGS, ""])
