@@ -156,3 +156,17 @@ def test_variables_go_to_the_people_they_are_declared_for(study: Study, source: 
     study.do(*admit(study, source(*DIALOGUE), Description(site="lille", variables={"group": "2"})).acts)
     assert study.participants()[2].variables == {"group": "2"}
     assert study.themes(("group",)).groups == {"2": 1, "—": 3}
+
+
+def test_a_label_mistyped_once_is_the_same_person_and_said(study: Study, source: Callable[..., Source]) -> None:
+    turns = [turn for _ in range(10) for turn in (("I", "Et ?"), ("Participant", "Bien."))]
+    admitted = admit(study, source(*turns, ("Particpant", "Oui.")), Description(participant="MSP09"))
+    who = {speaker.label: speaker.participant for speaker in admitted.document.transcript.speakers}
+    assert who == {"I": None, "Participant": "MSP09", "Particpant": "MSP09"}
+    assert any("Particpant" in note for note in admitted.notes)
+
+
+def test_a_label_that_comes_back_is_a_person_of_its_own(study: Study, source: Callable[..., Source]) -> None:
+    turns = (("Catherine", "Bien."), ("Catherina", "Mal."), ("Catherine", "Ah."), ("Catherina", "Oui."))
+    admitted = admit(study, source(*turns), Description())
+    assert len({speaker.participant for speaker in admitted.document.transcript.speakers}) == 2
