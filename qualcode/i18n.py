@@ -46,7 +46,7 @@ def known_word(word: str) -> str:
 
 @cache
 def known_words(lang: str) -> Mapping[str, str]:
-    """The kinds of documents and memos, and what tables are grouped by, each in the language."""
+    """Kinds of documents and memos, what tables are grouped by, acts and what they are about, each in the language."""
     _ = translations(lang).gettext
     return {
         "interview": _("interview"), "focus group": _("focus group"), "visit note": _("visit note"),
@@ -54,6 +54,16 @@ def known_words(lang: str) -> Mapping[str, str]:
         "participant": _("participant"), "document": _("document"), "kind": _("kind"), "wave": _("wave"),
         "date": _("date"), "language": _("language"), "guide": _("guide"), "analytic": _("analytic"),
         "methodological": _("methodological"), "reflexive": _("reflexive"),
+        "AddCoding": _("code put on"), "AddCodings": _("code put on"),
+        "RemoveCoding": _("code taken off"), "RemoveCodings": _("code taken off"),
+        "MoveCoding": _("bounds changed"), "RecodeCoding": _("other code"), "SetKey": _("key quotation"),
+        "SetMemo": _("memo"), "SetDone": _("document coded or not"), "AddCode": _("new code"),
+        "RenameCode": _("code renamed"), "MapSpeaker": _("speaker mapped"), "SetParticipant": _("participant"),
+        "ImportDocument": _("document imported"), "EditText": _("file edited"), "Undo": _("taken back"),
+        "Redo": _("done again"), "AddSite": _("new site"), "Together": _("several acts"),
+        "coding": _("coding"), "codings": _("codings"), "start": _("start"), "end": _("end"), "code": _("code"),
+        "parent": _("parent"), "file": _("file"), "label": _("label"), "before": _("before"), "target": _("target"),
+        "speaker": _("speaker"), "name": _("name"), "done": _("done"), "True": _("yes"), "False": _("no"),
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import qualcode
-from qualcode.i18n import _, click_in_our_language, known_words, language, ngettext
+from qualcode.i18n import _, click_in_our_language, known_word, known_words, language, ngettext
 
 PACKAGE = Path(qualcode.__file__).parent
 FRENCH = PACKAGE / "locale" / "fr" / "LC_MESSAGES"
@@ -28,8 +28,8 @@ ASKING = {"_": 1, "ngettext": 2}
 ALIKE = {
     "%(prog)s, version %(version)s", "CODE", "Code", "DATE", "DIMENSION[,DIMENSION]", "DOCUMENT", "Document",
     "Documents", "GUIDE", "ID", "Participant", "Participants", "REGEX", "SITE", "Segments", "Site", "Sites", "code",
-    "date", "document", "documents", "guide", "id", "participant", "participants", "participants n/N", "segments",
-    "site", "variable",
+    "date", "document", "documents", "guide", "id", "parent", "participant", "participants", "participants n/N",
+    "segments", "site", "variable",
 }  # fmt: skip
 """What is the same word in both languages."""
 Forms = tuple[str, ...]
@@ -174,8 +174,13 @@ def test_messages_follow_the_language_of_the_moment(monkeypatch: pytest.MonkeyPa
 
 
 def test_words_that_data_hold_are_known_in_both_languages() -> None:
-    assert all(english == known for english, known in known_words("en").items())
+    assert known_words("en").keys() == known_words("fr").keys()
     assert known_words("fr")["focus group"] == "groupe de discussion"
+    assert known_words("en")["AddCoding"] == "code put on"
+
+
+def test_a_word_of_the_researchers_own_stays_as_it_is() -> None:
+    assert [known_word(word) for word in ("", "handover", "open")] == ["", "handover", "open"]
 
 
 def test_click_speaks_as_we_do_and_the_environment_is_as_before(monkeypatch: pytest.MonkeyPatch) -> None:

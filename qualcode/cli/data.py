@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from qualcode.i18n import known_word
 from qualcode.model import (
     Code,
     CodeCounts,
@@ -123,7 +124,12 @@ def participant_data(person: Participant) -> dict[str, Any]:
 
 def summary_words(summary: Mapping[str, object]) -> str:
     """What an act was about, on one line."""
-    return ", ".join(f"{name} {value}" for name, value in summary.items() if name != "sha256" and value is not None)
+    told = {name: value for name, value in summary.items() if name != "sha256" and value is not None}
+    return ", ".join(f"{known_word(name)} {_told(value)}" for name, value in told.items())
+
+
+def _told(value: object) -> str:
+    return known_word(str(value)) if isinstance(value, bool) else str(value)
 
 
 def _fields(value: Any) -> dict[str, Any]:

@@ -129,7 +129,14 @@ def log_command(study: Study, limit: int | None, as_json: bool) -> None:
         print_json([event_data(event) for event in events])
         return
     rows = [
-        (event.id, event.at, event.coder, event.act, "×" if event.undone else "", summary_words(event.summary))
+        (
+            event.id,
+            event.at,
+            event.coder,
+            known_word(event.act),
+            "×" if event.undone else "",
+            summary_words(event.summary),
+        )
         for event in events
     ]
     print_table((_("id"), _("at"), _("coder"), _("act"), _("undone"), _("what")), rows, frozenset((0,)))
