@@ -24,7 +24,7 @@ from qualcode.acts import (
 from qualcode.errors import InputError, NotFoundError
 from qualcode.language.words import count_words
 from qualcode.model import Filter, Participant, Span, Transcript, Turn
-from qualcode.store.texts import StoredText, StoredTurn, pack_sentences, unpack_sentences
+from qualcode.store.texts import StoredText, pack_sentences, unpack_sentences
 from qualcode.study import Study
 
 
@@ -255,7 +255,7 @@ def test_words_before_a_place_are_those_that_start_before_it(
     transcript = Transcript(text, tuple(turns), (), tuple(sentences))
     stored = StoredText(
         text,
-        tuple(StoredTurn(turn.start, turn.body, turn.end, 1, True) for turn in turns),
+        [(turn.start, turn.body, turn.end, 1, 1) for turn in turns],
         [turn.start for turn in turns],
         *unpack_sentences(pack_sentences(text, transcript.sentences)),
     )

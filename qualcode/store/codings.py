@@ -6,14 +6,16 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, groupby
+from operator import itemgetter
 from typing import Any
 
 from qualcode.acts import AddCoding, AddCodings, MoveCoding, RecodeCoding, RemoveCoding, SetKey
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.store.performing import Performed, Writing, inverse, next_id, perform, refuse_built_on
-from qualcode.store.sqlite import IntegrityError
+from qualcode.store.sqlite import Connection, IntegrityError
+from qualcode.store.texts import StoredText
 
 CONTEXT = 32
 Place = tuple[str, int, int]
@@ -159,17 +161,22 @@ def segments_at(writing: Writing, places: Sequence[Place], wanted: Mapping[Place
     missing = sorted({place for place in places if place not in known})
     fresh = zip(missing, count(next_id(connection, "segment")), strict=False)
     known.update(dict(fresh) | {place: id_ for place, id_ in (wanted or {}).items() if place not in known})
-    rows: list[tuple[object, ...]] = []
-    passages: list[tuple[object, ...]] = []
-    for place in missing:
-        document, start, end = place
-        stored, number = writing.text(document), known[place]
-        check_span(place, len(stored.text))
-        rows.append((number, document, start, end, *stored.turn_numbers(start, end), *_anchor(stored.text, start, end)))
-        passages.extend((number, *passage) for passage in stored.passages(start, end))
+    for document, among in groupby(missing, key=itemgetter(0)):
+        _write_segments(connection, writing.text(document), [(known[place], *place) for place in among])
+    return [known[place] for place in places]
+
+
+def _write_segments(connection: Connection, stored: StoredText, new: Sequence[tuple[int, str, int, int]]) -> None:
+    """Insert segments of one text, given as id, document, start and end, with what participants say in them."""
+    text, rows, passages = stored.text, [], []
+    for number, document, start, end in new:
+        check_span(document, start, end, len(text))
+        first, last = stored.turn_numbers(start, end)
+        before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+        rows.append((number, document, start, end, first, last, before, text[start:end], after))
+        passages += [(number, *passage) for passage in stored.passages(start, end, first, last)]
     connection.executemany("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.executemany("INSERT INTO passage VALUES (?, ?, ?, ?)", passages)
-    return [known[place] for place in places]
 
 
 def _known_segments(writing: Writing, places: Iterable[Place]) -> dict[Place, int]:
@@ -185,9 +192,8 @@ def _known_segments(writing: Writing, places: Iterable[Place]) -> dict[Place, in
     }
 
 
-def check_span(place: Place, length: int) -> None:
+def check_span(document: str, start: int, end: int, length: int) -> None:
     """Refuse a span that is empty or reaches outside the text."""
-    document, start, end = place
     if 0 <= start < end <= length:
         return
     raise InputError(
@@ -206,12 +212,12 @@ def rebuild_passages(writing: Writing, document: str) -> None:
     connection.executemany("DELETE FROM passage WHERE segment = ?", [(segment,) for segment, *_bounds in segments])
     connection.executemany(
         "INSERT INTO passage VALUES (?, ?, ?, ?)",
-        [(segment, *row) for segment, start, end in segments for row in stored.passages(start, end)],
+        [
+            (segment, *row)
+            for segment, start, end in segments
+            for row in stored.passages(start, end, *stored.turn_numbers(start, end))
+        ],
     )
-
-
-def _anchor(text: str, start: int, end: int) -> tuple[str, str, str]:
-    return text[max(0, start - CONTEXT) : start], text[start:end], text[end : end + CONTEXT]
 
 
 def _insert(writing: Writing, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -21,9 +21,10 @@ from qualcode.store.texts import StoredText, load_text
 TEXTS_KEPT = 8
 _OTHERS_SINCE = """
 SELECT coder FROM event
-WHERE id > :since AND coder <> :coder AND undoes IS NULL AND undone_by IS NULL AND act <> 'EditText' AND (
-    data ->> :noun IN (SELECT value FROM json_each(:names))
-    OR data ->> 'target' IN (SELECT :noun || ':' || value FROM json_each(:names)))
+WHERE id > :since AND coder <> :coder AND undoes IS NULL AND undone_by IS NULL AND act <> 'EditText' AND EXISTS (
+    SELECT 1 FROM json_tree(data) AS said
+    WHERE said.key = :noun AND said.value IN (SELECT value FROM json_each(:names))
+    OR said.key = 'target' AND said.value IN (SELECT :noun || ':' || value FROM json_each(:names)))
 LIMIT 1
 """
 

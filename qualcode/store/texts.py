@@ -6,7 +6,6 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
@@ -21,14 +20,8 @@ FROM turn LEFT JOIN speaker ON speaker.id = turn.speaker WHERE turn.document = ?
 _ENTRY = "I"  # 32-bit unsigned: a text has at most a thousand million code points in SQLite
 
 
-class StoredTurn(NamedTuple):
-    """A turn's bounds, with the speaker's key and whether that speaker is a participant."""
-
-    start: int
-    body: int
-    end: int
-    speaker: int | None
-    of_participant: bool
+StoredTurn = tuple[int, int, int, int | None, int]
+"""A turn's start, body and end, its speaker's key, and whether that speaker is a participant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +32,7 @@ class StoredText:
     """
 
     text: str
-    turns: tuple[StoredTurn, ...]
+    turns: Sequence[StoredTurn]
     turn_starts: Sequence[int]
     starts: Sequence[int]
     ends: Sequence[int]
@@ -59,20 +52,25 @@ class StoredText:
 
     def turn_numbers(self, start: int, end: int) -> tuple[int, int]:
         """The first and the last of the turns, counted from 1, that a non-empty span touches."""
-        return bisect_right(self.turn_starts, start), bisect_right(self.turn_starts, end - 1)
+        first = bisect_right(self.turn_starts, start)
+        if first == len(self.turn_starts) or end <= self.turn_starts[first]:
+            return first, first
+        return first, bisect_right(self.turn_starts, end - 1, first)
 
-    def passages(self, start: int, end: int) -> list[tuple[int | None, int, int]]:
+    def passages(self, start: int, end: int, first: int, last: int) -> list[tuple[int | None, int, int]]:
         """What participants say in a span: (speaker, first word, last word) a turn; one empty row if none does.
 
-        A label or blank space of somebody's turn is not yet speaking.
+        `first` and `last` are the numbers of its turns. A label or blank space of somebody's turn is not yet speaking.
         """
-        first, last = self.turn_numbers(start, end)
         found: list[tuple[int | None, int, int]] = []
-        for turn in self.turns[first - 1 : last]:
-            here, there = max(start, turn.body), min(end, turn.end)
-            if turn.of_participant and here < there and not self.text[here:there].isspace():
-                found.append((turn.speaker, self.word_rank(here), self.word_rank(there)))
+        for _start, body, turn_end, speaker, of_participant in self.turns[first - 1 : last]:
+            here, there = max(start, body), min(end, turn_end)
+            if of_participant and here < there and not self._is_blank(here, there):
+                found.append((speaker, self.word_rank(here), self.word_rank(there)))
         return found or [(None, 0, 0)]
+
+    def _is_blank(self, start: int, end: int) -> bool:
+        return self.text[start].isspace() and self.text[start:end].isspace()
 
 
 def pack_sentences(text: str, sentences: Sequence[Span]) -> bytes:
@@ -99,5 +97,5 @@ def load_text(connection: Connection, document: str) -> StoredText:
     row = connection.execute("SELECT text, sentences FROM document_text WHERE document = ?", (document,)).fetchone()
     if row is None:
         raise NotFoundError(_("There is no document {name} in this study.").format(name=document))
-    turns = tuple(map(StoredTurn._make, connection.execute(_TURNS, (document,))))
-    return StoredText(row[0], turns, [turn.start for turn in turns], *unpack_sentences(row[1]))
+    turns = connection.execute(_TURNS, (document,)).fetchall()
+    return StoredText(row[0], turns, [turn[0] for turn in turns], *unpack_sentences(row[1]))

@@ -32,7 +32,7 @@ def perform_all(acts: Sequence[Any], writing: Writing) -> Performed:
         return done[0]
     return Performed(
         Together([to_data(one.inverse) for one in reversed(done)]),
-        {name: value for one in done for name, value in one.summary.items()},
+        {name: value for one in done for name, value in one.summary.items()} | {"acts": [one.summary for one in done]},
         frozenset().union(*(one.documents for one in done)),
         tuple(coding for one in done for coding in one.codings),
         frozenset().union(*(one.files for one in done)),

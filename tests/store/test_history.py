@@ -194,6 +194,16 @@ def test_a_coding_that_another_has_changed_is_not_taken_back(study: Study, state
     assert study.codings() == []
 
 
+def test_what_another_did_together_with_more_counts_too(study: Study) -> None:
+    coding = study.do(AddCoding("L01", 5, 9, "nearness")).codings[0]
+    study.do(SetKey(coding, True), AddCoding("L01", 6, 9, "access"), coder="ben")
+    with pytest.raises(InputError, match="ben"):
+        study.undo()
+    study.undo("ben")
+    assert study.undo()
+    assert study.codings() == []
+
+
 def test_each_change_of_a_coding_is_taken_back_by_itself(study: Study) -> None:
     coding = study.do(AddCoding("L01", 5, 9, "nearness")).codings[0]
     study.do(MoveCoding(coding, 4, 9))
