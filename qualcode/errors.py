@@ -39,6 +39,10 @@ class StudyError(QualcodeError):
     exit_code = 3
 
 
+class BusyError(StudyError):
+    """Another program is writing to the study; the same may be done in a moment."""
+
+
 class DiskError(QualcodeError):
     """The disk is full or refuses to write; what was there before is untouched."""
 

@@ -301,7 +301,10 @@ class ThemeTable:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which codings are meant; None does not restrict. A code means its sub-codes too, a site those below it."""
+    """Which codings are meant; None does not restrict. A code means its sub-codes too, a site those below it.
+
+    `cell` is a group of a table with the dimensions it is grouped by: the codings that are counted in that column.
+    """
 
     code: str | None = None
     document: str | None = None
@@ -313,6 +316,7 @@ class Filter:
     wave: str | None = None
     key: bool | None = None
     ids: tuple[int, ...] | None = None
+    cell: tuple[tuple[str, ...], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property, wraps
 from pathlib import Path
 from types import TracebackType
@@ -42,7 +43,7 @@ from qualcode.store import counting, kept, queries, search
 from qualcode.store.backups import back_up
 from qualcode.store.events import Outcome, events
 from qualcode.store.schema import migrate
-from qualcode.store.sqlite import Connection, connect, is_whole, translated
+from qualcode.store.sqlite import Connection, connect, is_whole, patience, translated
 from qualcode.store.yamlfiles import YamlFiles
 from qualcode.themes import theme_table
 
@@ -308,6 +309,10 @@ class Study:
         self._before(*self._history.next_redo(coder or self.coder))
         outcome = self._history.redo(coder or self.coder)
         return outcome and self._after(outcome)
+
+    def waiting(self, seconds: float) -> AbstractContextManager[None]:
+        """Acts within are refused with a `BusyError` after so many seconds of another program's writing."""
+        return patience(self.connection, seconds)
 
     def known_coder(self, name: str, *, new: bool = False) -> str:
         """A coder's name, unless it is nearly one the study knows (`new` insists)."""

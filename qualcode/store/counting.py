@@ -19,11 +19,13 @@ NO_GROUP = "—"
 DOCUMENT_DIMENSIONS = ("kind", "wave", "date", "language", "guide")
 DIMENSIONS = ("site", "region", "role", "participant", "document", *DOCUMENT_DIMENSIONS)
 
-_GROUPED = """
-WITH RECURSIVE region(site, root) AS (
+REGIONS = """WITH RECURSIVE region(site, root) AS MATERIALIZED (
     SELECT id, id FROM site WHERE parent IS NULL
-    UNION ALL SELECT site.id, region.root FROM site JOIN region ON site.parent = region.site),
-person(speaker, document, participant, grp) AS MATERIALIZED (
+    UNION ALL SELECT site.id, region.root FROM site JOIN region ON site.parent = region.site)
+"""
+_GROUPED = (
+    REGIONS
+    + """, person(speaker, document, participant, grp) AS MATERIALIZED (
     SELECT speaker.id, d.rowid, p.rowid, {of_person}
     FROM speaker JOIN document AS d ON d.id = speaker.document JOIN participant AS p ON p.id = speaker.participant),
 alone(name, document, grp) AS MATERIALIZED (SELECT d.id, d.rowid, {of_document} FROM document AS d),
@@ -31,6 +33,7 @@ present(grp, participant, document, speaker) AS (
     SELECT grp, participant, document, speaker FROM person
     UNION ALL SELECT grp, NULL, document, NULL FROM alone WHERE document NOT IN (SELECT document FROM person))
 """
+)
 _SIZES = """
 SELECT grp, count(DISTINCT participant),
     coalesce(sum((SELECT sum(words) FROM turn WHERE turn.speaker = present.speaker)), 0)
@@ -63,6 +66,10 @@ class Grouping:
     def sql(self) -> str:
         """The common table expressions that give every speaker and every document its group."""
         return _GROUPED.format(of_person=self._name(_of_person), of_document=self._name(_of_document))
+
+    def of_passage(self) -> str:
+        """The group in which a passage counts: its speaker's `p`, or its document's `d` where nobody speaks in it."""
+        return f"CASE WHEN p.id IS NULL THEN {self._name(_of_document)} ELSE {self._name(_of_person)} END"
 
     def _name(self, expression: Callable[[str], str]) -> str:
         parts = [f"coalesce(nullif(cast({expression(name)} AS TEXT), ''), '{NO_GROUP}')" for name in self.by]

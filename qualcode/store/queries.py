@@ -20,6 +20,7 @@ from qualcode.model import (
     Transcript,
     Turn,
 )
+from qualcode.store.counting import REGIONS, Grouping
 from qualcode.store.sqlite import Connection, Row
 from qualcode.store.texts import unpack_sentences
 
@@ -149,7 +150,7 @@ def quotations(
         where, codes = Filter(ids=_page(connection, where, codes, limit, offset)), None
     condition, values = _condition(where, codes)
     rows = connection.execute(
-        f"SELECT {_CODING}, {_MEMO}, s.quote, s.first_turn, s.last_turn, d.site, {_SPEAKERS}"
+        f"{_opening(where)} SELECT {_CODING}, {_MEMO}, s.quote, s.first_turn, s.last_turn, d.site, {_SPEAKERS}"
         " FROM coding JOIN segment AS s ON s.id = coding.segment JOIN document AS d ON d.id = s.document"
         f" {condition} {_BY_PLACE} LIMIT -1 OFFSET ?",
         (*values, 0 if limit is not None else offset),
@@ -168,8 +169,8 @@ def _page(
     many = where.ids is None and (codes is None or _more_than(connection, codes, _FEW))
     tables = _SEGMENTS_FIRST if many else _CODINGS_FIRST
     rows = connection.execute(
-        f"SELECT coding.id FROM {tables} JOIN document AS d ON d.id = s.document {condition} {_BY_PLACE}"
-        " LIMIT ? OFFSET ?",
+        f"{_opening(where)} SELECT coding.id FROM {tables} JOIN document AS d ON d.id = s.document {condition}"
+        f" {_BY_PLACE} LIMIT ? OFFSET ?",
         (*values, limit, offset),
     )
     return tuple(row[0] for row in rows)
@@ -184,7 +185,7 @@ def count_quotations(connection: Connection, where: Filter, codes: frozenset[str
     """How many codings `quotations` would list without a limit."""
     condition, values = _condition(where, codes)
     query = (
-        "SELECT count(*) FROM coding JOIN segment AS s ON s.id = coding.segment"
+        f"{_opening(where)} SELECT count(*) FROM coding JOIN segment AS s ON s.id = coding.segment"
         f" JOIN document AS d ON d.id = s.document {condition}"
     )
     return int(connection.execute(query, values).fetchone()[0])
@@ -206,6 +207,11 @@ def citation(document_id: str, people: tuple[str, ...], first_turn: int, last_tu
     return f"{', '.join(own) or document_id} {turns}"
 
 
+def _opening(where: Filter) -> str:
+    """What the statement of a filter begins with."""
+    return "" if where.cell is None else REGIONS
+
+
 def _condition(where: Filter, codes: frozenset[str] | None) -> tuple[str, list[object]]:
     """The filter as SQL; a person's site and role are the speaker's own, else the document's."""
     parts: list[str] = []
@@ -225,6 +231,9 @@ def _condition(where: Filter, codes: frozenset[str] | None) -> tuple[str, list[o
         add(_SPOKEN.format(condition="participant.role = ?"), where.role)
     if where.participant is not None:
         add(_SPOKEN.format(condition="participant.id = ?"), where.participant)
+    if where.cell is not None:
+        by, group = where.cell
+        add(_IN_CELL.format(group=Grouping(by).of_passage()), group)
     if where.key is not None:
         add("coding.key = ?", int(where.key))
     for column, value in (("s.document", where.document), ("coding.coder", where.coder), ("d.kind", where.kind),
@@ -244,6 +253,11 @@ _AT_SITE = """EXISTS (
     SELECT 1 FROM passage LEFT JOIN speaker ON speaker.id = passage.speaker
     LEFT JOIN participant ON participant.id = speaker.participant
     WHERE passage.segment = s.id AND coalesce(participant.site, d.site) IN below)"""
+
+_IN_CELL = """EXISTS (
+    SELECT 1 FROM passage LEFT JOIN speaker ON speaker.id = passage.speaker
+    LEFT JOIN participant AS p ON p.id = speaker.participant
+    WHERE passage.segment = s.id AND {group} = ?)"""
 
 
 def _document(row: Row) -> Document:

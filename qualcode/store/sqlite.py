@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualcode.errors import DiskError, StudyError
+from qualcode.errors import BusyError, DiskError, StudyError
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -103,6 +103,16 @@ def transaction(connection: Connection, path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def patience(connection: Connection, seconds: float) -> Iterator[None]:
+    """Within, nothing waits longer than so many seconds for another program that is writing."""
+    connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+
+
+@contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Say what SQLite and the system report of this file as one of our errors."""
     try:
@@ -175,7 +185,7 @@ def _on_network(path: Path) -> bool:
 
 def _operational(path: Path, text: str) -> StudyError | DiskError:
     if "locked" in text or "busy" in text:
-        return StudyError(
+        return BusyError(
             _("{file}: another program is writing; waited {seconds} s.").format(file=path, seconds=BUSY_SECONDS),
             _("Try again in a moment."),
         )

@@ -11,7 +11,9 @@ from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.color import Color
+from textual.command import CommandPalette
 from textual.screen import Screen
+from textual.theme import ThemeProvider
 
 from qualcode.i18n import _
 from qualcode.model import Span, in_language
@@ -21,10 +23,14 @@ from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
 from qualcode.tui.palette import commands
 from qualcode.tui.screens.coding import CodingScreen
+from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.themes import DAY, NIGHT
 
 if TYPE_CHECKING:
     from qualcode.study import Study
+
+_POLL = 0.5
+"""Seconds between looks at what other programs wrote."""
 
 
 class QualcodeApp(App[None]):
@@ -54,8 +60,21 @@ class QualcodeApp(App[None]):
         self.register_theme(NIGHT)
         self.register_theme(DAY)
         self.theme = NIGHT.name
+        self.set_interval(_POLL, self.poll)
         if self.coder not in self.study.coders():
             self.call_after_refresh(self.action_welcome)
+
+    def poll(self) -> None:
+        """Show what other programs wrote, on every screen that shows the study."""
+        if self.coding.attempt(self.study.changed):
+            self.coding.attempt(self.coding.read_again)
+            self.show_anew()
+
+    def show_anew(self) -> None:
+        """The study changed: the screens over the coding screen read it again."""
+        for screen in self.screen_stack[1:]:
+            if isinstance(screen, StudyScreen):
+                screen.show_anew()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our style sheet names and Textual's own themes do not."""
@@ -121,6 +140,15 @@ class QualcodeApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Everything by name, for the palette."""
         yield from commands(self)
+
+    def action_command_palette(self) -> None:
+        """The palette, its line to type in our words."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=_("what to do, or a document"), id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """The looks to choose from, the line to type in our words."""
+        self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder=_("the name of a look")))
 
     # ------------------------------------------------------------------ when something breaks
 

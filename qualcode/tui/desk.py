@@ -13,13 +13,16 @@ from qualcode.acts import (
     AddCode,
     AddCoding,
     AddCodings,
+    MapSpeaker,
     MoveCoding,
     RecodeCoding,
     RemoveCoding,
     SetDone,
     SetKey,
     SetMemo,
+    SetParticipant,
 )
+from qualcode.errors import NotFoundError
 from qualcode.i18n import _, language
 from qualcode.model import CONSENSUS, Codebook, Coding, Document, Filter, Memo, Span, Transcript
 from qualcode.safetext import safe_line
@@ -29,6 +32,9 @@ from qualcode.tui.marks import Marks
 if TYPE_CHECKING:
     from qualcode.store.events import Outcome
     from qualcode.study import Study
+
+_PATIENCE = 0.02
+"""Seconds that an act holds the keys up while another program writes; the screen tries again between keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +47,11 @@ class Only:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an act did to what is seen: stretches to repaint, and a sentence."""
+    """What an act did to what is seen: a sentence, and stretches to repaint; `all` where more than these changed."""
 
     said: str
     spans: tuple[Span, ...] = ()
+    all: bool = False
 
 
 class Desk:
@@ -78,11 +85,19 @@ class Desk:
             self.marks = Marks(coding for coding in found if self._wanted(coding))
 
     def read_again(self) -> None:
-        """Everything but the text, after another program wrote."""
-        if self.document is not None:
-            self.document = self.study.document(self.document.id)
-        self.read_codings()
+        """Everything as it is now; the text itself never changes, but who speaks in it may."""
         self.read_codebook()
+        if self.document is None:
+            return
+        before = self.document
+        try:
+            self.document = self.study.document(before.id)
+        except NotFoundError:  # its import was taken back
+            self.document, self.transcript, self.marks = None, Transcript("", (), ()), Marks()
+            return
+        if (self.document.participants, self.document.words) != (before.participants, before.words):
+            self.transcript = self.study.transcript(before.id)
+        self.read_codings()
 
     def read_codebook(self) -> bool:
         """The codebook as it is now; answers whether it is another."""
@@ -126,20 +141,23 @@ class Desk:
 
     # acts
 
-    def toggle(self, code: str, span: Span) -> Change:
-        """Put a code on a span, or take it off where it covers the span already."""
+    def toggle(self, code: str | AddCode, span: Span) -> Change:
+        """Put a code on a span, or take it off where it covers the span already; a new one covers nothing yet."""
         covering = [c for c in self.mine(span) if c.code == code and c.start <= span.start and span.end <= c.end]
         return self.remove(covering[0]) if covering else self.put(code, span)
 
-    def put(self, code: str, span: Span) -> Change:
-        """Put a code on a span."""
-        self._put_all((code,), span)
-        self._remember(code, span)
-        return Change(_("{code} put on").format(code=self.label(code)), (span,))
+    def put(self, code: str | AddCode, span: Span) -> Change:
+        """Put a code on a span; a new one is made with it, as one act."""
+        name, first = _made(code)
+        self._put_all((name,), span, first)
+        self._remember(name, span)
+        return Change(_("{code} put on").format(code=self.label(name)), (span,))
 
-    def _put_all(self, codes: tuple[str, ...], span: Span) -> None:
+    def _put_all(self, codes: tuple[str, ...], span: Span, first: tuple[AddCode, ...] = ()) -> None:
         document = self._named()
-        outcome = self._do(AddCodings(tuple(AddCoding(document, span.start, span.end, code) for code in codes)))
+        acts = AddCodings(tuple(AddCoding(document, span.start, span.end, code) for code in codes))
+        outcome = self._do(*first, acts)
+        self.read_codebook()
         for coding_id, code in zip(outcome.codings, codes, strict=True):
             coding = Coding(coding_id, document, span.start, span.end, code, self.coder)
             if self._wanted(coding):
@@ -155,14 +173,11 @@ class Desk:
             self._put_all(codes, span)
         return Change(_("{code} put on").format(code=", ".join(map(self.label, self.last))), (span,))
 
-    def new_code(self, label: str, parent: str | None) -> str:
-        """Add a code to the codebook; answers its id."""
+    def new_code(self, label: str, parent: str | None) -> AddCode:
+        """The act that adds a code of that label to the codebook."""
         from qualcode.codebook import suggest_id
 
-        code = suggest_id(label, {code.id for code in self.codebook.codes})
-        self._do(AddCode(code, {"": label.strip()}, parent))
-        self.read_codebook()
-        return code
+        return AddCode(suggest_id(label, {code.id for code in self.codebook.codes}), {"": label.strip()}, parent)
 
     def remove(self, coding: Coding) -> Change:
         """Take a coding off."""
@@ -171,12 +186,14 @@ class Desk:
         self.in_hand = coding.code
         return Change(_("{code} taken off").format(code=self.label(coding.code)), (coding.span,))
 
-    def recode(self, coding: Coding, code: str) -> Change:
-        """Give a coding another code."""
-        self._do(RecodeCoding(coding.id, code))
-        self._replace(replace(coding, code=code))
-        self._remember(code, coding.span)
-        names = {"old": self.label(coding.code), "new": self.label(code)}
+    def recode(self, coding: Coding, code: str | AddCode) -> Change:
+        """Give a coding another code; a new one is made with it, as one act."""
+        name, first = _made(code)
+        self._do(*first, RecodeCoding(coding.id, name))
+        self.read_codebook()
+        self._replace(replace(coding, code=name))
+        self._remember(name, coding.span)
+        names = {"old": self.label(coding.code), "new": self.label(name)}
         return Change(_("{old} is now {new}").format(**names), (coding.span,))
 
     def fit(self, coding: Coding, span: Span) -> Change:
@@ -208,35 +225,47 @@ class Desk:
         done = self.coder not in self.document.done
         self._do(SetDone(self.document.id, done))
         self.document = self.study.document(self.document.id)
-        return Change(_("This document is coded") if done else _("This document is not coded yet"))
+        said = _("This document is coded") if done else _("This document is not coded yet")
+        return Change(said, all=True)
 
     def undo(self) -> Change:
         """Take back one's own last act."""
-        outcome = self.study.undo(coder=self.coder)
+        with self.study.waiting(_PATIENCE):
+            outcome = self.study.undo(coder=self.coder)
         return Change(_("Nothing to undo")) if outcome is None else self._after(outcome, _("Taken back"))
 
     def redo(self) -> Change:
         """Do again what was taken back."""
-        outcome = self.study.redo(coder=self.coder)
+        with self.study.waiting(_PATIENCE):
+            outcome = self.study.redo(coder=self.coder)
         return Change(_("Nothing to redo")) if outcome is None else self._after(outcome, _("Done again"))
 
+    def map_speaker(self, *acts: MapSpeaker | SetParticipant) -> Change:
+        """Say who speakers are."""
+        return self._after(self._do(*acts), _("Noted"))
+
     def _after(self, outcome: Outcome, said: str) -> Change:
-        assert self.document is not None
-        self.read_codebook()
-        before = [self.marks.remove(coding_id) for coding_id in outcome.codings]
-        found = self.study.quotations(Filter(ids=tuple(outcome.codings))) if outcome.codings else []
-        now = [q.coding for q in found if q.coding.document == self.document.id and self._wanted(q.coding)]
-        for coding in now:
-            self.marks.add(coding)
-        self.document = self.study.document(self.document.id)
-        elsewhere = sorted(outcome.documents - {self.document.id})
+        here = self.document.id if self.document else None
+        elsewhere = sorted(outcome.documents - {here})
         if elsewhere:
             said = _("{said}, in {document}").format(said=said, document=", ".join(elsewhere))
+        if outcome.reread or not outcome.codings:
+            self.read_again()
+            return Change(said, all=True)
+        self.read_codebook()
+        before = [self.marks.remove(coding_id) for coding_id in outcome.codings]
+        found = self.study.quotations(Filter(ids=tuple(outcome.codings)))
+        now = [q.coding for q in found if q.coding.document == here and self._wanted(q.coding)]
+        for coding in now:
+            self.marks.add(coding)
+        if here:
+            self.document = self.study.document(here)
         spans = dict.fromkeys(coding.span for coding in (*before, *now) if coding is not None)
         return Change(said, tuple(spans))
 
     def _do(self, *acts: object) -> Outcome:
-        return self.study.do(*acts, coder=self.coder)
+        with self.study.waiting(_PATIENCE):
+            return self.study.do(*acts, coder=self.coder)
 
     def _replace(self, coding: Coding) -> None:
         self.marks.remove(coding.id)
@@ -251,3 +280,8 @@ class Desk:
     def _named(self) -> str:
         assert self.document is not None, "no act without a document"
         return self.document.id
+
+
+def _made(code: str | AddCode) -> tuple[str, tuple[AddCode, ...]]:
+    """A code's id, and the act that makes it where it is new."""
+    return (code, ()) if isinstance(code, str) else (code.id, (code,))

@@ -44,10 +44,10 @@ def moving() -> tuple[Key, ...]:
         _key("o", "o", "move('other_edge')", _("the other edge becomes the active one")),
         _key("g", "g", "coding(1)", _("next coding")),
         _key("G", "G", "coding(-1)", _("previous coding")),
-        _key("space pagedown", "space", "page(1)", _("a page on")),
+        _key("space pagedown", _("space"), "page(1)", _("a page on")),
         _key("b pageup", "b", "page(-1)", _("a page back")),
-        _key("home", "home", "move('first_unit')", _("start of the document")),
-        _key("end", "end", "move('last_unit')", _("end of the document")),
+        _key("home", _("home"), "move('first_unit')", _("start of the document")),
+        _key("end", _("end"), "move('last_unit')", _("end of the document")),
     )
 
 
@@ -103,11 +103,11 @@ def lists() -> tuple[Key, ...]:
     return (
         _key("down j", "↓ j", "step(1)", _("next line")),
         _key("up k", "↑ k", "step(-1)", _("previous line")),
-        _key("pagedown space", "space", "page(1)", _("a page on")),
+        _key("pagedown space", _("space"), "page(1)", _("a page on")),
         _key("pageup b", "b", "page(-1)", _("a page back")),
-        _key("home", "home", "edge(-1)", _("first line")),
-        _key("end", "end", "edge(1)", _("last line")),
-        _key("enter", "enter", "choose", _("open")),
+        _key("home", _("home"), "edge(-1)", _("first line")),
+        _key("end", _("end"), "edge(1)", _("last line")),
+        _key("enter", _("enter"), "choose", _("open")),
     )
 
 
@@ -120,7 +120,7 @@ def codes() -> tuple[Key, ...]:
     """The tree of codes."""
     return (
         *lists()[:-1],
-        _key("enter", "enter", "choose", _("put the code on the selection")),
+        _key("enter", _("enter"), "choose", _("put the code on the selection")),
         _key("m", "m", "memo", _("memo on the code")),
     )
 
@@ -132,9 +132,10 @@ def matrix() -> tuple[Key, ...]:
         _key("up k", "↑ k", "step(-1, 0)", _("previous theme")),
         _key("right l", "→ l", "step(0, 1)", _("next column")),
         _key("left h", "← h", "step(0, -1)", _("previous column")),
-        _key("enter", "enter", "choose", _("the quotations of the cell")),
+        _key("enter", _("enter"), "choose", _("the quotations of the cell")),
         _key("m", "m", "screen.measure", _("participants, segments, or words")),
         _key("g", "g", "screen.group", _("group by site, region, role, wave …")),
+        _key("G", "G", "screen.within", _("… and within each, by something else")),
         _key("c", "c", "screen.coder", _("whose codings are counted")),
     )
 

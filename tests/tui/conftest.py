@@ -125,6 +125,13 @@ def drive(monkeypatch: pytest.MonkeyPatch) -> Drive:
     return drive_study
 
 
+@pytest.fixture
+def look(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Seen]:
+    """`look(app)` in the middle of a journey."""
+    monkeypatch.setenv("QUALCODE_LANG", "en")
+    return seen
+
+
 def drive_study(
     study: Study, keys: str = "", *, coder: str = "c1", size: tuple[int, int] = (120, 30), document: str | None = None
 ) -> Seen:
@@ -144,28 +151,32 @@ def drive_study(
     return asyncio.run(run())
 
 
-def seen(app) -> Seen:
-    """The plain state of a running screen."""
+def seen_rows(app) -> list[str]:
+    """The lines on the screen."""
+    return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
+
+
+def line(app, name: str) -> str:
+    """What one of the coding screen's lines says."""
     from qualcode.tui.widgets.line import Line
 
+    return app.coding.query_one(f"#{name}", Line).text.plain.strip()
+
+
+def seen(app) -> Seen:
+    """The plain state of a running screen."""
     pane, desk = app.coding.pane, app.desk
     text, span = desk.transcript.text, pane.cursor.span
-    screen = app.screen
-    rows = ["".join(segment.text for segment in strip) for strip in screen._compositor.render_strips()]
-
-    def line(name: str) -> str:
-        return app.coding.query_one(f"#{name}", Line).text.plain.strip()
-
     return Seen(
-        screen=type(screen).__name__,
+        screen=type(app.screen).__name__,
         document=desk.document.id if desk.document else None,
         selection=text[span.start : span.end],
         codings=[
             (coding.code, text[coding.start : coding.end])
             for coding in app.study.codings(document=desk.document.id if desk.document else None)
         ],
-        heading=line("heading"),
-        status=line("status"),
-        message=line("message"),
-        rows=rows,
+        heading=line(app, "heading"),
+        status=line(app, "status"),
+        message=line(app, "message"),
+        rows=seen_rows(app),
     )

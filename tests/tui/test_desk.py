@@ -86,7 +86,30 @@ def test_only_ones_own_codings_are_changed(desk: Desk) -> None:
     assert [coding.coder for coding in desk.of_others(HERE)] == ["c2"]
 
 
-def test_a_new_code_is_in_the_codebook_and_has_a_look(desk: Desk) -> None:
-    code = desk.new_code("Ni paillasson, ni hérisson", "distance")
-    assert desk.codebook[code].parent == "distance"
-    assert desk.looks[code].hue == "orange"
+def test_a_new_code_and_its_coding_are_one_act(desk: Desk) -> None:
+    new = desk.new_code("Ni paillasson, ni hérisson", "distance")
+    desk.put(new, HERE)
+    assert desk.codebook[new.id].parent == "distance"
+    assert desk.looks[new.id].hue == "orange"
+    assert on_desk(desk) == in_study(desk) == [(new.id, 52, 63)]
+    desk.undo()
+    assert on_desk(desk) == in_study(desk) == []
+    assert new.id not in desk.codebook
+    desk.redo()
+    assert on_desk(desk) == in_study(desk) == [(new.id, 52, 63)]
+
+
+def test_a_new_code_for_a_coding_is_one_act(desk: Desk) -> None:
+    desk.put("alliance", HERE)
+    desk.recode(desk.mine(HERE)[0], desk.new_code("Autre", None))
+    assert on_desk(desk) == in_study(desk) == [("autre", 52, 63)]
+    desk.undo()
+    assert on_desk(desk) == in_study(desk) == [("alliance", 52, 63)]
+
+
+def test_undoing_what_brought_the_document_in_clears_the_desk(desk: Desk) -> None:
+    desk.open("S01")
+    desk.undo()
+    assert (desk.document, desk.transcript.text, on_desk(desk)) == (None, "", [])
+    desk.redo()
+    assert [document.id for document in desk.study.documents()] == ["L01", "S01"]

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from qualcode.acts import AddCoding, SetDone
+from qualcode.acts import AddCoding, SetDone, SetMemo
 from qualcode.errors import QualcodeError
 from qualcode.study import Study
 
@@ -109,6 +109,16 @@ def test_the_three_emptinesses_stand_in_the_matrix_and_a_cell_leads_to_its_passa
     assert (seen.screen, seen.document, seen.selection) == ("CodingScreen", "L01", "La distance")
 
 
+def test_a_table_two_deep_leads_to_the_passages_of_its_cell(study: Study, drive) -> None:
+    start = study.transcript("L01").text.index("La distance")
+    study.do(AddCoding("L01", start, start + 11, "distance"), coder="c1")
+    seen = drive(study, "f3 G down down enter")
+    assert "Themes by site / role" in seen.rows[0]
+    assert "worker" in seen.rows[2]
+    seen = drive(study, "f3 G down down enter enter enter")
+    assert (seen.document, seen.selection) == ("L01", "La distance")
+
+
 def test_quotations_memos_and_history_lead_back(study: Study, drive) -> None:
     drive(study, "down 1 m a escape")
     for key in ("f4", "f5", "f6"):
@@ -133,10 +143,52 @@ def test_what_another_program_wrote_appears(study: Study, drive) -> None:
             await pilot.pause()
             with Study.open(study.folder, "c1") as other:
                 other.do(AddCoding("L01", 8, 40, "alliance"), coder="c1")
-            app.coding._poll()
+            app.poll()
             return len(app.desk.marks)
 
     assert asyncio.run(run()) == 1
+
+
+@pytest.mark.parametrize(("key", "shown"), [("f3", "1/1"), ("f4", "Alliance"), ("f5", "mot"), ("f6", "code put on")])
+def test_every_screen_shows_what_another_program_wrote(study: Study, look, key: str, shown: str) -> None:
+    from qualcode.tui.app import QualcodeApp
+
+    async def run() -> list[str]:
+        app = QualcodeApp(study, "c1")
+        async with app.run_test(size=(120, 30)) as pilot:
+            await pilot.press(key)
+            with Study.open(study.folder, "c1") as other:
+                other.do(AddCoding("L01", 52, 63, "alliance"), coder="c1")
+                other.do(SetMemo("document:L01", "un mot"), coder="c1")
+            app.poll()
+            await pilot.pause()
+            return look(app).rows
+
+    assert any(shown.lower() in row.lower() for row in asyncio.run(run()))
+
+
+def test_an_act_waits_in_line_while_another_program_writes(study: Study, look) -> None:
+    from qualcode.tui.app import QualcodeApp
+
+    async def run() -> tuple[str, str, int]:
+        app = QualcodeApp(study, "c1")
+        async with app.run_test(size=(120, 30)) as pilot:
+            await pilot.press("escape", "down")
+            with Study.open(study.folder, "c1") as other:
+                other.connection.execute("BEGIN IMMEDIATE")
+                await pilot.press("1", "down", "2")
+                waiting, before = look(app).message, len(study.codings())
+                other.connection.execute("ROLLBACK")
+            while app.coding.waiting:
+                await pilot.pause(0.05)
+            return waiting, look(app).message, before
+
+    waiting, after, before = asyncio.run(run())
+    assert ("waiting" in waiting, after, before) == (True, "Bilingualism put on", 0)
+    assert [text for _coder, _code, text in coded(study)] == [
+        "En février.",
+        "Trois jours par semaine au centre, avec l’équipe.",
+    ]
 
 
 @pytest.mark.parametrize("size", [(20, 6), (80, 24), (200, 60)])

@@ -50,7 +50,8 @@ def test_rows_tile_the_text(text: str, width: int) -> None:
 @given(TEXTS, WIDTHS)
 def test_no_row_is_wider_than_the_pane(text: str, width: int) -> None:
     layout = layout_of(text, width)
-    assert all(cell_len(layout.text_of(row).rstrip(" ")) <= width for row in rows_of(layout))
+    shown = (layout.text_of(row).rstrip(" \u200b") for row in rows_of(layout))  # blanks may hang over the edge
+    assert all(cell_len(text) <= width for text in shown)
 
 
 @given(TEXTS, WIDTHS)

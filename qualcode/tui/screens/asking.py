@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from qualcode.acts import AddCode
 from qualcode.i18n import _
 from qualcode.model import Coding, Span
 from qualcode.safetext import safe_line
-from qualcode.tui.desk import Only
+from qualcode.tui.desk import Change, Only
 from qualcode.tui.screens.dialogs import Ask, Choose, WriteMemo
 from qualcode.tui.screens.picker import Picked, Picker
 
@@ -41,11 +42,11 @@ class Asking:
 
         def named(label: str | None) -> None:
             if label:
-                self._make(label, None, self._screen.put)
+                self._screen.put(self._desk.new_code(label, None))
 
         self._screen.app.push_screen(Ask(_("A new code in these words"), words), named)
 
-    def _pick(self, title: str, then: Callable[[str], None]) -> None:
+    def _pick(self, title: str, then: Callable[[str | AddCode], None]) -> None:
         def picked(answer: Picked | None) -> None:
             if answer is not None and answer.code:
                 then(answer.code)
@@ -54,20 +55,14 @@ class Asking:
 
         self._screen.app.push_screen(self._picker(title), picked)
 
-    def _place(self, label: str, then: Callable[[str], None]) -> None:
+    def _place(self, label: str, then: Callable[[str | AddCode], None]) -> None:
         def placed(answer: Picked | None) -> None:
             if answer is not None:
-                self._make(label, answer.code, then)
+                then(self._desk.new_code(label, answer.code))
 
         title = _("Under which code does “{label}” go?").format(label=safe_line(label))
         nobody = _("under none: a theme of its own")
         self._screen.app.push_screen(self._picker(title, nobody=nobody, create=False), placed)
-
-    def _make(self, label: str, parent: str | None, then: Callable[[str], None]) -> None:
-        code = self._screen.attempt(lambda: self._desk.new_code(label, parent))
-        if code is not None:
-            self._screen.show_codebook()
-            then(code)
 
     def _picker(self, title: str, *, nobody: str = "", create: bool = True) -> Picker:
         desk = self._desk
@@ -102,13 +97,13 @@ class Asking:
     def _fit(self, coding: Coding, span: Span) -> None:
         self._screen.act(lambda: self._desk.fit(coding, span))
 
-    def _on_one(self, title: str, act: Callable[[Coding], object]) -> None:
+    def _on_one(self, title: str, act: Callable[[Coding], Change]) -> None:
         mine = self._mine()
         exact = [coding for coding in mine if coding.span == self._screen.span]
         self._choose(title, [(self.in_words(coding), partial(self._act_on, act, coding)) for coding in exact or mine])
 
-    def _act_on(self, act: Callable[[Coding], object], coding: Coding) -> None:
-        self._screen.act(partial(act, coding))  # type: ignore[arg-type]
+    def _act_on(self, act: Callable[[Coding], Change], coding: Coding) -> None:
+        self._screen.act(partial(act, coding))
 
     def _mine(self) -> list[Coding]:
         """One's own codings under the cursor; says so where there are none."""

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import set_cell_size
 from rich.style import Style
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.screen import Screen
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word, ngettext
@@ -21,10 +18,8 @@ from qualcode.model import Event, Filter, Hit, Memo, Quotation, Span
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.desk import Desk
 from qualcode.tui.looks import UNKNOWN
+from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.widgets.line import Line, LineList, TextBox, fitted
-
-if TYPE_CHECKING:
-    from qualcode.tui.app import QualcodeApp
 
 _PAGE = 200
 _PAGES_KEPT = 20
@@ -50,27 +45,38 @@ class Listing:
     empty: str
 
 
-class BrowseScreen(Screen[None]):
+class BrowseScreen(StudyScreen):
     """A list with the line in hand shown in full. Enter opens the transcript at the place."""
 
-    app: QualcodeApp
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
-
-    def __init__(self, listing: Listing) -> None:
+    def __init__(self, make: Callable[[], Listing]) -> None:
         super().__init__()
-        self._listing = listing
+        self._make = make
+        self._listing = make()
 
     def compose(self) -> ComposeResult:
         """Title, list, detail, hint."""
-        yield Line(Text(" " + self._listing.title), id="title")
+        yield Line(id="title")
         yield LineList(id="lines")
         yield TextBox(id="detail")
-        yield Line(Text(" " + _("enter opens the place · esc back · F2 coding · ? keys"), style="dim"), id="hint")
+        yield Line(_hint(), id="hint")
 
     def on_mount(self) -> None:
         """The first line is in hand."""
-        self.query_one(LineList).set_lines(self._listing.line, self._listing.count)
-        self._show_detail(0)
+        self._show()
+
+    def show_anew(self) -> None:
+        """The list as it is now, the same line in hand."""
+        try:
+            self._listing = self._make()
+            self._show()
+        except QualcodeError as error:
+            self._complain(error)
+
+    def _show(self) -> None:
+        lines = self.query_one(LineList)
+        self.query_one("#title", Line).say(Text(" " + self._listing.title))
+        lines.set_lines(self._listing.line, self._listing.count, lines.index)
+        self._show_detail(lines.index)
 
     @on(LineList.Highlighted)
     def _highlighted(self, event: LineList.Highlighted) -> None:
@@ -86,14 +92,17 @@ class BrowseScreen(Screen[None]):
         try:
             place = self._listing.place(event.index)
         except QualcodeError as error:  # what the line was about is gone
-            self.query_one("#hint", Line).say(Text(" " + safe_line(str(error)), style=self.app.style("error")))
+            self._complain(error)
             return
         if place is not None:
             self.app.show_place(place.document, place.span)
 
-    def action_leave(self) -> None:
-        """Back to where this was opened from."""
-        self.dismiss()
+    def _complain(self, error: QualcodeError) -> None:
+        self.query_one("#hint", Line).say(Text(" " + safe_line(str(error)), style=self.app.style("error")))
+
+
+def _hint() -> Text:
+    return Text(" " + _("enter opens the place · esc back · F2 coding · ? keys"), style="dim")
 
 
 # ---------------------------------------------------------------------- quotations
@@ -123,25 +132,14 @@ def shown_quotations(desk: Desk, hues: Mapping[str, Style]) -> BrowseScreen:
     return quotations(desk, hues, Filter(code=only.code, coder=only.coder), " · ".join(parts))
 
 
-def quotations(
-    desk: Desk,
-    hues: Mapping[str, Style],
-    where: Filter,
-    title: str,
-    keep: Callable[[Quotation], bool] | None = None,
-) -> BrowseScreen:
-    """Quotations of a filter, each with its citation and code; `keep` narrows what no filter can say."""
-    pages: Paged | list[Quotation] = Paged(desk, where)
-    count = desk.study.count_quotations(where)
-    if keep is not None:
-        pages = [quotation for quotation in desk.study.quotations(where) if keep(quotation)]
-        count = len(pages)
-    return BrowseScreen(_quotation_listing(desk, hues, pages, count, title))
+def quotations(desk: Desk, hues: Mapping[str, Style], where: Filter, title: str) -> BrowseScreen:
+    """Quotations of a filter, each with its citation and code."""
+    return BrowseScreen(
+        lambda: _quotation_listing(desk, hues, Paged(desk, where), desk.study.count_quotations(where), title)
+    )
 
 
-def _quotation_listing(
-    desk: Desk, hues: Mapping[str, Style], pages: Paged | list[Quotation], count: int, title: str
-) -> Listing:
+def _quotation_listing(desk: Desk, hues: Mapping[str, Style], pages: Paged, count: int, title: str) -> Listing:
     def line(index: int, width: int) -> Text:
         quotation = pages[index]
         return Text() if quotation is None else _quotation_line(desk, quotation, hues)
@@ -183,17 +181,19 @@ def _quotation_in_full(desk: Desk, quotation: Quotation) -> Text:
 
 def memos(desk: Desk) -> BrowseScreen:
     """All memos, newest first."""
+    return BrowseScreen(lambda: _memo_listing(desk))
+
+
+def _memo_listing(desk: Desk) -> Listing:
     found = sorted(desk.study.memos(), key=lambda memo: memo.at, reverse=True)
     title = ngettext("{count} memo", "{count} memos", len(found)).format(count=len(found))
-    return BrowseScreen(
-        Listing(
-            title,
-            len(found),
-            lambda index, width: _memo_line(found[index]),
-            lambda index: _memo_in_full(found[index]),
-            lambda index: _target_place(desk, found[index].target),
-            _("No memos yet; m writes one."),
-        )
+    return Listing(
+        title,
+        len(found),
+        lambda index, width: _memo_line(found[index]),
+        lambda index: _memo_in_full(found[index]),
+        lambda index: _target_place(desk, found[index].target),
+        _("No memos yet; m writes one."),
     )
 
 
@@ -224,16 +224,18 @@ def _target_place(desk: Desk, target: str) -> Place | None:
 
 def history(desk: Desk) -> BrowseScreen:
     """What was done, newest first."""
+    return BrowseScreen(lambda: _history_listing(desk))
+
+
+def _history_listing(desk: Desk) -> Listing:
     found = desk.study.events(limit=5_000)
-    return BrowseScreen(
-        Listing(
-            _("History"),
-            len(found),
-            lambda index, width: _event_line(found[index]),
-            lambda index: _event_in_full(found[index]),
-            lambda index: _event_place(desk, found[index]),
-            _("Nothing was done yet."),
-        )
+    return Listing(
+        _("History"),
+        len(found),
+        lambda index, width: _event_line(found[index]),
+        lambda index: _event_in_full(found[index]),
+        lambda index: _event_place(desk, found[index]),
+        _("Nothing was done yet."),
     )
 
 
@@ -241,32 +243,23 @@ def _event_line(event: Event) -> Text:
     style = "dim strike" if event.undone else ""
     line = Text().append(f"{event.id:>6}  {safe_line(event.at[:16].replace('T', ' '))}  ", style="dim")
     line.append(set_cell_size(safe_line(event.coder), 14) + " ")
-    line.append(set_cell_size(_act(event.act), 24) + " ", style=style)
+    line.append(set_cell_size(safe_line(known_word(event.act)), 24) + " ", style=style)
     return line.append(safe_line(_summary(event)), style="dim")
 
 
-def _act(name: str) -> str:
-    """An act in words; one that has none, by its name."""
-    words = {
-        "AddCoding": _("code put on"), "AddCodings": _("code put on"),
-        "RemoveCoding": _("code taken off"), "RemoveCodings": _("code taken off"),
-        "MoveCoding": _("bounds changed"), "RecodeCoding": _("other code"), "SetKey": _("key quotation"),
-        "SetMemo": _("memo"), "SetDone": _("document coded or not"), "AddCode": _("new code"),
-        "RenameCode": _("code renamed"), "MapSpeaker": _("speaker mapped"), "SetParticipant": _("participant"),
-        "ImportDocument": _("document imported"), "EditText": _("file edited"), "Undo": _("taken back"),
-        "Redo": _("done again"),
-    }  # fmt: skip
-    return words.get(name, safe_line(name))
-
-
 def _summary(event: Event) -> str:
-    return " · ".join(f"{name} {value}" for name, value in event.summary.items() if value not in (None, "", []))
+    told = ((known_word(name), _value(value)) for name, value in event.summary.items() if value not in (None, "", []))
+    return " · ".join(f"{name} {value}" for name, value in told)
+
+
+def _value(value: object) -> str:
+    return known_word(str(value)) if isinstance(value, bool) else str(value)
 
 
 def _event_in_full(event: Event) -> Text:
     undone = " · " + _("taken back") if event.undone else ""
-    head = safe_line(f"{event.id} · {event.at} · {event.coder} · {_act(event.act)}") + undone + "\n"
-    lines = "\n".join(safe_line(f"{name}: {value}") for name, value in event.summary.items())
+    head = safe_line(f"{event.id} · {event.at} · {event.coder} · {known_word(event.act)}") + undone + "\n"
+    lines = "\n".join(safe_line(f"{known_word(name)}: {_value(value)}") for name, value in event.summary.items())
     return Text().append(head, style="dim").append(lines)
 
 
@@ -285,17 +278,19 @@ def _event_place(desk: Desk, event: Event) -> Place | None:
 
 def hits(desk: Desk, words: str) -> BrowseScreen:
     """Where words stand in the whole study."""
+    return BrowseScreen(lambda: _hit_listing(desk, words))
+
+
+def _hit_listing(desk: Desk, words: str) -> Listing:
     found = desk.study.find(words, limit=10_000)
     counted = ngettext("{count} place", "{count} places", len(found)).format(count=len(found))
-    return BrowseScreen(
-        Listing(
-            f"“{safe_line(words)}” · {counted}",
-            len(found),
-            lambda index, width: _hit_line(found[index]),
-            lambda index: _hit_in_full(found[index]),
-            lambda index: Place(found[index].document, Span(found[index].start, found[index].end)),
-            _("These words are nowhere in the study; * stands for any ending."),
-        )
+    return Listing(
+        f"“{safe_line(words)}” · {counted}",
+        len(found),
+        lambda index, width: _hit_line(found[index]),
+        lambda index: _hit_in_full(found[index]),
+        lambda index: Place(found[index].document, Span(found[index].start, found[index].end)),
+        _("These words are nowhere in the study; * stands for any ending."),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.text import Text
@@ -14,7 +16,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
-from qualcode.errors import QualcodeError
+from qualcode.acts import AddCode
+from qualcode.errors import BusyError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Coding, Span
 from qualcode.safetext import safe_line
@@ -33,8 +36,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_POLL = 0.5
-"""Seconds between looks at what other programs wrote."""
+_PATIENCE, _AGAIN = 5.0, 0.1
+"""Seconds that an act waits in line while another program writes, and between two tries."""
 _DOCUMENTS_FROM, _CODES_FROM = 120, 96
 """Columns of the terminal from which each side pane is there without being asked for."""
 _SMALLEST = (40, 8)
@@ -55,6 +58,7 @@ class CodingScreen(Screen[None]):
         self.desk = desk
         self._first_document = document
         self._wanted: dict[str, bool] = {}
+        self._line: deque[Callable[[], Change]] = deque()
 
     def compose(self) -> ComposeResult:
         """The panes and the lines."""
@@ -76,13 +80,18 @@ class CodingScreen(Screen[None]):
         self.pane = self.query_one(TranscriptPane)
         self.query_one(TranscriptPane).focus()
         self._arrange()
-        self.attempt(self._open_first)
+        self.attempt(self._open_named)
         self.call_after_refresh(self._fill_sides)
-        self.set_interval(_POLL, self._poll)
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self._fill_sides())
 
+    def _open_named(self) -> None:
+        if self._first_document is None:
+            self._open_first()
+        else:
+            self.open(self._first_document)
+
     def _open_first(self) -> None:
-        name = self._first_document or next((found.id for found in self.desk.study.documents()), None)
+        name = next((found.id for found in self.desk.study.documents()), None)
         if name is None:
             self._notice(empty_study())
         else:
@@ -122,15 +131,18 @@ class CodingScreen(Screen[None]):
         if text is not None:
             self.query_one("#notice", TextBox).say(text)
 
-    def _poll(self) -> None:
-        if self.is_current and self.attempt(self.desk.study.changed):
-            self.attempt(self._read_again)
-
-    def _read_again(self) -> None:
-        if self.desk.document is None:
-            self._open_first()
-            self._arrange()
+    def read_again(self) -> None:
+        """Show what another program wrote."""
         self.desk.read_again()
+        self.show_all()
+
+    def show_all(self) -> None:
+        """Show everything on the desk anew."""
+        if self.desk.document is None:
+            self.pane.show(self.desk.transcript, self.desk.marks)
+            self._open_first()
+        self._arrange()
+        self.pane.show_speakers(self.desk.transcript)
         self.pane.show_looks(self.desk.looks)
         self.pane.show_marks(self.desk.marks)
         self._fill_sides()
@@ -160,6 +172,7 @@ class CodingScreen(Screen[None]):
     def _show_heading(self) -> None:
         desk = self.desk
         if desk.document is None:
+            self.query_one("#heading", Line).say(Text())
             return
         text = Text(" " + title_of(desk.document, desk.study.sites, desk.language), style="bold")
         if desk.coder in desk.document.done:
@@ -226,14 +239,40 @@ class CodingScreen(Screen[None]):
             return None
 
     def act(self, what: Callable[[], Change]) -> None:
-        """Carry out an act, then show what it changed."""
-        if self.desk.document is None:
-            return
-        looks = self.desk.looks
-        change = self.attempt(what)
-        if change is None:
-            return
-        if self.desk.looks is not looks:
+        """Carry out an act, then show what it changed; while another program writes it waits in line."""
+        self._line.append(what)
+        if len(self._line) == 1:
+            self._act_first(monotonic() + _PATIENCE)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether acts wait in line for another program."""
+        return bool(self._line)
+
+    def _act_first(self, until: float) -> None:
+        """Carry out the first act in line, or try again soon; when patience ends none of them is done."""
+        try:
+            change = self._line[0]()
+        except BusyError as error:
+            if monotonic() < until:
+                self.say(_("Another program is writing to the study; waiting for it …"))
+                self.set_timer(_AGAIN, partial(self._act_first, until))
+                return
+            self._line.clear()
+            self.complain(error)
+        except QualcodeError as error:
+            self._line.popleft()
+            self.complain(error)
+        else:
+            self._line.popleft()
+            self._show_change(change)
+        if self._line:
+            self._act_first(monotonic() + _PATIENCE)
+
+    def _show_change(self, change: Change) -> None:
+        if change.all:
+            self.show_all()
+        elif self.desk.looks is not self.pane.looks:
             self.show_codebook()
         for span in change.spans:
             self.pane.invalidate(span.start, span.end)
@@ -246,9 +285,12 @@ class CodingScreen(Screen[None]):
         """The selection."""
         return self.pane.cursor.span
 
-    def put(self, code: str) -> None:
+    def put(self, code: str | AddCode) -> None:
         """Put a code on the selection, or take it off."""
-        self.act(lambda: self.desk.toggle(code, self.span))
+        if self.desk.document is None:
+            return
+        span = self.span
+        self.act(lambda: self.desk.toggle(code, span))
         self.query_one(CodesPane).reveal(self.desk.in_hand)
         if self.app.auto_advance:
             self.pane.action_move("next_unit")
@@ -263,23 +305,22 @@ class CodingScreen(Screen[None]):
 
     def action_repeat(self) -> None:
         """The last codes again."""
-        self.act(lambda: self.desk.repeat(self.span))
+        if self.desk.document is not None:
+            span = self.span
+            self.act(lambda: self.desk.repeat(span))
 
     def action_undo(self) -> None:
         """Take back one's own last act."""
         self.act(self.desk.undo)
-        self._show_heading()
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
         self.act(self.desk.redo)
-        self._show_heading()
 
     def action_done(self) -> None:
         """The document is coded, or not yet."""
-        self.act(self.desk.done)
-        self._show_heading()
-        self._show_documents()
+        if self.desk.document is not None:
+            self.act(self.desk.done)
 
     def action_ask(self, question: str) -> None:
         """Acts that need an answer first, or may."""

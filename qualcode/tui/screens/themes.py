@@ -3,47 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.screen import Screen
 from textual.widgets import Static
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word
-from qualcode.model import Filter, Quotation
+from qualcode.model import Filter
 from qualcode.safetext import safe_line
+from qualcode.themes import SEPARATOR
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens import browse
 from qualcode.tui.screens.dialogs import Choose
+from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.widgets.line import Line
 from qualcode.tui.widgets.matrix import MEASURES, Matrix
 
-if TYPE_CHECKING:
-    from qualcode.tui.app import QualcodeApp
 
-_FILTERED = ("site", "region", "role", "participant", "document", "kind", "wave")
-"""Dimensions that a filter can name."""
-
-
-def _narrowed(where: Filter, by: str, group: str) -> Filter:
-    field = "site" if by == "region" else by
-    return Filter(**{**{"code": where.code, "coder": where.coder}, field: group})  # type: ignore[arg-type]
-
-
-class ThemesScreen(Screen[None]):
+class ThemesScreen(StudyScreen):
     """The matrix of themes and groups, by the one rule of counting."""
-
-    app: QualcodeApp
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._by = "site"
+        self._by: tuple[str, ...] = ("site",)
         self._coder: str | None = None
         self._measure = MEASURES[0]
 
@@ -52,23 +37,22 @@ class ThemesScreen(Screen[None]):
         yield Line(id="title")
         yield Matrix(id="matrix")
         yield Static(id="rule", markup=False)
-        hint = _("enter quotations · m measure · g group by · c coder · esc back · ? keys")
+        hint = _("enter quotations · m measure · g group by · G and within · c coder · esc back · ? keys")
         yield Line(Text(" " + hint, style="dim"), id="hint")
 
     def on_mount(self) -> None:
         """Count; ask whose codings only where nobody can know."""
         self._count()
 
-    def on_screen_resume(self) -> None:
-        """Back from the quotations, the numbers as they are now."""
-        if self.query_one(Matrix).table is not None:
-            self._count()
+    def show_anew(self) -> None:
+        """The numbers as they are now."""
+        self._count()
 
     def _count(self) -> None:
         try:
             if self._coder is None:
                 self._coder = self._desk.study.counted_coder(None)
-            table = self._desk.study.themes((self._by,), coder=self._coder)
+            table = self._desk.study.themes(self._by, coder=self._coder)
         except QualcodeError as error:
             self.query_one("#rule", Static).update(Text(safe_line(str(error))))
             self.call_after_refresh(self.action_coder)
@@ -83,7 +67,7 @@ class ThemesScreen(Screen[None]):
             "segments": _("segments"),
             "words": _("words per 1,000"),
         }
-        title = Text(" " + _("Themes by {group}").format(group=known_word(self._by)))
+        title = Text(" " + _("Themes by {group}").format(group=SEPARATOR.join(map(known_word, self._by))))
         title.append(f" · {measures[self._measure]} · {safe_line(self._coder or _('nobody'))}", style="dim")
         self.query_one("#title", Line).say(title)
 
@@ -94,11 +78,18 @@ class ThemesScreen(Screen[None]):
 
     def action_group(self) -> None:
         """Another grouping."""
-        names = self._desk.study.dimensions()
-        self._choose(_("Group by"), names, self._by, self._group_by)
+        self._choose(_("Group by"), self._desk.study.dimensions(), self._by[0], self._group_by)
 
-    def _group_by(self, name: str) -> None:
-        self._by = name
+    def action_within(self) -> None:
+        """A second grouping within the first, or none."""
+        alone = _("nothing more")
+        names = (alone, *(name for name in self._desk.study.dimensions() if name != self._by[0]))
+        title = _("Within each {group}, group by").format(group=known_word(self._by[0]))
+        current = self._by[1] if len(self._by) > 1 else alone
+        self._choose(title, names, current, lambda name: self._group_by(self._by[0], *(name,) * (name != alone)))
+
+    def _group_by(self, *names: str) -> None:
+        self._by = names
         self._count()
 
     def action_coder(self) -> None:
@@ -124,30 +115,8 @@ class ThemesScreen(Screen[None]):
         table = self.query_one(Matrix).table
         group = table.titles.get(event.group, event.group) if table else event.group
         title = f"{self._desk.label(event.code)} · {safe_line(group)}"
-        where = Filter(code=event.code, coder=self._coder)
-        keep: Callable[[Quotation], bool] | None = None
-        if self._by in _FILTERED and event.group != "—":
-            where = _narrowed(where, self._by, event.group)
-        else:
-            keep = self._in_group(event.group)
-        self.app.push_screen(browse.quotations(self._desk, self.app.coding.pane.paint.hues, where, title, keep))
-
-    def _in_group(self, group: str) -> Callable[[Quotation], bool]:
-        """Whether a quotation belongs to a group that no filter can name."""
-        study, by = self._desk.study, self._by
-        people = {person.id: person for person in study.participants()}
-        documents = {document.id: document for document in study.documents()}
-
-        def belongs(quotation: Quotation) -> bool:
-            document = documents[quotation.coding.document]
-            values = [getattr(document, by, None)]
-            values += [people[name].variables.get(by) for name in quotation.participants if name in people]
-            return group in {str(value) for value in values if value not in (None, "")} or (
-                group == "—" and not any(values)
-            )
-
-        return belongs
-
-    def action_leave(self) -> None:
-        """Back to the text."""
-        self.dismiss()
+        where = Filter(code=event.code, coder=self._coder, cell=(self._by, event.group))
+        coding = self.app.coding
+        screen = coding.attempt(lambda: browse.quotations(self._desk, coding.pane.paint.hues, where, title))
+        if screen is not None:
+            self.app.push_screen(screen)

@@ -16,13 +16,14 @@ from textual.widget import Widget
 from qualcode.i18n import _
 from qualcode.model import Cell, ThemeTable
 from qualcode.safetext import safe_line
+from qualcode.themes import SEPARATOR
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.widgets.line import fitted, strip_of
 
 MEASURES = ("participants", "segments", "words")
-_COLUMN = 14
-_HEAD = 2
+_COLUMN = 16
+"""Cells of a column: the longest of the three emptinesses fits, in French too."""
 
 
 def cell_text(cell: Cell, people: int, measure: str) -> tuple[str, bool]:
@@ -76,7 +77,12 @@ class Matrix(Widget, can_focus=True):
 
     @property
     def _rows(self) -> int:
-        return max(1, self.size.height - _HEAD)
+        return max(1, self.size.height - self._heads)
+
+    @property
+    def _heads(self) -> int:
+        """Lines of headings: one for each thing grouped by, one for the people."""
+        return len(self.table.by) + 1 if self.table else 2
 
     def action_step(self, down: int, right: int) -> None:
         """To a neighbouring cell."""
@@ -101,28 +107,39 @@ class Matrix(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click goes to a cell, a second one opens it."""
-        if event.y >= _HEAD and event.x >= self._label_width:
-            self._move_to(self._top + event.y - _HEAD, self._left + (event.x - self._label_width) // _COLUMN)
+        row = self._top + event.y - self._heads
+        if event.y >= self._heads and event.x >= self._label_width:
+            self._move_to(row, self._left + (event.x - self._label_width) // _COLUMN)
             if event.chain > 1:
                 self.action_choose()
 
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel goes down the themes."""
+        self.action_step(1, 0)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel goes up the themes."""
+        self.action_step(-1, 0)
+
     def render_line(self, y: int) -> Strip:
         """The headings, then a theme a line."""
-        text = self._head(y) if y < _HEAD else self._theme(self._top + y - _HEAD)
+        heads = self._heads
+        text = self._head(y, heads - 1) if y < heads else self._theme(self._top + y - heads)
         return strip_of(text, self.app.console).adjust_cell_length(self.size.width).apply_style(self.rich_style)
 
     def _visible_groups(self) -> list[str]:
         return self._groups[self._left : self._left + self._columns]
 
-    def _head(self, y: int) -> Text:
+    def _head(self, y: int, last: int) -> Text:
+        """A line of headings; the last one says how many people there are."""
         if self.table is None:
             return Text()
-        lead = self._more() if y == 0 else _("people interviewed")
+        lead = _("people interviewed") if y == last else "" if y else self._more()
         text = Text().append(lead.rjust(self._label_width - 2) + "  ", "dim")
         for group in self._visible_groups():
-            named = safe_line(self.table.titles.get(group, group))
-            words = named if y == 0 else f"N = {self.table.groups[group]}"
-            text.append(_centred(words), style="bold" if y == 0 else "dim")
+            names = self.table.titles.get(group, group).split(SEPARATOR, last - 1)
+            words = f"N = {self.table.groups[group]}" if y == last else safe_line("".join(names[y : y + 1]))
+            text.append(_centred(words), style="dim" if y == last else "bold")
         return text
 
     def _more(self) -> str:

@@ -76,7 +76,7 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.ground = Ground(transcript)
         self.cursor = cursor or cursors.first_unit(self.ground, Cursor(Span(0, 0)))
         self._hits = ()
-        self._interviewers = frozenset(s.label for s in transcript.speakers if s.interviewer)
+        self._interviewers = _interviewers(transcript)
         self._turns = transcript.turns or (Turn(1, None, 0, 0, len(transcript.text)),)
         self._pieces = pieces(transcript.text, self._turns)
         self._lay_out()
@@ -87,6 +87,12 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
     def show_marks(self, marks: Marks) -> None:
         """Show other codings on the same text."""
         self.marks = marks
+        self._strips.clear()
+        self.refresh()
+
+    def show_speakers(self, transcript: Transcript) -> None:
+        """The same text, with others who interview."""
+        self.transcript, self._interviewers = transcript, _interviewers(transcript)
         self._strips.clear()
         self.refresh()
 
@@ -354,3 +360,7 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         units: dict[int, cursors.Unit] = {1: self.cursor.unit, 2: "sentence"}
         unit = units.get(event.chain, "turn")
         self.move_to(Cursor(self.ground.unit_at(unit, offset), "end", self.cursor.unit))
+
+
+def _interviewers(transcript: Transcript) -> frozenset[str]:
+    return frozenset(speaker.label for speaker in transcript.speakers if speaker.interviewer)

@@ -1,0 +1,26 @@
+"""What the screens that open over the coding screen have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
+
+
+class StudyScreen(Screen[None]):
+    """A screen that shows something of the study. Escape leads back."""
+
+    app: QualcodeApp
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
+    def show_anew(self) -> None:
+        """Show the study as it is now."""
+        raise NotImplementedError
+
+    def action_leave(self) -> None:
+        """Back to where this was opened from."""
+        self.dismiss()
