@@ -24,7 +24,8 @@ class Outcome:
 def events(connection: Connection, limit: int | None = None) -> list[Event]:
     """The acts on record, newest first; of several done together, one summary."""
     rows = connection.execute(
-        "SELECT id, at, coder, act, json_remove(data, '$.acts'), undone_by IS NOT NULL FROM event ORDER BY id DESC LIMIT ?",
+        "SELECT id, at, coder, act, json_remove(data, '$.acts'), undone_by IS NOT NULL"
+        " FROM event ORDER BY id DESC LIMIT ?",
         (-1 if limit is None else limit,),
     )
     return [Event(id_, at, coder, act, json.loads(data), bool(undone)) for id_, at, coder, act, data, undone in rows]
