@@ -170,7 +170,7 @@ def _write_segments(connection: Connection, stored: StoredText, new: Sequence[tu
     """Insert segments of one text, given as id, document, start and end, with what participants say in them."""
     text, rows, passages = stored.text, [], []
     for number, document, start, end in new:
-        check_span(document, start, end, len(text))
+        check_span((document, start, end), len(text))
         first, last = stored.turn_numbers(start, end)
         before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
         rows.append((number, document, start, end, first, last, before, text[start:end], after))
@@ -192,8 +192,9 @@ def _known_segments(writing: Writing, places: Iterable[Place]) -> dict[Place, in
     }
 
 
-def check_span(document: str, start: int, end: int, length: int) -> None:
+def check_span(place: Place, length: int) -> None:
     """Refuse a span that is empty or reaches outside the text."""
+    document, start, end = place
     if 0 <= start < end <= length:
         return
     raise InputError(
