@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import json
 import subprocess
 import sys
 import time
@@ -94,17 +94,8 @@ def run(*words: str | Path) -> str:
 
 def peak_of(*words: str | Path) -> tuple[float, float]:
     """Seconds and megabytes at the peak of a program: its own, or those of the largest program it started."""
-    begun = time.perf_counter()
-    process = subprocess.Popen(
-        [str(word) for word in words], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    said = process.stderr.read() if process.stderr else b""
-    _pid, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{words[0]} ended with {process.returncode}: {said[-500:].decode(errors='replace')}")
-    unit = 1_000_000 if sys.platform == "darwin" else 1_000
-    return time.perf_counter() - begun, usage.ru_maxrss / unit
+    seconds, megabytes = json.loads(run(*script("peak", *words)))
+    return seconds, megabytes
 
 
 def script(name: str, *words: str | Path) -> Sequence[str | Path]:
