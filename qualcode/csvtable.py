@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.errors import InputError
-from qualcode.i18n import _
+from qualcode.i18n import _, known_word
 from qualcode.importers.decode import decode
 from qualcode.names import fold, nearest
 
@@ -49,7 +49,8 @@ def _text_of(path: Path) -> str:
     try:
         return decode(path.read_bytes())[0].removeprefix("\ufeff")
     except OSError as error:
-        raise InputError(_("{file}: cannot be read ({why}).").format(file=path, why=error.strerror)) from error
+        why = known_word(error.strerror or str(error))
+        raise InputError(_("{file}: cannot be read ({why}).").format(file=path, why=why)) from error
     except InputError as error:
         raise InputError(
             _("{file}: not a table in CSV: {why}.").format(file=path, why=error.message),

@@ -10,7 +10,7 @@ from qualcode.acts import SetDone
 from qualcode.coded_table import read_coded_table, tag_table
 from qualcode.csvtable import read_table
 from qualcode.errors import DiskError, StudyError
-from qualcode.i18n import _
+from qualcode.i18n import _, known_word
 from qualcode.importing import Reading, bring_in, jobs_from_manifest, read_people, with_people
 from qualcode.intake import Description
 from qualcode.model import CONSENSUS
@@ -31,7 +31,7 @@ def make_demonstration(folder: Path) -> Iterator[str]:
             made.replace(folder)
     except OSError as error:
         raise DiskError(
-            _("{folder}: cannot be made ({why}).").format(folder=folder, why=error.strerror or error)
+            _("{folder}: cannot be made ({why}).").format(folder=folder, why=known_word(error.strerror or str(error)))
         ) from error
 
 

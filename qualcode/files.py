@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from qualcode.errors import DiskError
-from qualcode.i18n import _
+from qualcode.i18n import _, known_word
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -26,7 +26,7 @@ def replace_file(path: Path, content: bytes) -> None:
         partial.replace(target)
     except OSError as error:
         raise DiskError(
-            _("{file}: cannot be written ({why}).").format(file=path, why=error.strerror),
+            _("{file}: cannot be written ({why}).").format(file=path, why=known_word(error.strerror or str(error))),
             _("Make room or choose another folder; what was there is unchanged."),
         ) from error
     finally:

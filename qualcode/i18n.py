@@ -40,13 +40,13 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 
 def known_word(word: str) -> str:
-    """A word of our own that a study holds or a table is asked for, in the interface language; any other as it is."""
+    """What a study holds, a table is asked for or the system says, in the interface language; other words as they are."""
     return known_words(language()).get(word, word)
 
 
 @cache
 def known_words(lang: str) -> Mapping[str, str]:
-    """Kinds of documents and memos, what tables are grouped by, acts and what they are about, each in the language."""
+    """Kinds of documents and memos, what tables are grouped by, acts and their fields, how the system refuses."""
     _ = translations(lang).gettext
     return {
         "interview": _("interview"), "focus group": _("focus group"), "visit note": _("visit note"),
@@ -64,6 +64,12 @@ def known_words(lang: str) -> Mapping[str, str]:
         "coding": _("coding"), "codings": _("codings"), "start": _("start"), "end": _("end"), "code": _("code"),
         "parent": _("parent"), "file": _("file"), "label": _("label"), "before": _("before"), "target": _("target"),
         "speaker": _("speaker"), "name": _("name"), "done": _("done"), "True": _("yes"), "False": _("no"),
+        "No such file or directory": _("No such file or directory"), "Permission denied": _("Permission denied"),
+        "Operation not permitted": _("Operation not permitted"), "Is a directory": _("Is a directory"),
+        "Not a directory": _("Not a directory"), "Directory not empty": _("Directory not empty"),
+        "File exists": _("File exists"), "File name too long": _("File name too long"),
+        "No space left on device": _("No space left on device"), "Disk quota exceeded": _("Disk quota exceeded"),
+        "Read-only file system": _("Read-only file system"), "Input/output error": _("Input/output error"),
     }  # fmt: skip
 
 

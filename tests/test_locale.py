@@ -29,7 +29,7 @@ ALIKE = {
     "%(prog)s, version %(version)s", "CODE", "Code", "DATE", "DIMENSION[,DIMENSION]", "DOCUMENT", "Document",
     "Documents", "GUIDE", "ID", "Participant", "Participants", "REGEX", "SITE", "Segments", "Site", "Sites", "code",
     "date", "document", "documents", "guide", "id", "parent", "participant", "participants", "participants n/N",
-    "segments", "site", "variable",
+    "segments", "site", "variable", "{count} documents",
 }  # fmt: skip
 """What is the same word in both languages."""
 Forms = tuple[str, ...]

@@ -17,7 +17,7 @@ from click.shell_completion import CompletionItem
 
 from qualcode.cli.studied import is_study_folder, studies
 from qualcode.errors import CancelledError, DiskError, QualcodeError
-from qualcode.i18n import _, click_in_our_language
+from qualcode.i18n import _, click_in_our_language, known_word
 from qualcode.safetext import safe_block
 
 FAULT = 70
@@ -185,7 +185,7 @@ def _show(error: click.ClickException) -> None:
 
 
 def _of_the_system(error: OSError) -> str:
-    why = error.strerror or type(error).__name__
+    why = known_word(error.strerror or type(error).__name__)
     return f"{error.filename}: {why}." if error.filename else f"{why}."
 
 

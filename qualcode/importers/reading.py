@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.errors import InputError
-from qualcode.i18n import _
+from qualcode.i18n import _, known_word
 from qualcode.importers import textgrid
 from qualcode.importers.decode import decode, decode_html
 from qualcode.importers.formats import format_of
@@ -108,7 +108,7 @@ def _naming(path: Path) -> Iterator[None]:
         raise InputError(_("{file}: this is a folder").format(file=path), _("Name the files in it.")) from error
     except OSError as error:
         raise InputError(
-            _("{file}: cannot be read: {reason}").format(file=path, reason=error.strerror or error),
+            _("{file}: cannot be read: {reason}").format(file=path, reason=known_word(error.strerror or str(error))),
             _("Check the name and who may read it."),
         ) from error
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode import __version__
 from qualcode.errors import DiskError, InputError
-from qualcode.i18n import _
+from qualcode.i18n import _, known_word
 from qualcode.model import Filter
 from qualcode.report import csv_folder, html, latex, markdown, office_files, pdf, xlsx
 from qualcode.report.appendix import Choices, build, choose, filter_data
@@ -159,7 +159,7 @@ def _workplace(path: Path) -> Iterator[Path]:
             yield Path(place)
     except OSError as error:
         raise DiskError(
-            _("{file}: cannot be written ({why}).").format(file=path, why=error.strerror or error),
+            _("{file}: cannot be written ({why}).").format(file=path, why=known_word(error.strerror or str(error))),
             _("Make room or choose another folder; what was there is unchanged."),
         ) from error
 
