@@ -40,7 +40,7 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 
 def known_word(word: str) -> str:
-    """What a study holds, a table is asked for or the system says, in the interface language; other words as they are."""
+    """A word that a study holds, a table is asked for or the system says, in the interface language if we know it."""
     return known_words(language()).get(word, word)
 
 
