@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import count
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.acts import MapSpeaker
 from qualcode.cli.completing import names_of
 from qualcode.cli.options import acting, acting_options, site_id
 from qualcode.cli.output import json_option, print_json, print_table, say
 from qualcode.cli.studied import StudyCommand, with_study
-from qualcode.errors import NotFoundError
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from qualcode.acts import MapSpeaker
     from qualcode.intake import Person
-    from qualcode.model import Speaker, Transcript
+    from qualcode.model import Transcript
     from qualcode.study import Study
 
 
@@ -102,37 +101,12 @@ def _map_one(study: Study, document: str, label: str, options: Mapping[str, Any]
 
 
 def _mapping(study: Study, document: str, person: Person, taken: set[str]) -> MapSpeaker:
-    """Who a speaker is; one of whom no participant is said stays who they were, or becomes a new one."""
-    from qualcode.intake import is_interviewer
+    """Who a speaker is; a new person's id is `taken` from then on."""
+    from qualcode.speaking import mapping
 
-    transcript = study.transcript(document)
-    speaker = _speaker(document, transcript, person.label)
-    if is_interviewer(person.role):
-        return MapSpeaker(document, speaker.label, interviewer=True)
-    who = person.participant or speaker.participant or _new_person(document, taken)
-    site = site_id(study, person.site) if person.site else None
-    return MapSpeaker(document, speaker.label, False, who, site, person.role or None)
-
-
-def _speaker(document: str, transcript: Transcript, label: str) -> Speaker:
-    from qualcode.names import fold
-
-    for speaker in transcript.speakers:
-        if fold(speaker.label) == fold(label):
-            return speaker
-    raise NotFoundError(
-        _("{document} has no speaker {name}.").format(document=document, name=label),
-        _("Those who speak are: {names}.").format(
-            names=", ".join(speaker.label for speaker in transcript.speakers) or "—"
-        ),
-    )
-
-
-def _new_person(document: str, taken: set[str]) -> str:
-    """The next id of a person in a document that is not `taken`, which it then is; never the label, often a name."""
-    name = next(name for number in count(1) if (name := f"{document}-P{number}") not in taken)
-    taken.add(name)
-    return name
+    act = mapping(study, document, replace(person, site=site_id(study, person.site) if person.site else ""), taken)
+    taken.add(act.participant or "")
+    return act
 
 
 def _list(study: Study, documents: list[str], as_json: bool) -> None:

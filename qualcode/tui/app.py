@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
@@ -116,6 +116,14 @@ class QualcodeApp(App[None]):
         from qualcode.tui.screens import browse
 
         screen = self.coding.attempt(lambda: browse.hits(self.desk, words))
+        if screen is not None:
+            self.push_screen(screen)
+
+    def show_speakers(self, documents: Sequence[str]) -> None:
+        """Who speaks in documents, to be put right."""
+        from qualcode.tui.screens.speakers import SpeakersScreen
+
+        screen = self.coding.attempt(lambda: SpeakersScreen(self.desk, documents))
         if screen is not None:
             self.push_screen(screen)
 

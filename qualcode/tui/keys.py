@@ -84,6 +84,22 @@ def finding() -> tuple[Key, ...]:
     )
 
 
+def material() -> tuple[Key, ...]:
+    """What comes into the study and who speaks in it."""
+    return (_key("S", "S", "speakers", _("who speaks in the document")),)
+
+
+def speakers() -> tuple[Key, ...]:
+    """The speakers of documents."""
+    return (
+        *lists()[:-1],
+        _key("enter", _("enter"), "choose", _("say who it is: participant, role, own site")),
+        _key("i", "i", "screen.interviewer", _("interviewer, or no longer")),
+        _key("u ctrl+z", "u", "screen.undo", _("undo")),
+        _key("U ctrl+y", "U", "screen.redo", _("redo")),
+    )
+
+
 def screens() -> tuple[Key, ...]:
     """The other screens, and what works everywhere."""
     return (

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def commands(app: QualcodeApp) -> Iterator[SystemCommand]:
     """What can be done: the grammar's verbs, the documents, the looks."""
     coding = app.coding
-    verbs = [*keys.coding()[9:], *keys.finding()]
+    verbs = [*keys.coding()[9:], *keys.finding(), *keys.material()]
     for key in verbs:
         yield SystemCommand(_capital(key.about), key.shown, _run(app, coding, key.action))
     for key in keys.screens():

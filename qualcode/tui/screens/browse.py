@@ -98,7 +98,7 @@ class BrowseScreen(StudyScreen):
             self.app.show_place(place.document, place.span)
 
     def _complain(self, error: QualcodeError) -> None:
-        self.query_one("#hint", Line).say(Text(" " + safe_line(str(error)), style=self.app.style("error")))
+        self.tell(Text(" " + safe_line(str(error)), style=self.app.style("error")))
 
 
 def _hint() -> Text:
@@ -285,7 +285,7 @@ def _hit_listing(desk: Desk, words: str) -> Listing:
     found = desk.study.find(words, limit=10_000)
     counted = ngettext("{count} place", "{count} places", len(found)).format(count=len(found))
     return Listing(
-        f"“{safe_line(words)}” · {counted}",
+        _("“{words}”").format(words=safe_line(words)) + f" · {counted}",
         len(found),
         lambda index, width: _hit_line(found[index]),
         lambda index: _hit_in_full(found[index]),

@@ -24,6 +24,7 @@ from qualcode.safetext import safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Change, Desk, Only
+from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.status import codes_in_words, selection_in_words, unit_in_words
 from qualcode.tui.widgets.codes import CodeCard, CodesPane
 from qualcode.tui.widgets.documents import DocumentsPane, Shelf, title_of
@@ -50,6 +51,7 @@ class CodingScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(keys.coding()),
         *bindings(keys.finding()),
+        *bindings(keys.material()),
         Binding("escape", "text", show=False),
     ]
 
@@ -222,11 +224,17 @@ class CodingScreen(Screen[None]):
 
     def say(self, words: str) -> None:
         """A sentence in the last line."""
-        self.query_one("#message", Line).say(Text(" " + safe_line(words), style=self.app.style("accent")))
+        self._tell(words, "accent")
 
     def complain(self, error: QualcodeError) -> None:
         """What went wrong, in the last line."""
-        self.query_one("#message", Line).say(Text(" " + safe_line(str(error)), style=self.app.style("error")))
+        self._tell(str(error), "error")
+
+    def _tell(self, words: str, colour: str) -> None:
+        text = Text(" " + safe_line(words), style=self.app.style(colour))
+        self.query_one("#message", Line).say(text)
+        if isinstance(self.app.screen, StudyScreen):
+            self.app.screen.tell(text)
 
     # ------------------------------------------------------------------ acting
 
@@ -272,6 +280,7 @@ class CodingScreen(Screen[None]):
     def _show_change(self, change: Change) -> None:
         if change.all:
             self.show_all()
+            self.app.show_anew()
         elif self.desk.looks is not self.pane.looks:
             self.show_codebook()
         for span in change.spans:
@@ -326,6 +335,11 @@ class CodingScreen(Screen[None]):
         """Acts that need an answer first, or may."""
         if self.desk.document is not None:
             getattr(self.asking, question)()
+
+    def action_speakers(self) -> None:
+        """Who speaks in the document at hand."""
+        if self.desk.document is not None:
+            self.app.show_speakers([self.desk.document.id])
 
     @cached_property
     def asking(self) -> Asking:

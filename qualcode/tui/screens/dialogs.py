@@ -16,6 +16,7 @@ from textual.widgets import Input, Static, TextArea
 from qualcode.i18n import _
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.widgets.line import LineList
+from qualcode.tui.widgets.typing import TypedLine
 
 _LEAVE: list[BindingType] = [Binding("escape", "leave", show=False)]
 
@@ -33,7 +34,7 @@ class Ask(ModalScreen[str | None]):
         """The question and the line."""
         with Vertical(classes="box"):
             yield Static(Text(self._title, style="bold"))
-            yield Input(self._value, select_on_focus=True)
+            yield TypedLine(self._value, select_on_focus=True)
             yield Static(Text(_("enter keeps · esc leaves"), style="dim"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -12,6 +12,7 @@ from qualcode.i18n import _
 from qualcode.tui import keys
 from qualcode.tui.keys import Key
 from qualcode.tui.screens.dialogs import Page
+from qualcode.tui.screens.speakers import SpeakersList
 from qualcode.tui.widgets.codes import CodesPane
 from qualcode.tui.widgets.documents import DocumentsPane
 from qualcode.tui.widgets.matrix import Matrix
@@ -20,7 +21,11 @@ from qualcode.tui.widgets.transcript import TranscriptPane
 
 def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
     """The parts of the grammar that hold where the focus is."""
-    coding = [(_("Coding"), keys.coding()), (_("Finding and showing"), keys.finding())]
+    coding = [
+        (_("Coding"), keys.coding()),
+        (_("Finding and showing"), keys.finding()),
+        (_("Documents and speakers"), keys.material()),
+    ]
     everywhere = (_("Everywhere"), keys.screens())
     if isinstance(widget, TranscriptPane):
         return [(_("Moving in the text"), keys.moving()), *coding, everywhere]
@@ -28,6 +33,8 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         return [(_("In the codes"), keys.codes()), *coding, everywhere]
     if isinstance(widget, DocumentsPane):
         return [(_("In the documents"), keys.documents()), everywhere]
+    if isinstance(widget, SpeakersList):
+        return [(_("In the speakers"), keys.speakers()), everywhere]
     if isinstance(widget, Matrix):
         return [(_("In the table"), keys.matrix()), everywhere]
     return [(_("In a list"), keys.lists()), everywhere]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+
+from qualcode.tui.widgets.line import Line
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -20,6 +23,10 @@ class StudyScreen(Screen[None]):
     def show_anew(self) -> None:
         """Show the study as it is now."""
         raise NotImplementedError
+
+    def tell(self, words: Text) -> None:
+        """A sentence in the last line, where a hint stands otherwise."""
+        self.query_one("#hint", Line).say(words)
 
     def action_leave(self) -> None:
         """Back to where this was opened from."""

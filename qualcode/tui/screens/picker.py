@@ -20,6 +20,7 @@ from qualcode.safetext import safe_line
 from qualcode.tui.fuzzy import ranked
 from qualcode.tui.looks import UNKNOWN, Look
 from qualcode.tui.widgets.line import LineList
+from qualcode.tui.widgets.typing import TypedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Picker(ModalScreen[Picked | None]):
         """The line to type in and the codes that fit."""
         with Vertical(classes="box wide"):
             yield Static(Text(self._title, style="bold"))
-            yield Input(placeholder=_("a few letters of a label, an alias, a definition"))
+            yield TypedLine(placeholder=_("a few letters of a label, an alias, a definition"))
             yield LineList()
             yield Static(Text(_("enter chooses · ↓ ↑ · esc leaves"), style="dim"))
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from qualcode.i18n import _
+from qualcode.tui.widgets.typing import TypedLine
 
 
-class FindBar(Input):
+class FindBar(TypedLine):
     """Enter finds, escape leaves; either way the line goes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]

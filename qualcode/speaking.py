@@ -1,0 +1,44 @@
+"""Saying who a speaker of a document is: from what a person types, or a table has, to the acts that record it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import count
+
+from qualcode.acts import MapSpeaker
+from qualcode.errors import NotFoundError
+from qualcode.i18n import _
+from qualcode.intake import Person, is_interviewer
+from qualcode.model import Speaker, Transcript
+from qualcode.names import fold
+from qualcode.study import Study
+
+
+def mapping(study: Study, document: str, person: Person, taken: Collection[str]) -> MapSpeaker:
+    """Who a speaker is; one of whom no participant is said stays who they were, or becomes a new one.
+
+    `person.site` is a site's id; `taken` are the people whose ids a new one cannot have.
+    """
+    speaker = speaker_called(document, study.transcript(document), person.label)
+    if is_interviewer(person.role):
+        return MapSpeaker(document, speaker.label, interviewer=True)
+    who = person.participant or speaker.participant or new_person(document, taken)
+    return MapSpeaker(document, speaker.label, False, who, person.site or None, person.role or None)
+
+
+def speaker_called(document: str, transcript: Transcript, label: str) -> Speaker:
+    """The speaker of that label, accents and case ignored."""
+    for speaker in transcript.speakers:
+        if fold(speaker.label) == fold(label):
+            return speaker
+    raise NotFoundError(
+        _("{document} has no speaker {name}.").format(document=document, name=label),
+        _("Those who speak are: {names}.").format(
+            names=", ".join(speaker.label for speaker in transcript.speakers) or "—"
+        ),
+    )
+
+
+def new_person(document: str, taken: Collection[str]) -> str:
+    """The next id of a person in a document that is not `taken`; never the label, which often is a name."""
+    return next(name for number in count(1) if (name := f"{document}-P{number}") not in taken)

@@ -1,0 +1,108 @@
+"""Who speaks in documents as a list to read, and the acts that say it otherwise. Knows no screen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qualcode.acts import MapSpeaker, SetParticipant
+from qualcode.errors import NotFoundError
+from qualcode.i18n import _
+from qualcode.model import Participant, Transcript
+
+if TYPE_CHECKING:
+    from qualcode.intake import Person
+    from qualcode.study import Study
+
+INTERVIEWER = "interviewer"
+"""The role that makes no participant, as the speakers table has it."""
+_FIRST_WORDS = 400
+"""Characters of what somebody says first; enough to know who it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker of a document: the label, who that is (nobody: an interviewer), turns, and the first words said."""
+
+    document: str
+    label: str
+    person: Participant | None
+    turns: int
+    words: str
+
+
+def voices(study: Study, documents: Sequence[str]) -> list[Voice]:
+    """The speakers of documents, in order of appearance."""
+    people = {person.id: person for person in study.participants()}
+    return [voice for document in documents for voice in _voices(document, study.transcript(document), people)]
+
+
+def _voices(document: str, transcript: Transcript, people: dict[str, Participant]) -> Iterator[Voice]:
+    turns = Counter(turn.speaker for turn in transcript.turns)
+    first: dict[str | None, str] = {}
+    for turn in transcript.turns:
+        said = transcript.text[turn.body : min(turn.end, turn.body + _FIRST_WORDS)]
+        if len(first.get(turn.speaker, "")) < _FIRST_WORDS // 4:
+            first[turn.speaker] = first.get(turn.speaker, "") + said
+    for speaker in transcript.speakers:
+        name = speaker.participant
+        person = None if speaker.interviewer or name is None else people.get(name, Participant(name))
+        yield Voice(document, speaker.label, person, turns[speaker.label], first.get(speaker.label, "").strip())
+
+
+def other_side(study: Study, voice: Voice) -> MapSpeaker:
+    """The act that makes an interviewer of a participant, and the other way round."""
+    from qualcode.intake import Person
+    from qualcode.speaking import mapping
+
+    role = "" if voice.person is None else INTERVIEWER
+    return mapping(study, voice.document, Person(voice.label, role=role), _ids(study))
+
+
+def said_anew(study: Study, voice: Voice, said: Person) -> list[MapSpeaker | SetParticipant]:
+    """The acts that make a speaker who a person says it is; an emptied role or site is taken away.
+
+    Where another person is named, role and site as they stood are of the one before, and are not carried over.
+    """
+    from qualcode.intake import is_interviewer
+    from qualcode.speaking import mapping
+
+    before = voice.person or Participant("", role=INTERVIEWER)
+    if is_interviewer(said.role) and not (said.participant and voice.person is None):
+        return [mapping(study, voice.document, said, _ids(study))]
+    if said.participant not in ("", before.id):
+        said = replace(
+            said,
+            role="" if said.role == before.role else said.role,
+            site="" if said.site == before.site else said.site,
+        )
+    act = mapping(study, voice.document, replace(said, site=site_named(study, said.site)), _ids(study))
+    if act.participant == before.id and (_less(act.role, before.role) or _less(act.site, before.site)):
+        return [act, SetParticipant(before.id, act.site, act.role, before.variables)]
+    return [act]
+
+
+def _less(now: str | None, before: str | None) -> bool:
+    return now is None and before is not None
+
+
+def _ids(study: Study) -> set[str]:
+    return {person.id for person in study.participants()}
+
+
+def site_named(study: Study, name: str) -> str:
+    """The id of the site so called; an error that names the nearest where there is none."""
+    from qualcode.names import nearest
+    from qualcode.studyfile import find_site
+
+    if not name.strip():
+        return ""
+    if site := find_site(study.sites, name):
+        return site.id
+    near = nearest(name, [text for site in study.sites for text in (site.id, *site.label.values())])
+    raise NotFoundError(
+        _("There is no site {name} in this study.").format(name=name),
+        _("Write {near}.").format(near=near) if near else _("Sites are added in study.yaml, or at an import."),
+    )
