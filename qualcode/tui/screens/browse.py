@@ -259,7 +259,8 @@ def _value(value: object) -> str:
 def _event_in_full(event: Event) -> Text:
     undone = " · " + _("taken back") if event.undone else ""
     head = safe_line(f"{event.id} · {event.at} · {event.coder} · {known_word(event.act)}") + undone + "\n"
-    lines = "\n".join(safe_line(f"{known_word(name)}: {_value(value)}") for name, value in event.summary.items())
+    told = ((known_word(name), _value(value)) for name, value in event.summary.items())
+    lines = "\n".join(safe_line(_("{name}: {value}").format(name=name, value=value)) for name, value in told)
     return Text().append(head, style="dim").append(lines)
 
 
