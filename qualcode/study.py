@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from qualcode.errors import DiskError, InputError, QualcodeError, StudyError
+from qualcode.errors import DiskError, InputError, NotFoundError, QualcodeError, StudyError
 from qualcode.i18n import _
 from qualcode.model import (
     CONSENSUS,
@@ -266,15 +266,24 @@ class Study:
     @told
     def counted_coder(self, coder: str | None = None) -> str | None:
         """Whose codings are counted: the one named, else the consensus, else the only coder; None if nobody coded."""
-        present = counting.coders_of_codings(self.connection)
         if coder is not None:
-            return self.known_coder(coder)
+            return self._present_coder(coder)
+        present = counting.coders_of_codings(self.connection)
         if CONSENSUS in present or len(present) < 2:
             return CONSENSUS if CONSENSUS in present else next(iter(present), None)
         raise InputError(
             _("Several coders coded this study: {names}.").format(names=", ".join(sorted(present))),
             _("Choose whose codings to count with --coder; coders are never added up."),
         )
+
+    def _present_coder(self, name: str) -> str:
+        known = self.coders()
+        if name in known:
+            return name
+        near = nearest(name, known)
+        hint = _("Write {near}.").format(near=near) if near else _("Choose among: {names}.")
+        message = _("Nobody called {name} has coded in this study.").format(name=name)
+        raise NotFoundError(message, hint.format(names=", ".join(known)))
 
     @told
     def themes(self, by: Sequence[str] = ("site",), *, coder: str | None = None) -> ThemeTable:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.acts import AddCoding, AddCodings, RemoveCoding, SetDone
-from qualcode.errors import InputError
+from qualcode.errors import InputError, NotFoundError
 from qualcode.language.words import word_spans
 from qualcode.model import Cell, Participant, ThemeTable
 from qualcode.study import Study
@@ -341,6 +341,14 @@ def test_coders_are_never_added_up(study: Study) -> None:
     study.do(AddCoding("L01", start, start + 5, "nearness"), coder="consensus")
     assert study.counted_coder() == "consensus"
     assert study.themes(()).rows[0].cells[""].segments == 2
+
+
+def test_a_coder_who_never_was_is_not_counted_as_silent(study: Study) -> None:
+    study.do(AddCoding("L01", 5, 9, "access"), coder="nathalie")
+    for count in (study.themes, study.code_counts):
+        with pytest.raises(NotFoundError, match="natalie") as caught:
+            count(coder="natalie")
+        assert "Write nathalie" in caught.value.hint
 
 
 def test_a_theme_is_never_in_more_documents_than_there_are(study: Study) -> None:
