@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,17 +14,17 @@ from unicodedata import category, east_asian_width
 import click
 
 from qualcode.i18n import _
-from qualcode.safetext import UNSAFE_POINTS, safe_block, safe_line
+from qualcode.safetext import UNSAFE_BEYOND_ASCII, safe_block, safe_line
 
 T = TypeVar("T")
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for scripts."))
-_ESCAPED = {point: f"\\u{point:04x}" for point in UNSAFE_POINTS if point > 0x7E}
+_UNSAFE = re.compile(f"[{UNSAFE_BEYOND_ASCII}]")
 _CLEARED = "\r\x1b[2K"
 
 
 def print_json(data: Any) -> None:
     """Data for a script, on one line; letters as they are where the terminal can say them, controls escaped."""
-    text = json.dumps(data, ensure_ascii=False).translate(_ESCAPED)
+    text = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(data, ensure_ascii=False))
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
@@ -275,8 +276,13 @@ def _coding(row: Row) -> Coding:
 
 def _quotation(row: Row) -> Quotation:
     quote, first_turn, last_turn, site, spoken = row[9:]
-    people = json.loads(spoken)
-    names = tuple(dict.fromkeys(person for person, _site in people))
-    own_sites = {own or site for _person, own in people}
-    here = own_sites.pop() if len(own_sites) == 1 else site
+    names, here = _heard(spoken, site)
     return Quotation(_coding(row), quote, names, here, citation(row[1], names, first_turn, last_turn))
+
+
+@lru_cache(maxsize=1024)
+def _heard(spoken: str, site: str | None) -> tuple[tuple[str, ...], str | None]:
+    """Who speaks, and their site if it is one; the same few people speak in all quotations of a document."""
+    people = json.loads(spoken)
+    own_sites = {own or site for _person, own in people}
+    return tuple(dict.fromkeys(person for person, _site in people)), own_sites.pop() if len(own_sites) == 1 else site
