@@ -191,7 +191,7 @@ class Desk:
         name, first = _made(code)
         self._do(*first, RecodeCoding(coding.id, name))
         self.read_codebook()
-        self._replace(replace(coding, code=name))
+        self._replace(coding._replace(code=name))
         self._remember(name, coding.span)
         names = {"old": self.label(coding.code), "new": self.label(name)}
         return Change(_("{old} is now {new}").format(**names), (coding.span,))
@@ -199,13 +199,13 @@ class Desk:
     def fit(self, coding: Coding, span: Span) -> Change:
         """Give a coding the bounds of the selection."""
         self._do(MoveCoding(coding.id, span.start, span.end))
-        self._replace(replace(coding, start=span.start, end=span.end))
+        self._replace(coding._replace(start=span.start, end=span.end))
         return Change(_("{code} fits the selection now").format(code=self.label(coding.code)), (coding.span, span))
 
     def key(self, coding: Coding) -> Change:
         """Mark a coding as a key quotation, or no longer."""
         self._do(SetKey(coding.id, not coding.key))
-        self._replace(replace(coding, key=not coding.key))
+        self._replace(coding._replace(key=not coding.key))
         said = _("No longer a key quotation") if coding.key else _("Marked as a key quotation")
         return Change(said, (coding.span,))
 

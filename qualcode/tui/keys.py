@@ -86,7 +86,11 @@ def finding() -> tuple[Key, ...]:
 
 def material() -> tuple[Key, ...]:
     """What comes into the study and who speaks in it."""
-    return (_key("S", "S", "speakers", _("who speaks in the document")),)
+    return (
+        _key("S", "S", "speakers", _("who speaks in the document")),
+        _key("I", "I", "import", _("bring transcripts in")),
+        _key("W", "W", "appendix", _("write the appendix …")),
+    )
 
 
 def speakers() -> tuple[Key, ...]:
@@ -97,6 +101,15 @@ def speakers() -> tuple[Key, ...]:
         _key("i", "i", "screen.interviewer", _("interviewer, or no longer")),
         _key("u ctrl+z", "u", "screen.undo", _("undo")),
         _key("U ctrl+y", "U", "screen.redo", _("redo")),
+    )
+
+
+def importing() -> tuple[Key, ...]:
+    """Files on their way into the study."""
+    return (
+        *lists()[:-1],
+        _key("enter", _("enter"), "choose", _("bring them in")),
+        _key("e", "e", "screen.change", _("change what is said of them")),
     )
 
 

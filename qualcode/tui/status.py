@@ -1,8 +1,10 @@
-"""What the bottom line says, in words. Pure."""
+"""What the lines above and below the text say, in words. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+
+from rich.text import Text
 
 from qualcode.i18n import _, ngettext
 from qualcode.language.words import count_words
@@ -41,3 +43,24 @@ def unit_in_words(cursor: Cursor) -> str:
     """What the cursor moves by, and its active edge where it is not the usual one."""
     unit = _("by sentences") if cursor.unit == "sentence" else _("by turns")
     return unit if cursor.edge == "end" else unit + ", " + _("start edge")
+
+
+def only_in_words(code: str | None, coder: str | None, own: str) -> str:
+    """Which codings are shown, where these are not just one's own: of one code, of other coders."""
+    of_code = _("only {code}").format(code=code) if code else ""
+    of_others = "" if coder == own else _("with {coder}’s codings").format(coder=coder)
+    return " · ".join(filter(None, (of_code, of_others if coder else _("all coders’ codings"))))
+
+
+def empty_study() -> Text:
+    """What to do in a study that has no documents yet."""
+    return Text.assemble(
+        (_("This study has no documents yet."), "bold"),
+        "\n\n",
+        (" I ", "reverse"),
+        " " + _("brings transcripts in: you name the files, see who speaks, and confirm.") + "\n\n",
+        _("From a shell it goes like this; this screen sees them arrive:") + "\n\n",
+        "  qualcode import . interviews/*.docx --site lille --kind interview\n",
+        "  qualcode import . --manifest documents.csv\n\n",
+        (_("F2–F6 other screens · ctrl+q leave"), "dim"),
+    )

@@ -179,7 +179,7 @@ def test_an_act_waits_in_line_while_another_program_writes(study: Study, look) -
                 await pilot.press("1", "down", "2")
                 waiting, before = look(app).message, len(study.codings())
                 other.connection.execute("ROLLBACK")
-            while app.coding.waiting:
+            while len(app.coding.acts):
                 await pilot.pause(0.05)
             return waiting, look(app).message, before
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import deque
 from collections.abc import Callable
-from functools import cached_property, partial
-from time import monotonic
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.text import Text
@@ -17,15 +15,16 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from qualcode.acts import AddCode
-from qualcode.errors import BusyError, QualcodeError
+from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Coding, Span
 from qualcode.safetext import safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Change, Desk, Only
+from qualcode.tui.screens.acts_in_line import ActsInLine
 from qualcode.tui.screens.over import StudyScreen
-from qualcode.tui.status import codes_in_words, selection_in_words, unit_in_words
+from qualcode.tui.status import codes_in_words, empty_study, only_in_words, selection_in_words, unit_in_words
 from qualcode.tui.widgets.codes import CodeCard, CodesPane
 from qualcode.tui.widgets.documents import DocumentsPane, Shelf, title_of
 from qualcode.tui.widgets.line import Line, LineList, TextBox
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_PATIENCE, _AGAIN = 5.0, 0.1
-"""Seconds that an act waits in line while another program writes, and between two tries."""
 _DOCUMENTS_FROM, _CODES_FROM = 120, 96
 """Columns of the terminal from which each side pane is there without being asked for."""
 _SMALLEST = (40, 8)
@@ -60,7 +57,8 @@ class CodingScreen(Screen[None]):
         self.desk = desk
         self._first_document = document
         self._wanted: dict[str, bool] = {}
-        self._line: deque[Callable[[], Change]] = deque()
+        self._beside = ""
+        self.acts = ActsInLine(self)
 
     def compose(self) -> ComposeResult:
         """The panes and the lines."""
@@ -177,19 +175,19 @@ class CodingScreen(Screen[None]):
             self.query_one("#heading", Line).say(Text())
             return
         text = Text(" " + title_of(desk.document, desk.study.sites, desk.language), style="bold")
-        if desk.coder in desk.document.done:
-            text.append("  ✓ " + _("done"), style=self.app.style("success"))
-        if only := self._only_in_words():
-            text.append("  " + safe_line(only), style=self.app.style("accent"))
+        only = desk.only
+        for words, colour in (
+            ("✓ " + _("done") if desk.coder in desk.document.done else "", "success"),
+            (self._beside, "warning"),
+            (only_in_words(only.code and desk.label(only.code), only.coder, desk.coder), "accent"),
+        ):
+            text.append("  " + safe_line(words) if words else "", style=self.app.style(colour))
         self.query_one("#heading", Line).say(text)
 
-    def _only_in_words(self) -> str:
-        desk, only = self.desk, self.desk.only
-        code = _("only {code}").format(code=desk.label(only.code)) if only.code else ""
-        others = only.coder not in (None, desk.coder)
-        coder = _("with {coder}’s codings").format(coder=only.coder) if others else ""
-        coder = coder if only.coder else _("all coders’ codings")
-        return " · ".join(filter(None, (code, coder)))
+    def show_task(self, words: str) -> None:
+        """Say in the heading what goes on beside the coding; nothing, when nothing does."""
+        self._beside = words
+        self._show_heading()
 
     def _show_status(self) -> None:
         desk, cursor = self.desk, self.pane.cursor
@@ -248,36 +246,10 @@ class CodingScreen(Screen[None]):
 
     def act(self, what: Callable[[], Change]) -> None:
         """Carry out an act, then show what it changed; while another program writes it waits in line."""
-        self._line.append(what)
-        if len(self._line) == 1:
-            self._act_first(monotonic() + _PATIENCE)
+        self.acts.add(what)
 
-    @property
-    def waiting(self) -> bool:
-        """Whether acts wait in line for another program."""
-        return bool(self._line)
-
-    def _act_first(self, until: float) -> None:
-        """Carry out the first act in line, or try again soon; when patience ends none of them is done."""
-        try:
-            change = self._line[0]()
-        except BusyError as error:
-            if monotonic() < until:
-                self.say(_("Another program is writing to the study; waiting for it …"))
-                self.set_timer(_AGAIN, partial(self._act_first, until))
-                return
-            self._line.clear()
-            self.complain(error)
-        except QualcodeError as error:
-            self._line.popleft()
-            self.complain(error)
-        else:
-            self._line.popleft()
-            self._show_change(change)
-        if self._line:
-            self._act_first(monotonic() + _PATIENCE)
-
-    def _show_change(self, change: Change) -> None:
+    def show_change(self, change: Change) -> None:
+        """Show what an act changed, and say it."""
         if change.all:
             self.show_all()
             self.app.show_anew()
@@ -340,6 +312,18 @@ class CodingScreen(Screen[None]):
         """Who speaks in the document at hand."""
         if self.desk.document is not None:
             self.app.show_speakers([self.desk.document.id])
+
+    def action_import(self) -> None:
+        """Bring transcripts in."""
+        from qualcode.tui.screens.importing import ask_for_files
+
+        ask_for_files(self.app, self.desk)
+
+    def action_appendix(self) -> None:
+        """Write the appendix."""
+        from qualcode.tui.screens.writing import ask_for_appendix
+
+        ask_for_appendix(self.app, self.desk)
 
     @cached_property
     def asking(self) -> Asking:
@@ -422,14 +406,3 @@ class CodingScreen(Screen[None]):
     @on(DocumentsPane.Opened)
     def _document_wanted(self, event: DocumentsPane.Opened) -> None:
         self.attempt(lambda: self.open(event.document))
-
-
-def empty_study() -> Text:
-    """What to do in a study that has no documents yet."""
-    return Text.assemble(
-        (_("This study has no documents yet."), "bold"),
-        "\n\n" + _("Bring some in from a shell, then come back; this screen sees them arrive:") + "\n\n",
-        "  qualcode import . interviews/*.docx --site lille --kind interview\n",
-        "  qualcode import . --manifest documents.csv\n\n",
-        (_("F2–F6 other screens · ctrl+q leave"), "dim"),
-    )

@@ -12,6 +12,7 @@ from qualcode.i18n import _
 from qualcode.tui import keys
 from qualcode.tui.keys import Key
 from qualcode.tui.screens.dialogs import Page
+from qualcode.tui.screens.importing import ImportList
 from qualcode.tui.screens.speakers import SpeakersList
 from qualcode.tui.widgets.codes import CodesPane
 from qualcode.tui.widgets.documents import DocumentsPane
@@ -21,23 +22,21 @@ from qualcode.tui.widgets.transcript import TranscriptPane
 
 def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
     """The parts of the grammar that hold where the focus is."""
-    coding = [
+    coding: list[tuple[str, Iterable[Key]]] = [
         (_("Coding"), keys.coding()),
         (_("Finding and showing"), keys.finding()),
         (_("Documents and speakers"), keys.material()),
     ]
-    everywhere = (_("Everywhere"), keys.screens())
-    if isinstance(widget, TranscriptPane):
-        return [(_("Moving in the text"), keys.moving()), *coding, everywhere]
-    if isinstance(widget, CodesPane):
-        return [(_("In the codes"), keys.codes()), *coding, everywhere]
-    if isinstance(widget, DocumentsPane):
-        return [(_("In the documents"), keys.documents()), everywhere]
-    if isinstance(widget, SpeakersList):
-        return [(_("In the speakers"), keys.speakers()), everywhere]
-    if isinstance(widget, Matrix):
-        return [(_("In the table"), keys.matrix()), everywhere]
-    return [(_("In a list"), keys.lists()), everywhere]
+    panes: tuple[tuple[type[Widget], list[tuple[str, Iterable[Key]]]], ...] = (
+        (TranscriptPane, [(_("Moving in the text"), keys.moving()), *coding]),
+        (CodesPane, [(_("In the codes"), keys.codes()), *coding]),
+        (DocumentsPane, [(_("In the documents"), keys.documents())]),
+        (SpeakersList, [(_("In the speakers"), keys.speakers())]),
+        (ImportList, [(_("In the files"), keys.importing())]),
+        (Matrix, [(_("In the table"), keys.matrix())]),
+    )
+    here = next((groups for pane, groups in panes if isinstance(widget, pane)), [(_("In a list"), keys.lists())])
+    return [*here, (_("Everywhere"), keys.screens())]
 
 
 def help_page(widget: Widget | None) -> Page:

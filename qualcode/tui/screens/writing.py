@@ -1,0 +1,114 @@
+"""Writing the appendix while one goes on coding: a thread writes, and the last line says where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from qualcode.errors import InputError, QualcodeError
+from qualcode.i18n import LANGUAGES, _
+from qualcode.safetext import safe_line
+from qualcode.tui.desk import Desk
+from qualcode.tui.paths import completions, paths_named
+from qualcode.tui.progress import duration, fault
+from qualcode.tui.screens.dialogs import Choose
+from qualcode.tui.screens.form import Answers, Field, Form
+from qualcode.tui.widgets.typing import among
+
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
+
+
+def ask_for_appendix(app: QualcodeApp, desk: Desk) -> None:
+    """Ask where the appendix goes, then write it; what would be written over is asked about."""
+    study = desk.study
+    fields = [
+        Field("files", _("file"), "appendix.docx", completions),
+        Field("language", _("language"), "", among(LANGUAGES)),
+        Field("coder", _("whose codings"), "", among(study.coders())),
+    ]
+
+    def answered(answers: Answers | None) -> None:
+        if answers is not None:
+            _confirm(app, desk, answers)
+
+    title = _("Write the appendix (.docx .odt .html .md .tex .pdf .xlsx, or a folder of .csv)")
+    app.push_screen(Form(title, fields, partial(_wrong, desk)), answered)
+
+
+def _wrong(desk: Desk, answers: Answers) -> str:
+    try:
+        if not paths_named(answers["files"]):
+            return _("Name a file, as in appendix.docx.")
+        if answers["language"] not in ("", *LANGUAGES):
+            raise InputError(_("Known languages: {known}.").format(known=", ".join(LANGUAGES)))
+        desk.study.counted_coder(answers["coder"] or None)
+    except QualcodeError as error:
+        return str(error)
+    return ""
+
+
+def _confirm(app: QualcodeApp, desk: Desk, answers: Answers) -> None:
+    paths = paths_named(answers["files"])
+    there = [path for path in paths if path.is_file()]
+    if not there:
+        Writing(app, desk, paths, answers).start()
+        return
+
+    def chosen(index: int | None) -> None:
+        if index == 0:
+            Writing(app, desk, paths, answers).start()
+
+    title = _("{file} is there already").format(file=safe_line(", ".join(path.name for path in there)))
+    app.push_screen(Choose(title, [Text(_("write over it")), Text(_("leave it as it is"))], 1), chosen)
+
+
+class Writing:
+    """One appendix in one or several files, on its way to the disk."""
+
+    def __init__(self, app: QualcodeApp, desk: Desk, paths: list[Path], answers: Mapping[str, str]) -> None:
+        self._app, self._paths = app, paths
+        self._folder, self._coder = desk.study.folder, desk.coder
+        self._language, self._counted = answers["language"] or None, answers["coder"] or None
+        self._begun, self._now = monotonic(), paths[0]
+
+    def start(self) -> None:
+        """Write in a thread, and say each second how long it has taken."""
+        self._say()
+        self._clock = self._app.set_interval(1, self._say)
+        self._app.run_worker(self._write, thread=True)
+
+    def _say(self) -> None:
+        time = duration(monotonic() - self._begun)
+        done = f"{self._paths.index(self._now) + 1}/{len(self._paths)} · " if len(self._paths) > 1 else ""
+        self._app.coding.show_task(_("writing {file} …").format(file=self._now.name) + f" {done}{time}")
+
+    def _write(self) -> None:
+        """In the thread: a hold on the study of its own; what is to be shown goes through the screen's queue."""
+        from qualcode.report.output import write_appendix
+        from qualcode.study import Study
+
+        try:
+            with Study.open(self._folder, self._coder) as study:
+                for path in self._paths:
+                    self._now = path
+                    written = write_appendix(study, path, language=self._language, coder=self._counted)
+            said = _("{file} is written; its manifest is {manifest}.")
+            self._end(said.format(file=written.path.absolute(), manifest=written.manifest.name))
+        except QualcodeError as error:
+            self._end(str(error))
+        except Exception as error:  # a fault of ours in the appendix leaves the screen alone
+            self._end(fault(error))
+
+    def _end(self, words: str) -> None:
+        self._app.call_later(self._ended, words)
+
+    def _ended(self, words: str) -> None:
+        self._clock.stop()
+        self._app.coding.show_task("")
+        self._app.coding.say(words)

@@ -1,0 +1,157 @@
+"""From files to documents, and from the study to its appendix, without leaving the screen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qualcode.intake import Description
+from qualcode.study import Study
+from qualcode.tui.bringing import Became, Wanted, bring
+
+SPOKEN = (
+    "Interviewer: Comment ça va ?\nAline: Bien, merci. Je traduis.\nInterviewer: Et l’équipe ?\nAline: Elle m’écoute.\n"
+)
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    (folder / "aline.txt").write_text(SPOKEN, encoding="utf-8")
+    (folder / "bea.txt").write_text(SPOKEN.replace("Aline", "Béa"), encoding="utf-8")
+    (folder / "photo.txt").write_bytes(bytes(range(256)) * 20)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def walk(study: Study, *steps: str | Callable, size: tuple[int, int] = (120, 30)) -> list[str]:
+    """Keys, and between them conditions that the app comes to meet; answers the lines at the end."""
+    from qualcode.tui.app import QualcodeApp
+
+    async def run() -> list[str]:
+        app = QualcodeApp(study, "c1")
+        async with app.run_test(size=size) as pilot:
+            await pilot.press("escape")
+            for step in steps:
+                if isinstance(step, str):
+                    await pilot.press(*("space" if key == "␣" else key for key in step.split()))
+                while callable(step) and not step(app):
+                    await pilot.pause(0.02)
+            await pilot.pause()
+            return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
+
+    return asyncio.run(run())
+
+
+def on(name: str) -> Callable:
+    return lambda app: type(app.screen).__name__ == name
+
+
+def still(app) -> bool:
+    return not app.screen._running
+
+
+def typed(text: str) -> str:
+    named = {" ": "space", "*": "asterisk", ".": "full_stop", "/": "slash"}
+    return " ".join(named.get(letter, letter) for letter in text)
+
+
+def wanted(files: Path, *names: str, **said: str) -> Wanted:
+    return Wanted(tuple(files / name for name in names), Description(**said))
+
+
+def test_looking_changes_nothing_and_bringing_in_is_what_was_seen(empty: Study, files: Path) -> None:
+    asked = wanted(files, "aline.txt", "photo.txt", "bea.txt", site="lille")
+    seen = list(bring(empty.folder, "c1", asked, look=True))
+    assert empty.documents() == []
+    made = list(bring(empty.folder, "c1", asked, look=False))
+    assert made == seen
+    assert [type(what) for what in seen] == [int, Became, Became, Became]
+    assert [became.document for became in seen[1:]] == ["L01", "", "L02"]
+    assert "photo.txt" in seen[2].error
+    assert [document.id for document in empty.documents()] == ["L01", "L02"]
+
+
+def test_stopping_between_two_files_leaves_the_rest(empty: Study, files: Path) -> None:
+    told = bring(empty.folder, "c1", wanted(files, "aline.txt", "bea.txt"), look=False)
+    assert next(told) == 2
+    next(told)
+    told.close()
+    assert [document.name for document in empty.documents()] == ["aline.txt"]
+
+
+def test_a_manifest_brings_in_what_its_rows_say(empty: Study, files: Path) -> None:
+    (files / "all.csv").write_text("file,site\naline.txt,sud\n", encoding="utf-8")
+    (files / "other.csv").write_text("who,what\n", encoding="utf-8")
+    count, refused, _made = bring(empty.folder, "c1", wanted(files, "other.csv", "all.csv"), look=False)
+    assert (count, refused.file) == (2, "other.csv")
+    assert [(document.id, document.site) for document in empty.documents()] == [("S01", "sud")]
+
+
+def test_files_come_in_and_who_speaks_is_shown_once(empty: Study, files: Path) -> None:
+    rows = walk(empty, "I", typed("*a.txt") + " tab " + typed("li") + " tab enter", on("ImportScreen"), still)
+    assert any("1 document would be added" in row for row in rows)
+    assert any("Béa = L01-P1 (2)" in row for row in rows)
+    rows = walk(
+        empty, "I", typed("al") + " tab tab " + typed("lille") + " enter", on("ImportScreen"), still,
+        "enter", on("SpeakersScreen"),
+    )  # fmt: skip
+    assert any("Aline" in row and "L01-P1" in row for row in rows)
+    assert [(document.id, document.site) for document in empty.documents()] == [("L01", "lille")]
+
+
+def test_a_refused_file_is_a_line_and_the_others_come_in(empty: Study, files: Path) -> None:
+    rows = walk(
+        empty, "I", typed("*.txt") + " enter", on("ImportScreen"), still, "enter", on("SpeakersScreen"), "escape"
+    )
+    assert any("2 documents added · 1 refused" in row for row in rows)
+    assert any("photo.txt" in row for row in rows[1:])
+    assert len(empty.documents()) == 2
+
+
+def test_what_was_said_can_be_changed_before_anything_comes_in(empty: Study, files: Path) -> None:
+    rows = walk(empty, "I", typed("aline.txt") + " enter", on("ImportScreen"), still, "e", on("Form"))
+    assert any("aline.txt" in row for row in rows)
+    assert empty.documents() == []
+
+
+def test_a_file_that_is_not_there_is_said_in_the_form(empty: Study, files: Path) -> None:
+    rows = walk(empty, "I", typed("nobody.txt") + " enter")
+    assert any("there is no such file" in row for row in rows)
+
+
+def test_undo_takes_an_import_back(empty: Study, files: Path) -> None:
+    rows = walk(
+        empty, "I", typed("aline.txt") + " enter", on("ImportScreen"), still, "enter", on("SpeakersScreen"),
+        "u escape",
+    )  # fmt: skip
+    assert empty.documents() == []
+    assert any("brings transcripts in" in row for row in rows)
+
+
+def test_the_appendix_is_written_beside_the_coding(study: Study, files: Path) -> None:
+    from qualcode.tui.widgets.line import Line
+
+    def written(app) -> bool:
+        return "is written" in app.coding.query_one("#message", Line).text.plain
+
+    walk(study, "W", "ctrl+u " + typed("out.md") + " enter", on("CodingScreen"), written)
+    assert (files / "out.md").exists()
+    before = (files / "out.md").stat().st_mtime_ns
+    rows = walk(study, "W", "ctrl+u " + typed("out.md") + " enter", on("Choose"), "enter")
+    assert any("L01" in row for row in rows)
+    assert (files / "out.md").stat().st_mtime_ns == before
+
+
+def test_an_appendix_of_an_unknown_ending_is_refused(study: Study, files: Path) -> None:
+    from qualcode.tui.widgets.line import Line
+
+    walk(
+        study, "W", "ctrl+u " + typed("out.xyz") + " enter", on("CodingScreen"),
+        lambda app: "ending" in app.coding.query_one("#message", Line).text.plain,
+    )  # fmt: skip
+    assert not (files / "out.xyz").exists()
