@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 Words = Mapping[str, str]
 """A text in several languages, `{"en": …, "fr": …}`; a plain string is kept under the key `""`."""
@@ -194,9 +195,8 @@ class Listed:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Coding:
-    """A segment of a document under one code, by one coder, in one round."""
+class Coding(NamedTuple):
+    """A segment of a document under one code, by one coder, in one round; a tuple, since a million are read at once."""
 
     id: int
     document: str
@@ -214,8 +214,7 @@ class Coding:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """A coding shown with its text, the people who speak in it, and its citation (`L03-P2 §47`)."""
 
     coding: Coding
@@ -249,8 +248,7 @@ class Event:
     undone: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A place where searched words stand: the span in its document, the words around it, the turn, the citation."""
 
     document: str

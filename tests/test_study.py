@@ -24,7 +24,7 @@ from qualcode.acts import (
 from qualcode.errors import InputError, NotFoundError
 from qualcode.language.words import count_words
 from qualcode.model import Filter, Participant, Span, Transcript, Turn
-from qualcode.store.texts import StoredText, pack_sentences, unpack_sentences
+from qualcode.store.texts import StoredText, pack_sentences, unpack_sentences, word_ranks
 from qualcode.study import Study
 
 
@@ -257,7 +257,7 @@ def test_words_before_a_place_are_those_that_start_before_it(
         text,
         [(turn.start, turn.body, turn.end, 1, 1) for turn in turns],
         [turn.start for turn in turns],
-        *unpack_sentences(pack_sentences(text, transcript.sentences)),
+        *unpack_sentences(pack_sentences(transcript.sentences, word_ranks(text, transcript.sentences))),
     )
     position = data.draw(st.integers(0, len(text)))
     expected = sum(count_words(text[turn.body : min(turn.end, max(turn.body, position))]) for turn in turns)

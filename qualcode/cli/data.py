@@ -94,7 +94,7 @@ def theme_data(table: ThemeTable) -> dict[str, Any]:
 
 def hit_data(hit: Hit) -> dict[str, Any]:
     """A place where searched words stand."""
-    return _fields(hit)
+    return hit._asdict()
 
 
 def memo_data(memo: Memo) -> dict[str, Any]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import base64
 import json
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from qualcode.errors import InputError
 from qualcode.i18n import _, ngettext
-from qualcode.language.words import count_words
 from qualcode.model import Participant, Transcript
 from qualcode.store.book import require_site
 from qualcode.store.people import Change, person, put, take_back
 from qualcode.store.performing import Performed, Writing, inverse, next_id, perform, refuse_built_on
 from qualcode.store.sqlite import Connection
-from qualcode.store.texts import pack_sentences
+from qualcode.store.texts import pack_sentences, word_ranks
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,12 @@ def import_document(act: ImportDocument, writing: Writing) -> Performed:
         (act.id, act.name, act.site, act.kind, act.language, act.date, act.wave, act.guide, _json(act.variables),
          len(document.text), len(document.turns), act.sha256),
     )  # fmt: skip
-    sentences = pack_sentences(document.text, document.sentences)
+    ranks = word_ranks(document.text, document.sentences)
+    sentences = pack_sentences(document.sentences, ranks)
     connection.execute(
         "INSERT INTO document_text VALUES (?, ?, ?, ?)", (act.id, document.text, sentences, act.original)
     )
-    _insert_turns(writing, act.id, document, _insert_speakers(writing, act.id, document))
+    _insert_turns(writing, act.id, document, _insert_speakers(writing, act.id, document), ranks)
     summary = {"document": act.id, "name": act.name, "sha256": act.sha256}
     return Performed(RemoveDocument(act.id, people), summary, frozenset((act.id,)), reread=frozenset((act.id,)))
 
@@ -144,15 +145,18 @@ def _insert_speakers(writing: Writing, document: str, transcript: Transcript) ->
     return keys
 
 
-def _insert_turns(writing: Writing, document: str, transcript: Transcript, speakers: Mapping[str, int]) -> None:
-    rows, bodies, rank = [], [], 0
+def _insert_turns(
+    writing: Writing, document: str, transcript: Transcript, speakers: Mapping[str, int], ranks: Sequence[int]
+) -> None:
+    """The turns with their words: those of the sentences in them, whose ranks are given."""
+    starts = [span.start for span in transcript.sentences]
+    rows, bodies = [], []
     for number, turn in enumerate(transcript.turns, start=next_id(writing.connection, "turn")):
-        body = transcript.text[turn.body : turn.end]
-        words = count_words(body)
+        first, last = ranks[bisect_left(starts, turn.body)], ranks[bisect_left(starts, turn.end)]
         speaker = None if turn.speaker is None else speakers[turn.speaker]
-        rows.append((number, document, turn.number, speaker, turn.start, turn.body, turn.end, turn.time, rank, words))
-        bodies.append((number, body))
-        rank += words
+        place = (turn.start, turn.body, turn.end, turn.time)
+        rows.append((number, document, turn.number, speaker, *place, first, last - first))
+        bodies.append((number, transcript.text[turn.body : turn.end]))
     writing.connection.executemany("INSERT INTO turn VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     writing.connection.executemany("INSERT INTO turn_index(rowid, body) VALUES (?, ?)", bodies)
 

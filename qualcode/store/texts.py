@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
@@ -73,15 +74,16 @@ class StoredText:
         return self.text[start].isspace() and self.text[start:end].isspace()
 
 
-def pack_sentences(text: str, sentences: Sequence[Span]) -> bytes:
+def word_ranks(text: str, sentences: Sequence[Span]) -> list[int]:
+    """How many words of a text come before each sentence, and how many there are in all."""
+    counts = (count_words(text[span.start : span.end]) for span in sentences)
+    return list(accumulate(counts, initial=0))
+
+
+def pack_sentences(sentences: Sequence[Span], ranks: Sequence[int]) -> bytes:
     """Sentence bounds and word ranks as one blob: starts, ends, ranks, each an array of 32-bit numbers."""
-    ranks, rank = array(_ENTRY), 0
-    for span in sentences:
-        ranks.append(rank)
-        rank += count_words(text[span.start : span.end])
-    ranks.append(rank)
     starts, ends = (span.start for span in sentences), (span.end for span in sentences)
-    return b"".join(column.tobytes() for column in (array(_ENTRY, starts), array(_ENTRY, ends), ranks))
+    return b"".join(array(_ENTRY, column).tobytes() for column in (starts, ends, ranks))
 
 
 def unpack_sentences(blob: bytes) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
