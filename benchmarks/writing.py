@@ -12,11 +12,12 @@ from benchmarks.bare_import import bare_import
 from benchmarks.measuring import Benchmark, Figures, alternate, at_all, in_turn, peak_of, qualcode, timed
 from benchmarks.places import Places
 from benchmarks.study import CODER, SCALES, acts, codebook_text, document, study_text
+from qualcode.acts import AddCodings
 from qualcode.importing import Reading, bring_in, jobs_from_files
 from qualcode.intake import Description
 from qualcode.study import Study
 
-DOCUMENTS, FILES = 10, 10
+DOCUMENTS, CODED_DOCUMENTS, FILES = 10, 40, 10
 FEW_FILES, MANY_FILES, WORDS_OF_MANY = 30, 120, 2_000
 _OF_CODINGS = ("segment", "passage", "coding")
 _OF_DOCUMENTS = ("participant", "document", "document_text", "speaker", "turn")
@@ -85,10 +86,10 @@ def _documents(_study: Study) -> list[Any]:
 
 
 def _codings(study: Study) -> list[Any]:
-    """The codings of documents that are brought in first."""
-    pairs = [list(acts(number, SCALES["L"])) for number in range(DOCUMENTS)]
+    """The codings of documents that are brought in first, as one act, as a table of them is read in."""
+    pairs = [list(acts(number, SCALES["L"])) for number in range(CODED_DOCUMENTS)]
     study.do(*(pair[0] for pair in pairs))
-    return [pair[1] for pair in pairs]
+    return [AddCodings(tuple(coding for pair in pairs for coding in pair[1].codings))]
 
 
 def _import(places: Places) -> Figures:
