@@ -89,7 +89,8 @@ def _codings(study: Study) -> list[Any]:
     """The codings of documents that are brought in first, as one act, as a table of them is read in."""
     pairs = [list(acts(number, SCALES["L"])) for number in range(CODED_DOCUMENTS)]
     study.do(*(pair[0] for pair in pairs))
-    return [AddCodings(tuple(coding for pair in pairs for coding in pair[1].codings))]
+    tables = [act for pair in pairs for act in pair if isinstance(act, AddCodings)]
+    return [AddCodings(tuple(coding for table in tables for coding in table.codings))]
 
 
 def _import(places: Places) -> Figures:
