@@ -28,7 +28,7 @@ def ask_for_appendix(app: QualcodeApp, desk: Desk) -> None:
     """Ask where the appendix goes, then write it; what would be written over is asked about."""
     study = desk.study
     fields = [
-        Field("files", _("file"), "appendix.docx", completions),
+        Field("files", _("file"), _("appendix.docx"), completions),
         Field("language", _("language"), "", among(LANGUAGES)),
         Field("coder", _("whose codings"), "", among(study.coders())),
     ]
