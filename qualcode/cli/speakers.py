@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     epilog=_("Example: qualcode speakers my-study L03 Nadia --participant MSP03 --role worker"),
 )
 @click.argument("document", required=False, shell_complete=names_of("document"))
-@click.argument("label", required=False, metavar="[" + _("LABEL") + "]")
+@click.argument("label", required=False, metavar="[" + _("SPEAKER") + "]")
 @click.option(
     "--participant",
     default="",
