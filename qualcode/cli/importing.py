@@ -69,7 +69,9 @@ def _described(function: Callable[..., Any]) -> Callable[..., Any]:
     help=_("A CSV table: document, speaker, participant, role, site."),
 )
 @_described
-@click.option("--interviewer", "interviewers", multiple=True, metavar=_("SPEAKER"), help=_("Who asks; can be repeated."))
+@click.option(
+    "--interviewer", "interviewers", multiple=True, metavar=_("SPEAKER"), help=_("Who asks; can be repeated.")
+)
 @click.option(
     "--speaker-pattern", metavar=_("REGEX"), help=_("What a speaker's label looks like at the start of a line.")
 )
