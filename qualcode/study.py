@@ -240,9 +240,9 @@ class Study:
         return list(queries.quotations(self.connection, where, self._codes(where), limit, offset))
 
     @told
-    def count_quotations(self, where: Filter = EVERYTHING) -> int:
-        """How many codings a filter means."""
-        return queries.count_quotations(self.connection, where, self._codes(where))
+    def quotation_ids(self, where: Filter = EVERYTHING) -> tuple[int, ...]:
+        """The ids of the codings a filter means, in the order in which `quotations` lists them."""
+        return queries.quotation_ids(self.connection, where, self._codes(where))
 
     @told
     def find(

@@ -46,7 +46,7 @@ _MEMO = """(CASE WHEN EXISTS (SELECT 1 FROM memo WHERE target >= 'coding:' AND t
     THEN (SELECT group_concat(text, char(10)) FROM memo WHERE target = 'coding:' || coding.id) END)"""
 
 _BY_PLACE = 'ORDER BY s.document, s.start, s."end", coding.id'
-_SEGMENTS_FIRST = "segment AS s CROSS JOIN coding ON coding.segment = s.id"
+_SEGMENTS_FIRST = "segment AS s CROSS JOIN coding INDEXED BY sqlite_autoindex_coding_1 ON coding.segment = s.id"
 _CODINGS_FIRST = "coding CROSS JOIN segment AS s ON s.id = coding.segment"
 _FEW = 1_000  # codings that are sorted sooner than a page of them is found by walking over a million segments
 
@@ -148,7 +148,7 @@ def quotations(
 ) -> Iterator[Quotation]:
     """Codings with their words and citation, in order of document and place; `codes` are those `where.code` means."""
     if limit is not None:
-        where, codes = Filter(ids=_page(connection, where, codes, limit, offset)), None
+        where, codes = Filter(ids=quotation_ids(connection, where, codes, limit, offset)), None
     condition, values = _condition(where, codes)
     rows = connection.execute(
         f"{_opening(where)} SELECT {_CODING}, {_MEMO}, s.quote, s.first_turn, s.last_turn, d.site, {_SPEAKERS}"
@@ -159,12 +159,13 @@ def quotations(
     return (_quotation(row) for row in rows)
 
 
-def _page(
-    connection: Connection, where: Filter, codes: frozenset[str] | None, limit: int, offset: int
+def quotation_ids(
+    connection: Connection, where: Filter, codes: frozenset[str] | None, limit: int = -1, offset: int = 0
 ) -> tuple[int, ...]:
-    """The ids of one page of quotations, so that only these are read whole.
+    """The ids of one page of quotations, so that only these are read whole; or of all.
 
-    Where many codings are meant, segments are walked in order of place until the page is full; few are sorted.
+    Where many codings are meant, segments are walked in order of place until the page is full; few are sorted. On the
+    walk the codings are found by segment: by coder, as SQLite likes to, would be all of a coder's for each segment.
     """
     condition, values = _condition(where, codes)
     many = where.ids is None and (codes is None or _more_than(connection, codes, _FEW))
@@ -180,16 +181,6 @@ def _page(
 def _more_than(connection: Connection, codes: frozenset[str], count: int) -> bool:
     query = "SELECT count(*) FROM (SELECT 1 FROM coding WHERE code IN (SELECT value FROM json_each(?)) LIMIT ?)"
     return int(connection.execute(query, (json.dumps(sorted(codes)), count + 1)).fetchone()[0]) > count
-
-
-def count_quotations(connection: Connection, where: Filter, codes: frozenset[str] | None) -> int:
-    """How many codings `quotations` would list without a limit."""
-    condition, values = _condition(where, codes)
-    query = (
-        f"{_opening(where)} SELECT count(*) FROM coding JOIN segment AS s ON s.id = coding.segment"
-        f" JOIN document AS d ON d.id = s.document {condition}"
-    )
-    return int(connection.execute(query, values).fetchone()[0])
 
 
 def memos(connection: Connection, target: str | None = None) -> list[Memo]:

@@ -142,6 +142,7 @@ class QualcodeApp(App[None]):
     def action_auto_advance(self) -> None:
         """Whether putting a pinned code on also moves on."""
         self.auto_advance = not self.auto_advance
+        self.coding.show_status()
         on, off = _("A code put on moves on to the next unit"), _("A code put on stays where it is")
         self.coding.say(on if self.auto_advance else off)
 

@@ -67,6 +67,7 @@ def coding() -> tuple[Key, ...]:
         _key("m", "m", "ask('memo')", _("memo on the coding, else on the document")),
         _key("u ctrl+z", "u", "undo", _("undo")),
         _key("U ctrl+y", "U", "redo", _("redo")),
+        _key("A", "A", "app.auto_advance", _("move on after each code, or stay (until you leave)")),
         _key("d", "d", "done", _("this document is coded, or not yet")),
     )
 

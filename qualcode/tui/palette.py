@@ -19,14 +19,12 @@ if TYPE_CHECKING:
 
 def commands(app: QualcodeApp) -> Iterator[SystemCommand]:
     """What can be done: the grammar's verbs, the documents, the looks."""
-    coding = app.coding
     verbs = [*keys.coding()[9:], *keys.finding(), *keys.material()]
     for key in verbs:
-        yield SystemCommand(_capital(key.about), key.shown, _run(app, coding, key.action))
+        yield SystemCommand(_capital(key.about), key.shown, _run(app, key.action))
     for key in keys.screens():
         if not key.action.endswith("command_palette"):
-            yield SystemCommand(_capital(key.about), key.shown, _run(app, app, key.action.removeprefix("app.")))
-    yield SystemCommand(_("Move on after putting a code on"), _("on or off"), app.action_auto_advance)
+            yield SystemCommand(_capital(key.about), key.shown, _run(app, key.action))
     yield SystemCommand(_("First steps"), _("what a newcomer sees"), app.action_welcome)
     yield SystemCommand(_("Change the look"), _("two of our own, and Textual’s"), app.action_change_theme)
     for document in app.study.documents():
@@ -38,8 +36,12 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _run(app: QualcodeApp, target: DOMNode, action: str) -> Callable[[], Awaitable[None]]:
+def _run(app: QualcodeApp, action: str) -> Callable[[], Awaitable[None]]:
+    """An action of the app, as its prefix says, or of the coding screen."""
+    name = action.removeprefix("app.")
+    target: DOMNode = app.coding if name == action else app
+
     async def run() -> None:
-        await app.run_action(action, target)
+        await app.run_action(name, target)
 
     return run

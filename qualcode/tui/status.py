@@ -39,10 +39,11 @@ def _coding_in_words(coding: Coding, label: Callable[[str], str], coder: str) ->
     return label(coding.code) + by + ("★" if coding.key else "")
 
 
-def unit_in_words(cursor: Cursor) -> str:
-    """What the cursor moves by, and its active edge where it is not the usual one."""
+def unit_in_words(cursor: Cursor, moves_on: bool) -> str:
+    """What the cursor moves by, its active edge where it is not the usual one, and whether a code moves it on."""
     unit = _("by sentences") if cursor.unit == "sentence" else _("by turns")
-    return unit if cursor.edge == "end" else unit + ", " + _("start edge")
+    edge = "" if cursor.edge == "end" else _("start edge")
+    return ", ".join(filter(None, (unit, edge, _("moves on") if moves_on else "")))
 
 
 def only_in_words(code: str | None, coder: str | None, own: str) -> str:

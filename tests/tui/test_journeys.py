@@ -285,15 +285,8 @@ def test_the_terminal_cursor_follows_the_active_edge(study: Study) -> None:
     assert asyncio.run(run()) == [(11, 3), (0, 3)]
 
 
-def test_going_on_after_a_code_is_one_key_a_segment(study: Study) -> None:
-    from qualcode.tui.app import QualcodeApp
-
-    async def run() -> None:
-        app = QualcodeApp(study, "c1")
-        async with app.run_test(size=(120, 30)) as pilot:
-            await pilot.pause()
-            app.action_auto_advance()
-            await pilot.press("1", "1", "1")
-
-    asyncio.run(run())
+def test_going_on_after_a_code_is_one_key_a_segment(study: Study, drive) -> None:
+    seen = drive(study, "escape A 1 1 1")
     assert len({(coding.start, coding.end) for coding in study.codings()}) == 3
+    assert "moves on" in seen.status
+    assert "moves on" not in drive(study, "escape A A").status

@@ -112,13 +112,19 @@ class Paged:
     """Quotations of a filter, read a page at a time as they come in view."""
 
     def __init__(self, desk: Desk, where: Filter) -> None:
-        self._desk, self._where = desk, where
+        self._desk = desk
+        self._ids = desk.study.quotation_ids(where)
         self._pages: OrderedDict[int, Sequence[Quotation]] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._ids)
+
     def __getitem__(self, index: int) -> Quotation | None:
+        """The quotation in that place; None where it was taken off since."""
         number, place = divmod(index, _PAGE)
         if number not in self._pages:
-            self._pages[number] = self._desk.study.quotations(self._where, _PAGE, number * _PAGE)
+            ids = self._ids[number * _PAGE : (number + 1) * _PAGE]
+            self._pages[number] = self._desk.study.quotations(Filter(ids=ids))
             if len(self._pages) > _PAGES_KEPT:
                 self._pages.popitem(last=False)
         page = self._pages[number]
@@ -134,12 +140,10 @@ def shown_quotations(desk: Desk, hues: Mapping[str, Style]) -> BrowseScreen:
 
 def quotations(desk: Desk, hues: Mapping[str, Style], where: Filter, title: str) -> BrowseScreen:
     """Quotations of a filter, each with its citation and code."""
-    return BrowseScreen(
-        lambda: _quotation_listing(desk, hues, Paged(desk, where), desk.study.count_quotations(where), title)
-    )
+    return BrowseScreen(lambda: _quotation_listing(desk, hues, Paged(desk, where), title))
 
 
-def _quotation_listing(desk: Desk, hues: Mapping[str, Style], pages: Paged, count: int, title: str) -> Listing:
+def _quotation_listing(desk: Desk, hues: Mapping[str, Style], pages: Paged, title: str) -> Listing:
     def line(index: int, width: int) -> Text:
         quotation = pages[index]
         return Text() if quotation is None else _quotation_line(desk, quotation, hues)
@@ -152,6 +156,7 @@ def _quotation_listing(desk: Desk, hues: Mapping[str, Style], pages: Paged, coun
         quotation = pages[index]
         return None if quotation is None else Place(quotation.coding.document, quotation.coding.span)
 
+    count = len(pages)
     counted = ngettext("{count} quotation", "{count} quotations", count).format(count=count)
     return Listing(f"{title} · {counted}", count, line, detail, place, _("No passage carries this."))
 

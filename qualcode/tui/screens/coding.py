@@ -65,7 +65,7 @@ class CodingScreen(Screen[None]):
         yield Line(id="heading")
         with Horizontal(id="body"):
             yield DocumentsPane(id="documents")
-            yield TranscriptPane(self.desk.looks, self._show_status, id="transcript")
+            yield TranscriptPane(self.desk.looks, self.show_status, id="transcript")
             with Vertical(id="right"):
                 yield CodesPane(id="codes")
                 yield CodeCard(id="card")
@@ -102,7 +102,7 @@ class CodingScreen(Screen[None]):
         if self.desk.document is None or self.desk.document.id != document:
             self.desk.open(document)
             self.pane.show(self.desk.transcript, self.desk.marks)
-            self._show_documents()
+            self.query_one(DocumentsPane).show_open(document)
         if span is not None:
             self.pane.select(span.start, span.end)
         self.pane.focus()
@@ -146,7 +146,7 @@ class CodingScreen(Screen[None]):
         self.pane.show_looks(self.desk.looks)
         self.pane.show_marks(self.desk.marks)
         self._fill_sides()
-        self._show_status()
+        self.show_status()
 
     # ------------------------------------------------------------------ what is shown beside the text
 
@@ -189,7 +189,8 @@ class CodingScreen(Screen[None]):
         self._beside = words
         self._show_heading()
 
-    def _show_status(self) -> None:
+    def show_status(self) -> None:
+        """Say what is selected, what codes it has, how one moves."""
         desk, cursor = self.desk, self.pane.cursor
         turns = desk.transcript.turns
         turn = turns[self.pane.ground.turn_index(cursor.span.start)] if turns else None
@@ -197,7 +198,7 @@ class CodingScreen(Screen[None]):
         text = Text(" " + selection_in_words(desk.transcript.text, cursor, turn))
         codes = codes_in_words(codings, desk.label, desk.coder)
         text.append(" │ ", style="dim").append(codes, style="bold" if codings else "dim")
-        text.append(" │ ", style="dim").append(unit_in_words(cursor), style="dim")
+        text.append(" │ ", style="dim").append(unit_in_words(cursor, self.app.auto_advance), style="dim")
         text.append(f" · {safe_line(desk.coder)} · {self.app.study_title}", style="dim")
         self.query_one("#status", Line).say(text)
         self._show_card(codings)
@@ -258,7 +259,7 @@ class CodingScreen(Screen[None]):
         for span in change.spans:
             self.pane.invalidate(span.start, span.end)
         self.query_one(CodesPane).show_counts(self.desk.marks.counts)
-        self._show_status()
+        self.show_status()
         self.say(change.said)
 
     @property
@@ -384,7 +385,7 @@ class CodingScreen(Screen[None]):
         self.attempt(lambda: self.desk.show_only(only))
         self.pane.show_marks(self.desk.marks)
         self._fill_sides()
-        self._show_status()
+        self.show_status()
 
     # ------------------------------------------------------------------ panes
 

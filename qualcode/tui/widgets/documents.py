@@ -97,6 +97,10 @@ class DocumentsPane(LineList):
         here = next((at for at, node in enumerate(self.nodes) if node.document == current), self.index)
         self.set_lines(self._draw, len(self.nodes), here)
 
+    def show_open(self, current: str) -> None:
+        """Another document is open; the rest is as it was."""
+        self.show(self._shelf, current)
+
     def _draw(self, index: int, width: int) -> Text:
         node = self.nodes[index]
         tail = f" {node.done}/{node.count}" if node.site else f" {node.count or ''}{' ✓' if node.done else ''}"
