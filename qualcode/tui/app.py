@@ -61,7 +61,7 @@ class QualcodeApp(App[None]):
         self.register_theme(DAY)
         self.theme = NIGHT.name
         self.set_interval(_POLL, self.poll)
-        if self.coder not in self.study.coders():
+        if not self.study.has_coded(self.coder):
             self.call_after_refresh(self.action_welcome)
 
     def poll(self) -> None:

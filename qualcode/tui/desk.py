@@ -131,8 +131,7 @@ class Desk:
 
     def _first_shown(self) -> str | None:
         """Whose codings are there at first: one's own; for someone new, the consensus, where there is one."""
-        coders = self.study.coders()
-        return self.coder if self.coder in coders else CONSENSUS if CONSENSUS in coders else None
+        return next((name for name in (self.coder, CONSENSUS) if self.study.has_coded(name)), None)
 
     def _wanted(self, coding: Coding) -> bool:
         only = self.only

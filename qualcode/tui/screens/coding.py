@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cached_property
@@ -103,6 +104,7 @@ class CodingScreen(Screen[None]):
             self.desk.open(document)
             self.pane.show(self.desk.transcript, self.desk.marks)
             self.query_one(DocumentsPane).show_open(document)
+            self.call_after_refresh(gc.freeze)  # a long text is many objects; looking through them would hold keys up
         if span is not None:
             self.pane.select(span.start, span.end)
         self.pane.focus()
