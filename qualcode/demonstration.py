@@ -56,6 +56,7 @@ def _fill(folder: Path) -> Iterator[str]:
         folder,
         study_text=(_samples() / "study.yaml").read_text(encoding="utf-8"),
         codebook_text=codebook_path("experiential-knowledge").read_text(encoding="utf-8"),
+        coder=CODERS[0],
     ) as study:
         yield from _documents(study)
         yield from _codings(study)

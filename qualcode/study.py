@@ -76,6 +76,7 @@ class Study:
         self.connection = connection
         self._files = YamlFiles(connection, self.database)
         self._version = self._data_version()
+        self._identity = _identity(self.database)
         self._transcripts: dict[str, Transcript] = {}
 
     @classmethod
@@ -225,6 +226,11 @@ class Study:
         return queries.coders(self.connection)
 
     @told
+    def has_coded(self, coder: str) -> bool:
+        """Whether a coder has put a code on anything yet."""
+        return coder in counting.coders_of_codings(self.connection)
+
+    @told
     def codings(self, document: str | None = None, coder: str | None = None) -> list[Coding]:
         """Codings in order of document and place."""
         return queries.codings(self.connection, document, coder)
@@ -338,6 +344,7 @@ class Study:
     @told
     def changed(self) -> bool:
         """Whether another program has written to the study since this was last asked; caches are dropped if so."""
+        self._require_there()
         version = self._data_version()
         if version == self._version:
             return False
@@ -368,9 +375,18 @@ class Study:
             raise type(error)(error.message.replace(file, str(self._files.path(file)), 1), error.hint) from error
 
     def _before(self, *names: str) -> None:
-        """Before an act changes a YAML file, take in what was edited in it by hand."""
+        """Before an act: the file is still there; if it changes a YAML file, what was edited by hand is taken in."""
+        self._require_there()
         if not kept.FILE_ACTS.isdisjoint(names):
             self.take_in_edits()
+
+    def _require_there(self) -> None:
+        """Refuse to write into a database that was deleted or replaced: the system would let us, and lose it all."""
+        if _identity(self.database) != self._identity:
+            raise StudyError(
+                _("{file}: the study was moved, deleted or replaced; nothing was written.").format(file=self.database),
+                _("Put it back if you can, and open it again."),
+            )
 
     def _after(self, outcome: Outcome) -> Outcome:
         for document in outcome.reread:
@@ -397,6 +413,15 @@ class Study:
 
     def _data_version(self) -> int:
         return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """What tells a file from any other, whatever its name; None where there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def is_study(folder: str | Path) -> bool:

@@ -61,12 +61,13 @@ class QualcodeApp(App[None]):
         self.register_theme(DAY)
         self.theme = NIGHT.name
         self.set_interval(_POLL, self.poll)
-        if not self.study.has_coded(self.coder):
+        if self.coder not in self.study.coders():
             self.call_after_refresh(self.action_welcome)
 
     def poll(self) -> None:
-        """Show what other programs wrote, on every screen that shows the study."""
-        if self.coding.attempt(self.study.changed):
+        """Show what other programs wrote, an editor among them, on every screen that shows the study."""
+        edited = self.coding.attempt(self.desk.take_in_edits)
+        if self.coding.attempt(self.study.changed) or edited:
             self.coding.attempt(self.coding.read_again)
             self.show_anew()
 

@@ -22,7 +22,7 @@ from qualcode.acts import (
     SetMemo,
     SetParticipant,
 )
-from qualcode.errors import NotFoundError
+from qualcode.errors import BusyError, NotFoundError, QualcodeError
 from qualcode.i18n import _, language
 from qualcode.model import CONSENSUS, Codebook, Coding, Document, Filter, Memo, Span, Transcript
 from qualcode.safetext import safe_line
@@ -69,6 +69,7 @@ class Desk:
         self.last: tuple[str, ...] = ()
         self._last_span: Span | None = None
         self.in_hand: str | None = next((code.id for code in self.codebook.codes), None)
+        self._stamps = self._stamped()
 
     # what lies there
 
@@ -98,6 +99,26 @@ class Desk:
         if (self.document.participants, self.document.words) != (before.participants, before.words):
             self.transcript = self.study.transcript(before.id)
         self.read_codings()
+
+    def take_in_edits(self) -> bool:
+        """Take in YAML files saved by hand while the screen is open; what is wrong in them is raised once."""
+        stamps = self._stamped()
+        if stamps == self._stamps:
+            return False
+        try:
+            with self.study.waiting(_PATIENCE):
+                taken = self.study.take_in_edits()
+        except BusyError:
+            return False
+        except QualcodeError:
+            self._stamps = stamps
+            raise
+        self._stamps = stamps
+        return bool(taken)
+
+    def _stamped(self) -> list[int]:
+        files = sorted(self.study.folder.glob("*.yaml"))
+        return [file.stat().st_mtime_ns for file in files]
 
     def read_codebook(self) -> bool:
         """The codebook as it is now; answers whether it is another."""
@@ -131,7 +152,9 @@ class Desk:
 
     def _first_shown(self) -> str | None:
         """Whose codings are there at first: one's own; for someone new, the consensus, where there is one."""
-        return next((name for name in (self.coder, CONSENSUS) if self.study.has_coded(name)), None)
+        if not self.study.has_coded(self.coder) and self.study.has_coded(CONSENSUS):
+            return CONSENSUS
+        return self.coder if self.coder in self.study.coders() else None
 
     def _wanted(self, coding: Coding) -> bool:
         only = self.only
