@@ -22,9 +22,7 @@ def theme_table(study: Study, by: tuple[str, ...], coder: str | None) -> ThemeTa
     """The table of one coder's codings by one or several dimensions; an unknown dimension is an `InputError`."""
     for dimension in by:
         check_dimension(dimension, study.dimensions())
-    sizes, cells = counting.count_themes(
-        study.connection, study.codebook, study.guides, counting.Grouping(by), coder
-    )
+    sizes, cells = counting.count_themes(study.connection, study.codebook, study.guides, counting.Grouping(by), coder)
     ranks = [_ranks(study, dimension) for dimension in by]
     groups = sorted(filter(_is_somebody(by), sizes), key=lambda group: _order(group, ranks))
     rows = tuple(

@@ -73,9 +73,7 @@ def _transcript(turns: Sequence[Said], people: Mapping[str, str]) -> Transcript:
     return Transcript(text, tuple(found), speakers, tuple(sentences))
 
 
-def _document(
-    name: str, turns: Sequence[Said], people: Mapping[str, Participant] | None = None, **fields: Any
-) -> Any:
+def _document(name: str, turns: Sequence[Said], people: Mapping[str, Participant] | None = None, **fields: Any) -> Any:
     """The act that brings in a document of these turns; `people` says who speaks under each label."""
     from qualcode.store.documents import ImportDocument
 

@@ -15,9 +15,7 @@ Heard = Callable[[str], tuple[tuple[Turn, ...], tuple[Speaker, ...]]]
 """From a document's id to its turns and speakers."""
 
 
-def quotations(
-    found: Iterable[Quotation], facts: Facts, heard: Heard, texts: tuple[str, str], _: Say
-) -> Section:
+def quotations(found: Iterable[Quotation], facts: Facts, heard: Heard, texts: tuple[str, str], _: Say) -> Section:
     """The quotations in the order of the codebook and of the sites; `texts` are the caption and the introduction."""
     caption, introduction = texts
     ordered = in_order(found, facts)

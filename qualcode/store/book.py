@@ -116,9 +116,7 @@ def rename_code(act: RenameCode, writing: Writing) -> Performed:
 def restore_label(act: RestoreLabel, writing: Writing) -> Performed:
     """The label a code had, unless it has been given another since."""
     if code_of(writing.connection, act.code).label.get(act.language) != act.left:
-        raise InputError(
-            _("The code {code} has been renamed since; this cannot be taken back.").format(code=act.code)
-        )
+        raise InputError(_("The code {code} has been renamed since; this cannot be taken back.").format(code=act.code))
     text = get_meta(writing.connection, CODEBOOK)
     return _relabel(writing, act.code, act.language, act.label, act.text if _digest(text) == act.digest else None)
 
@@ -194,9 +192,7 @@ def _digest(text: str) -> str:
 def _refuse_parent(connection: Connection, table: str, name: str) -> None:
     """Refuse to take out a code or a site that has others below it."""
     if row := connection.execute(f"SELECT id FROM {table} WHERE parent = ? ORDER BY position", (name,)).fetchone():
-        raise InputError(
-            _("{name} has {below} below it; it cannot be taken out.").format(name=name, below=row[0])
-        )
+        raise InputError(_("{name} has {below} below it; it cannot be taken out.").format(name=name, below=row[0]))
 
 
 def _write(writing: Writing, file: str, text: str) -> None:

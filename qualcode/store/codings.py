@@ -75,9 +75,7 @@ def add_codings(act: AddCodings, writing: Writing) -> Performed:
     ]
     _insert(writing, rows)
     ids = tuple(row[0] for row in rows)
-    return Performed(
-        RemoveCodings(ids), _added(act, ids), frozenset(coding.document for coding in act.codings), ids
-    )
+    return Performed(RemoveCodings(ids), _added(act, ids), frozenset(coding.document for coding in act.codings), ids)
 
 
 @perform.register

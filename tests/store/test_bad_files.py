@@ -302,9 +302,7 @@ def test_a_study_from_a_wrong_codebook_leaves_nothing_behind(tmp_path: Path) -> 
     assert list((tmp_path / "new" / "backups").iterdir()) == []
 
 
-def test_a_study_whose_making_was_cut_short_can_be_made_again(
-    tmp_path: Path, new_study: Callable[..., Study]
-) -> None:
+def test_a_study_whose_making_was_cut_short_can_be_made_again(tmp_path: Path, new_study: Callable[..., Study]) -> None:
     (tmp_path / ".study.db.partial").write_bytes(b"half")
     (tmp_path / ".study.db.partial-wal").write_bytes(b"half")
     with new_study(tmp_path) as study:

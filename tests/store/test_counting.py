@@ -152,10 +152,7 @@ def cell(world: World, theme: str, group: str, by: tuple[str, ...], coder: str) 
     ]
     asking = [paper for paper in here if theme in ASKS[paper.guide]]
     asked = {
-        person
-        for paper in asking
-        for person in paper.heard()
-        if group_of(paper, world.people[person], by) == group
+        person for paper in asking for person in paper.heard() if group_of(paper, world.people[person], by) == group
     }
     state = "said"
     if not spans:
@@ -255,9 +252,9 @@ def test_store_counts_as_the_rule_says(built: Built, world: World, coder: str) -
             }
         whole = {theme: cell(world, theme, "", (), coder) for theme in THEMES}
         counts = study.code_counts(coder)
-        assert {
-            theme: (count.segments, count.participants, count.documents) for theme, count in counts.items()
-        } == {theme: (count.segments, count.participants, count.documents) for theme, count in whole.items()}
+        assert {theme: (count.segments, count.participants, count.documents) for theme, count in counts.items()} == {
+            theme: (count.segments, count.participants, count.documents) for theme, count in whole.items()
+        }
 
 
 def numbers(cell: Cell) -> tuple[int, int, int, int]:
@@ -266,9 +263,7 @@ def numbers(cell: Cell) -> tuple[int, int, int, int]:
 
 @settings(max_examples=25)
 @given(world=worlds())
-def test_a_theme_is_at_most_all_who_were_asked_and_at_most_its_sub_codes_together(
-    built: Built, world: World
-) -> None:
+def test_a_theme_is_at_most_all_who_were_asked_and_at_most_its_sub_codes_together(built: Built, world: World) -> None:
     with built(world) as study:
         for by in ((), ("site",), ("role", "wave")):
             table = study.themes(by, coder="ana")
@@ -287,9 +282,7 @@ def test_a_theme_is_at_most_all_who_were_asked_and_at_most_its_sub_codes_togethe
 
 @settings(max_examples=40)
 @given(world=worlds(), data=st.data())
-def test_splitting_a_passage_changes_segments_only(
-    built: Built, world: World, data: st.DataObject
-) -> None:
+def test_splitting_a_passage_changes_segments_only(built: Built, world: World, data: st.DataObject) -> None:
     """By site or role this holds where somebody speaks in both halves, or in neither: a question alone is nobody's."""
     with built(world) as study:
         long = [coding for coding in study.codings(coder="ana") if coding.end - coding.start > 1]
@@ -406,9 +399,7 @@ def test_a_passage_of_nobody_stands_in_the_group_of_its_document(study: Study, d
     assert table.rows[2].cells["lens"].participants == 0
 
 
-def test_a_group_in_which_nobody_was_interviewed_keeps_its_passages(
-    study: Study, document: Callable[..., Any]
-) -> None:
+def test_a_group_in_which_nobody_was_interviewed_keeps_its_passages(study: Study, document: Callable[..., Any]) -> None:
     turns = [("I", "Vous venez de loin ?"), ("A", "De Lens.")]
     study.do(document("S01", turns, {"A": Participant("guest", site="lens")}, site="south"))
     study.do(AddCoding("S01", 3, 15, "distance"))

@@ -181,9 +181,12 @@ def test_undo_takes_back_ones_own_last_act_or_says_why_not(
 
 def test_a_coding_that_another_has_changed_is_not_taken_back(study: Study, state_of: Callable[[Study], Any]) -> None:
     coding = study.do(AddCoding("L01", 5, 9, "nearness")).codings[0]
-    for change in (RecodeCoding(coding, "access"), MoveCoding(coding, 4, 9), SetKey(coding, True), SetMemo(
-        f"coding:{coding}", "hm"
-    )):
+    for change in (
+        RecodeCoding(coding, "access"),
+        MoveCoding(coding, 4, 9),
+        SetKey(coding, True),
+        SetMemo(f"coding:{coding}", "hm"),
+    ):
         study.do(change, coder="ben")
         before = state_of(study)
         with pytest.raises(InputError, match="ben"):
@@ -230,9 +233,7 @@ def test_a_document_on_which_another_worked_is_not_taken_out(study: Study, docum
     assert [listed.id for listed in study.catalogue()] == ["L01", "L02", "T01"]
 
 
-def test_what_others_learned_of_a_person_stays_when_a_document_goes(
-    study: Study, document: Callable[..., Any]
-) -> None:
+def test_what_others_learned_of_a_person_stays_when_a_document_goes(study: Study, document: Callable[..., Any]) -> None:
     study.do(document("L09", TURNS, {"P": Participant("L01-P1", "lens"), "Q": Participant("y")}))
     study.do(SetParticipant("L01-P1", "toulon", "nurse"), coder="ben")
     study.undo()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from qualcode.acts import AddCoding
@@ -71,7 +73,8 @@ def test_a_refused_act_leaves_the_desk_as_it_was(desk: Desk) -> None:
 def test_ones_own_codings_are_shown_beside_those_of_another(desk: Desk) -> None:
     desk.put("distance", HERE)
     desk.study.do(AddCoding("L01", 70, 80, "alliance"), coder="c2")
-    desk.read_codings()
+    desk = Desk(desk.study, "c1")
+    desk.open("L01")
     assert [coding.coder for coding in desk.marks.all()] == ["c1"]
     desk.show_only(Only(coder="c2"))
     assert [coding.coder for coding in desk.marks.all()] == ["c1", "c2"]
@@ -113,3 +116,26 @@ def test_undoing_what_brought_the_document_in_clears_the_desk(desk: Desk) -> Non
     assert (desk.document, desk.transcript.text, on_desk(desk)) == (None, "", [])
     desk.redo()
     assert [document.id for document in desk.study.documents()] == ["L01", "S01"]
+
+
+def test_a_codebook_saved_by_hand_comes_in_and_a_broken_one_is_said_once(desk: Desk) -> None:
+    book = desk.study.folder / "codebook.yaml"
+    whole = book.read_text(encoding="utf-8")
+    assert not desk.take_in_edits()
+    book.write_text(whole.replace("Bilingualism", "Two tongues"), encoding="utf-8")
+    assert desk.take_in_edits()
+    desk.read_again()
+    assert desk.label("bilingualism") == "Two tongues"
+    book.write_text("codes:\n\t- id: x\n", encoding="utf-8")
+    with pytest.raises(QualcodeError, match="tab"):
+        desk.take_in_edits()
+    assert not desk.take_in_edits()
+
+
+def test_nothing_is_shown_as_made_in_a_study_that_was_deleted(desk: Desk) -> None:
+    shutil.rmtree(desk.study.folder)
+    with pytest.raises(QualcodeError, match="deleted"):
+        desk.put("distance", HERE)
+    with pytest.raises(QualcodeError, match="deleted"):
+        desk.undo()
+    assert on_desk(desk) == []
