@@ -89,6 +89,13 @@ def add_document(study: Study, name: str, site: str, transcript: Transcript, gui
     )
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between keys, look four times as often as Textual does whether the screen has come to rest."""
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.005)
+    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.0025)
+
+
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Study]:
     with Study.create(tmp_path / "study", study_text=STUDY, codebook_text=CODEBOOK, coder="c1") as study:
@@ -142,8 +149,7 @@ def drive_study(
         app = QualcodeApp(study, coder, document)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
-            for key in keys.split():
-                await pilot.press(key)
+            await pilot.press(*keys.split())
             await app.workers.wait_for_complete()
             await pilot.pause()
             return seen(app)

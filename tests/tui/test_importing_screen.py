@@ -39,12 +39,18 @@ def walk(study: Study, *steps: str | Callable, size: tuple[int, int] = (120, 30)
             for step in steps:
                 if isinstance(step, str):
                     await pilot.press(*("space" if key == "␣" else key for key in step.split()))
+                patience = iter(range(3_000))
                 while callable(step) and not step(app):
+                    assert next(patience, None) is not None, rows_of(app)
                     await pilot.pause(0.02)
             await pilot.pause()
-            return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
+            return rows_of(app)
 
     return asyncio.run(run())
+
+
+def rows_of(app) -> list[str]:
+    return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]
 
 
 def on(name: str) -> Callable:
