@@ -43,7 +43,8 @@ def _voices(document: str, transcript: Transcript, people: dict[str, Participant
     turns = Counter(turn.speaker for turn in transcript.turns)
     first: dict[str | None, str] = {}
     for turn in transcript.turns:
-        said = transcript.text[turn.body : min(turn.end, turn.body + _FIRST_WORDS)]
+        stop = turn.body + _FIRST_WORDS
+        said = transcript.text[turn.body : min(turn.end, stop)] + "…" * (turn.end > stop)
         if len(first.get(turn.speaker, "")) < _FIRST_WORDS // 4:
             first[turn.speaker] = first.get(turn.speaker, "") + said
     for speaker in transcript.speakers:

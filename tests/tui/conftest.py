@@ -123,6 +123,12 @@ class Seen:
     rows: list[str]
 
 
+@pytest.fixture
+def add() -> Callable[..., None]:
+    """`add(study, name, turns)` puts a document into a study."""
+    return lambda study, name, spoken: add_document(study, name, "lille", transcript_of(spoken))
+
+
 Drive = Callable[..., Seen]
 
 

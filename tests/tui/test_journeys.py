@@ -290,3 +290,29 @@ def test_going_on_after_a_code_is_one_key_a_segment(study: Study, drive) -> None
     assert len({(coding.start, coding.end) for coding in study.codings()}) == 3
     assert "moves on" in seen.status
     assert "moves on" not in drive(study, "escape A A").status
+
+
+@pytest.mark.parametrize(("key", "selector"), [("v", "TypedLine"), ("m", "MemoArea")])
+def test_nothing_that_is_pasted_acts_on_the_terminal(study: Study, key: str, selector: str) -> None:
+    from textual.events import Paste
+
+    from qualcode.tui.app import QualcodeApp
+
+    async def run() -> str:
+        app = QualcodeApp(study, "c1")
+        async with app.run_test(size=(120, 30)) as pilot:
+            await pilot.press("escape", key, "ctrl+a")
+            app.post_message(Paste("\x1b]0;titre\x07\r\ndeux 👩‍⚕️"))
+            await pilot.pause()
+            line = app.screen.query_one(selector)
+            return line.value if selector == "TypedLine" else line.text
+
+    pasted = asyncio.run(run())
+    assert pasted.split()[1:] == ["deux", "👩‍⚕️"], "in the place of what was selected, once"
+    assert not any(mark in pasted for mark in "\x1b\x07\r")
+
+
+def test_a_passage_of_a_whole_long_document_is_listed_without_reading_it_all(empty: Study, add, drive) -> None:
+    add(empty, "L01", (("Sol", ("mot " * 60_000,)),))
+    seen = drive(empty, "escape t 1 f4")
+    assert any("Distance" in row and "mot mot" in row for row in seen.rows)

@@ -21,6 +21,10 @@ from qualcode.tui.looks import UNKNOWN
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.widgets.line import Line, LineList, TextBox, fitted
 
+_LONGEST = 6_000
+"""Characters of a passage that are shown in full; the rest is read in its place."""
+_LINE = 300
+"""Characters of a passage on its line; no terminal is wider."""
 _PAGE = 200
 _PAGES_KEPT = 20
 
@@ -168,14 +172,14 @@ def _quotation_line(desk: Desk, quotation: Quotation, hues: Mapping[str, Style])
     line.append(f" {look.glyph} ", style=Style(color=hues[look.hue].color))
     line.append(fitted(look.label, 26) + " ", style="dim")
     line.append("★ " if coding.key else "  ")
-    return line.append(safe_line(" ".join(quotation.text.split())))
+    return line.append(safe_line(" ".join(quotation.text[:_LONGEST].split())[:_LINE]))
 
 
 def _quotation_in_full(desk: Desk, quotation: Quotation) -> Text:
     coding = quotation.coding
     head = " · ".join(filter(None, (quotation.citation, desk.label(coding.code), quotation.site, coding.coder)))
     text = Text().append(safe_line(head) + "\n", style="dim")
-    text.append(safe_block(quotation.text))
+    text.append(safe_block(quotation.text[:_LONGEST]) + "…" * (len(quotation.text) > _LONGEST))
     if coding.memo:
         text.append("\n" + _("Memo") + ": " + safe_block(coding.memo), style="italic")
     return text

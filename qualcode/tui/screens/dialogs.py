@@ -78,6 +78,15 @@ class Choose(ModalScreen[int | None]):
         self.dismiss(None)
 
 
+class MemoArea(TextArea):
+    """Lines to write; nothing pasted acts on the terminal."""
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        self.replace(safe_block(event.text.replace("\r\n", "\n").replace("\r", "\n")), *self.selection)
+
+
 class WriteMemo(ModalScreen[str | None]):
     """A memo to write; answers the text, empty to take it away."""
 
@@ -94,7 +103,7 @@ class WriteMemo(ModalScreen[str | None]):
         """What it is about, and the place to write."""
         with Vertical(classes="box tall"):
             yield Static(Text(self._title, style="bold"))
-            yield TextArea(self._text, soft_wrap=True, show_line_numbers=False)
+            yield MemoArea(self._text, soft_wrap=True, show_line_numbers=False)
             yield Static(Text(_("esc keeps it · ctrl+g leaves it as it was"), style="dim"))
 
     def on_mount(self) -> None:

@@ -25,7 +25,7 @@ class TypedLine(Input):
         """Several lines become one; nothing pasted acts on the terminal."""
         event.stop()
         event.prevent_default()
-        self.insert_text_at_cursor(safe_line(" ".join(event.text.split())))
+        self.replace(safe_line(" ".join(event.text.split())), *self.selection)
 
 
 class Completing(TypedLine):
