@@ -301,7 +301,7 @@ def test_nothing_that_is_pasted_acts_on_the_terminal(study: Study, key: str, sel
     async def run() -> str:
         app = QualcodeApp(study, "c1")
         async with app.run_test(size=(120, 30)) as pilot:
-            await pilot.press("escape", key, "ctrl+a")
+            await pilot.press("escape", key)
             app.post_message(Paste("\x1b]0;titre\x07\r\ndeux 👩‍⚕️"))
             await pilot.pause()
             line = app.screen.query_one(selector)
