@@ -6,6 +6,7 @@ The builders make a study in milliseconds, without spaCy: a transcript is given 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ from qualcode.study import Study
 
 settings.register_profile("qualcode", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("qualcode")
+os.environ["QUALCODE_LANG"] = "en"  # the suite reads English, whatever the machine speaks
 
 CODEBOOK = """\
 title: {en: Experience, fr: Expérience}
