@@ -1,0 +1,32 @@
+"""Shares of people: the published intervals, and what must hold of any."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode.analysis.shares import ENOUGH, newcombe, share_of, wilson
+
+
+def test_wilsons_interval_is_the_published_one() -> None:
+    found = wilson(81, 263)
+    assert (found.low, found.high) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+
+
+def test_newcombes_interval_is_the_published_one() -> None:
+    found = newcombe((56, 70), (48, 80))
+    assert (found.low, found.high) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+
+
+@given(st.integers(1, 500).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total))))
+def test_a_share_lies_within_its_interval_and_the_interval_between_none_and_all(counts: tuple[int, int]) -> None:
+    found = wilson(*counts)
+    assert 0 <= found.low <= found.share + 1e-12
+    assert found.share - 1e-12 <= found.high <= 1
+
+
+def test_of_too_few_people_no_share_is_said() -> None:
+    assert share_of(1, ENOUGH - 1) is None
+    assert share_of(ENOUGH + 1, ENOUGH) is None
+    assert share_of(2, ENOUGH) == wilson(2, ENOUGH)
