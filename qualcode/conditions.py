@@ -1,0 +1,49 @@
+"""Conditions on what a table counts, as they are typed: `diagnosis=psychotic`, `date>=2013-01-01`, `role!=nurse`.
+
+A condition names a dimension or a variable, a sign, and one or several values; several conditions must all hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from qualcode.errors import InputError
+from qualcode.i18n import _
+
+SIGNS = ("!=", ">=", "<=", "=", ">", "<", "~")
+_TYPED = re.compile(r"\s*(?P<name>[^!<>=~]+?)\s*(?P<sign>!=|>=|<=|=|>|<|~)\s*(?P<values>.*)", re.DOTALL)
+
+
+class Condition(NamedTuple):
+    """What must hold: `=` one of the values, `!=` none of them, `~` contains the words, else an order of one value."""
+
+    name: str
+    sign: str
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.sign}{','.join(self.values)}"
+
+
+def parse_condition(text: str) -> Condition:
+    """The condition a person typed; an `InputError` shows how one is written."""
+    typed = _TYPED.fullmatch(text)
+    values = tuple(value.strip() for value in typed["values"].split(",")) if typed else ()
+    if typed is None or not all(values):
+        raise InputError(
+            _("{text} is not a condition.").format(text=repr(text)),
+            _("Write for example {examples}.").format(examples="role=nurse,worker · date>=2013-01-01 · text~distance"),
+        )
+    if typed["sign"] in (">", "<", ">=", "<=") and len(values) > 1:
+        raise InputError(
+            _("{text}: {sign} takes one value.").format(text=text, sign=typed["sign"]),
+            _("Several values, with commas between, go with = and !=."),
+        )
+    return Condition(typed["name"], typed["sign"], values)
+
+
+def in_words(conditions: Sequence[Condition]) -> str:
+    """Conditions on one line, as they could be typed again."""
+    return "; ".join(map(str, conditions))
