@@ -21,7 +21,9 @@ from qualcode.model import Code, Codebook
 from qualcode.store.kept import code_from_data, code_to_data
 from qualcode.yamledit import flow, scalar
 
-SHIPPED = Path(__file__).parents[1] / "codebooks" / "experiential-knowledge.yaml"
+CODEBOOKS = Path(__file__).parents[1] / "codebooks"
+SHIPPED = CODEBOOKS / "experiential-knowledge.yaml"
+EVALUATION = CODEBOOKS / "evaluation.yaml"
 PINNED = {
     "therapeutic-distance": 1,
     "bilingualism": 2,
@@ -390,9 +392,13 @@ def test_a_suggested_id_is_free_and_can_be_used(label: str, taken: set[str]) -> 
 # --- as data, and the shipped codebook ------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Codebook:
-    return read_codebook(SHIPPED.read_text("utf-8"), SHIPPED.name)
+def book_of(path: Path) -> Codebook:
+    return read_codebook(path.read_text("utf-8"), path.name)
+
+
+@pytest.fixture(scope="module", params=sorted(CODEBOOKS.glob("*.yaml")), ids=lambda path: path.stem)
+def shipped(request: pytest.FixtureRequest) -> Codebook:
+    return book_of(request.param)
 
 
 def test_a_code_goes_through_json_and_back(shipped: Codebook) -> None:
@@ -400,7 +406,7 @@ def test_a_code_goes_through_json_and_back(shipped: Codebook) -> None:
         assert code_from_data(json.loads(json.dumps(code_to_data(code)))) == code
 
 
-def test_the_shipped_codebook_says_everything_of_every_code_in_both_languages(shipped: Codebook) -> None:
+def test_a_shipped_codebook_says_everything_of_every_code_in_both_languages(shipped: Codebook) -> None:
     both = {"en", "fr"}
     for code in shipped.codes:
         texts = [code.label, code.brief, code.full, code.use_when, code.not_when, *code.examples, *code.near_misses]
@@ -411,14 +417,37 @@ def test_the_shipped_codebook_says_everything_of_every_code_in_both_languages(sh
         assert code.colour == shipped.path(code.id)[0].colour, code.id
 
 
-def test_the_shipped_codebook_has_the_four_areas_their_sub_codes_and_the_pins(shipped: Codebook) -> None:
-    assert {code.id: code.pin for code in shipped.codes if code.pin} == PINNED
-    assert [code.id for code in shipped.children(None)] == list(PINNED)[:4]
-    assert [code.id for code in shipped.children("body-of-knowledge")] == [
+def test_the_codebook_of_knowledge_has_the_four_areas_their_sub_codes_and_the_pins() -> None:
+    knowledge = book_of(SHIPPED)
+    assert {code.id: code.pin for code in knowledge.codes if code.pin} == PINNED
+    assert [code.id for code in knowledge.children(None)] == list(PINNED)[:4]
+    assert [code.id for code in knowledge.children("body-of-knowledge")] == [
         "patient-knowledge",
         "denial-as-knowledge",
         "step-by-step-alliance",
     ]
+
+
+def test_the_codebook_of_the_evaluation_has_the_chapters_their_sub_codes_and_the_pins() -> None:
+    evaluation = book_of(EVALUATION)
+    assert {
+        parent.id: [code.id for code in evaluation.children(parent.id)] for parent in evaluation.children(None)
+    } == {
+        "integration": ["placement", "welcome", "status-and-pay", "supervision"],
+        "leaving": ["reasons-to-leave", "after-leaving"],
+        "practices": ["individual-support", "group-work", "outside-the-walls", "writing-in-the-record"],
+        "effects-on-teams": ["changed-views", "tensions", "role-boundaries"],
+        "meetings": ["first-meeting", "shared-activity", "trust"],
+        "suggestions": ["training-suggestions", "organisation-suggestions"],
+    }
+    assert sorted(code.pin for code in evaluation.codes if code.pin) == list(range(1, 10))
+
+
+def test_no_id_or_label_stands_in_two_shipped_codebooks() -> None:
+    books = [book_of(path).codes for path in sorted(CODEBOOKS.glob("*.yaml"))]
+    assert len(books) >= 2
+    for names in ([code.id for book in books for code in book], [code.label["fr"] for book in books for code in book]):
+        assert len(set(names)) == len(names)
 
 
 def test_the_shipped_french_is_set_as_french_is_printed(shipped: Codebook) -> None:
@@ -428,7 +457,8 @@ def test_the_shipped_french_is_set_as_french_is_printed(shipped: Codebook) -> No
             assert not any(sign in french for sign in ("« ", " »", " :", " ;", " ?", " !", "'")), (code.id, french)
 
 
-def test_the_shipped_codebook_can_be_edited_and_restored() -> None:
-    text = SHIPPED.read_text("utf-8")
+@pytest.mark.parametrize("path", [SHIPPED, EVALUATION], ids=lambda path: path.stem)
+def test_a_shipped_codebook_can_be_edited_and_restored(path: Path) -> None:
+    text = path.read_text("utf-8")
     for parent in (None, *ids(text)):
         assert with_code_removed(with_code_added(text, "f", "new", {"": "N"}, parent), "f", "new") == text
