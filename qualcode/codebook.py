@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import chain, count
 from typing import Any
 
-from qualcode.errors import InputError, NotFoundError
+from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook, Words
 from qualcode.names import fold
@@ -35,7 +35,6 @@ _TEXTS = ("label", "brief", "full", "use_when", "not_when")
 _TEXT_LISTS = ("examples", "near_misses")
 _NAME_LISTS = ("also_under", "aliases")
 _CODE_KEYS = ("id", "label", "pin", "colour", *_TEXTS[1:], *_TEXT_LISTS, *_NAME_LISTS, "codes")
-PATH_SIGN = " > "
 
 
 def read_codebook(text: str, file: str) -> Codebook:
@@ -237,50 +236,6 @@ def _paths(parent: Map, path: Way) -> Iterator[tuple[Map, Way]]:
         code = as_map(node, _("a code"), _CODE_KEYS)
         yield code, below
         yield from _paths(code, below)
-
-
-def find_code(codebook: Codebook, name: str) -> Code | None:
-    """The code of that id, else label in any language, else alias, else path (`A > B`); case and accents are ignored.
-
-    Raises InputError where the name fits several codes.
-    """
-    if name in codebook:
-        return codebook[name]
-    for names in (_ids, _labels, _aliases):
-        if found := [code for code in codebook.codes if fold(name) in map(fold, names(code))]:
-            return _only(codebook, name, found)
-    steps = name.split(PATH_SIGN)
-    found = [code for code in codebook.codes if len(steps) > 1 and _is_path(codebook, code, steps)]
-    return _only(codebook, name, found) if found else None
-
-
-def _ids(code: Code) -> tuple[str, ...]:
-    return (code.id,)
-
-
-def _labels(code: Code) -> tuple[str, ...]:
-    return tuple(code.label.values())
-
-
-def _aliases(code: Code) -> tuple[str, ...]:
-    return code.aliases
-
-
-def _is_path(codebook: Codebook, code: Code, steps: Sequence[str]) -> bool:
-    """Whether the steps name the code and the codes it is in, from the top or from any code on the way."""
-    path = codebook.path(code.id)[-len(steps) :]
-    return len(path) == len(steps) and all(
-        fold(step) in map(fold, (*_ids(code), *_labels(code), *_aliases(code)))
-        for step, code in zip(steps, path, strict=True)
-    )
-
-
-def _only(codebook: Codebook, name: str, found: Sequence[Code]) -> Code:
-    if len(found) == 1:
-        return found[0]
-    paths = (PATH_SIGN.join(step.id for step in codebook.path(code.id)) for code in found)
-    message = _("{name} names {count} codes: {paths}.").format(name=name, count=len(found), paths=", ".join(paths))
-    raise InputError(message, _("Write the id of the one you mean."))
 
 
 def suggest_id(label: str, taken: Container[str]) -> str:

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.acts import AddCode, AddCoding, AddCodings, SetKey
-from qualcode.codebook import PATH_SIGN, find_code, suggest_id
+from qualcode.codebook import suggest_id
 from qualcode.csvtable import Row, read_table, whole
 from qualcode.errors import InputError, NotFoundError, QualcodeError
 from qualcode.finding import Squeezed, only_place, squeeze
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook
 from qualcode.names import nearest
-from qualcode.naming import called, document_called
+from qualcode.naming import PATH_SIGN, called, document_called, find_code
 from qualcode.store.codings import check_span
 from qualcode.study import Study
 
@@ -123,7 +123,7 @@ class _Reading:
     def _is_there(self, act: AddCoding, coder: str) -> bool:
         row = self._study.connection.execute(
             "SELECT 1 FROM segment JOIN coding ON coding.segment = segment.id"
-            ' WHERE document = ? AND start = ? AND "end" = ? AND code = ? AND coder = ? AND round = ?',
+            ' WHERE segment.document = ? AND segment.start = ? AND segment."end" = ? AND code = ? AND coder = ? AND round = ?',
             (act.document, act.start, act.end, act.code, coder, act.round),
         ).fetchone()
         return row is not None

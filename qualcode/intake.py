@@ -10,17 +10,17 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.model import KINDS, Listed, Participant, Site, Speaker, Transcript
 from qualcode.names import fold, is_slip, nearest
+from qualcode.naming import find_site
 from qualcode.store.book import AddSite
 from qualcode.store.documents import ImportDocument
 from qualcode.study import Study
-from qualcode.studyfile import find_site
 
 _INTERVIEWER = re.compile("interviewer|intervieweu(r|se)|enquet(eur|rice)")
 _ID = re.compile(r"[^\W_][\w.\-]*")
@@ -109,7 +109,7 @@ def admit(
         wave=_wave(study, said.wave),
         guide=_guide(study, said.guide),
         variables=for_document,
-        people=tuple(replace(person, variables=for_people) for person in people),
+        people=tuple(person._replace(variables=for_people) for person in people),
     )
     notes.extend(_("site {site} is new").format(site=act.id) for act in sites.added)
     if any(other.name == source.name for other in known):
@@ -191,10 +191,10 @@ def _people(
         who[speaker.label] = Speaker(speaker.label, participant=name)
         people.append(Participant(name, sites.named(person.site), person.role or said.role or None))
     for slip, meant in slips.items():
-        who[slip] = replace(who.get(meant, Speaker(meant, interviewer=True)), label=slip)
+        who[slip] = who.get(meant, Speaker(meant, interviewer=True))._replace(label=slip)
     labels = (speaker.label for speaker in transcript.speakers)
     speakers = tuple(who.get(label, Speaker(label, interviewer=True)) for label in labels)
-    return replace(transcript, speakers=speakers), people
+    return transcript._replace(speakers=speakers), people
 
 
 def _slips(transcript: Transcript, mapped: Mapping[str, Person], notes: list[str]) -> dict[str, str]:
@@ -240,8 +240,8 @@ def _with_speakers(transcript: Transcript, kind: str, said: Description, notes: 
     label = said.participant or "P1"
     if not said.participant:
         notes.append(_("no speaker is named in it: the whole text is taken as one participant's words"))
-    turns = tuple(replace(turn, speaker=label) for turn in transcript.turns)
-    return replace(transcript, turns=turns, speakers=(Speaker(label),))
+    turns = tuple(turn._replace(speaker=label) for turn in transcript.turns)
+    return transcript._replace(turns=turns, speakers=(Speaker(label),))
 
 
 def _checked_id(name: str, known: Iterable[Listed]) -> str:

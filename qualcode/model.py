@@ -1,6 +1,7 @@
 """The nouns of a study, as frozen data. Every position is a code-point offset into a document's text, half-open.
 
-Nothing here reads a file or knows a screen; the store, the importers and the fronts all speak in these words.
+Nothing here reads a file or knows a screen; the store, the importers and the fronts all speak in these words. Most are
+named tuples: every command loads all of them, and a data class takes seven times as long to make.
 """
 
 from __future__ import annotations
@@ -97,36 +98,32 @@ class Codebook:
         return (*(self.path(code.parent) if code.parent else ()), code)
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A node of the tree of sites: a region, or a premises within one; `attributes` are the researcher's own fields."""
 
     id: str
     label: Words
     parent: str | None = None
-    attributes: Mapping[str, object] = field(default_factory=dict)
+    attributes: Mapping[str, object] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
+class Guide(NamedTuple):
     """An interview guide: the codes its questions cover."""
 
     id: str
     asks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(NamedTuple):
     """A person (a case). `site`, `role` and `variables` are the person's own and may be empty."""
 
     id: str
     site: str | None = None
     role: str | None = None
-    variables: Mapping[str, object] = field(default_factory=dict)
+    variables: Mapping[str, object] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """A label in one document and who it is: an interviewer, or a participant (None: made at import)."""
 
     label: str
@@ -134,8 +131,7 @@ class Speaker:
     participant: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """What one speaker says before another does: `[start, end)` with its label, `[body, end)` without.
 
     `number` counts from 1. `speaker` is the label, None where nobody was named (a title, a note).
@@ -151,8 +147,7 @@ class Turn:
     time: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Transcript:
+class Transcript(NamedTuple):
     """A document's normalised text with its turns, its speakers in order of appearance, and its sentence bounds.
 
     `sentences` are spans that do not cross a turn's body; together they cover all but white space and labels.
@@ -164,8 +159,7 @@ class Transcript:
     sentences: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What is known of a transcript besides its text: `words` leave out the interviewers', `done` names coders."""
 
     id: str
@@ -185,8 +179,7 @@ class Document:
     codings: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A document in a list: the little that naming another one needs."""
 
     id: str
@@ -196,7 +189,7 @@ class Listed:
 
 
 class Coding(NamedTuple):
-    """A segment of a document under one code, by one coder, in one round; a tuple, since a million are read at once."""
+    """A segment of a document under one code, by one coder, in one round."""
 
     id: int
     document: str
@@ -224,8 +217,7 @@ class Quotation(NamedTuple):
     citation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Memo:
+class Memo(NamedTuple):
     """A dated text on anything: `target` is `study`, or `code:id`, `document:id`, `coding:id`, `site:id`, …"""
 
     id: int
@@ -236,8 +228,7 @@ class Memo:
     kind: str = "analytic"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One act of one coder. `act` names what was done, `undone` whether it is taken back just now."""
 
     id: int
@@ -260,8 +251,7 @@ class Hit(NamedTuple):
     citation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What one theme weighs in one group. `state` is `said`, `not_raised`, `not_asked` or `not_coded`."""
 
     participants: int
@@ -273,8 +263,7 @@ class Cell:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeRow:
+class ThemeRow(NamedTuple):
     """One theme with a cell for each group, by the group's name."""
 
     code: str
@@ -283,8 +272,7 @@ class ThemeRow:
     cells: Mapping[str, Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeTable:
+class ThemeTable(NamedTuple):
     """Themes × groups: `groups` maps a group's name to `N`, the people interviewed in it; `rule` says how it counts.
 
     `titles` are the groups' names for a reader (a site's label for its id).
@@ -297,8 +285,7 @@ class ThemeTable:
     titles: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """Which codings are meant; None does not restrict. A code means its sub-codes too, a site those below it.
 
     `cell` is a group of a table with the dimensions it is grouped by: the codings that are counted in that column.
@@ -317,8 +304,7 @@ class Filter:
     cell: tuple[tuple[str, ...], str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CodeCounts:
+class CodeCounts(NamedTuple):
     """What one coder's codings under a code and its sub-codes come to, as unions."""
 
     segments: int

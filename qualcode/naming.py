@@ -1,17 +1,18 @@
-"""Which document a table means: one is named by its id, or by its file with or without the ending."""
+"""Which document, code or site a person means who writes one of its names: an id, a label, an alias, a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Listed
-from qualcode.names import nearest
+from qualcode.model import Code, Codebook, Listed, Site
+from qualcode.names import fold, nearest
 
 Called = Mapping[str, tuple[str, ...]]
 """The ids of the documents of each name; several where files are called alike."""
+PATH_SIGN = " > "
 
 
 def called(catalogue: Iterable[Listed]) -> Called:
@@ -37,3 +38,61 @@ def document_called(name: str, known: Called) -> str:
     near = nearest(name, known)
     hint = _("Write {near}.").format(near=near) if near else _("`qualcode documents` lists them.")
     raise NotFoundError(_("There is no document {name} in this study.").format(name=name), hint)
+
+
+def find_code(codebook: Codebook, name: str) -> Code | None:
+    """The code of that id, else label in any language, else alias, else path (`A > B`); case and accents are ignored.
+
+    Raises InputError where the name fits several codes.
+    """
+    if name in codebook:
+        return codebook[name]
+    for names in (_ids, _labels, _aliases):
+        if found := [code for code in codebook.codes if fold(name) in map(fold, names(code))]:
+            return _only(codebook, name, found)
+    steps = name.split(PATH_SIGN)
+    found = [code for code in codebook.codes if len(steps) > 1 and _is_path(codebook, code, steps)]
+    return _only(codebook, name, found) if found else None
+
+
+def _ids(code: Code) -> tuple[str, ...]:
+    return (code.id,)
+
+
+def _labels(code: Code) -> tuple[str, ...]:
+    return tuple(code.label.values())
+
+
+def _aliases(code: Code) -> tuple[str, ...]:
+    return code.aliases
+
+
+def _is_path(codebook: Codebook, code: Code, steps: Sequence[str]) -> bool:
+    """Whether the steps name the code and the codes it is in, from the top or from any code on the way."""
+    path = codebook.path(code.id)[-len(steps) :]
+    return len(path) == len(steps) and all(
+        fold(step) in map(fold, (*_ids(code), *_labels(code), *_aliases(code)))
+        for step, code in zip(steps, path, strict=True)
+    )
+
+
+def _only(codebook: Codebook, name: str, found: Sequence[Code]) -> Code:
+    if len(found) == 1:
+        return found[0]
+    paths = (PATH_SIGN.join(step.id for step in codebook.path(code.id)) for code in found)
+    message = _("{name} names {count} codes: {paths}.").format(name=name, count=len(found), paths=", ".join(paths))
+    raise InputError(message, _("Write the id of the one you mean."))
+
+
+def find_site(sites: Sequence[Site], name: str) -> Site | None:
+    """The site of that id, else of that label in any language; case and accents are ignored.
+
+    Raises InputError where the name fits several sites.
+    """
+    by_id = [site for site in sites if fold(site.id) == fold(name)]
+    found = by_id or [site for site in sites if fold(name) in map(fold, site.label.values())]
+    if len(found) > 1 and name not in (site.id for site in found):
+        ids = ", ".join(site.id for site in found)
+        message = _("{name} names {count} sites: {ids}.").format(name=name, count=len(found), ids=ids)
+        raise InputError(message, _("Write the id of the one you mean."))
+    return next((site for site in found if site.id == name), found[0] if found else None)

@@ -7,16 +7,16 @@ import re
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 UNSAFE_BEYOND_ASCII = r"\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
 """What no terminal may get, as part of a pattern's class: controls, line ends, direction marks, lone surrogates."""
-# Patterns, since `str.translate` looks up every single letter and takes ten times as long.
-_IN_LINE = re.compile(rf"[\x00-\x1f{UNSAFE_BEYOND_ASCII}]")
-_IN_BLOCK = re.compile(rf"[\x00-\x08\x0b-\x1f{UNSAFE_BEYOND_ASCII}]")
+# Patterns, since `str.translate` looks up every single letter and takes ten times as long; compiled when first needed.
+_IN_LINE = rf"[\x00-\x1f{UNSAFE_BEYOND_ASCII}]"
+_IN_BLOCK = rf"[\x00-\x08\x0b-\x1f{UNSAFE_BEYOND_ASCII}]"
 
 
 def safe_line(text: str) -> str:
     """One line for a terminal: each control, line end, direction mark and lone surrogate becomes U+FFFD."""
-    return _IN_LINE.sub(REPLACEMENT, text)
+    return text if text.isprintable() else re.sub(_IN_LINE, REPLACEMENT, text)
 
 
 def safe_block(text: str) -> str:
     """Lines for a terminal: as `safe_line`, but tabs and line feeds stay."""
-    return _IN_BLOCK.sub(REPLACEMENT, text)
+    return text if text.isprintable() else re.sub(_IN_BLOCK, REPLACEMENT, text)

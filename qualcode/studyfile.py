@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.errors import InputError, NotFoundError, YamlError
+from qualcode.errors import NotFoundError, YamlError
 from qualcode.i18n import _
 from qualcode.model import Codebook, Guide, Site, Words
-from qualcode.names import fold
 from qualcode.yamledit import Way, at, block, insert_key, is_flow, remove
 from qualcode.yamlfields import (
     as_items,
@@ -216,17 +215,3 @@ def _path_of(text: str, file: str, site_id: str) -> Way:
         if read_id(key, "sites") == site_id:
             return path
     raise NotFoundError(_("{file}: there is no site {id}.").format(file=file, id=site_id))
-
-
-def find_site(sites: Sequence[Site], name: str) -> Site | None:
-    """The site of that id, else of that label in any language; case and accents are ignored.
-
-    Raises InputError where the name fits several sites.
-    """
-    by_id = [site for site in sites if fold(site.id) == fold(name)]
-    found = by_id or [site for site in sites if fold(name) in map(fold, site.label.values())]
-    if len(found) > 1 and name not in (site.id for site in found):
-        ids = ", ".join(site.id for site in found)
-        message = _("{name} names {count} sites: {ids}.").format(name=name, count=len(found), ids=ids)
-        raise InputError(message, _("Write the id of the one you mean."))
-    return next((site for site in found if site.id == name), found[0] if found else None)

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.codebook import (
-    find_code,
     read_codebook,
     suggest_id,
     with_code_added,
@@ -18,6 +17,7 @@ from qualcode.codebook import (
 )
 from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.model import Code, Codebook
+from qualcode.naming import find_code
 from qualcode.store.kept import code_from_data, code_to_data
 from qualcode.yamledit import flow, scalar
 

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from qualcode.codebook import read_codebook
 from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.model import Guide, Site
+from qualcode.naming import find_site
 from qualcode.studyfile import (
     Variable,
-    find_site,
     new_study_text,
     read_study,
     unknown_codes,

@@ -85,7 +85,7 @@ def theme_data(table: ThemeTable) -> dict[str, Any]:
                 "code": row.code,
                 "label": row.label,
                 "depth": row.depth,
-                "cells": {group: _fields(cell) for group, cell in row.cells.items()},
+                "cells": {group: cell._asdict() for group, cell in row.cells.items()},
             }
             for row in table.rows
         ],
@@ -99,12 +99,12 @@ def hit_data(hit: Hit) -> dict[str, Any]:
 
 def memo_data(memo: Memo) -> dict[str, Any]:
     """A memo."""
-    return _fields(memo)
+    return memo._asdict()
 
 
 def event_data(event: Event) -> dict[str, Any]:
     """An act of the history."""
-    return {**_fields(event), "summary": dict(event.summary)}
+    return {**event._asdict(), "summary": dict(event.summary)}
 
 
 def site_data(site: Site) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def site_data(site: Site) -> dict[str, Any]:
 
 def participant_data(person: Participant) -> dict[str, Any]:
     """A person interviewed."""
-    return {**_fields(person), "variables": dict(person.variables)}
+    return {**person._asdict(), "variables": dict(person.variables)}
 
 
 def summary_words(summary: Mapping[str, object]) -> str:
@@ -130,7 +130,3 @@ def summary_words(summary: Mapping[str, object]) -> str:
 
 def _told(value: object) -> str:
     return known_word(str(value)) if isinstance(value, bool) else str(value)
-
-
-def _fields(value: Any) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in value.__dataclass_fields__}

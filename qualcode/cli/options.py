@@ -80,8 +80,8 @@ def chosen(study: Study, values: Mapping[str, Any]) -> Filter:
 
 def code_id(study: Study, name: str) -> str:
     """The id of the code so called: by id, label in any language, alias, or path."""
-    from qualcode.codebook import find_code
     from qualcode.names import nearest
+    from qualcode.naming import find_code
 
     if code := find_code(study.codebook, name):
         return code.id
@@ -94,7 +94,7 @@ def code_id(study: Study, name: str) -> str:
 def site_id(study: Study, name: str) -> str:
     """The id of the site so called, by id or label."""
     from qualcode.names import nearest
-    from qualcode.studyfile import find_site
+    from qualcode.naming import find_site
 
     if site := find_site(study.sites, name):
         return site.id

@@ -18,13 +18,15 @@ from qualcode.safetext import UNSAFE_BEYOND_ASCII, safe_block, safe_line
 
 T = TypeVar("T")
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for scripts."))
-_UNSAFE = re.compile(f"[{UNSAFE_BEYOND_ASCII}]")
+_UNSAFE = f"[{UNSAFE_BEYOND_ASCII}]"
 _CLEARED = "\r\x1b[2K"
 
 
 def print_json(data: Any) -> None:
     """Data for a script, on one line; letters as they are where the terminal can say them, controls escaped."""
-    text = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(data, ensure_ascii=False))
+    text = json.dumps(data, ensure_ascii=False)
+    if not text.isprintable():
+        text = re.sub(_UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", text)
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING
@@ -48,7 +48,7 @@ def choose(
     where = where or Filter()
     chosen = _language(study, language)
     counted = study.counted_coder(coder or where.coder)
-    return Choices(chosen, tuple(codebook_languages) or (chosen,), counted, replace(where, coder=counted))
+    return Choices(chosen, tuple(codebook_languages) or (chosen,), counted, where._replace(coder=counted))
 
 
 def _language(study: Study, language: str | None) -> str:
@@ -128,11 +128,10 @@ def counted(choices: Choices, _: Say) -> str:
 
 def filter_data(where: Filter) -> dict[str, object]:
     """The conditions that a filter sets, the coder apart, as plain data."""
-    conditions = ((each.name, getattr(where, each.name)) for each in fields(where) if each.name != "coder")
     return {
         name: list(value) if isinstance(value, tuple | frozenset) else value
-        for name, value in conditions
-        if value is not None
+        for name, value in where._asdict().items()
+        if name != "coder" and value is not None
     }
 
 

@@ -5,7 +5,6 @@ The database keeps the text of each, the digest of what was last written and the
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,4 +80,6 @@ def _state(path: Path) -> str:
 
 
 def _digest(text: str) -> str:
+    import hashlib
+
     return hashlib.sha256(text.encode()).hexdigest()

@@ -96,7 +96,7 @@ def _ids(study: Study) -> set[str]:
 def site_named(study: Study, name: str) -> str:
     """The id of the site so called; an error that names the nearest where there is none."""
     from qualcode.names import nearest
-    from qualcode.studyfile import find_site
+    from qualcode.naming import find_site
 
     if not name.strip():
         return ""
