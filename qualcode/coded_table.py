@@ -122,8 +122,8 @@ class _Reading:
 
     def _is_there(self, act: AddCoding, coder: str) -> bool:
         row = self._study.connection.execute(
-            "SELECT 1 FROM segment JOIN coding ON coding.segment = segment.id"
-            ' WHERE segment.document = ? AND segment.start = ? AND segment."end" = ? AND code = ? AND coder = ? AND round = ?',
+            "SELECT 1 FROM coding"
+            ' WHERE document = ? AND start = ? AND "end" = ? AND code = ? AND coder = ? AND round = ?',
             (act.document, act.start, act.end, act.code, coder, act.round),
         ).fetchone()
         return row is not None
