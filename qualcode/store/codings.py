@@ -25,7 +25,7 @@ _SNAPSHOTS = """
 SELECT coding.id, segment, document, start, "end", code, coder, round, coding.key, at,
     (SELECT json_group_array(json_array(id, target, coder, kind, at, text)) FROM memo
         WHERE target = 'coding:' || coding.id)
-FROM json_each(?) AS wanted JOIN coding ON coding.id = wanted.value JOIN segment ON segment.id = coding.segment
+FROM json_each(?) AS wanted JOIN coding ON coding.id = wanted.value
 """
 _COLUMNS = ("id", "segment", "document", "start", "end", "code", "coder", "round", "key", "at")
 
@@ -68,7 +68,18 @@ def add_codings(act: AddCodings, writing: Writing) -> Performed:
     _require_codes(writing, (coding.code for coding in act.codings))
     segments = segments_at(writing, [(coding.document, coding.start, coding.end) for coding in act.codings])
     rows = [
-        (number, segment, coding.code, writing.coder, coding.round, 0, writing.at)
+        (
+            number,
+            segment,
+            coding.document,
+            coding.start,
+            coding.end,
+            coding.code,
+            writing.coder,
+            coding.round,
+            0,
+            writing.at,
+        )
         for number, segment, coding in zip(
             count(next_id(writing.connection, "coding")), segments, act.codings, strict=False
         )
@@ -106,8 +117,8 @@ def restore_codings(act: RestoreCodings, writing: Writing) -> Performed:
     _insert(
         writing,
         [
-            (row["id"], segment, row["code"], row["coder"], row["round"], row["key"], row["at"])
-            for row, segment in zip(act.rows, segments, strict=True)
+            (row["id"], segment, *place, row["code"], row["coder"], row["round"], row["key"], row["at"])
+            for row, segment, place in zip(act.rows, segments, places, strict=True)
         ],
     )
     writing.connection.executemany(
@@ -221,26 +232,24 @@ def rebuild_passages(writing: Writing, document: str) -> None:
 
 def _insert(writing: Writing, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert codings; the rule that none stands twice is the table's own, said in words here."""
-    query = "INSERT INTO coding(id, segment, code, coder, round, key, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
     try:
-        writing.connection.executemany(query, rows)
+        writing.connection.executemany("INSERT INTO coding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     except IntegrityError:
         _refuse_twins(writing, rows)
         raise
 
 
 def _refuse_twins(writing: Writing, rows: Sequence[tuple[Any, ...]]) -> None:
-    asked = Counter(row[1:5] for row in rows)
-    for number, *rest in rows:
-        coding = tuple(rest[:4])
-        query = "SELECT 1 FROM coding WHERE segment = ? AND code = ? AND coder = ? AND round = ? AND id <> ?"
-        if asked[coding] > 1 or writing.connection.execute(query, (*coding, number)).fetchone():
-            raise _twin(writing, *coding[:3])
+    asked = Counter(row[1:8] for row in rows)
+    query = "SELECT 1 FROM coding WHERE segment = ? AND code = ? AND coder = ? AND round = ? AND id <> ?"
+    for number, segment, *place, code, coder, round_, _key, _at in rows:
+        twins = asked[segment, *place, code, coder, round_]
+        if twins > 1 or writing.connection.execute(query, (segment, code, coder, round_, number)).fetchone():
+            raise _twin((place[0], place[1], place[2]), code, coder)
 
 
-def _twin(writing: Writing, segment: int, code: str, coder: str) -> InputError:
-    query = 'SELECT document, start, "end" FROM segment WHERE id = ?'
-    document, start, end = writing.connection.execute(query, (segment,)).fetchone()
+def _twin(place: Place, code: str, coder: str) -> InputError:
+    document, start, end = place
     return InputError(
         _("{document}: {start}–{end} carries {code} by {coder} already.").format(
             document=document, start=start, end=end, code=code, coder=coder
@@ -251,21 +260,22 @@ def _twin(writing: Writing, segment: int, code: str, coder: str) -> InputError:
 def _change(writing: Writing, row: Mapping[str, Any], values: Mapping[str, Any]) -> Performed:
     """Write other bounds, another code or another mark into a coding, given as it is now."""
     new = {**row, **values}
-    segment = segments_at(writing, [_place(new)], {_place(new): new["segment"]} if "segment" in values else None)[0]
+    place = _place(new)
+    segment = segments_at(writing, [place], {place: new["segment"]} if "segment" in values else None)[0]
     try:
         writing.connection.execute(
-            "UPDATE coding SET segment = ?, code = ?, key = ? WHERE id = ?",
-            (segment, new["code"], new["key"], row["id"]),
+            'UPDATE coding SET segment = ?, document = ?, start = ?, "end" = ?, code = ?, key = ? WHERE id = ?',
+            (segment, *place, new["code"], new["key"], row["id"]),
         )
     except IntegrityError:
-        raise _twin(writing, segment, new["code"], row["coder"]) from None
+        raise _twin(place, new["code"], row["coder"]) from None
     if segment != row["segment"]:
         _drop_unused(writing, (row["segment"],))
     after = {name: value for name, value in values.items() if name != "segment"}
     before = {name: row[name] for name in after}
-    place = {"segment": row["segment"]} if "start" in values else {}
+    home = {"segment": row["segment"]} if "start" in values else {}
     return Performed(
-        RestoreCoding(row["id"], before | place, after),
+        RestoreCoding(row["id"], before | home, after),
         {**_brief([new]), "before": before},
         frozenset((row["document"],)),
         (row["id"],),

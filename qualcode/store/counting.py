@@ -48,13 +48,12 @@ GROUP BY grp
 """
 _VOICES = "SELECT speaker, participant, grp FROM person"
 _GROUPS = "SELECT name, grp FROM alone"
-# The joins stand in the order they are made, all in covering indexes: segments by place, their codings, their passages.
 _PASSAGES = """
-SELECT segment.document, segment.id, coding.code, passage.speaker, first_word, last_word FROM segment
-CROSS JOIN coding ON coding.segment = segment.id AND coding.coder = ?
-CROSS JOIN passage ON passage.segment = segment.id
-ORDER BY segment.document, segment.start
+SELECT coding.document, coding.segment, coding.code, passage.speaker, first_word, last_word
+FROM coding CROSS JOIN passage ON passage.segment = coding.segment
+WHERE coding.coder = ? ORDER BY coding.document, coding.start, coding."end"
 """
+"""One coder's codings as their index has them, document by document and by place, each with who speaks in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,9 +163,7 @@ def _insert_turns(
 
 def _refuse_coded(writing: Writing, document: str) -> None:
     count, coders = writing.connection.execute(
-        "SELECT count(*), group_concat(DISTINCT coder) FROM coding JOIN segment ON segment.id = coding.segment"
-        " WHERE document = ?",
-        (document,),
+        "SELECT count(*), group_concat(DISTINCT coder) FROM coding WHERE document = ?", (document,)
     ).fetchone()
     if count:
         raise InputError(

@@ -209,5 +209,5 @@ def _documents_of(writing: Writing, target: str) -> frozenset[str]:
         return frozenset((name,))
     if noun != "coding":
         return frozenset()
-    query = "SELECT document FROM coding JOIN segment ON segment.id = coding.segment WHERE coding.id = ?"
+    query = "SELECT document FROM coding WHERE id = ?"
     return frozenset(row[0] for row in writing.connection.execute(query, (name,)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
@@ -29,26 +28,25 @@ _DOCUMENTS = """
 SELECT d.id, d.name, d.site, d.kind, d.language, d.date, d.wave, d.guide,
     (SELECT json_group_array(participant) FROM
         (SELECT DISTINCT participant FROM speaker WHERE document = d.id AND participant IS NOT NULL ORDER BY position)),
-    (SELECT coalesce(sum(words), 0) FROM turn LEFT JOIN speaker ON speaker.id = turn.speaker
-        WHERE turn.document = d.id AND coalesce(interviewer, 0) = 0),
+    (SELECT coalesce(sum(words), 0) FROM turn
+        WHERE speaker IN (SELECT id FROM speaker WHERE document = d.id AND interviewer = 0))
+        + (SELECT coalesce(sum(words), 0) FROM turn WHERE speaker IS NULL AND document = d.id),
     d.turns, d.length, d.sha256,
     (SELECT json_group_array(coder) FROM (SELECT coder FROM done WHERE document = d.id ORDER BY coder)),
-    (SELECT count(*) FROM segment JOIN coding ON coding.segment = segment.id WHERE segment.document = d.id)
+    (SELECT count(*) FROM coding WHERE document = d.id)
 FROM document AS d
 """
-_CODING = 'coding.id, s.document, s.start, s."end", coding.code, coding.coder, coding.round, coding.key'
-_SPEAKERS = """(SELECT json_group_array(json_array(participant, site)) FROM (
-    SELECT DISTINCT speaker.participant, participant.site
-    FROM passage JOIN speaker ON speaker.id = passage.speaker JOIN participant ON participant.id = speaker.participant
-    WHERE passage.segment = s.id ORDER BY passage.first_word))"""
 # Whether any coding bears a memo is asked once a statement; most studies have none, and then no row asks for its own.
-_MEMO = """(CASE WHEN EXISTS (SELECT 1 FROM memo WHERE target >= 'coding:' AND target < 'coding;')
-    THEN (SELECT group_concat(text, char(10)) FROM memo WHERE target = 'coding:' || coding.id) END)"""
-
-_BY_PLACE = 'ORDER BY s.document, s.start, s."end", coding.id'
-_SEGMENTS_FIRST = "segment AS s CROSS JOIN coding INDEXED BY sqlite_autoindex_coding_1 ON coding.segment = s.id"
-_CODINGS_FIRST = "coding CROSS JOIN segment AS s ON s.id = coding.segment"
-_FEW = 1_000  # codings that are sorted sooner than a page of them is found by walking over a million segments
+_CODING = """coding.id, coding.document, coding.start, coding."end", code, coder, round, coding.key,
+    (CASE WHEN EXISTS (SELECT 1 FROM memo WHERE target >= 'coding:' AND target < 'coding;')
+        THEN (SELECT group_concat(text, char(10)) FROM memo WHERE target = 'coding:' || coding.id) END)"""
+_QUOTATION = f"""{_CODING}, segment.quote, first_turn, last_turn, (SELECT group_concat(speaker)
+    FROM (SELECT speaker FROM passage WHERE passage.segment = segment.id ORDER BY first_word))"""
+_BY_PLACE = 'ORDER BY coding.document, coding.start, coding."end", coding.id'
+_PEOPLE = """
+SELECT speaker.id, participant.id, coalesce(participant.site, d.site) FROM document AS d
+JOIN speaker ON speaker.document = d.id JOIN participant ON participant.id = speaker.participant WHERE d.id = ?
+"""
 
 
 def documents(connection: Connection) -> list[Document]:
@@ -116,25 +114,14 @@ def coders(connection: Connection) -> list[str]:
 
 def codings(connection: Connection, document_id: str | None = None, coder: str | None = None) -> list[Coding]:
     """Codings in order of place; of one document, of one coder, or all."""
-    rows = connection.execute(
-        f"SELECT {_CODING}, {_MEMO} FROM segment AS s JOIN coding ON coding.segment = s.id"
-        " WHERE (?1 IS NULL OR s.document = ?1) AND (?2 IS NULL OR coding.coder = ?2)"
-        ' ORDER BY s.document, s.start, s."end", coding.id'
-        if document_id is None
-        else f"SELECT {_CODING}, {_MEMO} FROM segment AS s JOIN coding ON coding.segment = s.id"
-        " WHERE s.document = ?1 AND (?2 IS NULL OR coding.coder = ?2)"
-        ' ORDER BY s.start, s."end", coding.id',
-        (document_id, coder),
-    )
+    condition, values = _condition(Filter(document=document_id, coder=coder), None)
+    rows = connection.execute(f"SELECT {_CODING} FROM coding {condition} {_BY_PLACE}", values)
     return [_coding(row) for row in rows]
 
 
 def coding(connection: Connection, number: int) -> Coding:
     """One coding by its id."""
-    row = connection.execute(
-        f"SELECT {_CODING}, {_MEMO} FROM segment AS s JOIN coding ON coding.segment = s.id WHERE coding.id = ?",
-        (number,),
-    ).fetchone()
+    row = connection.execute(f"SELECT {_CODING} FROM coding WHERE coding.id = ?", (number,)).fetchone()
     if row is None:
         raise NotFoundError(
             _("There is no coding {number} in this study.").format(number=number),
@@ -147,40 +134,30 @@ def quotations(
     connection: Connection, where: Filter, codes: frozenset[str] | None, limit: int | None, offset: int
 ) -> Iterator[Quotation]:
     """Codings with their words and citation, in order of document and place; `codes` are those `where.code` means."""
-    if limit is not None:
-        where, codes = Filter(ids=quotation_ids(connection, where, codes, limit, offset)), None
+    if limit is not None or offset:
+        ids = quotation_ids(connection, where, codes, -1 if limit is None else limit, offset)
+        where, codes = Filter(ids=ids), None
     condition, values = _condition(where, codes)
     rows = connection.execute(
-        f"{_opening(where)} SELECT {_CODING}, {_MEMO}, s.quote, s.first_turn, s.last_turn, d.site, {_SPEAKERS}"
-        " FROM coding JOIN segment AS s ON s.id = coding.segment JOIN document AS d ON d.id = s.document"
-        f" {condition} {_BY_PLACE} LIMIT -1 OFFSET ?",
-        (*values, 0 if limit is not None else offset),
+        f"{_opening(where)} SELECT {_QUOTATION} FROM coding CROSS JOIN segment ON segment.id = coding.segment"
+        f" CROSS JOIN document AS d ON d.id = coding.document {condition} {_BY_PLACE}",
+        values,
     )
-    return (_quotation(row) for row in rows)
+    heard = _Heard(connection)
+    return (_quotation(row, heard) for row in rows)
 
 
 def quotation_ids(
     connection: Connection, where: Filter, codes: frozenset[str] | None, limit: int = -1, offset: int = 0
 ) -> tuple[int, ...]:
-    """The ids of one page of quotations, so that only these are read whole; or of all.
-
-    Where many codings are meant, segments are walked in order of place until the page is full; few are sorted. On the
-    walk the codings are found by segment: by coder, as SQLite likes to, would be all of a coder's for each segment.
-    """
+    """The ids of one page of quotations, so that only these are read whole; or of all."""
     condition, values = _condition(where, codes)
-    many = where.ids is None and (codes is None or _more_than(connection, codes, _FEW))
-    tables = _SEGMENTS_FIRST if many else _CODINGS_FIRST
     rows = connection.execute(
-        f"{_opening(where)} SELECT coding.id FROM {tables} JOIN document AS d ON d.id = s.document {condition}"
-        f" {_BY_PLACE} LIMIT ? OFFSET ?",
+        f"{_opening(where)} SELECT coding.id FROM coding CROSS JOIN document AS d ON d.id = coding.document"
+        f" {condition} {_BY_PLACE} LIMIT ? OFFSET ?",
         (*values, limit, offset),
     )
     return tuple(row[0] for row in rows)
-
-
-def _more_than(connection: Connection, codes: frozenset[str], count: int) -> bool:
-    query = "SELECT count(*) FROM (SELECT 1 FROM coding WHERE code IN (SELECT value FROM json_each(?)) LIMIT ?)"
-    return int(connection.execute(query, (json.dumps(sorted(codes)), count + 1)).fetchone()[0]) > count
 
 
 def memos(connection: Connection, target: str | None = None) -> list[Memo]:
@@ -194,9 +171,16 @@ def memos(connection: Connection, target: str | None = None) -> list[Memo]:
 
 def citation(document_id: str, people: tuple[str, ...], first_turn: int, last_turn: int) -> str:
     """`L03-P2 §47`: who speaks and in which turns; a person named by the manifest follows the document's id."""
+    return _cited(_speaking(document_id, people), first_turn, last_turn)
+
+
+def _cited(speaking: str, first_turn: int, last_turn: int) -> str:
+    return f"{speaking} §{first_turn}" if first_turn == last_turn else f"{speaking} §{first_turn}–{last_turn}"
+
+
+def _speaking(document_id: str, people: tuple[str, ...]) -> str:
     own = [person if person.startswith(f"{document_id}-") else f"{document_id} {person}" for person in people]
-    turns = f"§{first_turn}" if first_turn == last_turn else f"§{first_turn}–{last_turn}"
-    return f"{', '.join(own) or document_id} {turns}"
+    return ", ".join(own) or document_id
 
 
 def _opening(where: Filter) -> str:
@@ -214,42 +198,45 @@ def _condition(where: Filter, codes: frozenset[str] | None) -> tuple[str, list[o
         values.append(value)
 
     if codes is not None:
-        add("coding.code IN (SELECT value FROM json_each(?))", json.dumps(sorted(codes)))
+        parts.append(f"coding.code IN ({', '.join('?' * len(codes))})")
+        values.extend(sorted(codes))
     if where.ids is not None:
         add("coding.id IN (SELECT value FROM json_each(?))", json.dumps(where.ids))
     if where.site is not None:
         add(_AT_SITE, where.site)
     if where.role is not None:
-        add(_SPOKEN.format(condition="participant.role = ?"), where.role)
+        add(_OF_ROLE, where.role)
     if where.participant is not None:
-        add(_SPOKEN.format(condition="participant.id = ?"), where.participant)
+        add(_OF_PERSON, where.participant)
     if where.cell is not None:
         by, group = where.cell
         add(_IN_CELL.format(group=Grouping(by).of_passage()), group)
     if where.key is not None:
         add("coding.key = ?", int(where.key))
-    for column, value in (("s.document", where.document), ("coding.coder", where.coder), ("d.kind", where.kind),
+    for column, value in (("coding.document", where.document), ("coding.coder", where.coder), ("d.kind", where.kind),
                           ("d.wave", where.wave)):  # fmt: skip
         if value is not None:
             add(f"{column} = ?", value)
     return ("WHERE " + " AND ".join(parts) if parts else ""), values
 
 
-_SPOKEN = (
-    "EXISTS (SELECT 1 FROM passage JOIN speaker ON speaker.id = passage.speaker"
-    " JOIN participant ON participant.id = speaker.participant WHERE passage.segment = s.id AND {condition})"
-)
+_OF_PERSON = """coding.segment IN (
+    SELECT segment FROM speaker JOIN passage ON passage.speaker = speaker.id WHERE speaker.participant = ?)"""
+_OF_ROLE = """EXISTS (
+    SELECT 1 FROM passage JOIN speaker ON speaker.id = passage.speaker
+    JOIN participant ON participant.id = speaker.participant
+    WHERE passage.segment = coding.segment AND participant.role = ?)"""
 _AT_SITE = """EXISTS (
     WITH RECURSIVE below(id) AS (
         SELECT ? UNION SELECT site.id FROM site JOIN below ON site.parent = below.id)
     SELECT 1 FROM passage LEFT JOIN speaker ON speaker.id = passage.speaker
     LEFT JOIN participant ON participant.id = speaker.participant
-    WHERE passage.segment = s.id AND coalesce(participant.site, d.site) IN below)"""
+    WHERE passage.segment = coding.segment AND coalesce(participant.site, d.site) IN below)"""
 
 _IN_CELL = """EXISTS (
     SELECT 1 FROM passage LEFT JOIN speaker ON speaker.id = passage.speaker
     LEFT JOIN participant AS p ON p.id = speaker.participant
-    WHERE passage.segment = s.id AND {group} = ?)"""
+    WHERE passage.segment = coding.segment AND {group} = ?)"""
 
 
 def _document(row: Row) -> Document:
@@ -265,15 +252,37 @@ def _coding(row: Row) -> Coding:
     return Coding(number, document_id, start, end, code, coder, round_, bool(key), memo or "")
 
 
-def _quotation(row: Row) -> Quotation:
-    quote, first_turn, last_turn, site, spoken = row[9:]
-    names, here = _heard(spoken, site)
-    return Quotation(_coding(row), quote, names, here, citation(row[1], names, first_turn, last_turn))
+def _quotation(row: Row, heard: _Heard) -> Quotation:
+    quote, first_turn, last_turn, speakers = row[9:]
+    names, site, speaking = heard[row[1], speakers]
+    return Quotation(_coding(row), quote, names, site, _cited(speaking, first_turn, last_turn))
 
 
-@lru_cache(maxsize=1024)
-def _heard(spoken: str, site: str | None) -> tuple[tuple[str, ...], str | None]:
-    """Who speaks, and their site if it is one; the same few people speak in all quotations of a document."""
-    people = json.loads(spoken)
-    own_sites = {own or site for _person, own in people}
-    return tuple(dict.fromkeys(person for person, _site in people)), own_sites.pop() if len(own_sites) == 1 else site
+class _Heard(dict[tuple[str, str | None], tuple[tuple[str, ...], str | None, str]]):
+    """Who speaks in a passage, their site if it is one, and how they are cited; by document and keys of speakers.
+
+    The same few people speak in all quotations of a document, so they are asked for once a document.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__()
+        self._connection = connection
+        self._document: str | None = None
+        self._people: dict[str, tuple[str, str | None]] = {}
+
+    def __missing__(self, key: tuple[str, str | None]) -> tuple[tuple[str, ...], str | None, str]:
+        document_id, keys = key
+        if document_id != self._document:
+            rows = self._connection.execute(_PEOPLE, (document_id,))
+            self._document, self._people = document_id, {str(speaker): (who, site) for speaker, who, site in rows}
+        people = [self._people[speaker] for speaker in keys.split(",")] if keys else []
+        names = tuple(dict.fromkeys(who for who, _site in people))
+        sites = {site for _who, site in people}
+        site = sites.pop() if len(sites) == 1 else self._site(document_id)
+        heard = self[key] = names, site, _speaking(document_id, names)
+        return heard
+
+    def _site(self, document_id: str) -> str | None:
+        """The document's own site: where nobody speaks in a passage, or people of several sites do."""
+        row: Row = self._connection.execute("SELECT site FROM document WHERE id = ?", (document_id,)).fetchone()
+        return None if row[0] is None else str(row[0])

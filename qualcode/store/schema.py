@@ -155,6 +155,37 @@ CREATE INDEX event_undoes ON event(undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX event_undone_by ON event(coder, undone_by) WHERE undone_by IS NOT NULL;
 """
 
+PLACE = """
+CREATE TABLE placed (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    segment INTEGER NOT NULL REFERENCES segment(id),
+    document TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    code TEXT NOT NULL REFERENCES code(id),
+    coder TEXT NOT NULL REFERENCES coder(name),
+    round INTEGER NOT NULL,
+    key INTEGER NOT NULL DEFAULT 0 CHECK (key IN (0, 1)),
+    at TEXT NOT NULL,
+    UNIQUE (segment, code, coder, round)
+) STRICT;
+INSERT INTO sqlite_sequence SELECT 'placed', seq FROM sqlite_sequence WHERE name = 'coding';
+INSERT INTO placed
+    SELECT coding.id, segment, document, start, "end", code, coder, round, coding.key, at
+    FROM coding JOIN segment ON segment.id = coding.segment ORDER BY coding.id;
+DROP TABLE coding;
+ALTER TABLE placed RENAME TO coding;
+CREATE INDEX coding_place ON coding(document, start, "end");
+CREATE INDEX coding_code ON coding(code, document, start, "end", coder, segment);
+CREATE INDEX coding_coder ON coding(coder, document, start, "end", code, segment);
+DROP INDEX turn_speaker;
+CREATE INDEX turn_speaker ON turn(speaker, document, words);
+"""
+"""A coding repeats the place of its segment, so that each index of codings is in the order of the texts.
+
+That a coding is never given a number again holds across the copy: `sqlite_sequence` is copied too.
+"""
+
 
 def migrate(connection: Connection, path: Path) -> None:
     """Bring the tables to this version, after a backup of what is there; a newer study is refused.
@@ -189,11 +220,13 @@ def _apply_steps(connection: Connection) -> None:
     migrations.apply(Database(connection, execute_plugins=False))
 
 
-def _first(database: Database) -> None:
-    for statement in FIRST.split(";\n"):
-        if statement.strip():
+def _script(text: str) -> Callable[[Database], None]:
+    def step(database: Database) -> None:
+        for statement in filter(str.strip, text.split(";\n")):
             database.execute(statement)
 
+    return step
 
-STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (("first", _first),)
+
+STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (("first", _script(FIRST)), ("place", _script(PLACE)))
 """How the tables came to be, step by step; their number is the version of the tables."""

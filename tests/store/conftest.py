@@ -10,6 +10,10 @@ import pytest
 
 from qualcode.study import Study
 
+MISPLACED = """
+SELECT coding.id FROM coding JOIN segment ON segment.id = coding.segment
+WHERE (coding.document, coding.start, coding."end") <> (segment.document, segment.start, segment."end")
+"""
 TABLES = ("site", "code", "participant", "document", "document_text", "speaker", "turn", "segment", "passage", "coding",
           "done", "memo")  # fmt: skip
 State = dict[str, list[Any]]
@@ -23,7 +27,10 @@ def memory() -> str | None:
 
 @pytest.fixture(scope="session")
 def state_of() -> Callable[[Study], State]:
-    """All that a study holds, as rows and files, but for the record of acts, coders' names and the times of files."""
+    """All that a study holds, as rows and files, but for the record of acts, coders' names and the times of files.
+
+    Whatever was done, no row lacks its parent, and the place of a coding is that of its segment.
+    """
 
     def state(study: Study) -> State:
         connection = study.connection
@@ -35,6 +42,7 @@ def state_of() -> Callable[[Study], State]:
         rows["index"] = connection.execute('SELECT term, doc, "offset" FROM temp.word ORDER BY 1, 2, 3').fetchall()
         rows["files"] = [(study.folder / file).read_bytes() for file in ("study.yaml", "codebook.yaml")]
         assert not connection.execute("PRAGMA foreign_key_check").fetchall()
+        assert not connection.execute(MISPLACED).fetchall()
         return rows
 
     return state
