@@ -117,3 +117,34 @@ class SetParticipant:
     site: str | None = None
     role: str | None = None
     variables: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SetSummary:
+    """Write what a holder (`participant:MSP03`, `site:lille`) says of a theme, upon the version that was read (0: none).
+
+    An empty text takes the summary away. `counted` is the coder whose codings it rests on.
+    """
+
+    theme: str
+    holder: str
+    text: str
+    upon: int
+    counted: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetSummaries:
+    """Write many summaries at once, as one act (a table read in)."""
+
+    summaries: tuple[SetSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmSummary:
+    """Say that a summary still holds: the same words, resting on what is there now."""
+
+    theme: str
+    holder: str
+    upon: int
+    counted: str | None
