@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from qualcode.errors import InputError
@@ -23,8 +23,7 @@ def theme_table(study: Study, by: tuple[str, ...], coder: str | None) -> ThemeTa
     for dimension in by:
         check_dimension(dimension, study.dimensions())
     sizes, cells = counting.count_themes(study.connection, study.codebook, study.guides, counting.Grouping(by), coder)
-    ranks = [_ranks(study, dimension) for dimension in by]
-    groups = sorted(filter(_is_somebody(by), sizes), key=lambda group: _order(group, ranks))
+    groups = in_order(study, by, filter(_is_somebody(by), sizes))
     rows = tuple(
         ThemeRow(code.id, in_language(code.label, language()), depth, {name: cells[code.id][name] for name in groups})
         for code, depth in study.codebook.walk()
@@ -76,6 +75,12 @@ def group_title(study: Study, by: tuple[str, ...], group: str) -> str:
         labels.get(part, part) if dimension in ("site", "region") else known_word(part) if dimension == "kind" else part
         for dimension, part in zip(by, parts, strict=False)
     )
+
+
+def in_order(study: Study, by: tuple[str, ...], groups: Iterable[str]) -> list[str]:
+    """Groups as a table has them: sites as in their tree, choices as declared, the others by name."""
+    ranks = [_ranks(study, dimension) for dimension in by]
+    return sorted(groups, key=lambda group: _order(group, ranks))
 
 
 def _ranks(study: Study, dimension: str) -> Mapping[str, int]:

@@ -19,7 +19,7 @@ ROOT = Path(qualcode.__file__).parent
 ORDER = (
     ("errors", "i18n", "safetext"),
     ("model",),
-    ("acts", "spans"),
+    ("acts", "spans", "analysis"),
     ("yamltext", "names", "files"),
     ("codebook", "studyfile", "language", "office"),
     ("store",),
