@@ -61,6 +61,8 @@ def known_words(lang: str) -> Mapping[str, str]:
         "RenameCode": _("code renamed"), "MapSpeaker": _("speaker mapped"), "SetParticipant": _("participant"),
         "ImportDocument": _("document imported"), "EditText": _("file edited"), "Undo": _("taken back"),
         "Redo": _("done again"), "AddSite": _("new site"), "Together": _("several acts"),
+        "SetSummary": _("summary written"), "SetSummaries": _("summaries written"),
+        "ConfirmSummary": _("summary still holds"), "summaries": _("summaries"),
         "coding": _("coding"), "codings": _("codings"), "start": _("start"), "end": _("end"), "code": _("code"),
         "parent": _("parent"), "file": _("file"), "label": _("label"), "before": _("before"), "target": _("target"),
         "speaker": _("speaker"), "name": _("name"), "done": _("done"), "True": _("yes"), "False": _("no"),

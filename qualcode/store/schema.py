@@ -186,6 +186,28 @@ CREATE INDEX turn_speaker ON turn(speaker, document, words);
 That a coding is never given a number again holds across the copy: `sqlite_sequence` is copied too.
 """
 
+SUMMARY = """
+CREATE TABLE summary_version (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    theme TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    text TEXT NOT NULL,
+    coder TEXT NOT NULL REFERENCES coder(name),
+    at TEXT NOT NULL,
+    counted TEXT,
+    evidence TEXT NOT NULL CHECK (json_valid(evidence))
+) STRICT;
+CREATE INDEX summary_version_cell ON summary_version(theme, holder);
+CREATE INDEX summary_version_coder ON summary_version(coder);
+CREATE TABLE summary (
+    theme TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    version INTEGER NOT NULL UNIQUE REFERENCES summary_version(id),
+    PRIMARY KEY (theme, holder)
+) STRICT;
+"""
+"""The framework matrix. A theme or a holder that is taken out leaves its summaries: they are there again when it is."""
+
 
 def migrate(connection: Connection, path: Path) -> None:
     """Bring the tables to this version, after a backup of what is there; a newer study is refused.
@@ -228,5 +250,9 @@ def _script(text: str) -> Callable[[Database], None]:
     return step
 
 
-STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (("first", _script(FIRST)), ("place", _script(PLACE)))
+STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
+    ("first", _script(FIRST)),
+    ("place", _script(PLACE)),
+    ("summary", _script(SUMMARY)),
+)
 """How the tables came to be, step by step; their number is the version of the tables."""

@@ -1,0 +1,188 @@
+"""The framework matrix as it is kept: a summary for a theme and a holder, each version whole with what it rested on.
+
+A holder is a person or a site, written as a memo's target is: `participant:MSP03`, `site:lille`. A theme is a code with
+its sub-codes; a site holds what is said at the sites below it too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from qualcode.model import Code, Codebook, Coding, Filter, Quotation
+from qualcode.store import kept, queries
+from qualcode.store.sqlite import Connection, Row
+
+Spot = tuple[str, str]
+"""A theme and a holder: a cell of the matrix."""
+
+
+class Cited(NamedTuple):
+    """A coding as a summary rests on it."""
+
+    id: int
+    document: str
+    start: int
+    end: int
+    code: str
+
+
+class Evidence(NamedTuple):
+    """What a summary rests on: codings, a digest of each code's definition, each document's SHA-256."""
+
+    codings: tuple[Cited, ...]
+    definitions: Mapping[str, str]
+    texts: Mapping[str, str]
+
+
+class Version(NamedTuple):
+    """One text of a cell: who wrote it and when, whose codings it rests on. An `id` is never given twice."""
+
+    id: int
+    theme: str
+    holder: str
+    text: str
+    coder: str
+    at: str
+    counted: str | None
+    evidence: Evidence
+
+
+_VERSION = "version.id, version.theme, version.holder, version.text, version.coder, at, counted, evidence"
+_SAID = """
+SELECT coding.id, segment.document, segment.start, segment."end", code, coder, p.id, {site}, d.sha256
+FROM coding JOIN segment ON segment.id = coding.segment JOIN document AS d ON d.id = segment.document
+JOIN passage ON passage.segment = segment.id
+LEFT JOIN speaker ON speaker.id = passage.speaker LEFT JOIN participant AS p ON p.id = speaker.participant
+WHERE coding.code IN (SELECT value FROM json_each(?)) AND coding.coder IN (SELECT value FROM json_each(?))
+"""
+_SITE = "coalesce(p.site, d.site)"
+
+
+def current(connection: Connection) -> dict[Spot, Version]:
+    """Every cell that has a summary, with the version that holds."""
+    rows = connection.execute(f"SELECT {_VERSION} FROM summary JOIN summary_version AS version ON version.id = version")
+    return {(row[1], row[2]): _version(row) for row in rows}
+
+
+def current_of(connection: Connection, spot: Spot) -> Version | None:
+    """The version of one cell that holds."""
+    row = connection.execute(
+        f"SELECT {_VERSION} FROM summary JOIN summary_version AS version ON version.id = version"
+        " WHERE summary.theme = ? AND summary.holder = ?",
+        spot,
+    ).fetchone()
+    return _version(row) if row else None
+
+
+def versions(connection: Connection, spot: Spot) -> list[Version]:
+    """Every version of a cell, the newest first."""
+    query = f"SELECT {_VERSION} FROM summary_version AS version WHERE theme = ? AND holder = ? ORDER BY id DESC"
+    return [_version(row) for row in connection.execute(query, spot)]
+
+
+def count(connection: Connection) -> int:
+    """How many cells have a summary with words in it."""
+    query = "SELECT count(*) FROM summary JOIN summary_version AS version ON version.id = version WHERE text <> ''"
+    return int(connection.execute(query).fetchone()[0])
+
+
+def evidence(
+    connection: Connection, spots: Iterable[tuple[Spot, str | None]]
+) -> dict[tuple[Spot, str | None], Evidence]:
+    """What each cell rests on now, in the codings of the coder named beside it: one statement for all."""
+    wanted = set(spots)
+    book = Codebook({}, kept.codes(connection))
+    families = {theme: book.subtree(theme) if theme in book else frozenset() for (theme, _holder), _coder in wanted}
+    found: dict[tuple[Spot, str | None], dict[int, Cited]] = {each: {} for each in wanted}
+    texts: dict[str, str] = {}
+    for cited, coder, holders, sha256 in _said(connection, frozenset().union(*families.values()), wanted):
+        for theme in (code.id for code in book.path(cited.code)):
+            for holder in holders:
+                if (place := ((theme, holder), coder)) in found:
+                    found[place][cited.id] = cited
+                    texts[cited.document] = sha256
+    digests = {code.id: digest(code) for code in book.codes if any(code.id in family for family in families.values())}
+    return {
+        place: _evidence(codings.values(), families[place[0][0]], digests, texts) for place, codings in found.items()
+    }
+
+
+def _said(
+    connection: Connection, codes: Collection[str], wanted: Iterable[tuple[Spot, str | None]]
+) -> Iterator[tuple[Cited, str, tuple[str, ...], str]]:
+    """Codings a passage at a time: the coding, its coder, the holders it belongs to, the document's SHA-256."""
+    above = {site.id: site.parent for site in kept.sites(connection)}
+    coders = sorted({coder for _spot, coder in wanted if coder is not None})
+    rows = connection.execute(_SAID.format(site=_SITE), (json.dumps(sorted(codes)), json.dumps(coders)))
+    for *cited, coder, person, site, sha256 in rows:
+        sites = tuple(f"site:{name}" for name in _upwards(site, above))
+        yield Cited(*cited), coder, (*sites, f"participant:{person}") if person else sites, sha256
+
+
+def _upwards(site: str | None, above: Mapping[str, str | None]) -> Iterator[str]:
+    while site is not None:
+        yield site
+        site = above.get(site)
+
+
+def _evidence(
+    codings: Iterable[Cited], family: Collection[str], digests: Mapping[str, str], texts: Mapping[str, str]
+) -> Evidence:
+    ordered = tuple(sorted(codings, key=lambda cited: (cited.document, cited.start, cited.end, cited.id)))
+    return Evidence(
+        ordered,
+        {code: digests[code] for code in sorted(family)},
+        {cited.document: texts[cited.document] for cited in ordered},
+    )
+
+
+def digest(code: Code) -> str:
+    """What tells a code's definition from any other: label, brief, full, use when, not when."""
+    said = [sorted(words.items()) for words in (code.label, code.brief, code.full, code.use_when, code.not_when)]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def citations(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """The citation of each coding that is there, `L03-P2 §47`."""
+    return {found.coding.id: found.citation for found in _found(connection, ids)}
+
+
+def codings_of(connection: Connection, ids: Iterable[int]) -> dict[int, Coding]:
+    """Those of the codings that are still there."""
+    return {found.coding.id: found.coding for found in _found(connection, ids)}
+
+
+def _found(connection: Connection, ids: Iterable[int]) -> Iterable[Quotation]:
+    where = Filter(ids=tuple(sorted(set(ids))))
+    return queries.quotations(connection, where, None, None, 0) if where.ids else ()
+
+
+def turn_at(connection: Connection, document: str, position: int) -> int | None:
+    """The number of the turn in which a place of a document lies."""
+    query = 'SELECT number FROM turn WHERE document = ? AND start <= ? AND "end" > ?'
+    row = connection.execute(query, (document, position, position)).fetchone()
+    return int(row[0]) if row else None
+
+
+def to_data(evidence: Evidence) -> str:
+    """Evidence as it is kept."""
+    return json.dumps([evidence.codings, dict(evidence.definitions), dict(evidence.texts)], ensure_ascii=False)
+
+
+def from_data(text: str) -> Evidence:
+    """The evidence that `to_data` wrote."""
+    codings, definitions, texts = json.loads(text)
+    return Evidence(tuple(Cited(*cited) for cited in codings), definitions, texts)
+
+
+def _version(row: Row) -> Version:
+    number, theme, holder, text, coder, at, counted, rested = row
+    return Version(number, theme, holder, text, coder, at, counted, from_data(rested))
+
+
+def row_of(version: Version) -> Sequence[Any]:
+    """A version as the row of its table."""
+    return [*version[:-1], to_data(version.evidence)]
