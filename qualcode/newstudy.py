@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from qualcode.errors import StudyError
@@ -20,18 +22,30 @@ def make(folder: Path, study_text: str, codebook_text: str, coder: str) -> None:
     The database is filled under another name: an interrupted start leaves nothing that looks like a study.
     """
     _refuse_taken(folder, codebook_text)
-    with translated(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "backups").mkdir(exist_ok=True)
-    partial = folder / f".{kept.DATABASE}.partial"
-    remove(partial)
-    try:
-        _fill(partial, study_text, codebook_text, coder)
-        with translated(folder):
+    with translated(folder), _folders(folder, folder / "backups"):
+        partial = folder / f".{kept.DATABASE}.partial"
+        remove(partial)
+        try:
+            _fill(partial, study_text, codebook_text, coder)
             partial.replace(folder / kept.DATABASE)
             sync_folder(folder)
-    finally:
-        remove(partial)
+        finally:
+            remove(partial)
+
+
+@contextmanager
+def _folders(*folders: Path) -> Iterator[None]:
+    """Make those folders that are not there; if what is done in them fails, they are gone again."""
+    made = [folder for folder in folders if not folder.exists()]
+    try:
+        for folder in made:
+            folder.mkdir(parents=True)
+        yield
+    except BaseException:
+        for folder in reversed(made):
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 def _refuse_taken(folder: Path, codebook_text: str) -> None:
@@ -53,5 +67,7 @@ def _fill(database: Path, study_text: str, codebook_text: str, coder: str) -> No
         migrate(connection, database)
         texts = EditText(kept.STUDY, study_text), EditText(kept.CODEBOOK, codebook_text)
         History(connection, database).do(*texts, coder=coder)
+        with translated(database):
+            connection.execute("PRAGMA journal_mode = DELETE")  # all of it in the one file that gets another name
     finally:
         connection.close()

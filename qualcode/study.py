@@ -98,9 +98,10 @@ class Study:
             )
         connection = connect(folder / DATABASE)
         try:
-            migrate(connection, folder / DATABASE)
-            study = cls(folder, connection, coder or default_coder())
-            study.take_in_edits()
+            with translated(folder / DATABASE):
+                migrate(connection, folder / DATABASE)
+                study = cls(folder, connection, coder or default_coder())
+                study.take_in_edits()
         except BaseException:
             connection.close()
             raise

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from qualcode.store.sqlite import connect, create
+
 HOLDER = """
 import sys
 from qualcode.store.sqlite import connect
@@ -66,6 +68,41 @@ def test_a_damaged_page_is_damage_never_a_fault(demo: Path, run: Any) -> None:
         ran = run(*line.split())
         assert ran.status in (1, 3), (line, ran.err)
         assert "damaged" in ran.err + ran.out
+
+
+def test_damage_met_while_a_study_is_opened_is_damage_too(demo: Path, run: Any) -> None:
+    whole = bytearray(Path("my-study/study.db").read_bytes())
+    for page in range(2, 14):
+        whole[page * 4096 : (page + 1) * 4096] = b"x" * 4096
+    spoil("study.db", bytes(whole))
+    for line in COMMANDS:
+        ran = run(*line.split())
+        assert (ran.status, ran.out) == (3, ""), (line, ran.err)
+        assert "my-study/study.db: the database is damaged" in ran.err
+
+
+def test_a_study_is_made_whole_or_not_at_all(tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What keeps the log from being written into the database, as a full disk does, leaves nothing behind."""
+    readers = []
+
+    def read_on(path: Path) -> Any:
+        made = create(path)
+        made.execute("PRAGMA busy_timeout = 0")
+        made.execute("CREATE TABLE other(x)")
+        readers.append(connect(path))
+        readers[-1].execute("BEGIN")
+        readers[-1].execute("SELECT * FROM other").fetchall()
+        return made
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("qualcode.newstudy.create", read_on)
+    ran = run("init", "my-study")
+    readers[0].close()
+    assert (ran.status, ran.out) == (3, "")
+    assert not Path("my-study").exists()
+    monkeypatch.undo()
+    monkeypatch.chdir(tmp_path)
+    assert run("init", "my-study").status == 0
 
 
 def test_another_writer_is_waited_for_and_then_named_while_readers_go_on(
@@ -150,8 +187,6 @@ def test_a_study_is_never_made_over_another(demo: Path, run: Any) -> None:
 
 
 def test_check_finds_a_passage_that_lost_its_words(demo: Path, run: Any) -> None:
-    from qualcode.store.sqlite import connect
-
     connection = connect(Path("my-study/study.db"))
     connection.execute("UPDATE segment SET quote = 'other words' WHERE id = 1")
     connection.close()
