@@ -328,7 +328,7 @@ def test_an_older_study_is_brought_up_to_date_after_a_backup(closed: Path, monke
         assert len(study.codings()) == 1
     Study.open(closed).close()
     (backup,) = (closed / "backups").iterdir()
-    assert backup.name.endswith("before-version-3.db")
+    assert backup.name.endswith(f"before-version-{len(schema.STEPS)}.db")
     monkeypatch.undo()
     shutil.copy(backup, closed / "study.db")
     with Study.open(closed) as study:
