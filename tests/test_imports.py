@@ -38,6 +38,7 @@ APART = {
 
 HOMES = {
     "click": {"cli"},
+    "openpyxl": {"sheets"},
     "pypandoc": {"office"},
     "pypdfium2": {"importers"},
     "pysqlite3": {"store"},
@@ -52,7 +53,9 @@ HOMES = {
 }
 """The one room of each third-party package."""
 
-HEAVY = {"numpy", "pypandoc", "pypdfium2", "rich", "spacy", "sqlite_utils", "textual", "typst", "xlsxwriter", "yaml"}
+HEAVY = {
+    "numpy", "openpyxl", "pypandoc", "pypdfium2", "rich", "spacy", "sqlite_utils", "textual", "typst", "xlsxwriter", "yaml",
+}  # fmt: skip
 
 
 class Imports(ast.NodeVisitor):
