@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qualcode.study import Study
 
+_YOUNG = 20_000
+"""New objects before garbage is looked for among them: a page makes hundreds, and a key should not wait at each page."""
+
 
 def run(study: Study, coder: str, document: str | None = None) -> int:
     """Open the coding screen on a study for a coder, at a document if one is named; answers the exit status."""
@@ -18,5 +21,6 @@ def run(study: Study, coder: str, document: str | None = None) -> int:
 
     app = QualcodeApp(study, coder, document)
     gc.freeze()  # what was loaded stays; collecting it again and again would only make keys wait
+    gc.set_threshold(_YOUNG)
     app.run()
     return app.return_code or 0
