@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Union
 
 from qualcode.errors import YamlError
@@ -92,8 +93,9 @@ def decode(data: bytes, file: str) -> str:
         raise _place_at(before, len(before), file).error(message, _("Save the file as UTF-8 and try again.")) from None
 
 
+@lru_cache(maxsize=4)
 def load(text: str, file: str) -> Node | None:
-    """The tree of a YAML text, None if there is nothing in it but comments.
+    """The tree of a YAML text, None if there is nothing in it but comments; kept, as an edit asks for it several times.
 
     Raises YamlError for what would be read otherwise than meant: tabs in the indentation, duplicate keys,
     anchors and tags, a second document, and of course bad syntax.
