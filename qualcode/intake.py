@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
+from qualcode.importers.roles import names_a_role
 from qualcode.model import KINDS, Listed, Participant, Site, Speaker, Transcript
 from qualcode.names import fold, is_slip, nearest
 from qualcode.naming import find_site
@@ -174,6 +175,8 @@ def _people(
     mapped = {fold(person.label): person for person in said.people}
     _check_labels(said.people, transcript.speakers)
     slips = _slips(transcript, mapped, notes)
+    labels = [speaker.label for speaker in transcript.speakers]
+    notes.extend(_doubts(labels, {label for label in labels if label in slips or fold(label) in mapped}))
     asked = [speaker for speaker in transcript.speakers
              if speaker.label not in slips and not _interviews(speaker, mapped)]  # fmt: skip
     if said.participant and len(asked) > 1 and not mapped:
@@ -192,7 +195,6 @@ def _people(
         people.append(Participant(name, sites.named(person.site), person.role or said.role or None))
     for slip, meant in slips.items():
         who[slip] = who.get(meant, Speaker(meant, interviewer=True))._replace(label=slip)
-    labels = (speaker.label for speaker in transcript.speakers)
     speakers = tuple(who.get(label, Speaker(label, interviewer=True)) for label in labels)
     return transcript._replace(speakers=speakers), people
 
@@ -210,6 +212,13 @@ def _slips(transcript: Transcript, mapped: Mapping[str, Person], notes: list[str
                 slips[label] = meant
                 notes.append(_("“{label}” is taken for “{meant}” mistyped").format(label=label, meant=meant))
     return slips
+
+
+def _doubts(labels: Sequence[str], settled: Container[str]) -> Iterator[str]:
+    """Two spellings that may be of one speaker, where nothing settled it: the researcher should look."""
+    for index, label in enumerate(labels):
+        if label not in settled and not names_a_role(label) and (other := nearest(label, labels[:index])):
+            yield _("“{label}” may be a misspelt “{other}”").format(label=label, other=other)
 
 
 def _check_labels(people: Iterable[Person], speakers: Sequence[Speaker]) -> None:

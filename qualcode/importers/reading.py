@@ -14,14 +14,13 @@ from qualcode.importers import textgrid
 from qualcode.importers.decode import decode, decode_html
 from qualcode.importers.formats import format_of
 from qualcode.importers.normalise import normalise
-from qualcode.importers.roles import names_a_role, speakers_of
+from qualcode.importers.roles import speakers_of
 from qualcode.importers.speakers import find_turns
 from qualcode.importers.subtitles import read_subtitles
 from qualcode.importers.utterances import Utterance, text_and_turns
 from qualcode.language.detect import detect
 from qualcode.language.sentences import sentence_spans
 from qualcode.model import Transcript
-from qualcode.names import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +216,6 @@ def _transcript(found: _Text, pattern: str | None, interviewers: Collection[str]
 
 
 def _notes(transcript: Transcript, pattern: str | None) -> Iterator[str]:
-    """What the researcher should look at: a pattern that met nothing, two spellings of what may be one speaker."""
+    """What the researcher should look at: a pattern that met nothing."""
     if pattern and not transcript.speakers:
         yield _("no line begins with the speaker pattern")
-    labels = [speaker.label for speaker in transcript.speakers]
-    for index, label in enumerate(labels):
-        if not names_a_role(label) and (other := nearest(label, labels[:index])):
-            yield _("“{label}” may be a misspelt “{other}”").format(label=label, other=other)
