@@ -93,12 +93,11 @@ def _by_pattern(text: str, pattern: str) -> Iterator[Label]:
     try:
         compiled = regex.compile(pattern, regex.MULTILINE)
     except regex.error as error:
-        place = "\n".join((pattern, " " * (error.pos or 0) + "^"))
         raise InputError(
-            _("the speaker pattern is not a regular expression: {reason} at character {place}").format(
-                reason=error.msg, place=(error.pos or 0) + 1
+            _("the speaker pattern {pattern} is not a regular expression: {reason} at character {place}").format(
+                pattern=pattern, reason=error.msg, place=(error.pos or 0) + 1
             ),
-            place,
+            _("Correct it; a sign meant as itself needs \\ before it."),
         ) from error
     deadline = monotonic() + _PATTERN_SECONDS
     start = 0

@@ -136,7 +136,8 @@ def test_a_wrong_pattern_says_where() -> None:
     with pytest.raises(InputError) as error:
         find_turns("I: a", "([dp]")
     assert "missing )" in error.value.message
-    assert error.value.hint.startswith("([dp]\n")
+    assert "([dp]" in error.value.message
+    assert "\n" not in str(error.value)
 
 
 def test_a_pattern_may_not_run_for_ever() -> None:
