@@ -194,13 +194,20 @@ def _operational(path: Path, text: str) -> StudyError | DiskError:
             _("{file}: the study is read-only.").format(file=path),
             _("Copy it to a folder that can be written, or change its permissions."),
         )
-    if "full" in text:
+    if "full" in text or ("disk I/O" in text and _is_full(path.parent)):
         return DiskError(
             _("{file}: the disk is full; nothing was written.").format(file=path), _("Make room and try again.")
         )
     if "unable to open" in text or "disk I/O" in text:
         return StudyError(_("{file}: cannot be opened or written ({why}).").format(file=path, why=text))
     return _damaged(path, text)
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether a disk has no room for one more page; SQLite calls it an input/output error where it maps a file."""
+    from shutil import disk_usage
+
+    return disk_usage(folder).free < 4096 * 16
 
 
 def _damaged(path: Path, text: str) -> StudyError:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from qualcode.store.sqlite import connect, create
+from qualcode.errors import DiskError
+from qualcode.store.sqlite import connect, create, sqlite3, translated
 
 HOLDER = """
 import sys
@@ -79,6 +81,12 @@ def test_damage_met_while_a_study_is_opened_is_damage_too(demo: Path, run: Any) 
         ran = run(*line.split())
         assert (ran.status, ran.out) == (3, ""), (line, ran.err)
         assert "my-study/study.db: the database is damaged" in ran.err
+
+
+def test_a_disk_without_room_is_full_whatever_sqlite_calls_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: SimpleNamespace(free=0))
+    with pytest.raises(DiskError, match=r"study\.db: the disk is full"), translated(tmp_path / "study.db"):
+        raise sqlite3.OperationalError("disk I/O error")
 
 
 def test_a_study_is_made_whole_or_not_at_all(tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
