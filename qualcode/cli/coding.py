@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -157,13 +158,10 @@ def done_command(study: Study, document: str, off: bool, coder: str, new_coder: 
 )
 @acting_options
 @with_study
-def undo_command(study: Study, coder: str, new_coder: bool) -> None:
+def undo_command(study: Study, **coder: Any) -> None:
     """Take back the last act."""
-    with acting(study, coder, new_coder) as name:
-        outcome = study.undo(name)
-    if outcome is None:
-        raise NotFoundError(_("{coder} has done nothing that could be taken back.").format(coder=name))
-    say(_("Taken back: {what}.").format(what=_what(study, outcome)))
+    refused = _("{coder} has done nothing that could be taken back.")
+    _go(study, study.undo, refused, _("Taken back: {what}."), **coder)
 
 
 @click.command(
@@ -174,13 +172,21 @@ def undo_command(study: Study, coder: str, new_coder: bool) -> None:
 )
 @acting_options
 @with_study
-def redo_command(study: Study, coder: str, new_coder: bool) -> None:
+def redo_command(study: Study, **coder: Any) -> None:
     """Do again what was taken back."""
+    refused = _("{coder} has taken nothing back that could be done again.")
+    _go(study, study.redo, refused, _("Done again: {what}."), **coder)
+
+
+def _go(
+    study: Study, way: Callable[[str], Outcome | None], refused: str, said: str, *, coder: str, new_coder: bool
+) -> None:
+    """Go one act back or forth in the coder's history, and say which."""
     with acting(study, coder, new_coder) as name:
-        outcome = study.redo(name)
+        outcome = way(name)
     if outcome is None:
-        raise NotFoundError(_("{coder} has taken nothing back that could be done again.").format(coder=name))
-    say(_("Done again: {what}.").format(what=_what(study, outcome)))
+        raise NotFoundError(refused.format(coder=name))
+    say(said.format(what=_what(study, outcome)))
 
 
 def _what(study: Study, outcome: Outcome) -> str:
