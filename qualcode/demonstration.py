@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from qualcode.acts import SetDone
+from qualcode.acts import SetDone, SetParticipant
 from qualcode.coded_table import read_coded_table, tag_table
 from qualcode.csvtable import read_table
 from qualcode.errors import DiskError, StudyError
@@ -18,6 +18,7 @@ from qualcode.shipped import codebook_path, shipped
 from qualcode.study import Study
 
 CODERS = ("c1", "c2", CONSENSUS)
+CODEBOOKS = ("experiential-knowledge", "evaluation")
 
 
 def make_demonstration(folder: Path) -> Iterator[str]:
@@ -55,11 +56,20 @@ def _fill(folder: Path) -> Iterator[str]:
     with Study.create(
         folder,
         study_text=(_samples() / "study.yaml").read_text(encoding="utf-8"),
-        codebook_text=codebook_path("experiential-knowledge").read_text(encoding="utf-8"),
+        codebook_text=_codebook(),
         coder=CODERS[0],
     ) as study:
         yield from _documents(study)
+        _describe_people(study)
         yield from _codings(study)
+
+
+def _codebook() -> str:
+    """The two codebooks as one; the keys 1 to 9 stay with the codes of the first, each digit once."""
+    first, second = (codebook_path(name).read_text(encoding="utf-8") for name in CODEBOOKS)
+    _head, codes = second.split("\ncodes:\n", 1)
+    unpinned = (line for line in codes.splitlines(keepends=True) if not line.lstrip().startswith("pin:"))
+    return first + "\n" + "".join(unpinned)
 
 
 def _documents(study: Study) -> Iterator[str]:
@@ -67,6 +77,16 @@ def _documents(study: Study) -> Iterator[str]:
     for job in jobs_from_manifest(_samples() / "documents.csv", Description(), ()):
         bring_in(study, with_people(job, people), Reading())
         yield job.name
+
+
+def _describe_people(study: Study) -> None:
+    """Give the service users of the quantitative study their group and diagnosis."""
+    people = {person.id: person for person in study.participants()}
+    columns = ("participant", *study.variables["participant"])
+    for _line, row in read_table(_samples() / "participants.csv", columns, ("participant",)):
+        person = people[row["participant"]]
+        said = {name: row[name] for name in columns[1:]}
+        study.do(SetParticipant(person.id, person.site, person.role, {**person.variables, **said}), coder=CODERS[0])
 
 
 def _codings(study: Study) -> Iterator[str]:
