@@ -7,11 +7,8 @@ from dataclasses import dataclass
 
 from qualcode.i18n import _
 
-_AZERTY_KEYS = (
-    "ampersand", "latin_small_letter_e_with_acute", "quotation_mark", "apostrophe", "left_parenthesis", "minus",
-    "latin_small_letter_e_with_grave", "underscore", "latin_small_letter_c_with_cedilla",
-)  # fmt: skip
-"""The unshifted digit row of a French keyboard, from 1 to 9, in Textual's names."""
+_AZERTY_KEYS = ("ampersand", "é", "quotation_mark", "apostrophe", "left_parenthesis", "minus", "è", "underscore", "ç")
+"""The unshifted digit row of a French keyboard, from 1 to 9, in Textual's names: letters are their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import split_graphemes
+from textual._xterm_parser import XTermParser
 
 from qualcode.model import Span, Transcript, Turn
 from qualcode.tui import keys
@@ -116,10 +117,22 @@ def test_words_are_whole_with_apostrophes_and_hyphens() -> None:
     assert words(ground, pressed(ground, start(ground), "o l l")) == "a des pairs-aidants."
 
 
+def from_terminal(written: str) -> str:
+    """The key that Textual makes of what a terminal writes."""
+    (event,) = XTermParser().feed(written)
+    return event.key
+
+
 def test_the_french_digit_row_needs_no_shift() -> None:
     by_key = {name: key.action for key in keys.coding() for name in key.keys}
-    row = ("ampersand", "latin_small_letter_e_with_acute", "quotation_mark", "apostrophe", "left_parenthesis", "minus")
-    assert [by_key[name] for name in row] == [f"pin({digit})" for digit in range(1, 7)]
+    assert [by_key[from_terminal(letter)] for letter in "&é\"'(-è_ç"] == [f"pin({digit})" for digit in range(1, 10)]
+
+
+def test_every_key_that_is_one_letter_is_the_one_a_terminal_sends() -> None:
+    groups = (keys.moving(), keys.coding(), keys.finding(), keys.material(), keys.screens(), keys.matrix())
+    for key in (key for group in groups for key in group):
+        for letter in (shown for shown in key.shown.split() if len(shown) == 1 and shown.isascii()):
+            assert from_terminal(letter) in key.keys
 
 
 def test_no_key_does_two_things_in_one_pane() -> None:
