@@ -54,7 +54,8 @@ HOMES = {
 """The one room of each third-party package."""
 
 HEAVY = {
-    "numpy", "openpyxl", "pypandoc", "pypdfium2", "rich", "spacy", "sqlite_utils", "textual", "typst", "xlsxwriter", "yaml",
+    "numpy", "openpyxl", "pypandoc", "pypdfium2", "rich", "spacy", "sqlite_utils", "textual", "typst", "xlsxwriter",
+    "yaml",
 }  # fmt: skip
 
 
