@@ -27,6 +27,10 @@ SELECT coding.id, segment, document, start, "end", code, coder, round, coding.ke
         WHERE target = 'coding:' || coding.id)
 FROM json_each(?) AS wanted JOIN coding ON coding.id = wanted.value
 """
+_INSERT = """
+INSERT INTO coding(id, segment, document, start, "end", code, coder, round, key, at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 _COLUMNS = ("id", "segment", "document", "start", "end", "code", "coder", "round", "key", "at")
 
 
@@ -66,27 +70,17 @@ def add_coding(act: AddCoding, writing: Writing) -> Performed:
 def add_codings(act: AddCodings, writing: Writing) -> Performed:
     """Many codings as one act; one that is there already is an error, and then none is added."""
     _require_codes(writing, (coding.code for coding in act.codings))
-    segments = segments_at(writing, [(coding.document, coding.start, coding.end) for coding in act.codings])
+    places = [(coding.document, coding.start, coding.end) for coding in act.codings]
+    coder, at, numbers = writing.coder, writing.at, count(next_id(writing.connection, "coding"))
     rows = [
-        (
-            number,
-            segment,
-            coding.document,
-            coding.start,
-            coding.end,
-            coding.code,
-            writing.coder,
-            coding.round,
-            0,
-            writing.at,
-        )
-        for number, segment, coding in zip(
-            count(next_id(writing.connection, "coding")), segments, act.codings, strict=False
+        (number, segment, *place, coding.code, coder, coding.round, 0, at)
+        for coding, place, segment, number in zip(
+            act.codings, places, segments_at(writing, places), numbers, strict=False
         )
     ]
     _insert(writing, rows)
     ids = tuple(row[0] for row in rows)
-    return Performed(RemoveCodings(ids), _added(act, ids), frozenset(coding.document for coding in act.codings), ids)
+    return Performed(RemoveCodings(ids), _added(act, ids), frozenset(place[0] for place in places), ids)
 
 
 @perform.register
@@ -165,40 +159,35 @@ def segments_at(writing: Writing, places: Sequence[Place], wanted: Mapping[Place
 
     An id once given is never given to another place, so a wanted one is always free.
     """
-    connection = writing.connection
-    known = _known_segments(writing, places)
-    missing = sorted({place for place in places if place not in known})
-    fresh = zip(missing, count(next_id(connection, "segment")), strict=False)
-    known.update(dict(fresh) | {place: id_ for place, id_ in (wanted or {}).items() if place not in known})
-    for document, among in groupby(missing, key=itemgetter(0)):
-        _write_segments(connection, writing.text(document), [(known[place], *place) for place in among])
+    wanted, known = wanted or {}, dict[Place, int]()
+    numbers = count(next_id(writing.connection, "segment"))
+    for document, group in groupby(sorted(set(places)), key=itemgetter(0)):
+        among = list(group)
+        known |= _known_segments(writing, document, among[0][1], among[-1][1])
+        fresh = {place: wanted.get(place) or next(numbers) for place in among if place not in known}
+        _write_segments(writing.connection, writing.text(document), fresh)
+        known |= fresh
     return [known[place] for place in places]
 
 
-def _write_segments(connection: Connection, stored: StoredText, new: Sequence[tuple[int, str, int, int]]) -> None:
-    """Insert segments of one text, given as id, document, start and end, with what participants say in them."""
+def _known_segments(writing: Writing, document: str, first: int, last: int) -> dict[Place, int]:
+    """The segments of a document that begin between two places: one range of an index."""
+    query = 'SELECT document, start, "end", id FROM segment WHERE document = ? AND start BETWEEN ? AND ?'
+    rows = writing.connection.execute(query, (document, first, last))
+    return {(name, start, end): number for name, start, end, number in rows}
+
+
+def _write_segments(connection: Connection, stored: StoredText, fresh: Mapping[Place, int]) -> None:
+    """Insert segments of one text, with what participants say in them."""
     text, rows, passages = stored.text, [], []
-    for number, document, start, end in new:
+    for (document, start, end), number in fresh.items():
         check_span((document, start, end), len(text))
-        first, last = stored.turn_numbers(start, end)
+        first, last, said = stored.heard(start, end)
         before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
         rows.append((number, document, start, end, first, last, before, text[start:end], after))
-        passages += [(number, *passage) for passage in stored.passages(start, end, first, last)]
+        passages += [(number, *passage) for passage in said]
     connection.executemany("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.executemany("INSERT INTO passage VALUES (?, ?, ?, ?)", passages)
-
-
-def _known_segments(writing: Writing, places: Iterable[Place]) -> dict[Place, int]:
-    """The segments of the documents between the first and the last start asked for: one range of an index each."""
-    starts: dict[str, list[int]] = {}
-    for document, start, _end in places:
-        starts.setdefault(document, []).append(start)
-    query = 'SELECT document, start, "end", id FROM segment WHERE document = ? AND start BETWEEN ? AND ?'
-    return {
-        (name, start, end): id_
-        for document, among in starts.items()
-        for name, start, end, id_ in writing.connection.execute(query, (document, min(among), max(among)))
-    }
 
 
 def check_span(place: Place, length: int) -> None:
@@ -222,18 +211,14 @@ def rebuild_passages(writing: Writing, document: str) -> None:
     connection.executemany("DELETE FROM passage WHERE segment = ?", [(segment,) for segment, *_bounds in segments])
     connection.executemany(
         "INSERT INTO passage VALUES (?, ?, ?, ?)",
-        [
-            (segment, *row)
-            for segment, start, end in segments
-            for row in stored.passages(start, end, *stored.turn_numbers(start, end))
-        ],
+        [(segment, *row) for segment, start, end in segments for row in stored.heard(start, end)[2]],
     )
 
 
 def _insert(writing: Writing, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert codings; the rule that none stands twice is the table's own, said in words here."""
     try:
-        writing.connection.executemany("INSERT INTO coding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        writing.connection.executemany(_INSERT, rows)
     except IntegrityError:
         _refuse_twins(writing, rows)
         raise

@@ -26,12 +26,11 @@ def put(connection: Connection, name: str, row: Sequence[Any] | None) -> Change:
     if row is None:
         unheard = "NOT EXISTS (SELECT 1 FROM speaker WHERE participant = ?1)"
         connection.execute(f"DELETE FROM participant WHERE id = ?1 AND {unheard}", (name,))
-    else:
-        connection.execute(
-            "INSERT INTO participant(id, site, role, variables) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-            " site = excluded.site, role = excluded.role, variables = excluded.variables",
-            tuple(row),
-        )
+    elif before is None:
+        connection.execute("INSERT INTO participant(id, site, role, variables) VALUES (?, ?, ?, ?)", tuple(row))
+    elif before != list(row):
+        query = "UPDATE participant SET site = ?2, role = ?3, variables = ?4 WHERE id = ?1"
+        connection.execute(query, tuple(row))
     return name, before, person(connection, name)
 
 

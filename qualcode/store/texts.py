@@ -51,27 +51,20 @@ class StoredText:
             return self.ranks[index + 1]
         return self.ranks[index] + count_words(self.text[start:position])
 
-    def turn_numbers(self, start: int, end: int) -> tuple[int, int]:
-        """The first and the last of the turns, counted from 1, that a non-empty span touches."""
-        first = bisect_right(self.turn_starts, start)
-        if first == len(self.turn_starts) or end <= self.turn_starts[first]:
-            return first, first
-        return first, bisect_right(self.turn_starts, end - 1, first)
+    def heard(self, start: int, end: int) -> tuple[int, int, list[tuple[int | None, int, int]]]:
+        """What participants say in a non-empty span: the first and the last of its turns, counted from 1, and
+        (speaker, first word, last word) a turn; one empty row if none says anything.
 
-    def passages(self, start: int, end: int, first: int, last: int) -> list[tuple[int | None, int, int]]:
-        """What participants say in a span: (speaker, first word, last word) a turn; one empty row if none does.
-
-        `first` and `last` are the numbers of its turns. A label or blank space of somebody's turn is not yet speaking.
+        A label or blank space of somebody's turn is not yet speaking.
         """
+        text, first = self.text, bisect_right(self.turn_starts, start)
+        last = bisect_right(self.turn_starts, end - 1, first)
         found: list[tuple[int | None, int, int]] = []
         for _start, body, turn_end, speaker, of_participant in self.turns[first - 1 : last]:
             here, there = max(start, body), min(end, turn_end)
-            if of_participant and here < there and not self._is_blank(here, there):
+            if of_participant and here < there and not (text[here].isspace() and text[here:there].isspace()):
                 found.append((speaker, self.word_rank(here), self.word_rank(there)))
-        return found or [(None, 0, 0)]
-
-    def _is_blank(self, start: int, end: int) -> bool:
-        return self.text[start].isspace() and self.text[start:end].isspace()
+        return first, last, found or [(None, 0, 0)]
 
 
 def word_ranks(text: str, sentences: Sequence[Span]) -> list[int]:
