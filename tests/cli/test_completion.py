@@ -40,7 +40,7 @@ def test_commands_and_studies_come_first(demo: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "last", "wanted"),
     [
-        ("show my-study", "L", {"L01", "L02"}),
+        ("show my-study", "L", {"L01", "L02", "L03"}),
         ("show", "my", {"my-study"}),
         ("documents", "my", {"my-study"}),
         ("quotes my-study --code", "nea", {"nearness"}),
@@ -52,9 +52,9 @@ def test_commands_and_studies_come_first(demo: Path) -> None:
         ("themes my-study --by", "region,wa", {"region,wave"}),
         ("tag my-study L01 5 30", "bil", {"bilingualism"}),
         ("done my-study", "A", {"A01"}),
-        ("codebook rename my-study", "tr", {"translating"}),
-        ("open my-study --document", "L0", {"L01", "L02"}),
-        ("my-study --document", "L0", {"L01", "L02"}),
+        ("codebook rename my-study", "tran", {"translating"}),
+        ("open my-study --document", "L0", {"L01", "L02", "L03"}),
+        ("my-study --document", "L0", {"L01", "L02", "L03"}),
         ("nosuch", "x", set()),
         ("show nosuch L01", "x", set()),
     ],
@@ -65,7 +65,7 @@ def test_names_of_the_study_are_completed(words: str, last: str, wanted: set[str
 
 def test_the_study_stood_in_is_known_too(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(demo)
-    assert values("show", "L") == {"L01", "L02"}
+    assert values("show", "L") == {"L01", "L02", "L03"}
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -91,4 +91,4 @@ def test_bash_completes_with_our_script(demo: Path, tmp_path: Path) -> None:
     )
     surroundings = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"}
     ran = subprocess.run(["bash", "-c", script], env=surroundings, capture_output=True, text=True, check=True)
-    assert ran.stdout.split() == ["L01", "L02"], ran.stderr
+    assert ran.stdout.split() == ["L01", "L02", "L03"], ran.stderr

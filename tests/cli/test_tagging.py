@@ -31,7 +31,7 @@ def test_a_span_outside_the_text_is_refused(place: str, demo: Path, run: Any) ->
     ran = run("tag", demo, "L01", *place.split(), "nearness")
     assert (ran.status, ran.out) == (1, "")
     assert "L01" in ran.err
-    assert "6828 characters" in ran.err
+    assert "9810 characters" in ran.err
     assert run("codings", demo, "--json").out == before
 
 
