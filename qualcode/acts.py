@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from qualcode.model import Words
+from qualcode.model import Part, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +111,31 @@ class MapSpeaker:
 
 @dataclass(frozen=True, slots=True)
 class SetParticipant:
-    """Set a person's own site, role and variables."""
+    """Set a person's own site, role and variables, and by wave those that differ from one to another."""
 
     participant: str
     site: str | None = None
     role: str | None = None
     variables: Mapping[str, object] = field(default_factory=dict)
+    waves: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SetParts:
+    """Say which ranges of a document's turns have a site, a wave or a date of their own; none makes it one whole."""
+
+    document: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssignTurns:
+    """Give turns to a speaker; a label new to the document is that participant, or an interviewer if none is named."""
+
+    document: str
+    turns: tuple[int, ...]
+    label: str
+    participant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

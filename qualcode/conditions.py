@@ -7,24 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
+from qualcode.model import Condition
 
 SIGNS = ("!=", ">=", "<=", "=", ">", "<", "~")
 _TYPED = re.compile(r"\s*(?P<name>[^!<>=~]+?)\s*(?P<sign>!=|>=|<=|=|>|<|~)\s*(?P<values>.*)", re.DOTALL)
-
-
-class Condition(NamedTuple):
-    """What must hold: `=` one of the values, `!=` none of them, `~` contains the words, else an order of one value."""
-
-    name: str
-    sign: str
-    values: tuple[str, ...]
-
-    def __str__(self) -> str:
-        return f"{self.name}{self.sign}{','.join(self.values)}"
 
 
 def parse_condition(text: str) -> Condition:

@@ -115,12 +115,16 @@ class Guide(NamedTuple):
 
 
 class Participant(NamedTuple):
-    """A person (a case). `site`, `role` and `variables` are the person's own and may be empty."""
+    """A person (a case). `site`, `role` and `variables` are the person's own and may be empty.
+
+    `waves` has, by wave, the variables that differ from one to another.
+    """
 
     id: str
     site: str | None = None
     role: str | None = None
     variables: Mapping[str, object] = {}
+    waves: Mapping[str, Mapping[str, object]] = {}
 
 
 class Speaker(NamedTuple):
@@ -129,6 +133,16 @@ class Speaker(NamedTuple):
     label: str
     interviewer: bool = False
     participant: str | None = None
+
+
+class Part(NamedTuple):
+    """A range of a document's turns, first and last included, with a site, a wave or a date of its own."""
+
+    first_turn: int
+    last_turn: int
+    site: str | None = None
+    wave: str | None = None
+    date: str | None = None
 
 
 class Turn(NamedTuple):
@@ -264,18 +278,20 @@ class Cell(NamedTuple):
 
 
 class ThemeRow(NamedTuple):
-    """One theme with a cell for each group, by the group's name."""
+    """One theme with a cell for each group, by the group's name, and one for all groups together, as a union."""
 
     code: str
     label: str
     depth: int
     cells: Mapping[str, Cell]
+    total: Cell
 
 
 class ThemeTable(NamedTuple):
     """Themes × groups: `groups` maps a group's name to `N`, the people interviewed in it; `rule` says how it counts.
 
-    `titles` are the groups' names for a reader (a site's label for its id).
+    `titles` are the groups' names for a reader (a site's label for its id). `total` is everyone, each person once;
+    `where` is what the table is narrowed to.
     """
 
     rule: str
@@ -283,12 +299,26 @@ class ThemeTable(NamedTuple):
     groups: Mapping[str, int]
     rows: tuple[ThemeRow, ...]
     titles: Mapping[str, str]
+    total: int
+    where: tuple[Condition, ...] = ()
+
+
+class Condition(NamedTuple):
+    """What must hold: `=` one of the values, `!=` none of them, `~` contains the words, else an order of one value."""
+
+    name: str
+    sign: str
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.sign}{','.join(self.values)}"
 
 
 class Filter(NamedTuple):
     """Which codings are meant; None does not restrict. A code means its sub-codes too, a site those below it.
 
     `cell` is a group of a table with the dimensions it is grouped by: the codings that are counted in that column.
+    `conditions` must hold of a person who speaks in the passage, or of the document where nobody does.
     """
 
     code: str | None = None
@@ -302,6 +332,7 @@ class Filter(NamedTuple):
     key: bool | None = None
     ids: tuple[int, ...] | None = None
     cell: tuple[tuple[str, ...], str] | None = None
+    conditions: tuple[Condition, ...] = ()
 
 
 class CodeCounts(NamedTuple):

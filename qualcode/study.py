@@ -22,6 +22,7 @@ from qualcode.model import (
     Codebook,
     CodeCounts,
     Coding,
+    Condition,
     Document,
     Event,
     Filter,
@@ -39,9 +40,10 @@ from qualcode.model import (
     Words,
 )
 from qualcode.names import nearest
-from qualcode.store import counting, kept, queries, search
+from qualcode.store import counting, dimensions, kept, queries, search
 from qualcode.store.backups import back_up
 from qualcode.store.events import Outcome, events
+from qualcode.store.named import names
 from qualcode.store.schema import migrate
 from qualcode.store.sqlite import Connection, connect, is_whole, patience, translated
 from qualcode.store.yamlfiles import YamlFiles
@@ -293,9 +295,11 @@ class Study:
         raise NotFoundError(message, hint.format(names=", ".join(known)))
 
     @told
-    def themes(self, by: Sequence[str] = ("site",), *, coder: str | None = None) -> ThemeTable:
-        """Themes × groups, by one dimension or several."""
-        return theme_table(self, tuple(by), self.counted_coder(coder))
+    def themes(
+        self, by: Sequence[str] = ("site",), *, coder: str | None = None, where: Sequence[Condition] = ()
+    ) -> ThemeTable:
+        """Themes × groups, by one dimension or several, where all conditions hold."""
+        return theme_table(self, tuple(by), self.counted_coder(coder), where)
 
     @told
     def code_counts(self, coder: str | None = None) -> dict[str, CodeCounts]:
@@ -303,9 +307,15 @@ class Study:
         return counting.code_counts(self.connection, self.codebook, self.counted_coder(coder))
 
     def dimensions(self) -> tuple[str, ...]:
-        """What tables can be grouped by: the built-in dimensions, then the declared variables."""
-        names = (*counting.DIMENSIONS, *(name for kind in self.variables.values() for name in kind))
-        return tuple(dict.fromkeys(names))
+        """What tables can be grouped by: the built-in dimensions, declared variables, what is said of sites."""
+        declared = (name for kind in self.variables.values() for name in kind)
+        said = (name for site in self.sites for name in site.attributes)
+        return tuple(dict.fromkeys((*dimensions.DIMENSIONS, *declared, *said)))
+
+    @told
+    def names(self, noun: str) -> list[str]:
+        """What the study has of a noun: its roles, waves, kinds, coders, people, …; none of one it does not know."""
+        return names(self.connection, noun)
 
     # ------------------------------------------------------------------ acting
 

@@ -2,47 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.errors import InputError
+from qualcode.conditions import in_words
+from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, known_word, language
 from qualcode.i18n import _ as interface
-from qualcode.model import Site, ThemeRow, ThemeTable, in_language
-from qualcode.names import nearest, sort_key
-from qualcode.store import counting
+from qualcode.model import Condition, Site, ThemeRow, ThemeTable, in_language
+from qualcode.names import fold, nearest, sort_key
+from qualcode.store import counting, dimensions
+from qualcode.store.counting import TOTAL
+from qualcode.store.dimensions import Grouping
 
 if TYPE_CHECKING:
     from qualcode.study import Study
 
-SEPARATOR = " / "
+SEPARATOR = dimensions.SEPARATOR
+"""What stands between the names of a group that is one in each of several dimensions."""
 
 
-def theme_table(study: Study, by: tuple[str, ...], coder: str | None) -> ThemeTable:
-    """The table of one coder's codings by one or several dimensions; an unknown dimension is an `InputError`."""
+def theme_table(study: Study, by: tuple[str, ...], coder: str | None, where: Iterable[Condition] = ()) -> ThemeTable:
+    """The table of one coder's codings by one or several dimensions, of those for whom all conditions hold.
+
+    An unknown dimension, or a condition that nothing could meet, is an `InputError`.
+    """
     for dimension in by:
         check_dimension(dimension, study.dimensions())
-    sizes, cells = counting.count_themes(study.connection, study.codebook, study.guides, counting.Grouping(by), coder)
-    groups = in_order(study, by, filter(_is_somebody(by), sizes))
+    conditions = tuple(_resolved(study, condition) for condition in where)
+    counted = counting.count_themes(study.connection, study.codebook, study.guides, Grouping(by, conditions), coder)
+    groups = in_order(study, by, filter(_is_somebody(by), counted.people))
     rows = tuple(
-        ThemeRow(code.id, in_language(code.label, language()), depth, {name: cells[code.id][name] for name in groups})
+        ThemeRow(
+            code.id, in_language(code.label, language()), depth, {name: cells[name] for name in groups}, cells[TOTAL]
+        )
         for code, depth in study.codebook.walk()
+        for cells in [counted.cells[code.id]]
     )
+    people = {group: counted.people[group] for group in groups}
     titles = {group: group_title(study, by, group) for group in groups}
-    said = rule(tuple(map(known_word, by)), coder)
-    return ThemeTable(said, by, {group: sizes[group] for group in groups}, rows, titles)
+    overlap = sum(people.values()) > counted.people[TOTAL]
+    said = rule(tuple(map(known_word, by)), coder, conditions, overlap)
+    return ThemeTable(said, by, people, rows, titles, counted.people[TOTAL], conditions)
+
+
+def _resolved(study: Study, condition: Condition) -> Condition:
+    """A condition with the names as the study has them: sites by id, choices as declared."""
+    check_dimension(condition.name, (*study.dimensions(), *dimensions.OF_PASSAGES))
+    if condition.sign not in ("=", "!="):
+        return condition
+    known = _known_values(study, condition.name)
+    return condition._replace(values=tuple(_known(value, known, condition) for value in condition.values))
+
+
+def _known_values(study: Study, name: str) -> Mapping[str, str] | None:
+    """Every way to write a value, with the value; None where any text may stand."""
+    if name in ("site", "region"):
+        return {fold(text): site.id for site in study.sites for text in (*site.label.values(), site.id)}
+    declared = next((kind[name] for kind in study.variables.values() if name in kind), None)
+    choices = declared["choices"] if declared else study.names(name)
+    return {fold(str(choice)): str(choice) for choice in choices} if choices else None
+
+
+def _known(value: str, known: Mapping[str, str] | None, condition: Condition) -> str:
+    if known is None:
+        return value
+    if fold(value) in known:
+        return known[fold(value)]
+    near = nearest(value, known.values())
+    hint = (
+        _("Write {near}.").format(near=near)
+        if near
+        else _("Choose among: {names}.").format(names=", ".join(dict.fromkeys(known.values())))
+    )
+    raise NotFoundError(_("{condition}: the study has no {value}.").format(condition=condition, value=value), hint)
 
 
 def _is_somebody(by: tuple[str, ...]) -> Callable[[str], bool]:
     """Among people, what nobody interviewed says has no column; other groups all have theirs."""
-    if "participant" not in by:
+    if not by:
         return lambda _group: True
+    if "participant" not in by:
+        return lambda group: group != TOTAL
     place = by.index("participant")
-    return lambda group: (group.split(SEPARATOR)[place] if len(by) > 1 else group) != counting.NO_GROUP
+    return lambda group: group != TOTAL and _parts(group, by)[place] != dimensions.NO_GROUP
 
 
-def rule(by: tuple[str, ...], coder: str | None, _: Callable[[str], str] = interface) -> str:
-    """The counting rule as it was applied, in words, to stand under a table; `_` says it in another language."""
+def _parts(group: str, by: Sequence[object]) -> list[str]:
+    """A group's name in each dimension."""
+    return group.split(SEPARATOR) if len(by) > 1 else [group]
+
+
+def rule(
+    by: tuple[str, ...],
+    coder: str | None,
+    where: Iterable[Condition] = (),
+    overlap: bool = False,
+    _: Callable[[str], str] = interface,
+) -> str:
+    """The counting rule as it was applied, in words, to stand under a table; `_` says it in another language.
+
+    `overlap`: somebody counts in several groups, so that the columns do not add up to the total.
+    """
     sentences = [
         _("Codings of {coder}.").format(coder=coder or _("nobody")),
         _("A theme counts with its sub-codes, as unions: each person, passage and document once."),
@@ -55,6 +116,12 @@ def rule(by: tuple[str, ...], coder: str | None, _: Callable[[str], str] = inter
             groups.format(by=SEPARATOR.join(by)),
             _("An empty cell says whether the theme was not asked, asked but not raised, or not yet coded."),
         ]
+    if where := tuple(where):
+        sentences.append(_("Only where {conditions}.").format(conditions=in_words(where)))
+    if overlap:
+        sentences.append(
+            _("Somebody counts in several groups: the columns do not add up to the total, which is a union.")
+        )
     return " ".join(sentences)
 
 
@@ -70,7 +137,7 @@ def check_dimension(name: str, known: tuple[str, ...]) -> None:
 def group_title(study: Study, by: tuple[str, ...], group: str) -> str:
     """A group's name for a reader: sites by their labels."""
     labels = {site.id: in_language(site.label, language()) for site in study.sites}
-    parts = group.split(SEPARATOR) if len(by) > 1 else [group]
+    parts = _parts(group, by)
     return SEPARATOR.join(
         labels.get(part, part) if dimension in ("site", "region") else known_word(part) if dimension == "kind" else part
         for dimension, part in zip(by, parts, strict=False)
@@ -99,8 +166,8 @@ def _in_tree(sites: tuple[Site, ...], parent: str | None = None) -> list[Site]:
 
 def _order(group: str, ranks: list[Mapping[str, int]]) -> tuple[tuple[bool, int, tuple[str, str]], ...]:
     """Ranked values in their order, the others by name, the nameless last."""
-    parts = group.split(SEPARATOR) if len(ranks) > 1 else [group]
+    parts = _parts(group, ranks)
     return tuple(
-        (part == counting.NO_GROUP, places.get(part, len(places)), sort_key(part))
+        (part == dimensions.NO_GROUP, places.get(part, len(places)), sort_key(part))
         for part, places in zip(parts, ranks, strict=False)
     )

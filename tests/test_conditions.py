@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.conditions import SIGNS, Condition, in_words, parse_condition
+from qualcode.conditions import SIGNS, in_words, parse_condition
 from qualcode.errors import InputError
+from qualcode.model import Condition
 
 WORD = st.text("abcdéèà0123456789-' ", min_size=1).map(str.strip).filter(bool)
 

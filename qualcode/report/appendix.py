@@ -91,7 +91,7 @@ def _sections(study: Study, choices: Choices, _: Say) -> Iterator[Section]:
     yield parts.sites(facts, caption(_("Sites, with the people interviewed and the documents")), _)
     yield parts.codebook(facts, _("Codebook"), choices.codebook_languages, _)
     counts = _counts(study, choices)
-    yield parts.code_tree(facts, caption(_("Codes, each with the codes below it")), counts, rule((), coder, _), _)
+    yield parts.code_tree(facts, caption(_("Codes, each with the codes below it")), counts, rule((), coder, _=_), _)
     yield _quotations(study, choices, facts, _)
     yield themes(
         study.themes(("site",), coder=choices.coder),
@@ -102,7 +102,7 @@ def _sections(study: Study, choices: Choices, _: Say) -> Iterator[Section]:
             caption(_("Words under the theme, per 1,000 words of the site’s participants")),
             _("Themes by site"),
         ),
-        rule(("site",), coder, _),
+        rule(("site",), coder, _=_),
         _,
     )
 
@@ -128,11 +128,10 @@ def counted(choices: Choices, _: Say) -> str:
 
 def filter_data(where: Filter) -> dict[str, object]:
     """The conditions that a filter sets, the coder apart, as plain data."""
-    return {
-        name: list(value) if isinstance(value, tuple | frozenset) else value
-        for name, value in where._asdict().items()
-        if name != "coder" and value is not None
-    }
+    said = {name: value for name, value in where._asdict().items() if name != "coder" and value not in (None, ())}
+    if where.conditions:
+        said["conditions"] = [str(condition) for condition in where.conditions]
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
 
 
 def filter_words(where: Filter) -> str:

@@ -3,37 +3,21 @@
 For a theme (a code with its sub-codes) and a group: people, segments, documents and words are unions, never sums over
 sub-codes; interviewers are neither people nor words; one coder is counted at a time. A person's groups (site, region,
 role, variables) are the speaker's own, else the document's; kind, wave, date, language and guide are the document's.
+The total of a table is a union too: who counts in two groups counts once in it.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from qualcode.model import Cell, Codebook, CodeCounts, Guide
+from qualcode.store.dimensions import Grouping, voices
 from qualcode.store.sqlite import Connection, Row
 from qualcode.store.tallies import Tally, tally
 
-NO_GROUP = "—"
-DOCUMENT_DIMENSIONS = ("kind", "wave", "date", "language", "guide")
-DIMENSIONS = ("site", "region", "role", "participant", "document", *DOCUMENT_DIMENSIONS)
-
-REGIONS = """WITH RECURSIVE region(site, root) AS MATERIALIZED (
-    SELECT id, id FROM site WHERE parent IS NULL
-    UNION ALL SELECT site.id, region.root FROM site JOIN region ON site.parent = region.site)
-"""
-_GROUPED = (
-    REGIONS
-    + """, person(speaker, document, participant, grp) AS MATERIALIZED (
-    SELECT speaker.id, d.rowid, p.rowid, {of_person}
-    FROM speaker JOIN document AS d ON d.id = speaker.document JOIN participant AS p ON p.id = speaker.participant),
-alone(name, document, grp) AS MATERIALIZED (SELECT d.id, d.rowid, {of_document} FROM document AS d),
-present(grp, participant, document, speaker) AS (
-    SELECT grp, participant, document, speaker FROM person
-    UNION ALL SELECT grp, NULL, document, NULL FROM alone WHERE document NOT IN (SELECT document FROM person))
-"""
-)
 _SIZES = """
 SELECT grp, count(DISTINCT participant),
     coalesce(sum((SELECT sum(words) FROM turn WHERE turn.speaker = present.speaker)), 0)
@@ -46,42 +30,34 @@ LEFT JOIN done ON done.document = d.id AND done.coder = :coder
 WHERE d.guide IS NULL OR d.guide NOT IN (SELECT value FROM json_each(:silent))
 GROUP BY grp
 """
-_VOICES = "SELECT speaker, participant, grp FROM person"
-_GROUPS = "SELECT name, grp FROM alone"
 _PASSAGES = """
 SELECT coding.document, coding.segment, coding.code, passage.speaker, first_word, last_word
 FROM coding CROSS JOIN passage ON passage.segment = coding.segment
-WHERE coding.coder = ? ORDER BY coding.document, coding.start, coding."end"
+WHERE coding.coder = ? AND {codings} ORDER BY coding.document, coding.start, coding."end"
 """
 """One coder's codings as their index has them, document by document and by place, each with who speaks in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grouping:
-    """What a table is grouped by: dimension names of this module, or names of variables."""
+TOTAL = ""
+"""The group of everything: no other has an empty name."""
 
-    by: tuple[str, ...]
+Cells = Mapping[str, Mapping[str, Cell]]
 
-    def sql(self) -> str:
-        """The common table expressions that give every speaker and every document its group."""
-        return _GROUPED.format(of_person=self._name(_of_person), of_document=self._name(_of_document))
 
-    def of_passage(self) -> str:
-        """The group in which a passage counts: its speaker's `p`, or its document's `d` where nobody speaks in it."""
-        return f"CASE WHEN p.id IS NULL THEN {self._name(_of_document)} ELSE {self._name(_of_person)} END"
+class Counted(NamedTuple):
+    """For each group its people, `N`; for each code a cell for each group. `TOTAL` is among the groups."""
 
-    def _name(self, expression: Callable[[str], str]) -> str:
-        parts = [f"coalesce(nullif(cast({expression(name)} AS TEXT), ''), '{NO_GROUP}')" for name in self.by]
-        return " || ' / ' || ".join(parts) or "''"
+    people: Mapping[str, int]
+    cells: Cells
 
 
 def count_themes(
     connection: Connection, codebook: Codebook, guides: Mapping[str, Guide], grouping: Grouping, coder: str | None
-) -> tuple[dict[str, int], dict[str, dict[str, Cell]]]:
-    """For each group its people, `N`; and for each code of the codebook, in its order, a cell for each group."""
-    query = Query(connection, codebook, grouping.sql(), coder)
-    sizes = {group: (people, words) for group, people, words in query.rows(_SIZES)}
+) -> Counted:
+    """Every theme of the codebook in every group and in all of them together."""
+    query = Query(connection, codebook, grouping, coder)
     said = query.tallies()
+    sizes = query.sizes()
     sizes |= {group: (0, 0) for _theme, group in said if group not in sizes}
     asked = _asked(query, guides)
     cells = {
@@ -91,14 +67,13 @@ def count_themes(
         }
         for place, code in enumerate(codebook.codes)
     }
-    return {group: people for group, (people, _words) in sizes.items()}, cells
+    return Counted({group: people for group, (people, _words) in sizes.items()}, cells)
 
 
 def code_counts(connection: Connection, codebook: Codebook, coder: str | None) -> dict[str, CodeCounts]:
     """For each code what one coder's codings of it and its sub-codes come to in the whole study."""
-    query = Query(connection, codebook, Grouping(()).sql(), coder)
-    said = query.tallies()
-    found = (said.get((place, ""), Tally()) for place in range(len(codebook.codes)))
+    said = Query(connection, codebook, Grouping(), coder).tallies()
+    found = (said.get((place, TOTAL), Tally()) for place in range(len(codebook.codes)))
     counts = (CodeCounts(one.segments, len(one.people), one.documents) for one in found)
     return {code.id: count for code, count in zip(codebook.codes, counts, strict=True)}
 
@@ -119,25 +94,39 @@ def code_frequencies(connection: Connection, coder: str | None = None) -> dict[s
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One coder's codings, ready to be counted by a statement that reads the expressions of `Grouping.sql`."""
+    """One coder's codings, to be counted in the groups of a grouping and in all together."""
 
     connection: Connection
     codebook: Codebook
-    grouped: str
+    grouping: Grouping
     coder: str | None
 
     def rows(self, statement: str, silent: Iterable[str] = ()) -> list[Row]:
-        """The statement's rows; `silent` are the guides that do not ask."""
+        """The rows of a statement on who is `present`, for each group and for all; `silent` guides do not ask."""
         values = {"coder": self.coder, "silent": json.dumps(sorted(silent))}
-        return self.connection.execute(self.grouped + statement, values).fetchall()
+        groupings = dict.fromkeys((self.grouping, replace(self.grouping, by=())))
+        return [row for one in groupings for row in self.connection.execute(one.sql() + statement, values)]
+
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """People and participants' words of each group."""
+        return {TOTAL: (0, 0)} | {group: (people, words) for group, people, words in self.rows(_SIZES)}
 
     def tallies(self) -> dict[tuple[int, str], Tally]:
         """(theme, group) -> what was said; a theme is its code's place in the codebook."""
         places = {code.id: place for place, code in enumerate(self.codebook.codes)}
         themes = {code: [places[theme.id] for theme in self.codebook.path(code)] for code in places}
-        voices = {speaker: (person, group) for speaker, person, group in self.rows(_VOICES)}
-        passages = self.connection.execute(_PASSAGES, (self.coder,))
-        return tally(passages, themes, voices, dict(self.rows(_GROUPS)))
+        speakers, alone = voices(self.connection, self.grouping)
+        passages = self.connection.execute(_PASSAGES.format(codings=self.grouping.of_codings()), (self.coder,))
+        return tally(
+            passages,
+            themes,
+            {speaker: (person, _with_total(group)) for speaker, (person, group) in speakers.items()},
+            {document: _with_total(group) for document, group in alone.items()},
+        )
+
+
+def _with_total(group: str) -> tuple[str, ...]:
+    return (group, TOTAL) if group != TOTAL else (TOTAL,)
 
 
 def _asked(query: Query, guides: Mapping[str, Guide]) -> dict[str, dict[str, tuple[int, int, int]]]:
@@ -147,7 +136,8 @@ def _asked(query: Query, guides: Mapping[str, Guide]) -> dict[str, dict[str, tup
     for code in query.codebook.codes:
         silent = frozenset(guide.id for guide in guides.values() if not covers(query.codebook, guide.asks, code.id))
         if silent not in answers:
-            answers[silent] = {group: tuple(counts) for group, *counts in query.rows(_ASKED, silent)}
+            rows = query.rows(_ASKED, silent)
+            answers[silent] = {group: (people, asked, uncoded) for group, people, asked, uncoded in rows}
         by_code[code.id] = answers[silent]
     return by_code
 
@@ -165,36 +155,3 @@ def _cell(said: Tally | None, asked: tuple[int, int, int], group_words: int) -> 
         return Cell(0, people_asked, 0, 0, 0, 0.0, state)
     per_1000 = round(1000 * said.words / group_words, 3) if group_words else 0.0
     return Cell(len(said.people), people_asked, said.segments, said.documents, said.words, per_1000, "said")
-
-
-def _of_person(dimension: str) -> str:
-    if dimension == "site":
-        return "coalesce(p.site, d.site)"
-    if dimension == "region":
-        return "(SELECT root FROM region WHERE site = coalesce(p.site, d.site))"
-    if dimension == "role":
-        return "p.role"
-    if dimension == "participant":
-        return "p.id"
-    if dimension in ("document", *DOCUMENT_DIMENSIONS):
-        return _of_document(dimension)
-    return f"coalesce(p.variables ->> {_quoted(dimension)}, d.variables ->> {_quoted(dimension)})"
-
-
-def _of_document(dimension: str) -> str:
-    if dimension in DOCUMENT_DIMENSIONS:
-        return f"d.{dimension}"
-    if dimension in ("role", "participant"):
-        return "NULL"
-    if dimension == "document":
-        return "d.id"
-    if dimension == "site":
-        return "d.site"
-    if dimension == "region":
-        return "(SELECT root FROM region WHERE site = d.site)"
-    return f"d.variables ->> {_quoted(dimension)}"
-
-
-def _quoted(name: str) -> str:
-    path = json.dumps(name, ensure_ascii=False)
-    return "'$." + path.replace("'", "''") + "'"

@@ -91,7 +91,7 @@ def remove_document(act: RemoveDocument, writing: Writing) -> Performed:
     writing.texts.pop(act.id, None)
     connection.executemany("DELETE FROM turn_index WHERE rowid = ?", [(row[0],) for row in copy["turn"]])
     connection.execute("DELETE FROM memo WHERE target = ?", (f"document:{act.id}",))
-    for table in ("done", "turn", "speaker", "document_text"):
+    for table in ("done", "turn", "speaker", "part", "document_text"):
         connection.execute(f"DELETE FROM {table} WHERE document = ?", (act.id,))
     connection.execute("DELETE FROM document WHERE id = ?", (act.id,))
     back = RestoreDocument(act.id, _pack(copy), take_back(writing, act.people))
@@ -107,15 +107,21 @@ def restore_document(act: RestoreDocument, writing: Writing) -> Performed:
     _refuse_known(writing.connection, act.id, sha256)
     require_site(writing.connection, site)
     people = take_back(writing, act.people)
-    for table in ("document", "document_text", "speaker", "turn", "done", "memo"):
-        if rows := copy[table]:
-            marks = ", ".join("?" * len(rows[0]))
-            writing.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+    for table in ("document", "document_text", "part", "speaker", "turn", "done", "memo"):
+        if rows := copy.get(table):
+            _insert_rows(writing.connection, table, rows)
     writing.connection.executemany(
         "INSERT INTO turn_index(rowid, body) VALUES (?, ?)", _bodies(copy["document_text"][0][1], copy["turn"])
     )
     touched = frozenset((act.id,))
     return Performed(RemoveDocument(act.id, people), {"document": act.id}, touched, reread=touched)
+
+
+def _insert_rows(connection: Connection, table: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Rows as they were copied; a copy that an older version made lacks the columns that came since, the last ones."""
+    names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")][: len(rows[0])]
+    columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
+    connection.executemany(f"INSERT INTO {table}({columns}) VALUES ({marks})", rows)
 
 
 def _refuse_known(connection: Connection, document: str, sha256: str) -> None:
@@ -129,9 +135,9 @@ def _refuse_known(connection: Connection, document: str, sha256: str) -> None:
 
 def _meet(connection: Connection, said: Participant) -> Change:
     """Add what is said of a person, who is made if unknown; the site and role already known stay."""
-    _name, site, role, variables = person(connection, said.id) or (said.id, None, None, "{}")
+    _name, site, role, variables, waves = person(connection, said.id) or (said.id, None, None, "{}", "{}")
     learned = json.loads(variables) | dict(said.variables)
-    return put(connection, said.id, [said.id, site or said.site, role or said.role, _json(learned)])
+    return put(connection, said.id, [said.id, site or said.site, role or said.role, _json(learned), waves])
 
 
 def _insert_speakers(writing: Writing, document: str, transcript: Transcript) -> dict[str, int]:
@@ -180,7 +186,7 @@ def _copy(writing: Writing, document: str) -> dict[str, list[list[Any]]]:
     """Every row of a document, by table."""
     copy = {
         table: _rows(writing, f"SELECT * FROM {table} WHERE {column} = ?", document)
-        for table, column in (("document", "id"), ("document_text", "document"), ("speaker", "document"),
+        for table, column in (("document", "id"), ("document_text", "document"), ("part", "document"), ("speaker", "document"),
                               ("turn", "document"), ("done", "document"))
     }  # fmt: skip
     copy["memo"] = _rows(writing, "SELECT * FROM memo WHERE target = 'document:' || ?", document)

@@ -93,7 +93,7 @@ def evidence(
     connection: Connection, spots: Iterable[tuple[Spot, str | None]]
 ) -> dict[tuple[Spot, str | None], Evidence]:
     """What each cell rests on now, in the codings of the coder named beside it: one statement for all."""
-    wanted = set(spots)
+    wanted = tuple(dict.fromkeys(spots))
     book = Codebook({}, kept.codes(connection))
     families = {theme: book.subtree(theme) if theme in book else frozenset() for (theme, _holder), _coder in wanted}
     found: dict[tuple[Spot, str | None], dict[int, Cited]] = {each: {} for each in wanted}

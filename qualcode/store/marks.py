@@ -72,12 +72,11 @@ def set_memo(act: SetMemo, writing: Writing) -> Performed:
     _require_target(writing, act.target)
     key = (act.target, writing.coder, act.kind)
     old = _memo(writing, *key)
-    if act.text.strip():
-        writing.connection.execute(
-            "INSERT INTO memo(target, coder, kind, at, text) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET at = excluded.at, text = excluded.text",
-            (*key, writing.at, act.text),
-        )
+    if act.text.strip() and old:
+        writing.connection.execute("UPDATE memo SET at = ?, text = ? WHERE id = ?", (writing.at, act.text, old[0]))
+    elif act.text.strip():
+        query = "INSERT INTO memo(target, coder, kind, at, text) VALUES (?, ?, ?, ?, ?)"
+        writing.connection.execute(query, (*key, writing.at, act.text))
     else:
         writing.connection.execute("DELETE FROM memo WHERE target = ? AND coder = ? AND kind = ?", key)
     return Performed(RestoreMemo(*key, old), {"target": act.target}, _documents_of(writing, act.target))
@@ -105,8 +104,9 @@ def map_speaker(act: MapSpeaker, writing: Writing) -> Performed:
     require_site(writing.connection, act.site)
     people = []
     if act.participant:
-        name, site, role, rest = person(writing.connection, act.participant) or (act.participant, None, None, "{}")
-        people = [put(writing.connection, name, [name, act.site or site, act.role or role, rest])]
+        known = person(writing.connection, act.participant) or [act.participant, None, None, "{}", "{}"]
+        name, site, role, *rest = known
+        people = [put(writing.connection, name, [name, act.site or site, act.role or role, *rest])]
     return _point_speaker(writing, act.document, act.label, (int(act.interviewer), act.participant), people)
 
 
@@ -131,7 +131,8 @@ def set_participant(act: SetParticipant, writing: Writing) -> Performed:
     """A person's own site, role and variables."""
     _require_person(writing, act.participant)
     require_site(writing.connection, act.site)
-    row = [act.participant, act.site, act.role, json.dumps(dict(act.variables), ensure_ascii=False)]
+    variables, waves = (json.dumps(said, ensure_ascii=False) for said in (dict(act.variables), dict(act.waves)))
+    row = [act.participant, act.site, act.role, variables, waves]
     change = put(writing.connection, act.participant, row)
     return Performed(RestorePerson(change), {"participant": act.participant})
 

@@ -9,14 +9,15 @@ from qualcode.store.performing import Writing, refuse_built_on
 from qualcode.store.sqlite import Connection
 
 Person = list[Any]
-"""A person's row: id, site, role, variables as JSON."""
+"""A person's row: id, site, role, variables and what differs of them by wave, both as JSON."""
 Change = Sequence[Any]
 """A person's id, the row before and the row after; None where there was, or is, no such person."""
 
 
 def person(connection: Connection, name: str) -> Person | None:
     """The row of a person, None if the study knows nobody of that id."""
-    row = connection.execute("SELECT id, site, role, variables FROM participant WHERE id = ?", (name,)).fetchone()
+    query = "SELECT id, site, role, variables, waves FROM participant WHERE id = ?"
+    row = connection.execute(query, (name,)).fetchone()
     return list(row) if row else None
 
 
@@ -27,15 +28,26 @@ def put(connection: Connection, name: str, row: Sequence[Any] | None) -> Change:
         unheard = "NOT EXISTS (SELECT 1 FROM speaker WHERE participant = ?1)"
         connection.execute(f"DELETE FROM participant WHERE id = ?1 AND {unheard}", (name,))
     elif before is None:
-        connection.execute("INSERT INTO participant(id, site, role, variables) VALUES (?, ?, ?, ?)", tuple(row))
-    elif before != list(row):
-        query = "UPDATE participant SET site = ?2, role = ?3, variables = ?4 WHERE id = ?1"
-        connection.execute(query, tuple(row))
+        query = "INSERT INTO participant(id, site, role, variables, waves) VALUES (?, ?, ?, ?, ?)"
+        connection.execute(query, tuple(_whole(row)))
+    elif before != _whole(row):
+        query = "UPDATE participant SET site = ?2, role = ?3, variables = ?4, waves = ?5 WHERE id = ?1"
+        connection.execute(query, tuple(_whole(row)))
     return name, before, person(connection, name)
 
 
 def take_back(writing: Writing, changes: Sequence[Change]) -> list[Change]:
     """Undo changes, the last first, where people are still as these left them; answers what that changed."""
     refuse_built_on(writing, "participant", [name for name, before, _after in changes if before is None])
-    unchanged = [change for change in reversed(changes) if person(writing.connection, change[0]) == change[2]]
+    unchanged = [change for change in reversed(changes) if _is_as_left(writing.connection, change)]
     return [put(writing.connection, name, before) for name, before, _after in unchanged]
+
+
+def _is_as_left(connection: Connection, change: Change) -> bool:
+    name, _before, after = change
+    return person(connection, name) == (after and _whole(after))
+
+
+def _whole(row: Sequence[Any]) -> Person:
+    """A row with all its columns: one kept by an older version knows nothing of waves."""
+    return [*row, "{}"][:5]

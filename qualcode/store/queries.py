@@ -20,7 +20,7 @@ from qualcode.model import (
     Transcript,
     Turn,
 )
-from qualcode.store.counting import REGIONS, Grouping
+from qualcode.store.dimensions import ABOVE, Grouping
 from qualcode.store.sqlite import Connection, Row
 from qualcode.store.texts import unpack_sentences
 
@@ -44,8 +44,9 @@ _QUOTATION = f"""{_CODING}, segment.quote, first_turn, last_turn, (SELECT group_
     FROM (SELECT speaker FROM passage WHERE passage.segment = segment.id ORDER BY first_word))"""
 _BY_PLACE = 'ORDER BY coding.document, coding.start, coding."end", coding.id'
 _PEOPLE = """
-SELECT speaker.id, participant.id, coalesce(participant.site, d.site) FROM document AS d
-JOIN speaker ON speaker.document = d.id JOIN participant ON participant.id = speaker.participant WHERE d.id = ?
+SELECT speaker.id, participant.id, coalesce(participant.site, part.site, d.site) FROM document AS d
+JOIN speaker ON speaker.document = d.id LEFT JOIN part ON part.id = speaker.part
+LEFT JOIN participant ON participant.id = speaker.participant WHERE d.id = ?
 """
 
 
@@ -85,8 +86,8 @@ def transcript(connection: Connection, document_id: str) -> Transcript:
 def turns(connection: Connection, document_id: str) -> tuple[Turn, ...]:
     """A document's turns in order."""
     rows = connection.execute(
-        'SELECT number, label, start, body, "end", time FROM turn LEFT JOIN speaker ON speaker.id = turn.speaker'
-        " WHERE turn.document = ? ORDER BY number",
+        "SELECT number, nullif(label, ''), start, body, \"end\", time"
+        " FROM turn LEFT JOIN speaker ON speaker.id = turn.speaker WHERE turn.document = ? ORDER BY number",
         (document_id,),
     )
     return tuple(Turn(*row) for row in rows)
@@ -94,17 +95,19 @@ def turns(connection: Connection, document_id: str) -> tuple[Turn, ...]:
 
 def speakers(connection: Connection, document_id: str) -> tuple[Speaker, ...]:
     """Who speaks in a document, in order of appearance."""
-    query = "SELECT label, interviewer, participant FROM speaker WHERE document = ? ORDER BY position"
+    query = """
+        SELECT label, interviewer, participant FROM speaker WHERE document = ? AND label <> ''
+        GROUP BY label ORDER BY min(position)"""
     return tuple(Speaker(label, bool(role), who) for label, role, who in connection.execute(query, (document_id,)))
 
 
 def participants(connection: Connection) -> list[Participant]:
     """All people who speak in a document, by id."""
     rows = connection.execute(
-        "SELECT id, site, role, variables FROM participant"
+        "SELECT id, site, role, variables, waves FROM participant"
         " WHERE EXISTS (SELECT 1 FROM speaker WHERE participant = participant.id) ORDER BY id"
     )
-    return [Participant(id_, site, role, json.loads(variables)) for id_, site, role, variables in rows]
+    return [Participant(name, site, role, *map(json.loads, variables)) for name, site, role, *variables in rows]
 
 
 def coders(connection: Connection) -> list[str]:
@@ -185,7 +188,7 @@ def _speaking(document_id: str, people: tuple[str, ...]) -> str:
 
 def _opening(where: Filter) -> str:
     """What the statement of a filter begins with."""
-    return "" if where.cell is None else REGIONS
+    return ABOVE if where.cell or where.conditions else ""
 
 
 def _condition(where: Filter, codes: frozenset[str] | None) -> tuple[str, list[object]]:
@@ -208,13 +211,15 @@ def _condition(where: Filter, codes: frozenset[str] | None) -> tuple[str, list[o
         add(_OF_ROLE, where.role)
     if where.participant is not None:
         add(_OF_PERSON, where.participant)
-    if where.cell is not None:
-        by, group = where.cell
-        add(_IN_CELL.format(group=Grouping(by).of_passage()), group)
+    if where.wave is not None:
+        add(_IN_WAVE, where.wave)
+    if where.cell is not None or where.conditions:
+        by, group = where.cell or ((), "")
+        grouping = Grouping(by, where.conditions)
+        add(_COUNTED.format(group=grouping.of_passage(), holds=grouping.holds(), codings=grouping.of_codings()), group)
     if where.key is not None:
         add("coding.key = ?", int(where.key))
-    for column, value in (("coding.document", where.document), ("coding.coder", where.coder), ("d.kind", where.kind),
-                          ("d.wave", where.wave)):  # fmt: skip
+    for column, value in (("coding.document", where.document), ("coding.coder", where.coder), ("d.kind", where.kind)):
         if value is not None:
             add(f"{column} = ?", value)
     return ("WHERE " + " AND ".join(parts) if parts else ""), values
@@ -226,17 +231,15 @@ _OF_ROLE = """EXISTS (
     SELECT 1 FROM passage JOIN speaker ON speaker.id = passage.speaker
     JOIN participant ON participant.id = speaker.participant
     WHERE passage.segment = coding.segment AND participant.role = ?)"""
-_AT_SITE = """EXISTS (
+_PASSAGE = """SELECT 1 FROM passage LEFT JOIN speaker ON speaker.id = passage.speaker
+    LEFT JOIN part ON part.id = speaker.part LEFT JOIN participant AS p ON p.id = speaker.participant
+    WHERE passage.segment = coding.segment"""
+_AT_SITE = f"""EXISTS (
     WITH RECURSIVE below(id) AS (
         SELECT ? UNION SELECT site.id FROM site JOIN below ON site.parent = below.id)
-    SELECT 1 FROM passage LEFT JOIN speaker ON speaker.id = passage.speaker
-    LEFT JOIN participant ON participant.id = speaker.participant
-    WHERE passage.segment = coding.segment AND coalesce(participant.site, d.site) IN below)"""
-
-_IN_CELL = """EXISTS (
-    SELECT 1 FROM passage LEFT JOIN speaker ON speaker.id = passage.speaker
-    LEFT JOIN participant AS p ON p.id = speaker.participant
-    WHERE passage.segment = coding.segment AND {group} = ?)"""
+    {_PASSAGE} AND coalesce(p.site, part.site, d.site) IN below)"""
+_IN_WAVE = f"EXISTS ({_PASSAGE} AND coalesce(part.wave, d.wave) = ?)"
+_COUNTED = f"EXISTS ({_PASSAGE} AND {{group}} = ? AND {{holds}}) AND {{codings}}"
 
 
 def _document(row: Row) -> Document:
@@ -268,7 +271,7 @@ class _Heard(dict[tuple[str, str | None], tuple[tuple[str, ...], str | None, str
         super().__init__()
         self._connection = connection
         self._document: str | None = None
-        self._people: dict[str, tuple[str, str | None]] = {}
+        self._people: dict[str, tuple[str | None, str | None]] = {}
 
     def __missing__(self, key: tuple[str, str | None]) -> tuple[tuple[str, ...], str | None, str]:
         document_id, keys = key
@@ -276,7 +279,7 @@ class _Heard(dict[tuple[str, str | None], tuple[tuple[str, ...], str | None, str
             rows = self._connection.execute(_PEOPLE, (document_id,))
             self._document, self._people = document_id, {str(speaker): (who, site) for speaker, who, site in rows}
         people = [self._people[speaker] for speaker in keys.split(",")] if keys else []
-        names = tuple(dict.fromkeys(who for who, _site in people))
+        names = tuple(dict.fromkeys(who for who, _site in people if who))
         sites = {site for _who, site in people}
         site = sites.pop() if len(sites) == 1 else self._site(document_id)
         heard = self[key] = names, site, _speaking(document_id, names)

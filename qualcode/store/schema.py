@@ -209,6 +209,60 @@ CREATE TABLE summary (
 """The framework matrix. A theme or a holder that is taken out leaves its summaries: they are there again when it is."""
 
 
+PEOPLE = """
+ALTER TABLE participant ADD COLUMN waves TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(waves));
+ALTER TABLE coding ADD COLUMN counter INTEGER NOT NULL DEFAULT 0 CHECK (counter IN (0, 1));
+CREATE TABLE part (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document TEXT NOT NULL REFERENCES document(id),
+    first_turn INTEGER NOT NULL,
+    last_turn INTEGER NOT NULL CHECK (first_turn <= last_turn),
+    site TEXT REFERENCES site(id),
+    wave TEXT,
+    date TEXT,
+    UNIQUE (document, first_turn)
+) STRICT;
+CREATE INDEX part_site ON part(site);
+PRAGMA defer_foreign_keys = ON;
+CREATE TABLE speaker_before AS SELECT * FROM speaker;
+DROP TABLE speaker;
+CREATE TABLE speaker (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document TEXT NOT NULL REFERENCES document(id),
+    position INTEGER NOT NULL,
+    label TEXT NOT NULL,
+    interviewer INTEGER NOT NULL CHECK (interviewer IN (0, 1)),
+    participant TEXT REFERENCES participant(id) CHECK (interviewer = (participant IS NULL) OR label = ''),
+    part INTEGER REFERENCES part(id)
+) STRICT;
+INSERT INTO speaker SELECT id, document, position, label, interviewer, participant, NULL FROM speaker_before;
+DROP TABLE speaker_before;
+CREATE UNIQUE INDEX speaker_label ON speaker(document, label, coalesce(part, 0));
+CREATE INDEX speaker_participant ON speaker(participant);
+CREATE INDEX speaker_part ON speaker(part) WHERE part IS NOT NULL;
+CREATE TABLE note (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    target TEXT NOT NULL,
+    coder TEXT NOT NULL REFERENCES coder(name),
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL,
+    text TEXT NOT NULL,
+    date TEXT
+) STRICT;
+INSERT INTO sqlite_sequence SELECT 'note', seq FROM sqlite_sequence WHERE name = 'memo';
+INSERT INTO note SELECT id, target, coder, kind, at, text, NULL FROM memo ORDER BY id;
+DROP TABLE memo;
+ALTER TABLE note RENAME TO memo;
+CREATE INDEX memo_target ON memo(target, coder, kind);
+CREATE INDEX memo_coder ON memo(coder);
+"""
+"""What an evaluation needs: variables that differ by wave, counter-examples, parts of a document with a site and a wave
+of their own, several memos of one kind on one thing.
+
+A speaker has a row for each part it speaks in; the row without a label is nobody's, for what no participant says there.
+"""
+
+
 def migrate(connection: Connection, path: Path) -> None:
     """Bring the tables to this version, after a backup of what is there; a newer study is refused.
 
@@ -254,5 +308,6 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("first", _script(FIRST)),
     ("place", _script(PLACE)),
     ("summary", _script(SUMMARY)),
+    ("people", _script(PEOPLE)),
 )
 """How the tables came to be, step by step; their number is the version of the tables."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 
 Passage = tuple[str, int, str, int | None, int, int]
 """Document, segment, code, speaker (None: no participant speaks in the segment), first and last word, half-open."""
-Voice = tuple[int | None, str]
-"""A person (None: nobody) and a group."""
+Voice = tuple[int | None, tuple[str, ...]]
+"""A person (None: nobody) and the groups that what they say counts in."""
 
 
 @dataclass(slots=True)
@@ -31,67 +31,73 @@ class Tally:
 
 @dataclass(slots=True)
 class _Line:
-    """How far the words of one speaker are counted under one theme, and the tally they go to."""
+    """How far the words of one speaker are counted under one theme, and the tallies they go to."""
 
-    tally: Tally
+    tallies: tuple[Tally, ...]
     reach: int = 0
 
 
 def tally(
     passages: Iterable[Passage],
     themes: Mapping[str, Sequence[int]],
-    voices: Mapping[int | None, Voice],
-    groups: Mapping[str, str],
+    voices: Mapping[int, Voice],
+    alone: Mapping[str, tuple[str, ...]],
 ) -> dict[tuple[int, str], Tally]:
-    """(theme, group) -> its tally. A code counts under its `themes`; `groups` are those of documents."""
+    """(theme, group) -> its tally. A code counts under its `themes`; `alone` are the groups of what nobody says in a
+    document. What a voice says that is in neither is not counted.
+    """
     tallies: defaultdict[tuple[int, str], Tally] = defaultdict(Tally)
     document: str | None = None
-    lines = _Lines(themes, tallies)
+    lines = _Lines(themes, voices, tallies)
     for here, segment, code, speaker, first, last in passages:
         if here != document:
             document = here
-            lines.start(voices, groups[document])
+            lines.start(alone.get(document, ()))
         for line in lines[code, speaker]:
-            line_tally = line.tally
+            words = 0
             if last > line.reach:
-                line_tally.words += last - (first if first > line.reach else line.reach)
+                words = last - (first if first > line.reach else line.reach)
                 line.reach = last
-            if line_tally.segment != segment:
-                line_tally.segment = segment
-                line_tally.segments += 1
-                line_tally.documents += line_tally.document != document
-                line_tally.document = document
+            for one in line.tallies:
+                one.words += words
+                if one.segment != segment:
+                    one.segment = segment
+                    one.segments += 1
+                    one.documents += one.document != document
+                    one.document = document
     return dict(tallies)
 
 
 class _Lines(dict[tuple[str, int | None], list[_Line]]):
     """The lines of one document by code and speaker, begun where they are first met."""
 
-    def __init__(self, themes: Mapping[str, Sequence[int]], tallies: Mapping[tuple[int, str], Tally]) -> None:
+    def __init__(
+        self, themes: Mapping[str, Sequence[int]], voices: Mapping[int, Voice], tallies: Mapping[tuple[int, str], Tally]
+    ) -> None:
         super().__init__()
-        self._themes, self._tallies = themes, tallies
+        self._themes, self._voices, self._tallies = themes, voices, tallies
         self._begun: dict[tuple[int, int | None], _Line] = {}
-        self._voices: Mapping[int | None, Voice] = {}
-        self._group = ""
+        self._alone: tuple[str, ...] = ()
 
-    def start(self, voices: Mapping[int | None, Voice], group: str) -> None:
+    def start(self, alone: tuple[str, ...]) -> None:
         """Forget the lines of the document before."""
         self.clear()
         self._begun.clear()
-        self._voices, self._group = voices, group
+        self._alone = alone
 
     def __missing__(self, key: tuple[str, int | None]) -> list[_Line]:
         code, speaker = key
-        voice = self._voices.get(speaker, (None, self._group))
-        lines = self[key] = [self._line(theme, speaker, voice) for theme in self._themes.get(code, ())]
+        person, groups = (None, self._alone) if speaker is None else self._voices.get(speaker, (None, ()))
+        themes = self._themes.get(code, ()) if groups else ()
+        lines = self[key] = [self._line(theme, speaker, person, groups) for theme in themes]
         return lines
 
-    def _line(self, theme: int, speaker: int | None, voice: Voice) -> _Line:
+    def _line(self, theme: int, speaker: int | None, person: int | None, groups: tuple[str, ...]) -> _Line:
         """The line of a theme and a speaker, which all sub-codes share."""
         line = self._begun.get((theme, speaker))
         if line is None:
-            person, group = voice
-            line = self._begun[theme, speaker] = _Line(self._tallies[theme, group])
+            line = self._begun[theme, speaker] = _Line(tuple(self._tallies[theme, group] for group in groups))
             if person is not None:
-                line.tally.people.add(person)
+                for one in line.tallies:
+                    one.people.add(person)
         return line

@@ -15,14 +15,16 @@ from qualcode.model import Span
 from qualcode.store.sqlite import Connection
 
 _TURNS = """
-SELECT turn.start, body, "end", turn.speaker, coalesce(interviewer = 0, 0)
+SELECT turn.start, body, "end", turn.speaker, participant IS NOT NULL, (
+    SELECT nobody.id FROM part JOIN speaker AS nobody ON nobody.part = part.id AND nobody.label = ''
+    WHERE part.document = turn.document AND number BETWEEN first_turn AND last_turn)
 FROM turn LEFT JOIN speaker ON speaker.id = turn.speaker WHERE turn.document = ? ORDER BY number
 """
 _ENTRY = "I"  # 32-bit unsigned: a text has at most a thousand million code points in SQLite
 
 
-StoredTurn = tuple[int, int, int, int | None, int]
-"""A turn's start, body and end, its speaker's key, and whether that speaker is a participant."""
+StoredTurn = tuple[int, int, int, int | None, int, int | None]
+"""A turn's start, body and end, its speaker's key, whether that is a participant; the key of nobody in its part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,11 @@ class StoredText:
         text, first = self.text, bisect_right(self.turn_starts, start)
         last = bisect_right(self.turn_starts, end - 1, first)
         found: list[tuple[int | None, int, int]] = []
-        for _start, body, turn_end, speaker, of_participant in self.turns[first - 1 : last]:
+        for _start, body, turn_end, speaker, of_participant, _nobody in self.turns[first - 1 : last]:
             here, there = max(start, body), min(end, turn_end)
             if of_participant and here < there and not (text[here].isspace() and text[here:there].isspace()):
                 found.append((speaker, self.word_rank(here), self.word_rank(there)))
-        return first, last, found or [(None, 0, 0)]
+        return first, last, found or [(self.turns[first - 1][-1] if self.turns else None, 0, 0)]
 
 
 def word_ranks(text: str, sentences: Sequence[Span]) -> list[int]:

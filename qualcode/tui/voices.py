@@ -81,7 +81,7 @@ def said_anew(study: Study, voice: Voice, said: Person) -> list[MapSpeaker | Set
         )
     act = mapping(study, voice.document, replace(said, site=site_named(study, said.site)), _ids(study))
     if act.participant == before.id and (_less(act.role, before.role) or _less(act.site, before.site)):
-        return [act, SetParticipant(before.id, act.site, act.role, before.variables)]
+        return [act, SetParticipant(before.id, act.site, act.role, before.variables, before.waves)]
     return [act]
 
 
