@@ -223,10 +223,15 @@ def _with_words(text: str, file: str, path: Way, language: str, value: str) -> s
 
 def _path_of(text: str, file: str, code_id: str) -> Way:
     """The way to a code in the tree of the file."""
-    for node, path in _paths(read_root(text, file, _TOP_KEYS), ()):
+    for node, path in code_paths(text, file):
         if _id_of(node) == code_id:
             return path
     raise NotFoundError(_("{file}: there is no code {id}.").format(file=file, id=code_id))
+
+
+def code_paths(text: str, file: str) -> Iterator[tuple[Map, Way]]:
+    """Every code as it stands in the file, with the way to it."""
+    return _paths(read_root(text, file, _TOP_KEYS), ())
 
 
 def _paths(parent: Map, path: Way) -> Iterator[tuple[Map, Way]]:

@@ -45,12 +45,14 @@ def appendix_command(
     study: Study, outputs: tuple[Path, ...], language: str | None, as_json: bool, **values: Any
 ) -> None:
     """Write the appendix."""
-    from qualcode.report.output import write_appendix
+    from qualcode.report.output import too_many, write_appendix
 
     where = chosen(study, values)
     written = []
     with progress(outputs, _("Writing"), len(outputs)) as watched:
         for path in watched:
+            if many := too_many(study, path, where.coder, where):
+                watched.say(_warning(path, many))
             done = write_appendix(study, path, language=language, coder=where.coder, where=where)
             written.append({"file": str(done.path), "manifest": str(done.manifest)})
             watched.say(
@@ -58,3 +60,10 @@ def appendix_command(
             )
     if as_json:
         print_json(written)
+
+
+def _warning(path: Path, many: int) -> str:
+    return _(
+        "{file} will hold {count} quotations: with so many, {ending} takes minutes and gigabytes. "
+        "Narrow them with --code, --site or another filter, or write .html, .xlsx or CSV; Ctrl-C stops."
+    ).format(file=path, count=many, ending=path.suffix)

@@ -49,3 +49,11 @@ def dimensions(ctx: click.Context, _param: click.Parameter, incomplete: str) -> 
             return [CompletionItem(before + comma + name) for name in study.dimensions() if name.startswith(last)]
     except QualcodeError:
         return []
+
+
+def codebooks(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The codebooks that travel with qualcode, and files."""
+    from qualcode.shipped import codebook_names
+
+    named = [CompletionItem(name) for name in (*codebook_names(), "none") if name.startswith(incomplete)]
+    return [*named, CompletionItem(incomplete, type="file")]

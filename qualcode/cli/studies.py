@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.completing import names_of
+from qualcode.cli.completing import codebooks, names_of
 from qualcode.cli.options import acting, acting_options
 from qualcode.cli.output import json_option, print_json, print_text, progress, say
 from qualcode.cli.studied import StudyCommand, is_study_folder, study_folder, with_study
 from qualcode.errors import InputError
 from qualcode.i18n import _
+from qualcode.shipped import codebook_names, codebook_path
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -57,9 +59,14 @@ def _make_demonstration(folder: Path) -> None:
 @click.argument("folder", type=_FOLDER, metavar=_("FOLDER"))
 @click.option(
     "--codebook",
-    default="experiential-knowledge",
+    "codebooks",
+    multiple=True,
+    default=("experiential-knowledge",),
     metavar=_("NAME|FILE"),
-    help=_("A codebook that travels with qualcode, or a YAML file; none for an empty one."),
+    shell_complete=codebooks,
+    help=_(
+        "A codebook that travels with qualcode ({names}), or a YAML file; none for an empty one. Several are joined."
+    ).format(names=", ".join(codebook_names())),
 )
 @click.option(
     "--language",
@@ -69,24 +76,28 @@ def _make_demonstration(folder: Path) -> None:
     help=_("The languages of the study, the first one first."),
 )
 @click.option("--title", default="", metavar=_("TEXT"), help=_("The study's title; the folder's name if not said."))
-def init_command(folder: Path, codebook: str, languages: str, title: str) -> None:
+def init_command(folder: Path, codebooks: tuple[str, ...], languages: str, title: str) -> None:
     """Make a new study."""
-    from qualcode.shipped import codebook_path
     from qualcode.study import Study
     from qualcode.studyfile import new_study_text
-    from qualcode.yamltext import decode
 
     names = tuple(dict.fromkeys(name.strip().lower() for name in languages.split(",")))
     if not all(re.fullmatch("[a-z]{2,3}", name) for name in names):
         raise click.BadParameter(_("write fr, en, or fr,en"), param_hint="--language")
-    if codebook == "none":
-        text = "title: {}\ncodes:\n".format(_("Codebook"))
-    else:
-        path = codebook_path(codebook)
-        text = decode(path.read_bytes(), str(path))
+    text = _codebook_text([name for name in codebooks if name != "none"])
     study_text = new_study_text({"": title or folder.resolve().name}, names)
     Study.create(folder, study_text=study_text, codebook_text=text).close()
     say(_("{folder} is ready: import transcripts with `qualcode import {folder} FILES`.").format(folder=folder))
+
+
+def _codebook_text(names: Sequence[str]) -> str:
+    """The codebooks of those names as one; an empty one if none is named."""
+    from qualcode.joining import joined
+    from qualcode.yamltext import decode
+
+    if not names:
+        return "title: {}\ncodes:\n".format(_("Codebook"))
+    return joined([(decode(path.read_bytes(), str(path)), str(path)) for path in map(codebook_path, names)])
 
 
 @click.command(

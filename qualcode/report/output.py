@@ -35,6 +35,9 @@ WRITERS: Mapping[str, Writer] = {
     ".pdf": pdf.write,
     ".xlsx": xlsx.write,
 }
+LAID_OUT = frozenset((".docx", ".odt", ".pdf"))
+MANY = 10_000
+"""From so many quotations on, a file that is laid out in pages takes minutes and gigabytes, the others seconds."""
 FOLDER_ENDINGS = ("", ".csv")
 MANIFEST = "manifest.json"
 
@@ -71,6 +74,14 @@ def write_appendix(
     if writer is None:
         return _write_folder(report, path, about)
     return _write_file(writer, report, path, about)
+
+
+def too_many(study: Study, path: Path, coder: str | None, where: Filter) -> int:
+    """How many quotations a file would hold if its format is slow with so many, else 0."""
+    if path.suffix.lower() not in LAID_OUT or path.is_dir():
+        return 0
+    count = len(study.quotation_ids(choose(study, coder=coder, where=where).where))
+    return count if count >= MANY else 0
 
 
 def _writer(path: Path) -> Writer | None:

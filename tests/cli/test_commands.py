@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -204,7 +205,7 @@ def test_the_demonstration_is_made_and_a_study_that_is_there_is_left_alone(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run("demo", "try", "--no-open").status == 0
-    assert len(run("documents", "try", "--json").data) == 8
+    assert len(run("documents", "try", "--json").data) == 12
     assert "left as it is" in run("demo", "try", "--no-open").err
     Path("full").mkdir()
     Path("full", "mine.txt").write_text("mine")
@@ -247,3 +248,34 @@ def test_a_command_loads_nothing_heavy(line: str, demo: Path) -> None:
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr[:500]
     assert HEAVY & set(ran.stderr.split()) == set()
+
+
+def test_too_many_quotations_for_a_laid_out_file_are_told_before_it_is_written(
+    demo: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.report.output.MANY", 10)
+    ran = run("appendix", demo, "-o", "a.docx", "-o", "a.html")
+    warning, *written = ran.err.strip().split("\n")
+    assert ran.status == 0
+    assert re.match(r"a\.docx will hold \d+ quotations", warning)
+    assert "--site" in warning
+    assert [line.split()[0] for line in written] == ["a.docx", "a.html"]
+    assert "will hold" not in run("appendix", demo, "-o", "b.docx", "--code", "denial-as-knowledge").err
+
+
+def test_a_study_is_made_with_several_codebooks(tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.yaml").write_text("codes:\n  - {id: humour, label: Humour, pin: 1}\n", encoding="utf-8")
+    books = ("--codebook", "experiential-knowledge", "--codebook", "mine.yaml")
+    again = run("init", "other", *books, "--codebook", "mine.yaml")
+    assert (again.status, Path("other").exists()) == (1, False)
+    assert "mine.yaml: the code humour is in mine.yaml too" in again.err
+    Path("mine.yaml").write_text("codes:\n- id: humour\n  label: Humour\n  pin: 1\n", encoding="utf-8")
+    assert run("init", "my-study", *books).status == 0
+    codes = {code["id"]: code["pin"] for code in run("codes", "my-study", "--json").data}
+    assert (codes["therapeutic-distance"], codes["humour"]) == (1, None)
+
+
+def test_the_help_of_init_names_every_codebook_that_travels(run: Any) -> None:
+    told = " ".join(run("init", "--help").out.split())
+    assert "(evaluation, experiential-knowledge)" in told

@@ -63,6 +63,11 @@ def test_names_of_the_study_are_completed(words: str, last: str, wanted: set[str
     assert values(words, last) == wanted
 
 
+def test_the_codebooks_that_travel_are_completed_and_files_too() -> None:
+    offered = completed("init my-study --codebook", "ev")
+    assert [line for line in offered if line] == ["plain,evaluation", "file,ev"]
+
+
 def test_the_study_stood_in_is_known_too(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(demo)
     assert values("show", "L") == {"L01", "L02", "L03"}
