@@ -29,9 +29,9 @@ voice(speaker, participant, document, site) AS MATERIALIZED (
     SELECT speaker.id, p.rowid, d.rowid, coalesce(p.site, d.site) FROM speaker
     JOIN participant AS p ON p.id = speaker.participant JOIN document AS d ON d.id = speaker.document),
 spoken AS (
-    SELECT theme, passage.speaker, coding.segment, first_word, last_word FROM above
-    CROSS JOIN coding ON coding.code = above.code AND coding.coder = :coder
-    CROSS JOIN passage ON passage.segment = coding.segment AND passage.speaker IS NOT NULL),
+    SELECT theme, passage.speaker, coding.segment, first_word, last_word FROM coding
+    CROSS JOIN above ON above.code = coding.code
+    CROSS JOIN passage ON passage.segment = coding.segment AND passage.speaker IS NOT NULL WHERE coding.coder = :coder),
 measured AS (
     SELECT theme, speaker, segment, max(0, last_word - max(first_word, coalesce(max(last_word) OVER (
         PARTITION BY theme, speaker ORDER BY first_word ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))) AS words
@@ -57,18 +57,15 @@ SELECT coalesce(p.site, d.site), count(DISTINCT p.id) FROM speaker
 JOIN participant AS p ON p.id = speaker.participant JOIN document AS d ON d.id = speaker.document GROUP BY 1
 """
 QUOTES = """
-SELECT coding.id, s.document, s.start, s."end", s.quote, coding.code, coding.coder, coding.round, coding.key,
-    s.first_turn, s.last_turn, d.site, (SELECT group_concat(participant) FROM (
+SELECT coding.id, coding.document, coding.start, coding."end", s.quote, coding.code, coding.coder, coding.round,
+    coding.key, s.first_turn, s.last_turn, d.site, (SELECT group_concat(participant) FROM (
         SELECT participant FROM passage JOIN speaker ON speaker.id = passage.speaker WHERE passage.segment = s.id
         GROUP BY participant ORDER BY min(first_word)))
-FROM {tables} JOIN document AS d ON d.id = s.document
-{where} ORDER BY s.document, s.start, s."end", coding.id LIMIT :limit
+FROM coding CROSS JOIN segment AS s ON s.id = coding.segment CROSS JOIN document AS d ON d.id = coding.document
+{where} ORDER BY coding.document, coding.start, coding."end", coding.id LIMIT :limit
 """
-BY_CODE = "coding JOIN segment AS s ON s.id = coding.segment"
-BY_PLACE = "segment AS s CROSS JOIN coding ON coding.segment = s.id"
 SPANS = """
-SELECT coding.id, s.document, start, "end", code, coder, round, key FROM segment AS s
-JOIN coding ON coding.segment = s.id WHERE s.document = ? ORDER BY start, "end", coding.id
+SELECT id, document, start, "end", code, coder, round, key FROM coding WHERE document = ? ORDER BY start, "end", id
 """
 TURNS = """
 SELECT turn.document, number, turn.body, turn."end", participant FROM turn_index JOIN turn ON turn.id = turn_index.rowid
@@ -106,21 +103,21 @@ def spans(db: Connection, document: str) -> Any:
 
 
 def first(db: Connection, code: str) -> Any:
-    """The first fifty segments of a code in order of place: the segments are walked until fifty bear it."""
-    return _quotes(db, BY_PLACE, "WHERE coding.code = :code", code=code, limit=50)
+    """The first fifty segments of a code in order of place, as an index has them."""
+    return _quotes(db, "WHERE coding.code = :code", code=code, limit=50)
 
 
 def quotes(db: Connection, code: str = "") -> Any:
     """All quotations of a code, or of all."""
     if code:
-        return _quotes(db, BY_CODE, "WHERE coding.code = :code", code=code, limit=-1)
-    return _quotes(db, BY_PLACE, "", limit=-1)
+        return _quotes(db, "WHERE coding.code = :code", code=code, limit=-1)
+    return _quotes(db, "", limit=-1)
 
 
-def _quotes(db: Connection, tables: str, where: str, **values: Any) -> Any:
+def _quotes(db: Connection, where: str, **values: Any) -> Any:
     return [
         [*row[:9], _citation(row[1], row[9], row[10], row[12]), row[12].split(",") if row[12] else [], row[11]]
-        for row in db.execute(QUOTES.format(tables=tables, where=where), values)
+        for row in db.execute(QUOTES.format(where=where), values)
     ]
 
 

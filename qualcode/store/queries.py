@@ -219,7 +219,7 @@ def _condition(where: Filter, codes: frozenset[str] | None) -> tuple[str, list[o
         add(_COUNTED.format(group=grouping.of_passage(), holds=grouping.holds(), codings=grouping.of_codings()), group)
     if where.key is not None:
         add("coding.key = ?", int(where.key))
-    for column, value in (("coding.document", where.document), ("coding.coder", where.coder), ("d.kind", where.kind)):
+    for column, value in (("coding.document", where.document), (_of_coder(where), where.coder), ("d.kind", where.kind)):
         if value is not None:
             add(f"{column} = ?", value)
     return ("WHERE " + " AND ".join(parts) if parts else ""), values
@@ -242,6 +242,12 @@ _IN_WAVE = f"EXISTS ({_PASSAGE} AND coalesce(part.wave, d.wave) = ?)"
 _COUNTED = f"EXISTS ({_PASSAGE} AND {{group}} = ? AND {{holds}}) AND {{codings}}"
 
 
+def _of_coder(where: Filter) -> str:
+    """A coder's codings are many: the sign keeps SQLite from their index where a code or a person leads to fewer."""
+    fewer = where.code is not None or where.participant is not None or where.ids is not None
+    return "+coding.coder" if fewer else "coding.coder"
+
+
 def _document(row: Row) -> Document:
     return Document(
         id=row[0], name=row[1], site=row[2], kind=row[3], language=row[4], date=row[5], wave=row[6], guide=row[7],
@@ -251,14 +257,14 @@ def _document(row: Row) -> Document:
 
 
 def _coding(row: Row) -> Coding:
-    number, document_id, start, end, code, coder, round_, key, memo = row[:9]
-    return Coding(number, document_id, start, end, code, coder, round_, bool(key), memo or "")
+    number, document_id, start, end, code, coder, round_, key, memo = row
+    return Coding._make((number, document_id, start, end, code, coder, round_, key == 1, memo or ""))
 
 
 def _quotation(row: Row, heard: _Heard) -> Quotation:
     quote, first_turn, last_turn, speakers = row[9:]
     names, site, speaking = heard[row[1], speakers]
-    return Quotation(_coding(row), quote, names, site, _cited(speaking, first_turn, last_turn))
+    return Quotation(_coding(row[:9]), quote, names, site, _cited(speaking, first_turn, last_turn))
 
 
 class _Heard(dict[tuple[str, str | None], tuple[tuple[str, ...], str | None, str]]):
