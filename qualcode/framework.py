@@ -6,7 +6,7 @@ was written. That is never stored: what it rested on is compared with what is th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,7 +28,8 @@ __all__ = ["Version"]
 
 BY = ("participant", "site", "region")
 """What the matrix can hold beside themes."""
-STATES = ("written", "stale", "empty")
+Naming = Callable[[str], str]
+"""From a name that a person wrote to a holder."""
 
 
 class FrameworkCell(NamedTuple):
@@ -158,18 +159,31 @@ def holder_title(study: Study, holder: str) -> str:
 
 def holder_named(study: Study, name: str) -> str:
     """The holder that is meant: `participant:MSP03`, `site:lille`, or a person's id or a site's id or label alone."""
-    noun, colon, rest = name.partition(":")
+    return naming(study)(name)
+
+
+def naming(study: Study) -> Naming:
+    """From a name to the holder that is meant, for many names; `NotFoundError` names the nearest."""
+    sites = study.sites
     people = {fold(person.id): person.id for person in study.participants()}
-    if noun != "site" and (person := people.get(fold(rest if colon and noun == "participant" else name))):
-        return f"participant:{person}"
-    if noun != "participant" and (site := find_site(study.sites, rest if colon and noun == "site" else name)):
-        return f"site:{site.id}"
-    sites = [text for site in study.sites for text in (site.id, *site.label.values())]
-    near = nearest(rest or name, [*people.values(), *sites])
+
+    def named(name: str) -> str:
+        noun, colon, rest = name.partition(":")
+        if noun != "site" and (person := people.get(fold(rest if colon and noun == "participant" else name))):
+            return f"participant:{person}"
+        if noun != "participant" and (site := find_site(sites, rest if colon and noun == "site" else name)):
+            return f"site:{site.id}"
+        raise _nobody(rest if colon else name, people.values(), sites)
+
+    return named
+
+
+def _nobody(name: str, people: Iterable[str], sites: Iterable[Site]) -> NotFoundError:
+    near = nearest(name, [*people, *(text for site in sites for text in (site.id, *site.label.values()))])
     hint = (
         _("Write {near}.").format(near=near) if near else _("`qualcode participants` and `qualcode sites` list them.")
     )
-    raise NotFoundError(_("There is no participant or site {name} in this study.").format(name=name), hint)
+    return NotFoundError(_("There is no participant or site {name} in this study.").format(name=name), hint)
 
 
 # ---------------------------------------------------------------------- who has a row

@@ -21,7 +21,8 @@ LARGEST = 300_000_000
 """Bytes that all parts of a workbook may come to once unpacked; a matrix of 3,000 people by 100 themes has a tenth."""
 MOST_CELLS = 5_000_000
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CONTROL = re.compile(r"_x00([01][0-9A-Fa-f])_")
+"""A control as the format writes it, a carriage return of Excel's above all; openpyxl leaves it as it is."""
 
 
 def read_sheets(path: Path) -> dict[str, Rows]:
@@ -106,7 +107,7 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+        return _CONTROL.sub(lambda found: chr(int(found[1], 16)), value)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float) and value.is_integer():
