@@ -38,6 +38,7 @@ def _commands() -> dict[str, tuple[str, str]]:
         "sites": ("lists", _("List the sites.")),
         "show": ("showing", _("Show a document with turns, speakers and codings.")),
         "themes": ("tables", _("Count themes by site, or by anything else.")),
+        "framework": ("framework", _("Show and write summaries for each theme and person or site.")),
         "quotes": ("lists", _("List quotations of a code.")),
         "find": ("showing", _("Find words in all documents.")),
         "appendix": ("appendix", _("Write the report appendix.")),
