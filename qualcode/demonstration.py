@@ -6,14 +6,15 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from qualcode.acts import SetDone, SetParticipant
+from qualcode.acts import SetDone, SetParticipant, SetParts
 from qualcode.coded_table import read_coded_table, tag_table
 from qualcode.csvtable import read_table
 from qualcode.errors import DiskError, StudyError
 from qualcode.i18n import _, known_word
 from qualcode.importing import Reading, bring_in, jobs_from_manifest, read_people, with_people
 from qualcode.intake import Description
-from qualcode.model import CONSENSUS
+from qualcode.joining import joined
+from qualcode.model import CONSENSUS, Part
 from qualcode.shipped import codebook_path, shipped
 from qualcode.study import Study
 
@@ -61,15 +62,14 @@ def _fill(folder: Path) -> Iterator[str]:
     ) as study:
         yield from _documents(study)
         _describe_people(study)
+        _part_sittings(study)
         yield from _codings(study)
 
 
 def _codebook() -> str:
-    """The two codebooks as one; the keys 1 to 9 stay with the codes of the first, each digit once."""
-    first, second = (codebook_path(name).read_text(encoding="utf-8") for name in CODEBOOKS)
-    _head, codes = second.split("\ncodes:\n", 1)
-    unpinned = (line for line in codes.splitlines(keepends=True) if not line.lstrip().startswith("pin:"))
-    return first + "\n" + "".join(unpinned)
+    """The two codebooks as one; the keys 1 to 9 stay with the codes of the first."""
+    paths = [codebook_path(name) for name in CODEBOOKS]
+    return joined([(path.read_text(encoding="utf-8"), path.name) for path in paths])
 
 
 def _documents(study: Study) -> Iterator[str]:
@@ -87,6 +87,14 @@ def _describe_people(study: Study) -> None:
         person = people[row["participant"]]
         said = {name: row[name] for name in columns[1:]}
         study.do(SetParticipant(person.id, person.site, person.role, {**person.variables, **said}), coder=CODERS[0])
+
+
+def _part_sittings(study: Study) -> None:
+    """Give the later sitting of the minutes its own site, wave and date."""
+    columns = ("document", "first_turn", "last_turn", "site", "wave", "date")
+    for _line, row in read_table(_samples() / "parts.csv", columns, columns):
+        part = Part(int(row["first_turn"]), int(row["last_turn"]), row["site"], row["wave"], row["date"])
+        study.do(SetParts(row["document"], (part,)), coder=CODERS[0])
 
 
 def _codings(study: Study) -> Iterator[str]:

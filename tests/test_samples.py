@@ -167,6 +167,12 @@ def test_a_document_can_hold_two_sittings() -> None:
     lines = [text for _, text in utterances("A01")]
     sittings = [line for line in lines if re.match(r"(Armentières|Lille), \d+ \w+ 201\d, ", line)]
     assert [line.split(",")[0] for line in sittings] == ["Armentières", "Lille"]
+    (part,) = rows("parts.csv")
+    turns = read(SAMPLES / DOCUMENTS["A01"]["file"]).transcript.turns
+    assert (part["document"], part["site"], part["wave"]) == ("A01", "lille", "T6")
+    assert turns[int(part["first_turn"]) - 1].speaker == "M. Oudart"
+    assert "M. Oudart" not in {turn.speaker for turn in turns[: int(part["first_turn"]) - 1]}
+    assert int(part["last_turn"]) == len(turns)
 
 
 def test_french_is_set_as_french_is() -> None:
