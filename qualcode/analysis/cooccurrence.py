@@ -12,10 +12,10 @@ neither count, is the same from either side, and keeps c = n12 / (n1 + n2 - n12)
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 UNEQUAL = 5
@@ -326,20 +326,19 @@ def _by_code(counted: Mapping[int, int]) -> Counter[int]:
 
 def _by_pair(counted: Mapping[tuple[int, int], int]) -> Counter[tuple[int, int]]:
     """What is counted by two sets of codes, for each code of the one with each of the other."""
-    found: Counter[tuple[int, int]] = Counter()
+    found: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for (mine, theirs), count in counted.items():
-        others = bits(theirs)
         for code in bits(mine):
-            for other in others:
-                found[code, other] += count
-    return found
+            found[code][theirs] += count
+    return Counter({(code, other): count for code, met in found.items() for other, count in _by_code(met).items()})
 
 
-def bits(codes: int) -> list[int]:
-    """The places of the bits that are set, from the lowest."""
+@lru_cache(maxsize=2**16)
+def bits(codes: int) -> tuple[int, ...]:
+    """The places of the bits that are set, from the lowest; the same sets of codes come again and again."""
     found = []
     while codes:
         lowest = codes & -codes
         found.append(lowest.bit_length() - 1)
         codes ^= lowest
-    return found
+    return tuple(found)

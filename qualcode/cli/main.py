@@ -38,6 +38,8 @@ def _commands() -> dict[str, tuple[str, str]]:
         "sites": ("lists", _("List the sites.")),
         "show": ("showing", _("Show a document with turns, speakers and codings.")),
         "themes": ("tables", _("Count themes by site, or by anything else.")),
+        "saturation": ("analysis", _("Show whether further interviews still bring new codes.")),
+        "cooccurrence": ("analysis", _("Show which codes come together, and which follow one another.")),
         "framework": ("framework", _("Show and write summaries for each theme and person or site.")),
         "quotes": ("lists", _("List quotations of a code.")),
         "find": ("showing", _("Find words in all documents.")),

@@ -1,0 +1,229 @@
+"""Code saturation, and codes that come together, on the command line."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualcode.cli.analysis_tables import MEASURES, show_cooccurrences, show_saturation
+from qualcode.cli.completing import dimensions, names_of
+from qualcode.cli.options import code_id, counted_option
+from qualcode.cli.output import json_option, print_json, say
+from qualcode.cli.studied import StudyCommand, with_study
+from qualcode.i18n import _
+
+if TYPE_CHECKING:
+    from qualcode.cooccurring import Cooccurrences
+    from qualcode.model import Condition
+    from qualcode.study import Study
+
+by_option = click.option(
+    "--by",
+    default="",
+    metavar=_("DIMENSION[,DIMENSION]"),
+    shell_complete=dimensions,
+    help=_("For each group too: site, region, role, wave, any variable; two with a comma."),
+)
+where_option = click.option(
+    "--where",
+    multiple=True,
+    metavar=_("CONDITION"),
+    help=_("Only what meets a condition, such as role=nurse or date>=2013-01-01; can be repeated."),
+)
+
+
+@click.command(
+    "saturation",
+    cls=StudyCommand,
+    help=_(
+        "How many new codes each further interview brought, and whether that became little (Guest, Namey & Chen 2020): "
+        "for the whole study and for each group, with a band over random orders and how complete the codes may be."
+    ),
+    epilog=_("Example: qualcode saturation my-study --base 4 --run 2 --threshold 5% --by site"),
+)
+@click.option("--base", type=click.IntRange(1), default=4, show_default=True, help=_("Interviews in the base."))
+@click.option("--run", type=click.IntRange(1), default=2, show_default=True, help=_("Interviews in a run."))
+@click.option(
+    "--threshold",
+    default="5%",
+    show_default=True,
+    metavar=_("SHARE"),
+    help=_("At most this share of new codes in a run is little."),
+)
+@by_option
+@where_option
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar=_("KIND"),
+    shell_complete=names_of("kind"),
+    help=_("Documents of this kind; can be repeated. If not said, all but visit notes and minutes."),
+)
+@click.option(
+    "--order",
+    default="date",
+    show_default=True,
+    metavar="date|id|" + _("FILE"),
+    help=_("The order of interviews: by date, by id, or as a file lists their ids, one a line."),
+)
+@click.option(
+    "--orders", type=click.IntRange(0, 100_000), default=1000, show_default=True, help=_("How many random orders.")
+)
+@click.option("--seed", type=int, default=1, show_default=True, help=_("The same seed gives the same random orders."))
+@counted_option
+@json_option
+@with_study
+def saturation_command(
+    study: Study, by: str, where: tuple[str, ...], coder: str | None, as_json: bool, **values: Any
+) -> None:
+    """Show code saturation."""
+    from qualcode.analysis.saturation import Criterion
+    from qualcode.cli.analysis_data import saturation_data
+    from qualcode.saturating import Plan, code_saturation, known_kinds, known_order
+
+    criterion = Criterion(values["base"], values["run"], _share(values["threshold"]))
+    kinds, order = known_kinds(study, values["kinds"]), known_order(study, values["order"])
+    plan = Plan(criterion, kinds, order, values["orders"], values["seed"])
+    with _watched(_("Random orders"), plan.orders // 100) as tell:
+        table = code_saturation(study, plan, by=_parts(by), where=_conditions(where), coder=coder, tell=tell)
+    if as_json:
+        print_json(saturation_data(table))
+        return
+    show_saturation(table)
+
+
+@click.command(
+    "cooccurrence",
+    cls=StudyCommand,
+    help=_(
+        "Which themes or codes come together: their segments overlap, one contains the other, both are in one turn, or "
+        "one follows the other. A matrix, or with --code the partners of one code."
+    ),
+    epilog=_("Example: qualcode cooccurrence my-study --relation follows --within 20 --code nearness -o net.graphml"),
+)
+@click.option(
+    "--relation",
+    type=click.Choice(["overlap", "contains", "turn", "follows"]),
+    default="overlap",
+    show_default=True,
+    help=_("What it takes for two codes to come together."),
+)
+@click.option(
+    "--within",
+    metavar="turn|sentence|N",
+    help=_("With follows: in the same turn, with no whole sentence between, or with at most N words between."),
+)
+@click.option(
+    "--level",
+    type=click.Choice(["theme", "code"]),
+    default="theme",
+    show_default=True,
+    help=_("Codes with their sub-codes, or each as it was put on."),
+)
+@click.option("--measure", type=click.Choice(list(MEASURES)), default="together", help=_("What the matrix shows."))
+@click.option("--code", metavar=_("CODE"), shell_complete=names_of("code"), help=_("The partners of one code alone."))
+@by_option
+@where_option
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar=_("FILE"), help=_("Write a .graphml or .csv file.")
+)
+@counted_option
+@json_option
+@with_study
+def cooccurrence_command(
+    study: Study, by: str, where: tuple[str, ...], coder: str | None, as_json: bool, **values: Any
+) -> None:
+    """Show codes that come together."""
+    from qualcode.cli.analysis_data import cooccurrence_data
+    from qualcode.cooccurring import cooccurrences, relation_of
+
+    relation = relation_of(values["relation"], values["within"])
+    only = code_id(study, values["code"]) if values["code"] else None
+    write = _writer(values["output"]) if values["output"] else None
+    level = values["level"]
+    with _watched(_("Documents"), len(study.catalogue())) as tell:
+        table = cooccurrences(
+            study, relation, by=_parts(by), where=_conditions(where), level=level, coder=coder, tell=tell
+        )
+    if write:
+        write(table)
+        say(_("{file} is written.").format(file=values["output"]))
+    if as_json:
+        print_json(cooccurrence_data(table, only))
+    elif not write:
+        show_cooccurrences(table, only, values["measure"])
+
+
+# ------------------------------------------------------------------ what both are given
+
+
+def _parts(by: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in by.split(",") if name.strip())
+
+
+def _conditions(typed: Sequence[str]) -> tuple[Condition, ...]:
+    from qualcode.conditions import parse_condition
+
+    return tuple(map(parse_condition, typed))
+
+
+def _share(typed: str) -> float:
+    """A share as it is typed: `5%` or `0.05`, with a point or a comma."""
+    number = typed.strip().replace(",", ".")
+    try:
+        share = float(number.removesuffix("%")) / (100 if number.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise click.BadParameter(_("{value} is not a share; write 5% or 0.05.").format(value=typed))
+    return float(f"{share:.12g}")
+
+
+@contextmanager
+def _watched(label: str, length: int) -> Iterator[Callable[[object], None]]:
+    """A bar on stderr where someone watches, and what moves it by one."""
+    hidden = not sys.stderr.isatty() or length < 2
+    with click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden) as bar:
+        yield lambda _done: bar.update(1)
+
+
+# ------------------------------------------------------------------ files
+
+
+def _writer(path: Path) -> Callable[[Cooccurrences], None]:
+    """What writes a table to a file of this ending, whole or not at all."""
+    from qualcode.errors import InputError
+    from qualcode.files import replace_file
+
+    if path.suffix.lower() == ".graphml":
+        return lambda table: replace_file(path, _graphml(table))
+    if path.suffix.lower() == ".csv":
+        return lambda table: replace_file(path, _csv(table))
+    raise InputError(
+        _("{file}: co-occurrence cannot be written with the ending {ending}.").format(file=path, ending=path.suffix),
+        _("Known endings: {known}.").format(known=".graphml .csv"),
+    )
+
+
+def _graphml(table: Cooccurrences) -> bytes:
+    from qualcode.cooccurring import as_graphml
+
+    return as_graphml(table).encode()
+
+
+def _csv(table: Cooccurrences) -> bytes:
+    import csv
+    import io
+
+    from qualcode.cooccurring import as_rows
+    from qualcode.report.csv_folder import harmless
+
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([harmless(cell) for cell in row] for row in as_rows(table))
+    return text.getvalue().encode("utf-8-sig")

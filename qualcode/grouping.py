@@ -1,0 +1,33 @@
+"""What an analysis is grouped by and narrowed to: checked against the study, and said in words under its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from qualcode.conditions import in_words
+from qualcode.i18n import _, known_word
+from qualcode.model import Condition
+from qualcode.store.dimensions import OF_PASSAGES, SEPARATOR, Grouping
+from qualcode.themes import check_dimension
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+
+def grouping_of(study: Study, by: Sequence[str], where: Sequence[Condition]) -> Grouping:
+    """What a table is grouped by and narrowed to; an unknown dimension is an `InputError`."""
+    for dimension in by:
+        check_dimension(dimension, study.dimensions())
+    for condition in where:
+        check_dimension(condition.name, (*study.dimensions(), *OF_PASSAGES))
+    return Grouping(tuple(by), tuple(where))
+
+
+def said_of(grouping: Grouping) -> Iterator[str]:
+    """The sentences of a rule on what a table is grouped by and narrowed to."""
+    if grouping.by:
+        groups = _("Groups ({by}) are the speaker's own, else the document's; kind, wave and date are the document's.")
+        yield groups.format(by=SEPARATOR.join(map(known_word, grouping.by)))
+    if grouping.where:
+        yield _("Only where {conditions}.").format(conditions=in_words(grouping.where))
