@@ -129,3 +129,11 @@ def on_terminal(args: list[str], surroundings: dict[str, str]) -> bytes:
         assert process.wait() == 0
     os.close(ours)
     return seen
+
+
+def test_a_program_stopped_while_it_loads_ends_quietly(tmp_path: Path) -> None:
+    stopping = "import signal, os\nos.kill(os.getpid(), signal.SIGINT)\n"
+    (tmp_path / "click.py").write_text(stopping, encoding="utf-8")
+    lines = f"import sys; sys.path.insert(0, {str(tmp_path)!r})\nfrom qualcode.__main__ import start\nstart()"
+    ran = subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "")
