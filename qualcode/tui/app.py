@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from rich.text import Text
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.color import Color
@@ -24,6 +25,7 @@ from qualcode.tui.desk import Desk
 from qualcode.tui.palette import commands
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.screens.over import StudyScreen
+from qualcode.tui.screens.small import SmallScreen, too_small
 from qualcode.tui.themes import DAY, NIGHT
 
 if TYPE_CHECKING:
@@ -37,7 +39,10 @@ class QualcodeApp(App[None]):
     """The screen of qualcode."""
 
     TITLE = "qualcode"
-    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.screens())
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(keys.screens()),
+        *bindings(keys.leaving(), priority=True),
+    ]
     ENABLE_COMMAND_PALETTE = True
     ALLOW_SELECT = False
     CSS_PATH = "qualcode.tcss"
@@ -47,6 +52,7 @@ class QualcodeApp(App[None]):
         self.animation_level = "none"
         self.study, self.coder = study, coder
         self.auto_advance = False
+        self._later: list[Callable[[], object]] = []
         self.desk = Desk(study, coder)
         self.coding = CodingScreen(self.desk, document)
         self.study_title = safe_line(in_language(study.title, self.desk.language))
@@ -61,8 +67,26 @@ class QualcodeApp(App[None]):
         self.register_theme(DAY)
         self.theme = NIGHT.name
         self.set_interval(_POLL, self.poll)
-        if self.coder not in self.study.coders():
-            self.call_after_refresh(self.action_welcome)
+        if not self.study.has_coded(self.coder):
+            self.call_after_refresh(self.when_there_is_room, self.action_welcome)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """While the terminal is too small to work in, it says so and nothing else."""
+        small, said = too_small(event.size), isinstance(self.screen, SmallScreen)
+        if small and not said:
+            self.push_screen(SmallScreen())
+        elif said and not small:
+            self.pop_screen()
+            waiting, self._later = self._later, []
+            for then in waiting:
+                then()
+
+    def when_there_is_room(self, then: Callable[[], object]) -> None:
+        """Do something that shows a screen, at once or as soon as the terminal is large enough for one."""
+        if isinstance(self.screen, SmallScreen):
+            self._later.append(then)
+        else:
+            then()
 
     def poll(self) -> None:
         """Show what other programs wrote, an editor among them, on every screen that shows the study."""
@@ -128,6 +152,14 @@ class QualcodeApp(App[None]):
         if screen is not None:
             self.push_screen(screen)
 
+    async def action_quit(self) -> None:
+        """Leave, from any dialog too; a memo that is being written is kept first."""
+        from qualcode.tui.screens.dialogs import WriteMemo
+
+        if isinstance(self.screen, WriteMemo):
+            self.screen.action_keep()
+        self.call_after_refresh(self.exit)
+
     def action_help(self) -> None:
         """The keys of the pane in focus."""
         from qualcode.tui.screens.help import help_page
@@ -153,7 +185,7 @@ class QualcodeApp(App[None]):
 
     def action_command_palette(self) -> None:
         """The palette, its line to type in our words."""
-        if not isinstance(self.screen, CommandPalette):
+        if not isinstance(self.screen, CommandPalette | SmallScreen):
             self.push_screen(CommandPalette(placeholder=_("what to do, or a document"), id="--command-palette"))
 
     def search_themes(self) -> None:

@@ -121,8 +121,12 @@ def screens() -> tuple[Key, ...]:
         _key("f6", "F6", "app.go('history')", _("history")),
         _key("question_mark", "?", "app.help", _("the keys of this pane")),
         _key("ctrl+p", "ctrl+p", "app.command_palette", _("every command, by name")),
-        _key("ctrl+q", "ctrl+q", "app.quit", _("leave; everything is saved already")),
     )
+
+
+def leaving() -> tuple[Key, ...]:
+    """What works in dialogs too."""
+    return (_key("ctrl+q", "ctrl+q", "app.quit", _("leave; everything is saved already")),)
 
 
 def lists() -> tuple[Key, ...]:

@@ -22,7 +22,7 @@ def commands(app: QualcodeApp) -> Iterator[SystemCommand]:
     verbs = [*keys.coding()[9:], *keys.finding(), *keys.material()]
     for key in verbs:
         yield SystemCommand(_capital(key.about), key.shown, _run(app, key.action))
-    for key in keys.screens():
+    for key in (*keys.screens(), *keys.leaving()):
         if not key.action.endswith("command_palette"):
             yield SystemCommand(_capital(key.about), key.shown, _run(app, key.action))
     yield SystemCommand(_("First steps"), _("what a newcomer sees"), app.action_welcome)

@@ -97,6 +97,21 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def first_steps(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Have the first steps come up again, which no other journey begins with."""
+    from qualcode.tui.app import QualcodeApp
+
+    shown = QualcodeApp.action_welcome
+    monkeypatch.setattr(QualcodeApp, "action_welcome", lambda _app: None)
+    return lambda: monkeypatch.setattr(QualcodeApp, "action_welcome", shown)
+
+
+@pytest.fixture(autouse=True)
+def no_first_steps(first_steps: Callable[[], None]) -> None:
+    """Journeys begin at the text."""
+
+
+@pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Study]:
     with Study.create(tmp_path / "study", study_text=STUDY, codebook_text=CODEBOOK, coder="c1") as study:
         yield study

@@ -136,6 +136,10 @@ def test_every_key_that_is_one_letter_is_the_one_a_terminal_sends() -> None:
 
 
 def test_no_key_does_two_things_in_one_pane() -> None:
-    for group in ((*keys.moving(), *keys.coding(), *keys.finding(), *keys.screens()), keys.matrix(), keys.lists()):
+    for group in (
+        (*keys.moving(), *keys.coding(), *keys.finding(), *keys.screens(), *keys.leaving()),
+        keys.matrix(),
+        keys.lists(),
+    ):
         names = [name for key in group for name in key.keys]
         assert len(names) == len(set(names))

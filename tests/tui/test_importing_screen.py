@@ -35,6 +35,7 @@ def walk(study: Study, *steps: str | Callable, size: tuple[int, int] = (120, 30)
     async def run() -> list[str]:
         app = QualcodeApp(study, "c1")
         async with app.run_test(size=size) as pilot:
+            await pilot.pause()
             await pilot.press("escape")
             for step in steps:
                 if isinstance(step, str):

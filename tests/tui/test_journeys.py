@@ -156,7 +156,8 @@ def test_every_screen_shows_what_another_program_wrote(study: Study, look, key: 
     async def run() -> list[str]:
         app = QualcodeApp(study, "c1")
         async with app.run_test(size=(120, 30)) as pilot:
-            await pilot.press(key)
+            await pilot.pause()
+            await pilot.press("escape", key)
             with Study.open(study.folder, "c1") as other:
                 other.do(AddCoding("L01", 52, 63, "alliance"), coder="c1")
                 other.do(SetMemo("document:L01", "un mot"), coder="c1")
@@ -173,6 +174,7 @@ def test_an_act_waits_in_line_while_another_program_writes(study: Study, look) -
     async def run() -> tuple[str, str, int]:
         app = QualcodeApp(study, "c1")
         async with app.run_test(size=(120, 30)) as pilot:
+            await pilot.pause()
             await pilot.press("escape", "down")
             with Study.open(study.folder, "c1") as other:
                 other.connection.execute("BEGIN IMMEDIATE")
@@ -189,6 +191,64 @@ def test_an_act_waits_in_line_while_another_program_writes(study: Study, look) -
         "En février.",
         "Trois jours par semaine au centre, avec l’équipe.",
     ]
+
+
+def test_nothing_is_done_on_a_screen_too_small_to_see_and_it_comes_back(study: Study, look) -> None:
+    from qualcode.tui.app import QualcodeApp
+
+    async def run() -> list[tuple[str, bool]]:
+        app, seen = QualcodeApp(study, "c1"), []
+        async with app.run_test(size=(20, 10)) as pilot:
+            for size, keys in (
+                ((20, 10), "1 f3 ctrl+p escape"),
+                ((120, 30), ""),
+                ((20, 10), "f4 1"),
+                ((80, 24), "escape"),
+            ):
+                await pilot.resize_terminal(*size)
+                await pilot.pause()
+                await pilot.press(*keys.split())
+                await pilot.pause()
+                seen.append((look(app).screen, "Widen" in "".join(look(app).rows)))
+            return seen
+
+    shown = asyncio.run(run())
+    assert shown == [("SmallScreen", True), ("CodingScreen", False), ("SmallScreen", True), ("CodingScreen", False)]
+    assert study.codings() == []
+
+
+@pytest.mark.parametrize("keys", ["c", "1 m o u i", "f3 g", "slash"])
+def test_leaving_works_from_every_dialog_and_keeps_the_memo(study: Study, keys: str) -> None:
+    from qualcode.tui.app import QualcodeApp
+
+    async def run() -> bool:
+        app = QualcodeApp(study, "c1")
+        async with app.run_test(size=(120, 30)) as pilot:
+            await pilot.pause()
+            await pilot.press("escape", *keys.split(), "ctrl+q")
+            patience = iter(range(300))
+            while not app._exit and next(patience, None) is not None:
+                await pilot.pause(0.01)
+            return app._exit
+
+    assert asyncio.run(run())
+    assert [memo.text for memo in study.memos()] == (["oui"] if "m" in keys else [])
+
+
+def test_the_first_steps_are_shown_until_one_has_coded(study: Study, first_steps) -> None:
+    from qualcode.tui.app import QualcodeApp
+
+    first_steps()
+
+    async def first(coder: str) -> str:
+        app = QualcodeApp(study, coder)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause(0.2)
+            return type(app.screen).__name__
+
+    assert asyncio.run(first("c1")) == "Page", "who imported the documents is new to coding too"
+    study.do(AddCoding("L01", 52, 63, "distance"), coder="c1")
+    assert [asyncio.run(first(coder)) for coder in ("c1", "new")] == ["CodingScreen", "Page"]
 
 
 @pytest.mark.parametrize("size", [(20, 6), (80, 24), (200, 60)])
@@ -248,6 +308,7 @@ def test_the_mouse_drags_a_selection_and_clicks_sentences_and_turns(study: Study
         app, selected = QualcodeApp(study, "c1"), []
         async with app.run_test(size=(120, 30)) as pilot:
             await pilot.pause()
+            await pilot.press("escape")
             pane = app.coding.pane
             x, y = pane._margin.width, 2  # the row of the second turn
             await pilot.mouse_down(pane, offset=(x + 3, y))
@@ -276,6 +337,7 @@ def test_the_terminal_cursor_follows_the_active_edge(study: Study) -> None:
         app, places = QualcodeApp(study, "c1"), []
         async with app.run_test(size=(120, 30)) as pilot:
             await pilot.pause()
+            await pilot.press("escape")
             for key in ("down", "o"):
                 await pilot.press(key)
                 margin = app.coding.pane.region.x + app.coding.pane._margin.width
@@ -301,6 +363,7 @@ def test_nothing_that_is_pasted_acts_on_the_terminal(study: Study, key: str, sel
     async def run() -> str:
         app = QualcodeApp(study, "c1")
         async with app.run_test(size=(120, 30)) as pilot:
+            await pilot.pause()
             await pilot.press("escape", key)
             app.post_message(Paste("\x1b]0;titre\x07\r\ndeux 👩‍⚕️"))
             await pilot.pause()

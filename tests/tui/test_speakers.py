@@ -80,6 +80,7 @@ def test_what_another_program_says_of_speakers_is_dim_in_the_text(study: Study, 
     async def run() -> frozenset[str]:
         app = QualcodeApp(study, "c1")
         async with app.run_test(size=(120, 30)) as pilot:
+            await pilot.pause()
             await pilot.press("escape")
             with Study.open(study.folder, "c1") as other:
                 other.do(MapSpeaker("L01", "Camille", interviewer=True), coder="c2")

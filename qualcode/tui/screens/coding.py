@@ -39,7 +39,6 @@ T = TypeVar("T")
 
 _DOCUMENTS_FROM, _CODES_FROM = 120, 96
 """Columns of the terminal from which each side pane is there without being asked for."""
-_SMALLEST = (40, 8)
 
 
 class CodingScreen(Screen[None]):
@@ -116,13 +115,8 @@ class CodingScreen(Screen[None]):
         self._arrange()
 
     def _arrange(self) -> None:
-        width, height = self.app.size
-        small = width < _SMALLEST[0] or height < _SMALLEST[1]
-        self.set_class(small, "small")
-        if small:
-            self._notice(Text(_("Widen the terminal: {columns} columns by {rows} rows at least.").format(
-                columns=_SMALLEST[0], rows=_SMALLEST[1])))  # fmt: skip
-        elif self.desk.document is not None:
+        width = self.app.size.width
+        if self.desk.document is not None:
             self._notice(None)
         shown = {"documents": width >= _DOCUMENTS_FROM, "right": width >= _CODES_FROM} | self._wanted
         for name, wanted in shown.items():

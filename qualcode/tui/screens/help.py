@@ -36,7 +36,7 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (Matrix, [(_("In the table"), keys.matrix())]),
     )
     here = next((groups for pane, groups in panes if isinstance(widget, pane)), [(_("In a list"), keys.lists())])
-    return [*here, (_("Everywhere"), keys.screens())]
+    return [*here, (_("Everywhere"), (*keys.screens(), *keys.leaving()))]
 
 
 def help_page(widget: Widget | None) -> Page:

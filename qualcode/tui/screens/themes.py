@@ -55,7 +55,7 @@ class ThemesScreen(StudyScreen):
             table = self._desk.study.themes(self._by, coder=self._coder)
         except QualcodeError as error:
             self.query_one("#rule", Static).update(Text(safe_line(str(error))))
-            self.call_after_refresh(self.action_coder)
+            self.call_after_refresh(self.app.when_there_is_room, self.action_coder)
             return
         self.query_one(Matrix).show(table, self._measure)
         self.query_one("#rule", Static).update(Text(safe_line(table.rule)))
