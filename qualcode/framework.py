@@ -6,14 +6,14 @@ was written. That is never stored: what it rested on is compared with what is th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, language
 from qualcode.linking import for_reading, links
-from qualcode.model import Cell, Filter, Quotation, Site, ThemeRow, in_language
+from qualcode.model import Cell, Condition, Filter, Quotation, Site, ThemeRow, ThemeTable, in_language
 from qualcode.names import fold, nearest
 from qualcode.naming import find_site
 from qualcode.staleness import staleness
@@ -106,8 +106,7 @@ def framework(study: Study, by: str = "participant", coder: str | None = None) -
         citations = store.citations(study.connection, _cited_in(version.text for version in shown.values()))
     rule = _("● written, ◐ stale: what it rests on is not what it was. A site’s summary rests on the sites in it too.")
     elsewhere = tuple(spot for spot, version in written.items() if version.text and not _is_there(study, spot))
-    groups = {group: people for group, people in table.groups.items() if group not in _mixed(study.sites, by)}
-    rows = tuple(row._replace(cells={group: row.cells[group] for group in groups}) for row in table.rows)
+    groups, rows = _with_sites_within(study, by, counted, table)
     return Framework(by, counted, f"{rule} {table.rule}", titles, groups, rows, shown, stale, citations, elsewhere)
 
 
@@ -206,9 +205,19 @@ def _sites(sites: tuple[Site, ...], by: str, within: str | None = None) -> Itera
             yield from below
 
 
-def _mixed(sites: Sequence[Site], by: str) -> set[str]:
-    """Sites that hold others: a table by site counts only what is said at themselves."""
-    return {site.parent for site in sites if site.parent} if by == "site" else set()
+def _with_sites_within(
+    study: Study, by: str, coder: str | None, table: ThemeTable
+) -> tuple[Mapping[str, int], tuple[ThemeRow, ...]]:
+    """People and themes by site, where a site that holds others counts with them, as its summary does."""
+    groups, rows = dict(table.groups), table.rows
+    holding = {site.parent for site in study.sites if site.parent} if by == "site" else set()
+    for site in (site.id for site in _sites(study.sites, by) if site.id in holding):
+        whole = study.themes((), coder=coder, where=(Condition("site", "=", (site,)),))
+        groups[site] = whole.total
+        rows = tuple(
+            row._replace(cells={**row.cells, site: all_.total}) for row, all_ in zip(rows, whole.rows, strict=True)
+        )
+    return groups, rows
 
 
 def _is_there(study: Study, spot: Spot) -> bool:

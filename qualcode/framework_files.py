@@ -149,7 +149,7 @@ def _leading(study: Study, matrix: Framework) -> tuple[list[str], Callable[[str]
     """The columns before the themes: the holder's id and attributes; and what they hold for a holder."""
     if matrix.by == "participant":
         people = {f"participant:{person.id}": person for person in study.participants()}
-        names = sorted({name for person in people.values() for name in person.variables})
+        names = sorted({name for person in people.values() for name in _variables(person)})
         return [ID, known_word("site"), known_word("role"), *names], lambda holder: _of_person(people[holder], names)
     sites = {f"site:{site.id}": site for site in study.sites}
     names = sorted({name for site in sites.values() for name in site.attributes})
@@ -157,7 +157,14 @@ def _leading(study: Study, matrix: Framework) -> tuple[list[str], Callable[[str]
 
 
 def _of_person(person: Participant, names: Iterable[str]) -> list[str]:
-    return [person.id, person.site or "", person.role or "", *(str(person.variables.get(name, "")) for name in names)]
+    known = _variables(person)
+    return [person.id, person.site or "", person.role or "", *(str(known.get(name, "")) for name in names)]
+
+
+def _variables(person: Participant) -> dict[str, object]:
+    """What is known of a person; what differs by wave stands under `name (wave)`."""
+    waves = {f"{name} ({wave})": value for wave, of_wave in person.waves.items() for name, value in of_wave.items()}
+    return {**person.variables, **waves}
 
 
 def _of_site(site: Site, sites: Mapping[str, Site], names: Iterable[str]) -> list[str]:

@@ -164,6 +164,20 @@ def test_a_region_rests_on_its_sites_and_its_quotations_are_theirs(study: Study,
     assert why(study, ("distance", "site:north")) == ("1 passage added (L02-P1 §2)",)
 
 
+def test_a_site_that_holds_others_counts_with_them(study: Study, coding: int) -> None:
+    text = study.text_of("study.yaml")
+    inside = "      lille: {label: Lille, sites: {moulins: {label: Moulins}}}\n"
+    (study.folder / "study.yaml").write_text(text.replace("      lille: {label: Lille}\n", inside), "utf-8")
+    study.take_in_edits()
+    study.do(MapSpeaker("L02", "P", False, "L02-P1", "moulins"))
+    study.do(AddCoding("L02", 15, 30, "distance"))
+    table = framework(study, "site")
+    distance = next(row for row in table.themes if row.code == "distance")
+    lille, moulins = (table.cell(distance, f"site:{name}") for name in ("lille", "moulins"))
+    assert [(each.said and each.said.participants, each.people) for each in (lille, moulins)] == [(2, 2), (1, 1)]
+    assert lille.why == ("1 passage added (L02-P1 §2)",)
+
+
 def test_a_summary_whose_holder_left_the_study_is_said_and_comes_back(
     study: Study, document: Callable[..., Any]
 ) -> None:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from qualcode.model import Code, Codebook, Coding, Filter, Quotation
 from qualcode.store import kept, queries
+from qualcode.store.dimensions import of_person
 from qualcode.store.sqlite import Connection, Row
 
 Spot = tuple[str, str]
@@ -56,9 +57,9 @@ SELECT coding.id, segment.document, segment.start, segment."end", code, coder, p
 FROM coding JOIN segment ON segment.id = coding.segment JOIN document AS d ON d.id = segment.document
 JOIN passage ON passage.segment = segment.id
 LEFT JOIN speaker ON speaker.id = passage.speaker LEFT JOIN participant AS p ON p.id = speaker.participant
+LEFT JOIN part ON part.id = speaker.part
 WHERE coding.code IN (SELECT value FROM json_each(?)) AND coding.coder IN (SELECT value FROM json_each(?))
 """
-_SITE = "coalesce(p.site, d.site)"
 
 
 def current(connection: Connection) -> dict[Spot, Version]:
@@ -116,7 +117,7 @@ def _said(
     """Codings a passage at a time: the coding, its coder, the holders it belongs to, the document's SHA-256."""
     above = {site.id: site.parent for site in kept.sites(connection)}
     coders = sorted({coder for _spot, coder in wanted if coder is not None})
-    rows = connection.execute(_SAID.format(site=_SITE), (json.dumps(sorted(codes)), json.dumps(coders)))
+    rows = connection.execute(_SAID.format(site=of_person("site")), (json.dumps(sorted(codes)), json.dumps(coders)))
     for *cited, coder, person, site, sha256 in rows:
         sites = tuple(f"site:{name}" for name in _upwards(site, above))
         yield Cited(*cited), coder, (*sites, f"participant:{person}") if person else sites, sha256

@@ -55,7 +55,7 @@ def test_the_shape_of_the_table_is_that_of_themes(demo: Path, run: Any) -> None:
     assert [row["code"] for row in table["rows"]] == [row["code"] for row in themes["rows"]]
     for row, counted in zip(table["rows"], themes["rows"], strict=True):
         for group, found in row["cells"].items():
-            assert found["counts"] == counted["cells"][group]
+            assert found["counts"].items() <= counted["cells"][group].items()
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "yaml", "csv"])
