@@ -77,7 +77,7 @@ def jobs_from_manifest(manifest: Path, said: Description, variables: Collection[
 
     Files are named as seen from the manifest's folder; several files of one conversation are parted by `;`.
     """
-    rows = read_table(manifest, (*MANIFEST_COLUMNS, *variables), ("file",))
+    rows = read_table(manifest, tuple(dict.fromkeys((*MANIFEST_COLUMNS, *variables))), ("file",))
     return [_job(manifest, line, row, said, variables) for line, row in rows]
 
 

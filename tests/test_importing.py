@@ -50,6 +50,13 @@ def test_a_manifest_fills_in_what_it_says_and_leaves_the_rest(tmp_path: Path) ->
     assert (second.name, second.place) == ("x", f"{table}:3")
 
 
+def test_each_column_of_a_manifest_is_told_once(tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("file,sit\n", encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        jobs_from_manifest(tmp_path / "m.csv", NOTHING, ("wave", "group"))
+    assert error.value.hint.endswith("date, language, kind, wave, guide, group.")
+
+
 def test_a_row_of_a_manifest_without_a_file_is_told(tmp_path: Path) -> None:
     table = tmp_path / "m.csv"
     table.write_text("file,site\n,lille\n")

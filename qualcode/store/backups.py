@@ -18,8 +18,11 @@ def back_up(connection: Connection, path: Path, reason: str) -> Path:
     with translated(target):
         folder.mkdir(exist_ok=True)
         partial.unlink(missing_ok=True)
-        connection.execute("VACUUM INTO ?", (str(partial),))
-        partial.replace(target)
+        try:
+            connection.execute("VACUUM INTO ?", (str(partial),))
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
         sync_folder(folder)
     return target
 

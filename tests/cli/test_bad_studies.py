@@ -89,6 +89,19 @@ def test_a_disk_without_room_is_full_whatever_sqlite_calls_it(tmp_path: Path, mo
         raise sqlite3.OperationalError("disk I/O error")
 
 
+def test_a_backup_that_has_no_room_leaves_nothing(demo: Path, run: Any) -> None:
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        ran = run("backup", demo)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert (ran.status, ran.out) == (3, "")
+    assert "my-study/backups/" in ran.err
+    assert list((demo / "backups").iterdir()) == []
+
+
 def test_a_study_is_made_whole_or_not_at_all(tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """What keeps the log from being written into the database, as a full disk does, leaves nothing behind."""
     readers = []
