@@ -107,11 +107,32 @@ class Site(NamedTuple):
     attributes: Mapping[str, object] = {}
 
 
+class SiteChange(NamedTuple):
+    """What of a site is written anew, by field: an attribute, `label`, or `label@fr`; None takes a field away.
+
+    A `new` site is made under `parent` (None: at the top), with its fields.
+    """
+
+    site: str
+    fields: Mapping[str, str | None]
+    new: bool = False
+    parent: str | None = None
+
+
+class Question(NamedTuple):
+    """A question of a guide, in one or more languages, with the codes it covers."""
+
+    text: Words
+    asks: tuple[str, ...] = ()
+
+
 class Guide(NamedTuple):
-    """An interview guide: the codes its questions cover."""
+    """An interview guide: the codes its questions cover, all together and question by question."""
 
     id: str
     asks: tuple[str, ...]
+    title: Mapping[str, str] = {}
+    questions: tuple[Question, ...] = ()
 
 
 class Participant(NamedTuple):

@@ -31,6 +31,7 @@ from qualcode.model import (
     Listed,
     Memo,
     Participant,
+    Question,
     Quotation,
     Site,
     Speaker,
@@ -154,7 +155,7 @@ class Study:
 
     @property
     def variables(self) -> Mapping[str, Mapping[str, Any]]:
-        """Declared variables: `participant` and `document`, each name -> its type and choices."""
+        """Declared variables: of `participant`, `document` and `site`, each name -> its type, choices, and `by`."""
         variables: Mapping[str, Mapping[str, Any]] = self._settings["variables"]
         return variables
 
@@ -167,7 +168,8 @@ class Study:
     @cached_property
     def guides(self) -> Mapping[str, Guide]:
         """Interview guides by id."""
-        return {name: Guide(name, tuple(asks)) for name, asks in self._settings["guides"].items()}
+        said = self._settings.get("questions", {})
+        return {name: _guide(name, asks, *said.get(name, ({}, ()))) for name, asks in self._settings["guides"].items()}
 
     @cached_property
     @told
@@ -424,6 +426,10 @@ class Study:
 
     def _data_version(self) -> int:
         return int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _guide(name: str, asks: Sequence[str], title: Words, questions: Sequence[tuple[Words, Sequence[str]]]) -> Guide:
+    return Guide(name, tuple(asks), title, tuple(Question(text, tuple(asked)) for text, asked in questions))
 
 
 def _identity(file: Path) -> tuple[int, int] | None:

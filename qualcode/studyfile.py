@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from qualcode.errors import NotFoundError, YamlError
+from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.i18n import _
-from qualcode.model import Codebook, Guide, Site, Words
-from qualcode.yamledit import Way, at, block, insert_key, is_flow, remove
+from qualcode.model import Codebook, Guide, Question, Site, SiteChange, Words
+from qualcode.variables import AT, HOLDERS, TYPES, Variable, checked, split
+from qualcode.yamledit import Way, at, insert_key, is_flow, remove, set_fields
 from qualcode.yamlfields import (
     as_items,
     as_map,
@@ -21,23 +23,17 @@ from qualcode.yamlfields import (
     words_to_plain,
 )
 from qualcode.yamltext import Map, Node, Place, Plain, Text, plain
+from qualcode.yamlwriting import block
 
-TYPES = ("text", "number", "date", "choice", "boolean")
 _TOP_KEYS = ("title", "languages", "sites", "variables", "guides", "report")
-_HOLDERS = ("participant", "document")
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """What a participant or a document is described by; `choices` are the values allowed, for the type `choice`."""
-
-    type: str
-    choices: tuple[str, ...] = ()
+_SITE_KEYS = ("label", "sites")
+Edits = dict[Way, dict[str, Any]]
+"""For maps of the file, by the way to each, the keys that get another value; None takes a key away."""
 
 
 @dataclass(frozen=True, slots=True)
 class StudyFile:
-    """What `study.yaml` says. Sites come parents first; `variables` go by holder (participant, document), then name.
+    """What `study.yaml` says. Sites come parents first; `variables` go by holder (see `HOLDERS`), then name.
 
     `asked_at` keeps where a guide asks for a code, by guide and code, for the errors of a later check.
     """
@@ -55,14 +51,16 @@ def read_study(text: str, file: str) -> StudyFile:
     """The study that a YAML text describes; YamlError at the first thing that cannot be meant."""
     root = read_root(text, file, _TOP_KEYS)
     title, languages = root.get("title"), root.get("languages")
-    sites = tuple(_read_site(key, node, parent) for key, node, parent, _path in _site_nodes(root, None, ()))
+    variables = {holder: _read_variables(root, holder) for holder in HOLDERS}
+    fields = variables["site"]
+    sites = tuple(_read_site(key, node, parent, fields) for key, node, parent, _path in _site_nodes(root, None, ()))
     _check_sites(root)
     return StudyFile(
         title=read_words(title, "title") if title else {},
         languages=tuple(as_text(item, "languages") for item in as_items(languages, "languages")) if languages else (),
         sites=sites,
         guides={key.value: _read_guide(key, node) for key, node in _entries(root, "guides")},
-        variables={holder: _read_variables(root, holder) for holder in _HOLDERS},
+        variables=variables,
         report={key.value: plain(node) for key, node in _entries(root, "report")},
         asked_at={
             (key.value, as_text(item, "asks")): item.place
@@ -89,14 +87,30 @@ def _site_nodes(parent: Map, parent_id: str | None, path: Way) -> Iterator[tuple
             yield from _site_nodes(node, read_id(key, "sites"), below)
 
 
-def _read_site(key: Text, node: Node, parent: str | None) -> Site:
+def _read_site(key: Text, node: Node, parent: str | None, variables: Mapping[str, Variable]) -> Site:
     site_id = read_id(key, "sites")
     if isinstance(node, Text) and node.missing:
         return Site(site_id, {"": site_id}, parent)
     fields = as_map(node, site_id)
     label = fields.get("label")
-    attributes = {name.value: plain(value) for name, value in fields.entries if name.value not in ("label", "sites")}
+    attributes = {
+        name.value: _read_attribute(name.value, value, variables.get(name.value))
+        for name, value in fields.entries
+        if name.value not in _SITE_KEYS
+    }
     return Site(site_id, read_label(label) if label else {"": site_id}, parent, attributes)
+
+
+def _read_attribute(name: str, node: Node, variable: Variable | None) -> Plain:
+    """What a site says under a key: as it is declared, or as it stands where nothing is declared."""
+    if variable is None:
+        return plain(node)
+    try:
+        return checked(name, variable, as_text(node, name))
+    except YamlError:
+        raise
+    except InputError as error:
+        raise node.place.error(error.message, error.hint) from None
 
 
 def _check_sites(root: Map) -> None:
@@ -111,21 +125,28 @@ def _check_sites(root: Map) -> None:
 
 def _read_variables(root: Map, holder: str) -> dict[str, Variable]:
     variables = root.get("variables")
-    if variables is None or not (entries := _entries(root, "variables", _HOLDERS)):
+    if variables is None or not (entries := _entries(root, "variables", HOLDERS)):
         return {}
     return {
-        name.value: _read_variable(name.value, node)
+        _variable_name(name): _read_variable(name.value, node)
         for key, node in entries
         if key.value == holder
         for name, node in _entries(as_map(variables, "variables"), holder)
     }
 
 
+def _variable_name(node: Text) -> str:
+    if AT in node.value or not node.value.strip():
+        message = _("{name} cannot be the name of a variable.").format(name=repr(node.value))
+        raise node.place.error(message, _("The sign {sign} stands between a name and a wave.").format(sign=AT))
+    return node.value
+
+
 def _read_variable(name: str, node: Node) -> Variable:
-    """A variable: its type alone (`age: number`), or a map with its type or its choices."""
+    """A variable: its type alone (`age: number`), or a map with its type or its choices, and whether it is by wave."""
     if isinstance(node, Text):
         return Variable(_read_type(node, name))
-    fields = as_map(node, name, ("type", "choices"))
+    fields = as_map(node, name, ("type", "choices", "by"))
     choices = fields.get("choices")
     values = tuple(as_text(item, "choices") for item in as_items(choices, "choices")) if choices else ()
     kind = fields.get("type")
@@ -133,7 +154,19 @@ def _read_variable(name: str, node: Node) -> Variable:
     if (type_ == "choice") != bool(values):
         message = _("{name}: a variable has choices if its type is choice, and only then.").format(name=name)
         raise fields.place.error(message, _("Write for example {example}.").format(example="{choices: [yes, no]}"))
-    return Variable(type_, values)
+    return Variable(type_, values, _read_by(fields))
+
+
+def _read_by(fields: Map) -> str:
+    """`wave` where a variable is asked for at each wave; nothing else can stand there."""
+    node = fields.get("by")
+    if node is None:
+        return ""
+    if (said := as_text(node, "by")) != "wave":
+        raise unknown(
+            node.place, _("{key}: {name} is not known here.").format(key="by", name=repr(said)), said, ("wave",)
+        )
+    return said
 
 
 def _read_type(node: Node, key: str) -> str:
@@ -143,11 +176,36 @@ def _read_type(node: Node, key: str) -> str:
 
 
 def _read_guide(key: Text, node: Node) -> Guide:
-    return Guide(read_id(key, "guides"), tuple(as_text(item, "asks") for item in _asks(node)))
+    """A guide: what it asks for is what it says itself, then what its questions say, each code once."""
+    fields = as_map(node, "guides", ("title", "asks", "questions"))
+    title = fields.get("title")
+    asks = dict.fromkeys(as_text(item, "asks") for item in _asks(node))
+    questions = tuple(map(_read_question, _questions(fields)))
+    return Guide(read_id(key, "guides"), tuple(asks), read_words(title, "title") if title else {}, questions)
+
+
+def _read_question(node: Node) -> Question:
+    fields = as_map(node, "questions", ("text", "asks"))
+    text = fields.get("text")
+    return Question(
+        read_words(text, "text") if text else {}, tuple(as_text(item, "asks") for item in _own_asks(fields))
+    )
+
+
+def _questions(guide: Map) -> tuple[Node, ...]:
+    questions = guide.get("questions")
+    return as_items(questions, "questions") if questions else ()
 
 
 def _asks(node: Node) -> tuple[Node, ...]:
-    asks = as_map(node, "guides", ("asks",)).get("asks")
+    """The places of all codes that a guide and its questions ask for."""
+    fields = as_map(node, "guides", ("title", "asks", "questions"))
+    asked = (item for question in _questions(fields) for item in _own_asks(as_map(question, "questions")))
+    return (*_own_asks(fields), *asked)
+
+
+def _own_asks(fields: Map) -> tuple[Node, ...]:
+    asks = fields.get("asks")
     return as_items(asks, "asks") if asks else ()
 
 
@@ -175,14 +233,25 @@ def _lesson() -> list[str]:
         "#   nord-pas-de-calais:",
         "#     label: Nord–Pas-de-Calais",
         "#     sites:",
-        "#       lille: {label: Lille, type: sector, posts: 3}",
-        _("# What describes people and documents, and which codes the questions of a guide cover:"),
+        "#       lille: {label: Lille, type: sector, opened: 2012-01, posts: 3}",
+        _("# What describes people, documents and sites: text, number, date, boolean, or one of your choices."),
+        _("# What is declared is checked wherever it comes in; `by: wave` is asked for at each wave."),
         "#   variables:",
         "#     participant:",
         "#       age: number",
         "#       diagnosis: {choices: [psychotic, mood, other]}",
+        "#       recovery_score: {type: number, by: wave}",
+        "#     document:",
+        "#       wave: {choices: [T0, T6, T12]}",
+        "#     site:",
+        "#       type: {choices: [sector, hospital]}",
+        "#       opened: date",
+        _("# Which codes the questions of a guide cover; a document names its guide:"),
         "#   guides:",
-        "#     worker-2013: {asks: [therapeutic-distance, bilingualism]}",
+        "#     worker-2013:",
+        "#       asks: [therapeutic-distance, bilingualism]",
+        "#       questions:",
+        "#         - {text: What is a day like?, asks: [practices]}",
         "sites:",
     ]
 
@@ -215,3 +284,58 @@ def _path_of(text: str, file: str, site_id: str) -> Way:
         if read_id(key, "sites") == site_id:
             return path
     raise NotFoundError(_("{file}: there is no site {id}.").format(file=file, id=site_id))
+
+
+def with_site_attribute(text: str, file: str, site_id: str, name: str, value: str | None) -> str:
+    """The study's text with one attribute of a site set, or taken away; comments and order stay."""
+    return with_site_changes(text, file, (SiteChange(site_id, {name: value}),))
+
+
+def with_site_changes(text: str, file: str, changes: Sequence[SiteChange]) -> str:
+    """The study's text with attributes and labels of sites set or taken away, and new sites added, all at once.
+
+    YamlError where a value is not what is declared, or where the file is written so that it must be changed by hand.
+    """
+    root = read_root(text, file)
+    paths = {read_id(key, "sites"): path for key, _node, _parent, path in _site_nodes(root, None, ())}
+    new: dict[str, Any] = {}
+    edits: Edits = {}
+    for change in changes:
+        if change.new:
+            _add_site(root, change, paths, new, edits)
+        elif change.site not in paths:
+            raise NotFoundError(_("{file}: there is no site {id}.").format(file=file, id=change.site))
+        else:
+            for name, value in change.fields.items():
+                way, key = _field(paths[change.site], name)
+                edits.setdefault(way, {})[key] = value
+    edited = set_fields(text, file, edits)
+    read_study(edited, file)
+    return edited
+
+
+def _field(path: Way, name: str) -> tuple[Way, str]:
+    """Where a field of a site stands: `label@fr` within its label, the others in the site itself."""
+    field, language = split(name)
+    return ((*path, "label"), language) if field == "label" and language else (path, name)
+
+
+def _add_site(root: Map, change: SiteChange, paths: dict[str, Way], new: dict[str, Any], edits: Edits) -> None:
+    """Put a new site last under its parent, which may be as new as itself."""
+    if change.parent in new:
+        siblings = new[change.parent].setdefault("sites", {})
+    elif change.parent is not None and change.parent not in paths:
+        raise NotFoundError(_("There is no site {name} in this study.").format(name=change.parent))
+    else:
+        path = paths[change.parent] if change.parent is not None else ()
+        holder = at(root, path)
+        there = isinstance(holder, Map) and holder.get("sites") is not None
+        siblings = edits.setdefault((*path, "sites") if there else path, {})
+        siblings = siblings if there else siblings.setdefault("sites", {})
+    siblings[change.site] = new[change.site] = _new_site(change)
+
+
+def _new_site(change: SiteChange) -> dict[str, Any]:
+    label = {split(name)[1]: value for name, value in change.fields.items() if split(name)[0] == "label" and value}
+    rest = {name: value for name, value in change.fields.items() if split(name)[0] != "label" and value}
+    return {"label": words_to_plain(label or {"": change.site}), **rest}

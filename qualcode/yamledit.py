@@ -8,27 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from qualcode.errors import YamlError
 from qualcode.i18n import _
-from qualcode.yamltext import UNPRINTABLE, List, Map, Node, Plain, Text, load, plain
+from qualcode.yamltext import List, Map, Node, Plain, Text, load, plain
+from qualcode.yamlwriting import block, flow, scalar
 
 Way = tuple[str | int, ...]
 """The way from the root to a node: keys of maps and numbers of items."""
-
-_BREAKS = "\n\r\t\x85\u2028\u2029"
-_GUESSED = re.compile(r"(?i)(y|n|yes|no|on|off|true|false|null)$|[-+.]?\d")
+Splice = tuple[int, int, str]
+"""A stretch `[start, end)` of the text and what takes its place."""
 
 
 def set_value(text: str, file: str, path: Way, value: Plain) -> str:
     """The text with what stands at `path` (no block of lists or maps) changed to `value`, in the quotes it needs."""
     root = _read(text, file)
     node = at(root, path)
-    if not isinstance(node, Text) and not node.flow:
-        raise _by_hand(node)
-    written = scalar(value, flow=_in_flow(root, path)) if isinstance(value, str) else flow(value)
-    gap = " " if text[node.place.start - 1 : node.place.start] == ":" else ""
-    edited = text[: node.place.start] + gap + written + text[node.place.end :]
+    edited = _spliced(text, [_value_splice(text, root, path, node, value)])
     return _checked(edited, file, node, _replaced(plain(root), path, lambda _old: value))
 
 
@@ -80,73 +78,27 @@ def remove(text: str, file: str, path: Way) -> str:
     return _checked(text[: cut[0]] + text[cut[1] :], file, node, _without(plain(root), path, not is_flow(parent)))
 
 
+def set_fields(text: str, file: str, edits: Mapping[Way, Mapping[str, Any]]) -> str:
+    """The text with fields of many maps set at once: each by the way to it, its keys with their values, None for none.
+
+    New keys come after those that stand on one line, before blocks; a new map comes last.
+    """
+    root = _read(text, file)
+    splices: list[Splice] = []
+    meant = plain(root)
+    for path, fields in sorted(edits.items(), key=lambda edit: -len(edit[0])):
+        node = at(root, path)
+        splices += _field_splices(text, root, path, fields)
+        meant = _replaced(meant, path, partial(_with_fields, fields=fields, flow=is_flow(node)))
+    first = next(iter(edits), ())
+    return _checked(_spliced(text, splices), file, at(root, first), meant)
+
+
 def at(node: Node, path: Way) -> Node:
     """The node at the end of a path."""
     for step in path:
         node = dict(zip(_plain_keys(node), _children(node), strict=True))[step]
     return node
-
-
-def scalar(value: str, *, flow: bool = False) -> str:
-    """`value` as it must be written to be read back as itself, by us and by programs that guess types."""
-    if _plain_is_safe(value, flow):
-        return value
-    if UNPRINTABLE.search(value) or re.search(f"[{_BREAKS}]", value):
-        return '"' + "".join(map(_escaped, value)) + '"'
-    if '"' in value or "\\" in value:
-        return "'" + value.replace("'", "''") + "'"
-    return f'"{value}"'
-
-
-def _plain_is_safe(value: str, flow: bool) -> bool:
-    if not value or value != value.strip() or value[0] in "-?:,[]{}#&*!|>'\"%@`=<~" or _GUESSED.match(value):
-        return False
-    if UNPRINTABLE.search(value) or re.search(f"[{_BREAKS}]|: | #|:$", value):
-        return False
-    return not (flow and re.search(r"[,\[\]{}:]", value))
-
-
-def _escaped(letter: str) -> str:
-    if letter in '"\\':
-        return "\\" + letter
-    if UNPRINTABLE.match(letter) or letter in _BREAKS:
-        return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}.get(letter) or f"\\u{ord(letter):04x}"
-    return letter
-
-
-def flow(value: Plain) -> str:
-    """A tree on one line, as in `{id: a, label: b}`."""
-    if isinstance(value, str):
-        return scalar(value, flow=True)
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{scalar(key, flow=True)}: {flow(item)}" for key, item in value.items()) + "}"
-    return "[" + ", ".join(map(flow, value)) + "]"
-
-
-def block(value: Plain, indent: int, dash: int = 2) -> list[str]:
-    """A tree as lines, two spaces a level, dashes `dash` columns in from their key; translations stay on one line."""
-    pad = " " * indent
-    if isinstance(value, str):
-        return [pad + scalar(value)]
-    if isinstance(value, Mapping):
-        return [line for key, item in value.items() for line in _entry(pad + scalar(key) + ":", item, indent, dash)]
-    lines = []
-    for item in value:
-        first, *rest = block(item, indent + 2, dash)
-        lines += [f"{pad}- {first.lstrip()}", *rest]
-    return lines
-
-
-def _entry(key: str, value: Plain, indent: int, dash: int) -> list[str]:
-    if isinstance(value, str) or not value or _is_translated(value):
-        return [f"{key} {flow(value)}" if not isinstance(value, str) else f"{key} {scalar(value)}"]
-    return [key, *block(value, indent + (2 if isinstance(value, Mapping) else dash), dash)]
-
-
-def _is_translated(value: Plain) -> bool:
-    return isinstance(value, Mapping) and all(
-        isinstance(item, str) and re.fullmatch(r"[a-z]{2,3}(-\w+)?|", key) for key, item in value.items()
-    )
 
 
 def _read(text: str, file: str) -> Node:
@@ -181,12 +133,97 @@ def _unended(tree: Plain) -> Plain:
 
 
 def _fill(text: str, root: Node, path: Way, value: Plain) -> str:
+    return _spliced(text, [_filling(text, root, path, value)])
+
+
+def _filling(text: str, root: Node, path: Way, value: Plain) -> Splice:
     parent, place = at(root, path[:-1]), at(root, path).place
     if not isinstance(parent, Map) or parent.flow:
-        return text[: place.start] + " " + flow(value) + text[place.start :]
+        return place.start, place.start, " " + flow(value)
     deeper = _dash_offset(root) if isinstance(value, list) else 2
     lines = block(value, parent.place.column - 1 + deeper, _dash_offset(root))
-    return _insert_lines(text, _line_end(text, place.start), lines)
+    return _line_splice(text, _line_end(text, place.start), lines)
+
+
+def _field_splices(text: str, root: Node, path: Way, fields: Mapping[str, Any]) -> list[Splice]:
+    """Where the text of a map changes for its fields."""
+    node = at(root, path)
+    if isinstance(node, Text) and node.missing:
+        return [_filling(text, root, path, {key: value for key, value in fields.items() if value is not None})]
+    if not isinstance(node, Map):
+        raise _by_hand(node)
+    there = {key.value: value for key, value in node.entries}
+    gone = [place for place, key in enumerate(there) if key in fields and fields[key] is None]
+    new = {key: value for key, value in fields.items() if key not in there and value is not None}
+    changed = [key for key in there if fields.get(key) is not None]
+    return [
+        *(_value_splice(text, root, (*path, key), there[key], fields[key]) for key in changed),
+        *_cuts(text, node, gone),
+        *(_new_in_flow(node, gone, new) if node.flow else _new_in_block(text, root, node, new)),
+    ]
+
+
+def _value_splice(text: str, root: Node, path: Way, node: Node, value: Plain) -> Splice:
+    if not isinstance(node, Text) and not node.flow:
+        raise _by_hand(node)
+    written = scalar(value, flow=_in_flow(root, path)) if isinstance(value, str) else flow(value)
+    gap = " " if text[node.place.start - 1 : node.place.start] == ":" else ""
+    return node.place.start, node.place.end, gap + written
+
+
+def _cuts(text: str, node: Map, gone: Sequence[int]) -> list[Splice]:
+    """Entries taken out; within brackets a comma goes with each, before it where an entry stays there."""
+    spans, kept = _spans(node), [place for place in range(len(node.entries)) if place not in gone]
+    if node.flow and gone and not kept:
+        return [(spans[0][0], spans[-1][1], "")]
+    cuts = []
+    for place in gone:
+        after = place > kept[0] if kept else False
+        flowing = (
+            (spans[place - 1][1], spans[place][1])
+            if after
+            else (spans[place][0], spans[min(place + 1, len(spans) - 1)][0])
+        )
+        cut = flowing if node.flow else _block_cut(text, node, spans, place)
+        if cut is None:
+            raise _by_hand(node)
+        cuts.append((*cut, ""))
+    return cuts
+
+
+def _new_in_flow(node: Map, gone: Sequence[int], new: Mapping[str, Plain]) -> list[Splice]:
+    if not new:
+        return []
+    written = ", ".join(f"{scalar(key, flow=True)}: {flow(value)}" for key, value in new.items())
+    spans = _spans(node)
+    place = spans[-1][1] if spans else node.place.start + 1
+    return [(place, place, (", " if len(spans) > len(gone) else "") + written)]
+
+
+def _new_in_block(text: str, root: Node, node: Map, new: Mapping[str, Plain]) -> list[Splice]:
+    """New lines: scalars after the last entry on one line, maps after the last entry of all."""
+    splices = []
+    ends = [value.place.end for _key, value in node.entries if isinstance(value, Text) or is_flow(value)]
+    for alone in (True, False):
+        chosen = {key: value for key, value in new.items() if isinstance(value, str) == alone}
+        if chosen:
+            lines = block(chosen, node.place.column - 1, _dash_offset(root))
+            start = text.rfind("\n", 0, node.place.start) + 1
+            end = _below(text, ends[-1] if alone else node.place.end, lines) if ends or not alone else start
+            splices.append(_line_splice(text, end, lines))
+    return splices
+
+
+def _with_fields(old: Plain, fields: Mapping[str, Any], flow: bool) -> Plain:
+    left = {key: value for key, value in {**_map(old), **fields}.items() if value is not None}
+    return left if left or flow else ""
+
+
+def _spliced(text: str, splices: Sequence[Splice]) -> str:
+    """The text with all stretches replaced; of several at one place the first comes first."""
+    for _order, (start, end, written) in sorted(enumerate(splices), key=lambda one: (one[1][0], one[0]), reverse=True):
+        text = text[:start] + written + text[end:]
+    return text
 
 
 def _into_flow(text: str, node: List | Map, written: str) -> str:
@@ -196,21 +233,25 @@ def _into_flow(text: str, node: List | Map, written: str) -> str:
 
 
 def _after_line(text: str, index: int, lines: list[str]) -> str:
-    """Insert lines after the one that `index` is on, and after the deeper comments below it, which belong to it."""
+    return _spliced(text, [_line_splice(text, _below(text, index, lines), lines)])
+
+
+def _below(text: str, index: int, lines: list[str]) -> int:
+    """The end of the line that `index` is on, and of the deeper comments below it, which belong to it."""
     depth = min(len(line) - len(line.lstrip(" ")) for line in lines if line)
     end = _line_end(text, index)
     while (comment := re.compile(r" *#[^\n]*\n?").match(text, end)) and text[end - 1] == "\n":
         if len(comment[0]) - len(comment[0].lstrip(" ")) <= depth:
             break
         end = comment.end()
-    return _insert_lines(text, end, lines)
+    return end
 
 
-def _insert_lines(text: str, end: int, lines: list[str]) -> str:
+def _line_splice(text: str, end: int, lines: list[str]) -> Splice:
     newline = "\r\n" if "\r\n" in text else "\n"
     if text[end - 1] != "\n":
-        return text[:end] + newline + newline.join(lines) + text[end:]
-    return text[:end] + "".join(line + newline for line in lines) + text[end:]
+        return end, end, newline + newline.join(lines)
+    return end, end, "".join(line + newline for line in lines)
 
 
 def _line_end(text: str, index: int) -> int:

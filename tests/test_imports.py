@@ -19,12 +19,13 @@ ROOT = Path(qualcode.__file__).parent
 ORDER = (
     ("errors", "i18n", "safetext"),
     ("model",),
-    ("acts", "spans", "analysis"),
+    ("acts", "spans", "analysis", "looks"),
     ("yamltext", "names", "files"),
     ("codebook", "studyfile", "language", "office"),
     ("store",),
     ("study",),
-    ("importers", "report"),
+    ("importers", "pictures"),
+    ("report",),
     ("tui",),
     ("cli",),
 )
@@ -32,6 +33,7 @@ ORDER = (
 
 APART = {
     "importers": ("store", "study"),  # it yields data
+    "pictures": ("store", "study"),  # they are drawn from data
     "report": ("store", "study"),  # it is given what it writes
     "tui": ("store",),  # the screen speaks to the study
 }
@@ -167,7 +169,8 @@ READINGS = (
 )
 WRITING = {
     "qualcode.acts", "qualcode.codebook", "qualcode.newstudy", "qualcode.store.book", "qualcode.store.history",
-    "qualcode.studyfile", "qualcode.yamledit", "qualcode.yamlfields", "qualcode.yamltext", "difflib", "hashlib",
+    "qualcode.studyfile", "qualcode.yamledit", "qualcode.yamlfields", "qualcode.yamltext", "qualcode.yamlwriting",
+    "difflib", "hashlib",
 }  # fmt: skip
 """What is for those alone who change something, or who write a name wrongly."""
 

@@ -6,16 +6,18 @@ from hypothesis import strategies as st
 
 from qualcode.codebook import read_codebook
 from qualcode.errors import InputError, NotFoundError, YamlError
-from qualcode.model import Guide, Site
+from qualcode.model import Guide, Question, Site, SiteChange
 from qualcode.naming import find_site
 from qualcode.studyfile import (
-    Variable,
     new_study_text,
     read_study,
     unknown_codes,
     with_site_added,
+    with_site_attribute,
+    with_site_changes,
     with_site_removed,
 )
+from qualcode.variables import Variable
 
 STUDY = """\
 title: Médiateurs de santé pairs, 2012–2014
@@ -84,6 +86,7 @@ def test_a_study_is_read_with_its_sites_parents_first_and_its_fields_as_text() -
             "answer": Variable("choice", ("yes", "no")),
         },
         "document": {"wave": Variable("choice", ("T0", "T6", "T12"))},
+        "site": {},
     }
     assert study.guides == {
         "worker-2013": Guide("worker-2013", ("therapeutic-distance", "bilingualism")),
@@ -110,6 +113,18 @@ def test_a_study_is_read_with_its_sites_parents_first_and_its_fields_as_text() -
         ("variables: {document: {d: {type: choice}}}\n", "1:27", ["d", "choices"]),
         ("variables: {document: {d: {type: date, choices: [x]}}}\n", "1:27", ["d", "choices"]),
         ("variables: {document: {d: {choice: [x]}}}\n", "1:28", ["choice", "Did you mean choices"]),
+        ("variables: {site: {a@b: text}}\n", "1:20", ["'a@b'", "name of a variable"]),
+        ("variables: {site: {a: {type: text, by: year}}}\n", "1:40", ["by", "'year'", "wave"]),
+        ("variables: {site: {n: number}}\nsites: {a: {n: two}}\n", "2:16", ["n: two", "number"]),
+        ("variables: {site: {n: number}}\nsites: {a: {n: [2]}}\n", "2:16", ["n should be text"]),
+        ("sites: {a: {o: 2012-13}}\nvariables: {site: {o: date}}\n", "1:16", ["o: 2012-13", "date"]),
+        (
+            "sites: {a: {t: sektor}}\nvariables: {site: {t: {choices: [sector]}}}\n",
+            "1:16",
+            ["t: sektor", "Write sector"],
+        ),
+        ("guides: {g: {questions: [{asks: x}]}}\n", "1:33", ["asks", "list"]),
+        ("guides: {g: {questions: [{ask: [x]}]}}\n", "1:27", ["ask", "Did you mean asks"]),
         ("guides: {g: {ask: [x]}}\n", "1:14", ["ask", "Did you mean asks"]),
         ("guides: {g: {asks: x}}\n", "1:20", ["asks", "list"]),
         ("guides: {g: {asks: [[x]]}}\n", "1:21", ["asks", "text"]),
@@ -198,3 +213,92 @@ def test_a_label_of_two_sites_is_never_guessed() -> None:
     sites = (Site("a", {"": "Centre"}), Site("b", {"fr": "CENTRE"}))
     with pytest.raises(InputError, match="a, b"):
         find_site(sites, "centre")
+
+
+def test_what_sites_say_is_kept_as_it_is_declared_and_free_text_elsewhere() -> None:
+    text = (
+        "sites:\n  a: {opened: 2012-02, open: Oui, posts: '3,0', type: SECTOR, note: '3,0'}\n"
+        "variables:\n  site: {opened: date, open: boolean, posts: number, type: {choices: [sector]}}\n"
+    )
+    (site,) = read_study(text, "study.yaml").sites
+    assert site.attributes == {"opened": "2012-02", "open": "true", "posts": "3", "type": "sector", "note": "3,0"}
+
+
+def test_a_guide_asks_for_what_it_and_its_questions_ask_for_each_code_once() -> None:
+    text = """\
+guides:
+  g:
+    title: {fr: Équipes, en: Teams}
+    asks: [a, b]
+    questions:
+      - {text: {fr: Et la distance ?, en: And distance?}, asks: [b, c]}
+      - text: And then?
+"""
+    guide = read_study(text, "study.yaml").guides["g"]
+    assert guide.asks == ("a", "b", "c")
+    assert guide.title == {"fr": "Équipes", "en": "Teams"}
+    assert guide.questions == (
+        Question({"fr": "Et la distance ?", "en": "And distance?"}, ("b", "c")),
+        Question({"": "And then?"}),
+    )
+    codebook = read_codebook("codes: [{id: a, label: A}, {id: b, label: B}]", "codebook.yaml")
+    (error,) = unknown_codes(read_study(text, "study.yaml"), codebook)
+    assert str(error).startswith("study.yaml:6:69: guide g asks for c")
+
+
+names = st.sampled_from(["type", "posts", "opened", "a b", "no: x"])
+sites = st.sampled_from(["nord-pas-de-calais", "lille", "armentières", "île-de-france", "bobigny", "toulon"])
+changes = st.dictionaries(sites, st.dictionaries(names, st.one_of(st.none(), labels), min_size=1), max_size=4)
+
+
+@given(layouts, changes)
+def test_attributes_are_set_in_the_text_and_nothing_else_of_it_changes(
+    text: str, changed: dict[str, dict[str, str | None]]
+) -> None:
+    before = {site.id: site for site in read_study(text, "study.yaml").sites}
+    said = [SiteChange(site, fields) for site, fields in changed.items() if site in before]
+    after = with_site_changes(text, "study.yaml", said)
+    for site in read_study(after, "study.yaml").sites:
+        meant = {**before[site.id].attributes, **changed.get(site.id, {})}
+        assert site == before[site.id]._replace(attributes={k: v for k, v in meant.items() if v is not None})
+    assert [line for line in text.splitlines() if "#" in line and line not in after] == []
+    assert with_site_changes(text, "study.yaml", ()) == text
+
+
+def test_an_attribute_goes_where_a_person_would_write_it() -> None:
+    text = with_site_attribute(STUDY, "study.yaml", "nord-pas-de-calais", "type", "region")
+    assert "    label: Nord–Pas-de-Calais\n    type: region\n    sites:\n" in text
+    text = with_site_attribute(text, "study.yaml", "lille", "posts", "4")
+    text = with_site_attribute(text, "study.yaml", "lille", "type", None)
+    text = with_site_attribute(text, "study.yaml", "bobigny", "type", "hospital")
+    assert 'lille: {label: Lille, posts: "4"}' in text
+    assert "bobigny:\n        type: hospital\n" in text
+    changed = with_site_changes(text, "study.yaml", [SiteChange("armentières", {"label@en": "A.", "label@de": "Ä"})])
+    assert "{fr: Armentières, en: A., de: Ä}" in changed
+
+
+def test_new_sites_come_under_their_parents_new_or_old() -> None:
+    added = (
+        SiteChange("north", {"label@en": "North", "type": "region"}, new=True),
+        SiteChange("lens", {"label": "Lens"}, new=True, parent="north"),
+        SiteChange("roubaix", {}, new=True, parent="nord-pas-de-calais"),
+        SiteChange("st-denis", {"label": "St-Denis"}, new=True, parent="bobigny"),
+    )
+    after = read_study(with_site_changes(STUDY, "study.yaml", added), "study.yaml").sites
+    found = {site.id: site for site in after}
+    assert found["north"] == Site("north", {"en": "North"}, None, {"type": "region"})
+    assert found["lens"].parent == "north"
+    assert found["roubaix"] == Site("roubaix", {"": "roubaix"}, "nord-pas-de-calais")
+    assert found["st-denis"].parent == "bobigny"
+    assert len(after) == 6 + len(added)
+    assert read_study(with_site_changes("title: T\n", "s", added[:2]), "s").sites[1].parent == "north"
+
+
+def test_a_site_that_cannot_be_changed_says_why() -> None:
+    with pytest.raises(NotFoundError):
+        with_site_attribute(STUDY, "study.yaml", "lile", "type", "x")
+    with pytest.raises(NotFoundError):
+        with_site_changes(STUDY, "study.yaml", [SiteChange("a", {}, new=True, parent="nowhere")])
+    declared = STUDY.replace("variables:\n", "variables:\n  site: {posts: number}\n")
+    with pytest.raises(YamlError, match="posts: many"):
+        with_site_attribute(declared, "study.yaml", "lille", "posts", "many")

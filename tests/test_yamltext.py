@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.errors import YamlError
-from qualcode.yamledit import append_item, at, block, flow, insert_key, remove, scalar, set_value
+from qualcode.yamledit import append_item, at, insert_key, remove, set_value
 from qualcode.yamltext import List, Map, Node, Text, decode, load, plain
+from qualcode.yamlwriting import block, flow, scalar
 
 letters = st.text(st.characters(exclude_categories=["Cs"]))
 trees = st.recursive(

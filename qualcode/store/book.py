@@ -216,6 +216,7 @@ def _settings(study: StudyFile) -> dict[str, object]:
         "title": dict(study.title),
         "languages": list(study.languages),
         "guides": {name: list(guide.asks) for name, guide in study.guides.items()},
+        "questions": {name: [dict(guide.title), guide.questions] for name, guide in study.guides.items()},
         "variables": {
             holder: {name: asdict(variable) for name, variable in variables.items()}
             for holder, variables in study.variables.items()
