@@ -11,6 +11,7 @@ from qualcode.cli.data import document_data, event_data, hit_data, quotation_dat
 from qualcode.cli.options import document_argument
 from qualcode.cli.output import json_option, print_json, print_table, print_text, say, width
 from qualcode.cli.studied import StudyCommand, studies, with_study
+from qualcode.errors import InputError
 from qualcode.i18n import _, known_word, language
 from qualcode.model import Document, Filter, Quotation, Speaker, Transcript, Turn, in_language
 
@@ -102,6 +103,8 @@ def find_command(
     study: Study, words: str, context: int, document: str | None, limit: int | None, as_json: bool
 ) -> None:
     """Find words."""
+    if not any(map(str.isalnum, words)):
+        raise InputError(_("There is no word to find in “{words}”.").format(words=words), _("Give letters or digits."))
     hits = study.find(words, document=study.document(document).id if document else None, context=context, limit=limit)
     if as_json:
         print_json([hit_data(hit) for hit in hits])

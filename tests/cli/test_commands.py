@@ -178,6 +178,7 @@ def test_a_new_coder_is_said_once_and_a_near_one_refused(demo: Path, run: Any) -
         ("quotes my-study --kind intervieww", "Write interview"),
         ("themes my-study --by regoin", "Write region"),
         ("memo my-study hello", "document:L03"),
+        ("find my-study ?!", "letters or digits"),
         ("appendix my-study -o a.doc", ".docx"),
         ("init other --codebook experiental-knowledge", "experiential-knowledge"),
     ],
