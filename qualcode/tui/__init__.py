@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from qualcode.study import Study
 
 _YOUNG = 20_000
-"""New objects before garbage is looked for among them: a page makes hundreds, and a key should not wait at each page."""
+"""New objects before garbage is looked for among them: a page makes hundreds, and not every page should wait."""
 
 
 def run(study: Study, coder: str, document: str | None = None) -> int:

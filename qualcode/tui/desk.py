@@ -30,6 +30,7 @@ from qualcode.tui.looks import UNKNOWN, Look, looks
 from qualcode.tui.marks import Marks
 
 if TYPE_CHECKING:
+    from qualcode.store.book import AddSite
     from qualcode.store.events import Outcome
     from qualcode.study import Study
 
@@ -262,7 +263,7 @@ class Desk:
             outcome = self.study.redo(coder=self.coder)
         return Change(_("Nothing to redo")) if outcome is None else self._after(outcome, _("Done again"))
 
-    def map_speaker(self, *acts: MapSpeaker | SetParticipant) -> Change:
+    def map_speaker(self, *acts: AddSite | MapSpeaker | SetParticipant) -> Change:
         """Say who speakers are."""
         return self._after(self._do(*acts), _("Noted"))
 

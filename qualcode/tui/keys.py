@@ -97,6 +97,7 @@ def speakers() -> tuple[Key, ...]:
         *lists()[:-1],
         _key("enter", _("enter"), "choose", _("say who it is: participant, role, own site")),
         _key("i", "i", "screen.interviewer", _("interviewer, or no longer")),
+        _key("T", "T", "screen.table", _("read who speaks from a table (.csv)")),
         _key("u ctrl+z", "u", "screen.undo", _("undo")),
         _key("U ctrl+y", "U", "screen.redo", _("redo")),
     )
@@ -119,6 +120,7 @@ def screens() -> tuple[Key, ...]:
         _key("f4", "F4", "app.go('quotations')", _("quotations")),
         _key("f5", "F5", "app.go('memos')", _("memos")),
         _key("f6", "F6", "app.go('history')", _("history")),
+        _key("f7", "F7", "app.go('framework')", _("framework matrix")),
         _key("question_mark", "?", "app.help", _("the keys of this pane")),
         _key("ctrl+p", "ctrl+p", "app.command_palette", _("every command, by name")),
     )
@@ -164,10 +166,56 @@ def matrix() -> tuple[Key, ...]:
         _key("right l", "→ l", "step(0, 1)", _("next column")),
         _key("left h", "← h", "step(0, -1)", _("previous column")),
         _key("enter", _("enter"), "choose", _("the quotations of the cell")),
+        _key("f", "f", "screen.summary", _("the written summary of the cell")),
         _key("m", "m", "screen.measure", _("participants, segments, or words")),
         _key("g", "g", "screen.group", _("group by site, region, role, wave …")),
         _key("G", "G", "screen.within", _("… and within each, by something else")),
         _key("c", "c", "screen.coder", _("whose codings are counted")),
+    )
+
+
+def framework() -> tuple[Key, ...]:
+    """The framework matrix."""
+    return (
+        _key("down j", "↓ j", "step(1, 0)", _("next row")),
+        _key("up k", "↑ k", "step(-1, 0)", _("previous row")),
+        _key("right l", "→ l", "step(0, 1)", _("next column")),
+        _key("left h", "← h", "step(0, -1)", _("previous column")),
+        _key("space pagedown", _("space"), "page(1)", _("a page on")),
+        _key("b pageup", "b", "page(-1)", _("a page back")),
+        _key("enter", _("enter"), "choose", _("write the summary beside its quotations")),
+        _key("s", "s", "next(1)", _("next stale summary")),
+        _key("S", "S", "next(-1)", _("previous stale summary")),
+        _key("y", "y", "screen.confirm", _("a stale summary still holds")),
+        _key("v", "v", "screen.versions", _("earlier versions")),
+        _key("g", "g", "screen.group", _("people, sites or regions")),
+        _key("x", "x", "screen.turn", _("turn: themes down, or across")),
+        _key("c", "c", "screen.coder", _("whose codings are counted")),
+        _key("u ctrl+z", "u", "screen.undo", _("undo")),
+        _key("U ctrl+y", "U", "screen.redo", _("redo")),
+    )
+
+
+def evidence() -> tuple[Key, ...]:
+    """The quotations beside a summary."""
+    return (
+        *lists()[:-1],
+        _key("enter", _("enter"), "choose", _("cite it in the summary, where its cursor stands")),
+        _key("o", "o", "screen.place", _("the transcript there")),
+    )
+
+
+def summary() -> tuple[Key, ...]:
+    """A summary that is being written, whatever has the focus."""
+    return (
+        _key("escape", _("esc"), "leave", _("keep it and go back")),
+        _key("ctrl+s", "ctrl+s", "save", _("keep it and go on")),
+        _key("ctrl+g", "ctrl+g", "discard", _("go back without what was not kept yet")),
+        _key("ctrl+l", "ctrl+l", "link", _("cite the quotation in hand")),
+        _key("ctrl+o", "ctrl+o", "place", _("the transcript at the quotation in hand")),
+        _key("ctrl+t", "ctrl+t", "confirm", _("it still holds as it is")),
+        _key("ctrl+r", "ctrl+r", "versions", _("earlier versions")),
+        *(_key(*key.keys, key.shown, key.action.removeprefix("app."), key.about) for key in screens()[:6]),
     )
 
 

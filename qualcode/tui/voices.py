@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.acts import MapSpeaker, SetParticipant
@@ -14,6 +15,7 @@ from qualcode.model import Participant, Transcript
 
 if TYPE_CHECKING:
     from qualcode.intake import Person
+    from qualcode.store.book import AddSite
     from qualcode.study import Study
 
 INTERVIEWER = "interviewer"
@@ -79,7 +81,7 @@ def said_anew(study: Study, voice: Voice, said: Person) -> list[MapSpeaker | Set
             role="" if said.role == before.role else said.role,
             site="" if said.site == before.site else said.site,
         )
-    act = mapping(study, voice.document, replace(said, site=site_named(study, said.site)), _ids(study))
+    act = mapping(study, voice.document, said, _ids(study))
     if act.participant == before.id and (_less(act.role, before.role) or _less(act.site, before.site)):
         return [act, SetParticipant(before.id, act.site, act.role, before.variables, before.waves)]
     return [act]
@@ -93,17 +95,41 @@ def _ids(study: Study) -> set[str]:
     return {person.id for person in study.participants()}
 
 
-def site_named(study: Study, name: str) -> str:
-    """The id of the site so called; an error that names the nearest where there is none."""
+def site_said(study: Study, name: str, *, insist: bool = False) -> tuple[str, list[AddSite]]:
+    """The id of the site so called, and the act that adds a new one; an error where it is nearly a known one."""
+    from qualcode.intake import site_id
     from qualcode.names import nearest
     from qualcode.naming import find_site
+    from qualcode.store.book import AddSite
 
     if not name.strip():
-        return ""
+        return "", []
     if site := find_site(study.sites, name):
-        return site.id
+        return site.id, []
     near = nearest(name, [text for site in study.sites for text in (site.id, *site.label.values())])
-    raise NotFoundError(
-        _("There is no site {name} in this study.").format(name=name),
-        _("Write {near}.").format(near=near) if near else _("Sites are added in study.yaml, or at an import."),
-    )
+    if near and not insist:
+        raise NotFoundError(
+            _("No site is called {name}; there is {near}.").format(name=name, near=near),
+            _("Write {near}, or yes at the last line.").format(near=near),
+        )
+    new = AddSite(site_id(name, study.sites), {"": name.strip()})
+    return new.id, [new]
+
+
+def said_in_table(study: Study, table: Path) -> list[AddSite | MapSpeaker]:
+    """The acts that make speakers who a speakers table says they are, with the sites that are new in it."""
+    from qualcode.importing import read_people
+    from qualcode.naming import called, document_called
+    from qualcode.speaking import mapping
+
+    taken, documents = _ids(study), called(study.catalogue())
+    new: dict[str, AddSite] = {}
+    acts: list[MapSpeaker] = []
+    for name, people in read_people(table).items():
+        for person in people:
+            site, added = site_said(study, person.site)
+            new.update({act.id: act for act in added})
+            act = mapping(study, document_called(name, documents), replace(person, site=site), taken)
+            taken.add(act.participant or "")
+            acts.append(act)
+    return [*new.values(), *acts]

@@ -131,6 +131,36 @@ def test_a_file_that_is_not_there_is_said_in_the_form(empty: Study, files: Path)
     assert any("there is no such file" in row for row in rows)
 
 
+def test_escape_leaves_a_running_import_at_once_and_the_file_in_hand_is_finished(
+    empty: Study, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from threading import Event
+
+    import qualcode.importing
+
+    begun, go_on, bring_in = Event(), Event(), qualcode.importing.bring_in
+
+    def slowly(*given, **named):
+        begun.set()
+        assert go_on.wait(30)
+        return bring_in(*given, **named)
+
+    def finish(app) -> bool:
+        go_on.set()
+        return bool(empty.documents())
+
+    def slow(app) -> bool:
+        monkeypatch.setattr(qualcode.importing, "bring_in", slowly)
+        return True
+
+    rows = walk(
+        empty, "I", typed("*a.txt") + " space " + typed("aline.txt") + " enter", on("ImportScreen"), still, slow,
+        "enter", lambda _app: begun.is_set(), "escape", on("CodingScreen"), finish,
+    )  # fmt: skip
+    assert [document.name for document in empty.documents()] == ["bea.txt"]
+    assert any("L01" in row or "documents yet" in row for row in rows)
+
+
 def test_undo_takes_an_import_back(empty: Study, files: Path) -> None:
     rows = walk(
         empty, "I", typed("aline.txt") + " enter", on("ImportScreen"), still, "enter", on("SpeakersScreen"),

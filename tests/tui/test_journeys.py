@@ -126,6 +126,15 @@ def test_quotations_memos_and_history_lead_back(study: Study, drive) -> None:
         assert (seen.screen, seen.selection) == ("CodingScreen", "En février.")
 
 
+def test_the_history_goes_on_when_its_end_is_reached(study: Study, drive, monkeypatch) -> None:
+    monkeypatch.setattr("qualcode.tui.screens.browse.EVENTS", 2)
+    for end in range(53, 58):
+        study.do(AddCoding("L01", 52, end, "distance"), coder="c1")
+    assert [len(study.events()) - int(drive(study, f"f6 {keys}").rows[1].split()[0]) for keys in ("", "end")] == [0, 0]
+    oldest = [row.split()[0] for row in drive(study, "f6 end end end end end").rows if " c1 " in row]
+    assert "1" in oldest
+
+
 def test_another_coders_coding_is_seen_but_not_changed(study: Study, drive) -> None:
     study.do(AddCoding("L01", 8, 40, "alliance"), coder="consensus")
     seen = drive(study, "escape x i", coder="new")

@@ -68,8 +68,33 @@ def test_what_is_emptied_is_taken_away_and_one_undo_brings_it_back(study: Study)
 def test_a_site_nobody_knows_is_said_and_nothing_changes(study: Study, drive) -> None:
     seen = drive(study, "S down enter down down ctrl+u l i l e enter")
     assert seen.screen == "Form"
-    assert any("no site lile" in row for row in seen.rows)
+    assert any("No site is called lile; there is lille" in row for row in seen.rows)
     assert who(study)["Camille"] == "CAMILLE"
+
+
+def test_a_new_site_is_added_with_who_is_of_it_and_one_undo_takes_both_back(study: Study, drive) -> None:
+    drive(study, "S down enter down down ctrl+u B r e s t enter")
+    assert study.participants()[0].site == "brest"
+    drive(study, "S u")
+    assert "brest" not in {site.id for site in study.sites}
+    assert study.participants()[0].site == "lille"
+
+
+def test_a_near_name_can_be_insisted_on(study: Study, drive) -> None:
+    drive(study, "S down enter down down ctrl+u L i l e down y e s enter")
+    assert "lile" in {site.id for site in study.sites}
+
+
+def test_a_table_says_who_speaks_or_nothing_changes(study: Study, drive, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    table = tmp_path / "who.csv"
+    table.write_text("document,speaker,participant,role,site\nL01,Nurse,N1,nurse,Brest\nL01,Camille,N2,user,Brest\n")
+    drive(study, "S T w tab enter")
+    assert who(study) == {"Nurse": "N1", "Camille": "N2"}
+    assert {person.site for person in study.participants() if person.id in ("N1", "N2")} == {"brest"}
+    table.write_text("document,speaker,participant\nL01,Nobody,N3\n")
+    seen = drive(study, "S T w tab enter")
+    assert any("has no speaker Nobody" in row for row in seen.rows)
 
 
 def test_what_another_program_says_of_speakers_is_dim_in_the_text(study: Study, look) -> None:

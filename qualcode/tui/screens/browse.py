@@ -25,6 +25,8 @@ _LONGEST = 6_000
 """Characters of a passage that are shown in full; the rest is read in its place."""
 _LINE = 300
 """Characters of a passage on its line; no terminal is wider."""
+EVENTS = 5_000
+"""Acts of the history that are read at a time."""
 _PAGE = 200
 _PAGES_KEPT = 20
 
@@ -47,6 +49,8 @@ class Listing:
     detail: Callable[[int], Text]
     place: Callable[[int], Place | None]
     empty: str
+    more: Callable[[], None] | None = None
+    """Has the list made longer when its end is reached, where there is more."""
 
 
 class BrowseScreen(StudyScreen):
@@ -84,6 +88,9 @@ class BrowseScreen(StudyScreen):
 
     @on(LineList.Highlighted)
     def _highlighted(self, event: LineList.Highlighted) -> None:
+        if event.index == self._listing.count - 1 and self._listing.more is not None:
+            self._listing.more()
+            self.show_anew()
         self._show_detail(event.index)
 
     def _show_detail(self, index: int) -> None:
@@ -233,11 +240,25 @@ def _target_place(desk: Desk, target: str) -> Place | None:
 
 def history(desk: Desk) -> BrowseScreen:
     """What was done, newest first."""
-    return BrowseScreen(lambda: _history_listing(desk))
+    return BrowseScreen(History(desk).listing)
 
 
-def _history_listing(desk: Desk) -> Listing:
-    found = desk.study.events(limit=5_000)
+class History:
+    """The acts on record, some thousands at first, and as many more each time the end is reached."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._limit = desk, EVENTS
+
+    def listing(self) -> Listing:
+        """The newest acts, as many as are wanted so far."""
+        found = self._desk.study.events(limit=self._limit)
+        return _history_listing(self._desk, found, self._go_on if len(found) == self._limit else None)
+
+    def _go_on(self) -> None:
+        self._limit += EVENTS
+
+
+def _history_listing(desk: Desk, found: Sequence[Event], more: Callable[[], None] | None) -> Listing:
     return Listing(
         _("History"),
         len(found),
@@ -245,6 +266,7 @@ def _history_listing(desk: Desk) -> Listing:
         lambda index: _event_in_full(found[index]),
         lambda index: _event_place(desk, found[index]),
         _("Nothing was done yet."),
+        more,
     )
 
 

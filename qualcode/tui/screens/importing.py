@@ -39,7 +39,7 @@ class ImportList(LineList):
 
 
 class ImportScreen(StudyScreen):
-    """What would become of the files; Enter brings them in. Escape stops between two files, then leaves."""
+    """What would become of the files; Enter brings them in. Escape leaves; what is in hand is finished behind."""
 
     class Told(Message):
         """How many documents there are to be, or what became of one; None when nothing more comes."""
@@ -109,6 +109,9 @@ class ImportScreen(StudyScreen):
     def _finish(self) -> None:
         """After the import: who speaks is shown once, over what was refused."""
         self.app.poll()
+        self.app.when_there_is_room(self._show_who_speaks)
+
+    def _show_who_speaks(self) -> None:
         added = [became.document for became in self._added()]
         if self._looking or not added:
             return
@@ -128,7 +131,7 @@ class ImportScreen(StudyScreen):
         self.query_one("#title", Line).say(Text(" " + self._title()))
         self._show_detail()
         if self._running:
-            hint = _("esc stops after this file")
+            hint = _("esc leaves, and stops after this file")
         elif self._looking and self._added():
             hint = _("enter brings them in · e changes what is said of them · esc leaves")
         else:
@@ -181,17 +184,16 @@ class ImportScreen(StudyScreen):
 
     def action_change(self) -> None:
         """Say something else of the files."""
-        if not self._running:
-            app, desk, answers = self.app, self._desk, self._answers
-            self.dismiss()
-            ask_for_files(app, desk, answers)
+        app, desk, answers = self.app, self._desk, self._answers
+        self.action_leave()
+        ask_for_files(app, desk, answers)
 
     def action_leave(self) -> None:
-        """Stop what runs; leave when nothing does."""
-        if self._running:
-            self._stop.set()
-        else:
-            self.dismiss()
+        """Leave at once; the file in hand is finished behind, and nothing after it."""
+        self._stop.set()
+        if self._running and not self._looking:
+            self.app.coding.say(_("Bringing in stops after the file in hand"))
+        self.dismiss()
 
 
 def _in_words(label: str, who: str, turns: int) -> str:

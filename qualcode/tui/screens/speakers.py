@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -11,17 +11,21 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import _, known_word, ngettext
 from qualcode.model import Participant, in_language
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
+from qualcode.tui.paths import completions, files_named
 from qualcode.tui.screens.form import Answers, Field, Form
 from qualcode.tui.screens.over import StudyScreen
-from qualcode.tui.voices import INTERVIEWER, Voice, other_side, said_anew, site_named, voices
+from qualcode.tui.voices import INTERVIEWER, Voice, other_side, said_anew, said_in_table, site_said, voices
 from qualcode.tui.widgets.line import Line, LineList, TextBox, fitted
 from qualcode.tui.widgets.typing import among
+
+if TYPE_CHECKING:
+    from qualcode.store.book import AddSite
 
 
 class SpeakersList(LineList):
@@ -133,11 +137,12 @@ class SpeakersScreen(StudyScreen):
             Field("participant", _("participant"), person.id, among(known.id for known in people)),
             Field("role", _("role"), person.role or "", among((*roles, INTERVIEWER))),
             Field("site", _("own site"), labels.get(person.site or "", ""), among(sites)),
+            Field("new_site", _("insist on site"), "", among((known_word("yes"),))),
         ]
 
     def _wrong(self, answers: Answers) -> str:
         try:
-            site_named(self._desk.study, answers["site"])
+            self._site(answers)
         except QualcodeError as error:
             return str(error)
         return ""
@@ -145,9 +150,34 @@ class SpeakersScreen(StudyScreen):
     def _say_who(self, voice: Voice, answers: Answers) -> None:
         from qualcode.intake import Person
 
-        site = site_named(self._desk.study, answers["site"])
+        site, added = self._site(answers)
         said = Person(voice.label, answers["participant"], answers["role"], site)
-        self.app.coding.act(lambda: self._desk.map_speaker(*said_anew(self._desk.study, voice, said)))
+        self.app.coding.act(lambda: self._desk.map_speaker(*added, *said_anew(self._desk.study, voice, said)))
+
+    def _site(self, answers: Answers) -> tuple[str, list[AddSite]]:
+        return site_said(self._desk.study, answers["site"], insist=bool(answers["new_site"]))
+
+    def action_table(self) -> None:
+        """Read who speaks, in any documents of the study, from a table."""
+
+        def answered(answers: Answers | None) -> None:
+            if answers is not None:
+                (table,) = files_named(answers["files"])
+                self.app.coding.act(lambda: self._desk.map_speaker(*said_in_table(self._desk.study, table)))
+
+        fields = [Field("files", _("a .csv"), "", completions)]
+        title = _("Who speaks, from a table with document, speaker, participant, role, site")
+        self.app.push_screen(Form(title, fields, self._wrong_table), answered)
+
+    def _wrong_table(self, answers: Answers) -> str:
+        try:
+            tables = files_named(answers["files"])
+            if len(tables) != 1:
+                return _("Name one table, as in speakers.csv.")
+            said_in_table(self._desk.study, tables[0])
+        except (QualcodeError, OSError, ValueError) as error:
+            return str(error)
+        return ""
 
     def action_undo(self) -> None:
         """Take back one's own last act."""
@@ -158,5 +188,5 @@ class SpeakersScreen(StudyScreen):
         self.app.coding.act(self._desk.redo)
 
     def _say_hint(self) -> None:
-        hint = _("i interviewer or not · enter who it is · u undo · esc back · ? keys")
+        hint = _("i interviewer or not · enter who it is · T a table · u undo · esc back · ? keys")
         self.query_one("#hint", Line).say(Text(" " + hint, style="dim"))
