@@ -29,7 +29,7 @@ def theme_table(study: Study, by: tuple[str, ...], coder: str | None, where: Ite
     """
     for dimension in by:
         check_dimension(dimension, study.dimensions())
-    conditions = tuple(_resolved(study, condition) for condition in where)
+    conditions = resolved(study, where)
     counted = counting.count_themes(study.connection, study.codebook, study.guides, Grouping(by, conditions), coder)
     groups = in_order(study, by, filter(_is_somebody(by), counted.people))
     rows = tuple(
@@ -46,8 +46,12 @@ def theme_table(study: Study, by: tuple[str, ...], coder: str | None, where: Ite
     return ThemeTable(said, by, people, rows, titles, counted.people[TOTAL], conditions)
 
 
+def resolved(study: Study, where: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Conditions with the names as the study has them: sites by id, choices as declared; else an `InputError`."""
+    return tuple(_resolved(study, condition) for condition in where)
+
+
 def _resolved(study: Study, condition: Condition) -> Condition:
-    """A condition with the names as the study has them: sites by id, choices as declared."""
     check_dimension(condition.name, (*study.dimensions(), *dimensions.OF_PASSAGES))
     if condition.sign not in ("=", "!="):
         return condition

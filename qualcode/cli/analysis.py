@@ -131,7 +131,11 @@ def saturation_command(
 @by_option
 @where_option
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar=_("FILE"), help=_("Write a .graphml or .csv file.")
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar=_("FILE"),
+    help=_("Write a .csv file, or a .graphml with a graph for each group."),
 )
 @counted_option
 @json_option
@@ -141,7 +145,7 @@ def cooccurrence_command(
 ) -> None:
     """Show codes that come together."""
     from qualcode.cli.analysis_data import cooccurrence_data
-    from qualcode.cooccurring import cooccurrences, relation_of
+    from qualcode.cooccurring import cooccurrences, relation_of, with_code
 
     relation = relation_of(values["relation"], values["within"])
     only = code_id(study, values["code"]) if values["code"] else None
@@ -151,11 +155,12 @@ def cooccurrence_command(
         table = cooccurrences(
             study, relation, by=_parts(by), where=_conditions(where), level=level, coder=coder, tell=tell
         )
+    table = with_code(table, only) if only else table
     if write:
         write(table)
         say(_("{file} is written.").format(file=values["output"]))
     if as_json:
-        print_json(cooccurrence_data(table, only))
+        print_json(cooccurrence_data(table))
     elif not write:
         show_cooccurrences(table, only, values["measure"])
 

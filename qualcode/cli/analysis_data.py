@@ -37,8 +37,8 @@ def saturation_data(table: SaturationTable) -> dict[str, Any]:
     }
 
 
-def cooccurrence_data(table: Cooccurrences, only: str | None = None) -> dict[str, Any]:
-    """What `cooccurrence --json` prints: for each group its codes and its pairs, or the pairs of `only` one code."""
+def cooccurrence_data(table: Cooccurrences) -> dict[str, Any]:
+    """What `cooccurrence --json` prints: for each group its codes and its pairs."""
     return {
         "rule": table.rule,
         "by": list(table.by),
@@ -46,7 +46,7 @@ def cooccurrence_data(table: Cooccurrences, only: str | None = None) -> dict[str
         "relation": table.relation.name,
         "within": table.relation.within,
         "level": table.level,
-        "groups": [{"group": group, **_network_data(table, found, only)} for group, found in table.groups.items()],
+        "groups": [{"group": group, **_network_data(table, found)} for group, found in table.groups.items()],
     }
 
 
@@ -95,16 +95,12 @@ def _spread_data(spread: Spread) -> dict[str, int | None]:
     return {"5": spread.low, "50": spread.middle, "95": spread.high}
 
 
-def _network_data(table: Cooccurrences, found: Network, only: str | None) -> dict[str, Any]:
+def _network_data(table: Cooccurrences, found: Network) -> dict[str, Any]:
     return {
         "units": found.units,
         "codes": [
             {"code": use.code, "label": table.labels[use.code], "units": use.units, "characters": use.characters}
             for use in found.codes
         ],
-        "pairs": [
-            {"first": pair.first, "second": pair.second, **pair_data(pair)}
-            for pair in found.pairs
-            if only is None or only in (pair.first, pair.second)
-        ],
+        "pairs": [{"first": pair.first, "second": pair.second, **pair_data(pair)} for pair in found.pairs],
     }

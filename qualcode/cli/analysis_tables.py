@@ -58,19 +58,7 @@ def _outcome(found: Saturation) -> str:
 
 
 def _print_steps(table: SaturationTable) -> None:
-    header = [
-        "",
-        _("document"),
-        _("codes"),
-        _("new"),
-        _("all"),
-        _("run"),
-        _("of base"),
-        _("random orders"),
-        "",
-        _("new codes"),
-    ]
-    most = table.whole.richness.codes
+    header = ["", _("document"), _("codes"), _("new"), _("all"), _("run"), _("of base"), *_band_header(table.whole)]
     rows = [
         [
             number,
@@ -79,13 +67,22 @@ def _print_steps(table: SaturationTable) -> None:
             len(step.new),
             step.cumulative,
             *_of_run(step),
-            _spread(table.whole.band.cumulative[number - 1]) if table.whole.band else "",
-            _bar(step.cumulative, most),
+            *_in_band(table.whole, number),
+            _bar(step.cumulative, table.whole.richness.codes),
             shortened(", ".join(table.labels[code] for code in step.new)),
         ]
         for number, step in enumerate(table.whole.steps, start=1)
     ]
-    print_table(header, rows, frozenset((0, 2, 3, 4, 5, 6, 7)))
+    print_table([*header, _("curve"), _("new codes")], rows, frozenset((0, *range(2, len(header)))))
+
+
+def _band_header(found: Saturation) -> tuple[str, ...]:
+    """The column of random orders, where there are any."""
+    return (_("random 5/50/95 %"),) if found.band else ()
+
+
+def _in_band(found: Saturation, number: int) -> tuple[str, ...]:
+    return (_spread(found.band.cumulative[number - 1]),) if found.band else ()
 
 
 def _of_run(step: Step) -> tuple[str, str]:
@@ -147,7 +144,7 @@ def _about_left_out(table: SaturationTable) -> Iterator[str]:
 
 
 def _spread(found: Spread) -> str:
-    """`5–6–9`; a dash where the percentile lies with the orders that never reach."""
+    """`5/6/9`; a dash where the percentile lies with the orders that never reach."""
     return "/".join("—" if one is None else str(one) for one in (found.low, found.middle, found.high))
 
 
@@ -169,16 +166,17 @@ def _curve(counts: Sequence[int]) -> str:
 
 
 def show_cooccurrences(table: Cooccurrences, only: str | None, measure: str) -> None:
-    """A matrix for each group, or the partners of `only` one code."""
+    """A matrix for each group, or the partners of the one code that the table is `only` of."""
     for group, network in table.groups.items():
         if table.by:
             print_text(table.titles[group])
         if not network.pairs:
-            print_text(_("No two codes come together."))
-        elif only is None:
-            _print_matrix(table, network, measure)
+            alone = _("{code} comes together with no other.").format(code=table.labels[only]) if only else ""
+            print_text(alone or _("No two codes come together."))
+        elif only:
+            _print_partners(table, network)
         else:
-            _print_partners(table, network, only)
+            _print_matrix(table, network, measure)
         print_text("")
     print_text(table.rule)
 
@@ -206,9 +204,8 @@ def _empty(column: int, row: int, directed: bool) -> str:
     return "" if column == row or (column < row and not directed) else "·"
 
 
-def _print_partners(table: Cooccurrences, network: Network, only: str) -> None:
+def _print_partners(table: Cooccurrences, network: Network) -> None:
     arrow = " → " if table.relation.directed else " – "
-    pairs = sorted((pair for pair in network.pairs if only in (pair.first, pair.second)), key=lambda one: -one.together)
     header = ["", "n12", "n1", "n2", "c", "J", _("of n1"), _("of n2"), _("lift"), _("people"), _("documents"), ""]
     rows = [
         [
@@ -225,9 +222,6 @@ def _print_partners(table: Cooccurrences, network: Network, only: str) -> None:
             pair.documents,
             "!" if pair.unequal else "",
         ]
-        for pair in pairs
+        for pair in network.pairs
     ]
-    if not rows:
-        print_text(_("{code} comes together with no other.").format(code=table.labels[only]))
-        return
     print_table(header, rows, frozenset(range(1, 11)))

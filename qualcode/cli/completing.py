@@ -51,6 +51,12 @@ def dimensions(ctx: click.Context, _param: click.Parameter, incomplete: str) -> 
         return []
 
 
+def conditions(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The beginnings of conditions: what a table can be narrowed to."""
+    found = (f"{item.value}=" for item in dimensions(ctx, param, incomplete))
+    return [CompletionItem(text) for text in (*found, "text~", "round=") if text.startswith(incomplete)]
+
+
 def codebooks(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The codebooks that travel with qualcode, and files."""
     from qualcode.shipped import codebook_names

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qualcode.cli.completing import names_of
+from qualcode.cli.completing import conditions, names_of
 from qualcode.cli.output import say
 from qualcode.cli.studied import studies
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Filter
+from qualcode.model import Condition, Filter
 
 if TYPE_CHECKING:
     from qualcode.store.events import Outcome
@@ -33,6 +33,22 @@ new_coder_option = click.option(
 )
 counted_option = click.option(
     "--coder", metavar=_("NAME"), shell_complete=names_of("coder"), help=_("Whose codings to count.")
+)
+
+
+def _conditions(_ctx: click.Context, _param: click.Parameter, typed: tuple[str, ...]) -> tuple[Condition, ...]:
+    from qualcode.conditions import parse_condition
+
+    return tuple(map(parse_condition, typed))
+
+
+where_option = click.option(
+    "--where",
+    multiple=True,
+    metavar=_("CONDITION"),
+    callback=_conditions,
+    shell_complete=conditions,
+    help=_("Count only where this holds: role=nurse,user  date>=2013-01  site!=lille  text~distance; again for more."),
 )
 document_argument = click.argument("document", shell_complete=names_of("document"))
 coding_argument = click.argument("coding", type=int, metavar=_("CODING"), shell_complete=studies)
@@ -57,6 +73,7 @@ def acting_options(function: F) -> F:
 
 def filter_options(function: F) -> F:
     """The options that choose codings; `chosen` turns their values into a filter."""
+    function = where_option(function)
     function = click.option("--key", is_flag=True, help=_("Key quotations only."))(function)
     for name, metavar, text in reversed(_FILTERS):
         function = click.option(f"--{name}", metavar=metavar, shell_complete=names_of(name), help=text)(function)
@@ -65,6 +82,8 @@ def filter_options(function: F) -> F:
 
 def chosen(study: Study, values: Mapping[str, Any]) -> Filter:
     """The filter that the options of `filter_options` describe; a name the study does not know is an error."""
+    from qualcode.themes import resolved
+
     return Filter(
         code=code_id(study, values["code"]) if values["code"] else None,
         document=study.document(values["document"]).id if values["document"] else None,
@@ -75,6 +94,7 @@ def chosen(study: Study, values: Mapping[str, Any]) -> Filter:
         wave=_known(study, "wave", values["wave"]),
         coder=_known(study, "coder", values["coder"]),
         key=True if values["key"] else None,
+        conditions=resolved(study, values["where"]),
     )
 
 

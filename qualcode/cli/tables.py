@@ -7,19 +7,30 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.analysis.shares import share_of
 from qualcode.cli.completing import dimensions
 from qualcode.cli.data import theme_data
-from qualcode.cli.options import counted_option
+from qualcode.cli.options import counted_option, where_option
 from qualcode.cli.output import json_option, print_json, print_table, print_text, shortened
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _
-from qualcode.model import Cell
+from qualcode.model import Cell, Condition, ThemeRow, ThemeTable
 
 if TYPE_CHECKING:
     from qualcode.study import Study
 
+
+def _share(cell: Cell, people: int) -> str:
+    """`40 % [17–69]`, or a dash where the people are too few to say a share of them."""
+    share = share_of(cell.participants, people)
+    if share is None:
+        return f"– ({cell.participants}/{people})"
+    return f"{share.share:.0%} [{share.low * 100:.0f}–{share.high * 100:.0f}]"
+
+
 _MEASURES: dict[str, Callable[[Cell, int], str]] = {
     "participants": lambda cell, people: f"{cell.participants}/{people}",
+    "share": _share,
     "segments": lambda cell, _people: str(cell.segments),
     "documents": lambda cell, _people: str(cell.documents),
     "words": lambda cell, _people: str(cell.words),
@@ -32,7 +43,7 @@ _SIGNS = {"not_raised": "·", "not_asked": "—", "not_coded": "?"}
     "themes",
     cls=StudyCommand,
     help=_("Count themes by site, or by region, role, wave, kind, or any variable; two with a comma."),
-    epilog=_("Example: qualcode themes my-study --by region,wave --measure words"),
+    epilog=_("Example: qualcode themes my-study --by group,wave --where diagnosis=psychotic --measure share"),
 )
 @click.option(
     "--by",
@@ -42,25 +53,29 @@ _SIGNS = {"not_raised": "·", "not_asked": "—", "not_coded": "?"}
     help=_("What the columns are; site if not said."),
 )
 @click.option("--measure", type=click.Choice(list(_MEASURES)), default="participants", help=_("What the table shows."))
+@where_option
 @counted_option
 @json_option
 @with_study
-def themes_command(study: Study, by: str, measure: str, coder: str | None, as_json: bool) -> None:
+def themes_command(
+    study: Study, by: str, measure: str, where: tuple[Condition, ...], coder: str | None, as_json: bool
+) -> None:
     """Count themes by groups."""
-    table = study.themes([name.strip() for name in by.split(",")], coder=coder)
+    table = study.themes([name.strip() for name in by.split(",") if name.strip()], coder=coder, where=where)
     if as_json:
         print_json(theme_data(table))
         return
-    header = [_("theme"), *(table.titles[group] for group in table.groups)]
-    rows = [
-        [
-            "  " * row.depth + shortened(row.label),
-            *(_shown(row.cells[group], people, measure) for group, people in table.groups.items()),
-        ]
-        for row in table.rows
-    ]
-    print_table(header, rows, frozenset(range(1, len(header))))
+    header = [_("theme"), *(table.titles[group] for group in table.groups), _("total")]
+    print_table(header, [_row(row, table, measure) for row in table.rows], frozenset(range(1, len(header))))
     print_text("\n" + _("· asked, not raised   — not asked   ? not yet coded") + "\n" + table.rule)
+    if measure == "share":
+        print_text(_("Shares are of the people interviewed, with Wilson's 95 % interval; – where fewer than 5 were."))
+
+
+def _row(row: ThemeRow, table: ThemeTable, measure: str) -> list[str]:
+    label = "  " * row.depth + shortened(row.label)
+    cells = (_shown(row.cells[group], people, measure) for group, people in table.groups.items())
+    return [label, *cells, _shown(row.total, table.total, measure)]
 
 
 def _shown(cell: Cell, people: int, measure: str) -> str:

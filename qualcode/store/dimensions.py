@@ -49,7 +49,7 @@ present(grp, participant, document, speaker) AS (
     UNION ALL SELECT grp, NULL, document, NULL FROM alone WHERE unheard)
 """
 )
-"""Who speaks and where nobody does, each with the group it counts in; `unheard`: no participant is interviewed there."""
+"""Who speaks and where nobody does, each with its group; `unheard`: no participant is interviewed there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from qualcode.store.performing import Performed, Writing, inverse, next_id, perf
 from qualcode.store.sqlite import Connection
 from qualcode.store.texts import pack_sentences, word_ranks
 
+_PARTS = ("document_text", "part", "speaker", "turn", "done")
+"""The tables that hold what belongs to one document, each after those it refers to."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImportDocument:
@@ -91,7 +94,7 @@ def remove_document(act: RemoveDocument, writing: Writing) -> Performed:
     writing.texts.pop(act.id, None)
     connection.executemany("DELETE FROM turn_index WHERE rowid = ?", [(row[0],) for row in copy["turn"]])
     connection.execute("DELETE FROM memo WHERE target = ?", (f"document:{act.id}",))
-    for table in ("done", "turn", "speaker", "part", "document_text"):
+    for table in reversed(_PARTS):
         connection.execute(f"DELETE FROM {table} WHERE document = ?", (act.id,))
     connection.execute("DELETE FROM document WHERE id = ?", (act.id,))
     back = RestoreDocument(act.id, _pack(copy), take_back(writing, act.people))
@@ -107,7 +110,7 @@ def restore_document(act: RestoreDocument, writing: Writing) -> Performed:
     _refuse_known(writing.connection, act.id, sha256)
     require_site(writing.connection, site)
     people = take_back(writing, act.people)
-    for table in ("document", "document_text", "part", "speaker", "turn", "done", "memo"):
+    for table in ("document", *_PARTS, "memo"):
         if rows := copy.get(table):
             _insert_rows(writing.connection, table, rows)
     writing.connection.executemany(
@@ -186,9 +189,8 @@ def _copy(writing: Writing, document: str) -> dict[str, list[list[Any]]]:
     """Every row of a document, by table."""
     copy = {
         table: _rows(writing, f"SELECT * FROM {table} WHERE {column} = ?", document)
-        for table, column in (("document", "id"), ("document_text", "document"), ("part", "document"), ("speaker", "document"),
-                              ("turn", "document"), ("done", "document"))
-    }  # fmt: skip
+        for table, column in (("document", "id"), *((table, "document") for table in _PARTS))
+    }
     copy["memo"] = _rows(writing, "SELECT * FROM memo WHERE target = 'document:' || ?", document)
     return copy
 

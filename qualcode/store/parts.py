@@ -153,7 +153,7 @@ def _lay_out(
     summary: Mapping[str, object],
     people: Sequence[Change] = (),
 ) -> Performed:
-    """Write a document's parts and speakers anew; its codings stay as they are, what is spoken in them is found again."""
+    """Write a document's parts and speakers anew; its codings stay as they are, who speaks in them is found again."""
     before, connection = _layout(writing, document), writing.connection
     connection.execute("DELETE FROM passage WHERE segment IN (SELECT id FROM segment WHERE document = ?)", (document,))
     connection.execute("UPDATE turn SET speaker = NULL WHERE document = ?", (document,))

@@ -145,7 +145,15 @@ def _connect(uri: str) -> Connection:
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA cache_size = -65536")
     connection.execute("PRAGMA temp_store = MEMORY")
+    connection.create_function("fold", 1, _folded, deterministic=True)
     return connection
+
+
+def _folded(text: str | None) -> str | None:
+    """A text as comparisons take it: no case, no accents."""
+    from qualcode.names import fold
+
+    return None if text is None else fold(str(text))
 
 
 def _prepare(connection: Connection, path: Path) -> None:

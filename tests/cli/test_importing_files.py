@@ -156,7 +156,7 @@ def test_a_speakers_table_maps_people_at_import_and_afterwards(files: Any, run: 
     assert run("import", "my-study", "a.txt", "b.txt", "--speakers", "s.csv").status == 0
     assert run("import", "my-study", "--speakers", "later.csv").status == 0
     people = {person["id"]: person for person in run("participants", "my-study", "--json").data}
-    assert people["MSP1"] == {"id": "MSP1", "site": "lille", "role": "worker", "variables": {}}
+    assert people["MSP1"] == {"id": "MSP1", "site": "lille", "role": "worker", "variables": {}, "waves": {}}
     assert [person["role"] for name, person in people.items() if name != "MSP1"] == ["nurse"]
     assert not any("Nadia" in name or "nadia" in name for name in people), "a label is a name and makes no id"
 
@@ -174,7 +174,7 @@ def test_a_speaker_is_mapped_by_hand_and_keeps_who_they_were(files: Any, run: An
     run("import", "my-study", "a.txt")
     assert run("speakers", "my-study", "D01", "Nadia", "--participant", "MSP1").status == 0
     assert run("speakers", "my-study", "D01", "nadia", "--role", "worker").status == 0
-    assert {"id": "MSP1", "site": None, "role": "worker", "variables": {}} in run(
+    assert {"id": "MSP1", "site": None, "role": "worker", "variables": {}, "waves": {}} in run(
         "participants", "my-study", "--json"
     ).data
     assert run("speakers", "my-study", "D01", "Nadia").status == 2

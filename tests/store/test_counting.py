@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.acts import AddCoding, AddCodings, RemoveCoding, SetDone
+from qualcode.acts import AddCoding, AddCodings, RemoveCoding, SetDone, SetParts
+from qualcode.conditions import parse_condition
 from qualcode.errors import InputError, NotFoundError
 from qualcode.language.words import word_spans
-from qualcode.model import Cell, Participant, ThemeTable
+from qualcode.model import Cell, Part, Participant, ThemeTable
 from qualcode.study import Study
 
 ABOVE = {"nearness": "distance", "access": "distance"}
@@ -34,6 +35,13 @@ GROUPINGS = [(), *((name,) for name in DIMENSIONS), *permutations(("site", "role
 NOBODY = "—"
 
 
+By = tuple[str, ...]
+Voice = tuple[str, Part | None]
+"""A person's id, and the part of a document in which they speak."""
+Where = Callable[..., bool]
+"""Whether somebody is counted: asked with a paper, who speaks (None: nobody) and the part of it."""
+
+
 @dataclass(frozen=True)
 class Paper:
     """A document: its turns of (label, words), who speaks under each label (an interviewer is not among them)."""
@@ -45,21 +53,30 @@ class Paper:
     kind: str
     wave: str | None
     guide: str | None
+    parts: tuple[Part, ...] = ()
 
-    def bodies(self) -> Iterator[tuple[str, int, int]]:
-        """(label, start, end) of what is said, without labels."""
+    def bodies(self) -> Iterator[tuple[str, int, int, Part | None]]:
+        """(label, start, end, part) of what is said, without labels."""
         place = 0
-        for label, words in self.turns:
+        for number, (label, words) in enumerate(self.turns, start=1):
             start = place + (len(label) + 2 if label else 0)
             place = start + len(words) + 1
-            yield label, start, place
+            yield label, start, place, self.part_of(number)
+
+    def part_of(self, number: int) -> Part | None:
+        """The part a turn is in."""
+        return next((part for part in self.parts if part.first_turn <= number <= part.last_turn), None)
+
+    def part_at(self, start: int) -> Part | None:
+        """The part in which a passage begins; a label belongs to its turn."""
+        return next(part for _label, _start, end, part in self.bodies() if start < end)
 
     def text(self) -> str:
         return "".join((f"{label}: " if label else "") + words + "\n" for label, words in self.turns)
 
-    def heard(self) -> set[str]:
-        """The ids of the people who speak."""
-        return {self.people[label].id for label, _words in self.turns if label in self.people}
+    def heard(self) -> set[Voice]:
+        """The people who speak, each in the parts where they do."""
+        return {(self.people[label].id, part) for label, _start, _end, part in self.bodies() if label in self.people}
 
 
 @dataclass(frozen=True)
@@ -73,14 +90,14 @@ class World:
         return next(paper for paper in self.papers if paper.id == name)
 
 
-def group_of(paper: Paper, person: Participant | None, by: tuple[str, ...]) -> str:
-    """The person's own group, else the document's; kind, wave, guide and document are always the document's."""
+def group_of(paper: Paper, person: Participant | None, by: tuple[str, ...], part: Part | None) -> str:
+    """The person's own group, else the part's, else the document's; kind, guide and document are the document's."""
     values: dict[str, Any] = {
-        "site": (person and person.site) or paper.site,
+        "site": (person and person.site) or (part and part.site) or paper.site,
         "role": person and person.role,
         "participant": person and person.id,
         "group": person and person.variables.get("group"),
-        "wave": paper.wave,
+        "wave": (part and part.wave) or paper.wave,
         "kind": paper.kind,
         "document": paper.id,
         "guide": paper.guide,
@@ -89,71 +106,95 @@ def group_of(paper: Paper, person: Participant | None, by: tuple[str, ...]) -> s
     return " / ".join(values[name] or NOBODY for name in by)
 
 
-def spoken(paper: Paper, start: int, end: int) -> set[str]:
+def anybody(_paper: Paper, _person: Participant | None, _part: Part | None) -> bool:
+    return True
+
+
+def spoken(paper: Paper, start: int, end: int) -> set[Voice]:
     """The people of whom a span holds more than a label or blank space."""
     return {
-        paper.people[label].id
-        for label, first, last in paper.bodies()
+        (paper.people[label].id, part)
+        for label, first, last, part in paper.bodies()
         if label in paper.people and paper.text()[max(first, start) : min(last, end)].strip()
     }
 
 
-def words_of(paper: Paper) -> dict[int, str]:
+def words_of(paper: Paper) -> dict[int, Voice]:
     """Where each word of a participant starts, and who says it."""
     text = paper.text()
     return {
-        first + word.start: paper.people[label].id
-        for label, first, last in paper.bodies()
+        first + word.start: (paper.people[label].id, part)
+        for label, first, last, part in paper.bodies()
         if label in paper.people
         for word in word_spans(text[first:last])
     }
 
 
-def groups_of_span(world: World, name: str, start: int, end: int, by: tuple[str, ...]) -> set[str]:
-    paper = world.paper(name)
-    people = spoken(paper, start, end)
-    return {group_of(paper, world.people[person], by) for person in people} or {group_of(paper, None, by)}
+@dataclass(frozen=True)
+class Rule:
+    """The groups of a table, and who is counted in it."""
+
+    world: World
+    by: tuple[str, ...]
+    where: Where = anybody
+
+    def group(self, paper: Paper, voice: Voice) -> str | None:
+        """The group of somebody who speaks; None if they are not counted."""
+        person, part = self.world.people[voice[0]], voice[1]
+        return group_of(paper, person, self.by, part) if self.where(paper, person, part) else None
+
+    def nobodys(self, paper: Paper, part: Part | None) -> str | None:
+        """The group of what nobody says."""
+        return group_of(paper, None, self.by, part) if self.where(paper, None, part) else None
+
+    def groups(self, name: str, start: int, end: int) -> set[str]:
+        """The groups in which a passage counts."""
+        paper = self.world.paper(name)
+        said = spoken(paper, start, end)
+        found = {self.group(paper, voice) for voice in said} or {self.nobodys(paper, paper.part_at(start))}
+        return {group for group in found if group is not None}
+
+    def present(self, paper: Paper) -> set[tuple[str, str | None]]:
+        """Group and person of all who are interviewed in a document, and of each part where nobody is."""
+        heard = paper.heard()
+        silent: list[Part | None] = [part for part in paper.parts if part not in {part for _person, part in heard}]
+        silent += [] if heard or paper.parts else [None]
+        found = {(group, voice[0]) for voice in heard if (group := self.group(paper, voice)) is not None}
+        alone = {(group, None) for part in silent if (group := self.nobodys(paper, part)) is not None}
+        return {*found, *alone}
+
+    def sizes(self) -> dict[str, set[str]]:
+        """The people interviewed in each group; where nobody is interviewed is in a group too."""
+        found: dict[str, set[str]] = {}
+        for paper in self.world.papers:
+            for group, person in self.present(paper):
+                found.setdefault(group, set()).update({person} if person else ())
+        return found
 
 
-def sizes(world: World, by: tuple[str, ...]) -> dict[str, set[str]]:
-    """The people interviewed in each group; a document in which nobody is interviewed is in a group too."""
-    found: dict[str, set[str]] = {}
-    for paper in world.papers:
-        for person in paper.heard():
-            found.setdefault(group_of(paper, world.people[person], by), set()).add(person)
-        if not paper.heard():
-            found.setdefault(group_of(paper, None, by), set())
-    return found
-
-
-def cell(world: World, theme: str, group: str, by: tuple[str, ...], coder: str) -> Cell:
+def cell(rule: Rule, theme: str, group: str, coder: str) -> Cell:
+    world = rule.world
     spans = {
         (name, start, end)
         for name, start, end, code, who in world.codings
-        if who == coder and code in THEMES[theme] and group in groups_of_span(world, name, start, end, by)
+        if who == coder and code in THEMES[theme] and group in rule.groups(name, start, end)
     }
     own = {  # a participant's word is in the group of who says it
-        (paper.id, place): person
+        (paper.id, place): voice
         for paper in world.papers
-        for place, person in words_of(paper).items()
-        if group_of(paper, world.people[person], by) == group
+        for place, voice in words_of(paper).items()
+        if rule.group(paper, voice) == group
     }
     people = {
-        person
+        voice[0]
         for name, start, end in spans
-        for person in spoken(world.paper(name), start, end)
-        if group_of(world.paper(name), world.people[person], by) == group
+        for voice in spoken(world.paper(name), start, end)
+        if rule.group(world.paper(name), voice) == group
     }
     said = sum(1 for name, place in own if any(name == doc and a <= place < b for doc, a, b in spans))
-    here = [
-        paper
-        for paper in world.papers
-        if group in ({group_of(paper, world.people[one], by) for one in paper.heard()} or {group_of(paper, None, by)})
-    ]
+    here = [paper for paper in world.papers if group in {group for group, _person in rule.present(paper)}]
     asking = [paper for paper in here if theme in ASKS[paper.guide]]
-    asked = {
-        person for paper in asking for person in paper.heard() if group_of(paper, world.people[person], by) == group
-    }
+    asked = {person for paper in asking for found, person in rule.present(paper) if found == group and person}
     state = "said"
     if not spans:
         coded = all((paper.id, coder) in world.done for paper in asking)
@@ -197,7 +238,17 @@ def papers_of(draw: st.DrawFn, name: str, people: dict[str, Participant]) -> Pap
         draw(st.sampled_from(("interview", "visit note"))),
         draw(st.sampled_from((None, "T0", "T6"))),
         draw(st.sampled_from((None, "near", "tongue"))),
+        draw(parts_of(len(turns))),
     )
+
+
+@st.composite
+def parts_of(draw: st.DrawFn, turns: int) -> tuple[Part, ...]:
+    """None most often; else one or two ranges of turns with a site and a wave, or without."""
+    ends = sorted(draw(st.sets(st.integers(1, turns), max_size=2)))
+    firsts = [draw(st.integers(after + 1, end)) for after, end in zip((0, *ends), ends, strict=False)]
+    waves = st.sampled_from((None, "T0", "T6"))
+    return tuple(Part(first, last, draw(SITES), draw(waves)) for first, last in zip(firsts, ends, strict=True))
 
 
 @st.composite
@@ -220,6 +271,7 @@ def built(new_study: Callable[..., Study], document: Callable[..., Any], memory:
             for paper in world.papers:
                 fields = {"site": paper.site, "kind": paper.kind, "wave": paper.wave, "guide": paper.guide}
                 study.do(document(paper.id, paper.turns, paper.people, **fields))
+                study.do(SetParts(paper.id, paper.parts))
             for coder in ("ana", "ben"):
                 own = sorted(coding[:4] for coding in world.codings if coding[4] == coder)
                 study.do(AddCodings(tuple(AddCoding(*coding) for coding in own)), coder=coder)
@@ -230,31 +282,74 @@ def built(new_study: Callable[..., Study], document: Callable[..., Any], memory:
     return build
 
 
-@settings(max_examples=100)
-@given(world=worlds(), coder=st.sampled_from(("ana", "ben")))
-def test_store_counts_as_the_rule_says(built: Built, world: World, coder: str) -> None:
+NARROWED: dict[str, Where] = {
+    "": anybody,
+    "role~NURSE": lambda *voice: _named(voice, "role") == "nurse",
+    "site!=north": lambda *voice: _named(voice, "region") != "north",
+    "group=1,2": lambda *voice: _named(voice, "group") in ("1", "2"),
+    "wave>=T6": lambda *voice: _named(voice, "wave") == "T6",
+}
+"""Conditions as they are typed, and what they mean."""
+
+
+def _named(voice: tuple[Paper, Participant | None, Part | None], dimension: str) -> str:
+    paper, person, part = voice
+    return group_of(paper, person, (dimension,), part)
+
+
+@settings(max_examples=150)
+@given(
+    world=worlds(),
+    by=st.sampled_from(GROUPINGS),
+    coder=st.sampled_from(("ana", "ben")),
+    typed=st.sampled_from(sorted(NARROWED)),
+)
+def test_store_counts_as_the_rule_says(built: Built, world: World, by: By, coder: str, typed: str) -> None:
+    rule, whole = Rule(world, by, NARROWED[typed]), Rule(world, (), NARROWED[typed])
     with built(world) as study:
-        for by in GROUPINGS:
-            table = study.themes(by, coder=coder)
-            people = sizes(world, by)
-            groups = set(people) | {
-                group
-                for name, start, end, _code, who in world.codings
-                if who == coder
-                for group in groups_of_span(world, name, start, end, by)
-            }
-            if by == ("participant",):  # what nobody interviewed says has no column among people
-                groups.discard(NOBODY)
-            assert dict(table.groups) == {group: len(people.get(group, ())) for group in groups}
-            found = {(row.code, group): cell for row in table.rows for group, cell in row.cells.items()}
-            assert found == {
-                (theme, group): cell(world, theme, group, by, coder) for theme in THEMES for group in groups
-            }
-        whole = {theme: cell(world, theme, "", (), coder) for theme in THEMES}
-        counts = study.code_counts(coder)
-        assert {theme: (count.segments, count.participants, count.documents) for theme, count in counts.items()} == {
-            theme: (count.segments, count.participants, count.documents) for theme, count in whole.items()
+        table = study.themes(by, coder=coder, where=(parse_condition(typed),) if typed else ())
+        people = rule.sizes()
+        groups = set(people) | {
+            group
+            for name, start, end, _code, who in world.codings
+            if who == coder
+            for group in rule.groups(name, start, end)
         }
+        if by == ("participant",):  # what nobody interviewed says has no column among people
+            groups.discard(NOBODY)
+        groups |= {""} if not by else set()
+        assert dict(table.groups) == {group: len(people.get(group, ())) for group in groups}
+        found = {(row.code, group): cell for row in table.rows for group, cell in row.cells.items()}
+        assert found == {(theme, group): cell(rule, theme, group, coder) for theme in THEMES for group in groups}
+        assert table.total == len(whole.sizes().get("", ()))
+        assert {row.code: row.total for row in table.rows} == {theme: cell(whole, theme, "", coder) for theme in THEMES}
+
+
+@settings(max_examples=40)
+@given(world=worlds(), coder=st.sampled_from(("ana", "ben")))
+def test_a_code_counts_as_it_does_in_the_table_of_everything(built: Built, world: World, coder: str) -> None:
+    with built(world) as study:
+        counts = {theme: tuple(count) for theme, count in study.code_counts(coder).items()}
+        cells = {row.code: row.total for row in study.themes((), coder=coder).rows}
+        assert counts == {theme: (cell.segments, cell.participants, cell.documents) for theme, cell in cells.items()}
+
+
+@settings(max_examples=25)
+@given(world=worlds())
+def test_over_a_partition_of_people_columns_add_up_to_the_total_and_else_the_table_says_they_do_not(
+    built: Built, world: World
+) -> None:
+    with built(world) as study:
+        for by in (("role",), ("participant",), ("wave",), ("site", "wave")):
+            table = study.themes(by, coder="ana")
+            added = sum(table.groups.values())
+            assert table.total <= added
+            assert ("do not add up" in table.rule) == (added > table.total)
+            for row in table.rows:
+                assert added > table.total or row.total.participants == sum(
+                    cell.participants for cell in row.cells.values()
+                )
+                assert by == ("participant",) or row.total.words == sum(cell.words for cell in row.cells.values())
 
 
 def numbers(cell: Cell) -> tuple[int, int, int, int]:
@@ -294,7 +389,8 @@ def test_splitting_a_passage_changes_segments_only(built: Built, world: World, d
         if any((coding.document, *half, coding.code, "ana") in world.codings for half in halves):
             return
         voices = [bool(spoken(world.paper(coding.document), *half)) for half in halves]
-        groupings = ((), ("document",), ("wave",), *((("site",), ("role",)) if voices[0] == voices[1] else ()))
+        of_people = voices[0] == voices[1] and not world.paper(coding.document).parts
+        groupings = ((), ("document",), *((("wave",), ("site",), ("role",)) if of_people else ()))
         before = [_without_segments(study.themes(by, coder="ana")) for by in groupings]
         study.do(
             RemoveCoding(coding.id),
