@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.cooccurrence import Network, Pair, Relation, networks
@@ -98,6 +98,19 @@ def cooccurrences(
     )
 
 
+def with_code(table: Cooccurrences, code: str) -> Cooccurrences:
+    """The pairs of one code alone, those that come together most often first, and the codes in them."""
+    return replace(table, groups={group: _with_code(network, code) for group, network in table.groups.items()})
+
+
+def _with_code(network: Network, code: str) -> Network:
+    pairs = sorted(
+        (pair for pair in network.pairs if code in (pair.first, pair.second)), key=lambda pair: -pair.together
+    )
+    named = {code, *(name for pair in pairs for name in (pair.first, pair.second))}
+    return Network(network.units, tuple(use for use in network.codes if use.code in named), tuple(pairs))
+
+
 def rule(relation: Relation, level: str, grouping: Grouping, coder: str | None) -> str:
     """How it was counted, in words, to stand under a table."""
     sentences = [
@@ -186,7 +199,8 @@ def as_rows(table: Cooccurrences) -> Iterator[list[str | int | float]]:
         parts = group.split(SEPARATOR) if len(table.by) > 1 else [group] if table.by else []
         for pair in network.pairs:
             named = (pair.first, table.labels[pair.first], pair.second, table.labels[pair.second])
-            yield [*parts, *named, *pair_data(pair).values()]
+            figures = (int(value) if isinstance(value, bool) else value for value in pair_data(pair).values())
+            yield [*parts, *named, *figures]
 
 
 def _graph(table: Cooccurrences, group: str, network: Network) -> Graph:

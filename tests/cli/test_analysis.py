@@ -221,6 +221,7 @@ def test_the_partners_of_one_code_are_those_of_the_json_most_frequent_first(demo
     words = ("cooccurrence", demo, "--relation", "turn", "--code", "nearness")
     pairs = run(*words, "--json").data["groups"][0]["pairs"]
     assert all("nearness" in (pair["first"], pair["second"]) for pair in pairs)
+    assert [pair["together"] for pair in pairs] == sorted((pair["together"] for pair in pairs), reverse=True)
     shown = [line.split() for line in run(*words).out.split("\n\n")[0].split("\n")[1:]]
     assert len(shown) == len(pairs) > 0
 
