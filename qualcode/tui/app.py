@@ -113,13 +113,16 @@ class QualcodeApp(App[None]):
 
     def action_go(self, name: str) -> None:
         """To one of the screens; each opens over the coding screen."""
-        self._back_to_coding()
-        if name != "coding" and (screen := self._make(name)) is not None:
+        if self._back_to_coding() and name != "coding" and (screen := self._make(name)) is not None:
             self.push_screen(screen)
 
-    def _back_to_coding(self) -> None:
+    def _back_to_coding(self) -> bool:
+        """Close what is over the coding screen; answers whether every screen could go."""
         while len(self.screen_stack) > 1:
+            if isinstance(self.screen, StudyScreen) and not self.screen.let_go():
+                return False
             self.pop_screen()
+        return True
 
     def _make(self, name: str) -> Screen[None] | None:
         from qualcode.tui.screens import browse
@@ -127,14 +130,18 @@ class QualcodeApp(App[None]):
 
         if name == "themes":
             return ThemesScreen(self.desk)
+        if name == "framework":
+            from qualcode.tui.screens.framework import FrameworkScreen
+
+            return FrameworkScreen(self.desk)
         if name == "quotations":
             return self.coding.attempt(lambda: browse.shown_quotations(self.desk, self.coding.pane.paint.hues))
         return self.coding.attempt(lambda: browse.memos(self.desk) if name == "memos" else browse.history(self.desk))
 
     def show_place(self, document: str, span: Span | None) -> None:
         """Open the transcript at a place."""
-        self._back_to_coding()
-        self.coding.attempt(lambda: self.coding.open(document, span))
+        if self._back_to_coding():
+            self.coding.attempt(lambda: self.coding.open(document, span))
 
     def show_hits(self, words: str) -> None:
         """List where words stand in the whole study."""
@@ -158,7 +165,8 @@ class QualcodeApp(App[None]):
 
         if isinstance(self.screen, WriteMemo):
             self.screen.action_keep()
-        self.call_after_refresh(self.exit)
+        if all(screen.let_go() for screen in self.screen_stack if isinstance(screen, StudyScreen)):
+            self.call_after_refresh(self.exit)
 
     def action_help(self) -> None:
         """The keys of the pane in focus."""

@@ -215,7 +215,7 @@ def summary() -> tuple[Key, ...]:
         _key("ctrl+o", "ctrl+o", "place", _("the transcript at the quotation in hand")),
         _key("ctrl+t", "ctrl+t", "confirm", _("it still holds as it is")),
         _key("ctrl+r", "ctrl+r", "versions", _("earlier versions")),
-        *(_key(*key.keys, key.shown, key.action.removeprefix("app."), key.about) for key in screens()[:6]),
+        *(Key(key.keys, key.shown, key.action.removeprefix("app."), key.about) for key in screens()[:6]),
     )
 
 

@@ -14,8 +14,10 @@ from qualcode.tui.keys import Key
 from qualcode.tui.screens.dialogs import Page
 from qualcode.tui.screens.importing import ImportList
 from qualcode.tui.screens.speakers import SpeakersList
+from qualcode.tui.screens.summary import EvidenceList
 from qualcode.tui.widgets.codes import CodesPane
 from qualcode.tui.widgets.documents import DocumentsPane
+from qualcode.tui.widgets.framework import FrameworkMatrix
 from qualcode.tui.widgets.matrix import Matrix
 from qualcode.tui.widgets.transcript import TranscriptPane
 
@@ -34,6 +36,8 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (SpeakersList, [(_("In the speakers"), keys.speakers())]),
         (ImportList, [(_("In the files"), keys.importing())]),
         (Matrix, [(_("In the table"), keys.matrix())]),
+        (FrameworkMatrix, [(_("In the framework matrix"), keys.framework())]),
+        (EvidenceList, [(_("In the quotations"), keys.evidence()), (_("While writing"), keys.summary()[:7])]),
     )
     here = next((groups for pane, groups in panes if isinstance(widget, pane)), [(_("In a list"), keys.lists())])
     return [*here, (_("Everywhere"), (*keys.screens(), *keys.leaving()))]

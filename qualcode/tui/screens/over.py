@@ -24,6 +24,10 @@ class StudyScreen(Screen[None]):
         """Show the study as it is now."""
         raise NotImplementedError
 
+    def let_go(self) -> bool:
+        """Keep what would be lost when the screen goes; answers whether it may."""
+        return True
+
     def tell(self, words: Text) -> None:
         """A sentence in the last line, where a hint stands otherwise."""
         self.query_one("#hint", Line).say(words)

@@ -110,6 +110,23 @@ class ThemesScreen(StudyScreen):
         options = [Text(safe_line(known_word(name))) for name in names]
         self.app.push_screen(Choose(title, options, names.index(current) if current in names else 0), chosen)
 
+    def action_summary(self) -> None:
+        """The written summary of the cell in hand."""
+        from qualcode.framework import BY, holder_named
+        from qualcode.tui.screens.summary import SummaryScreen
+
+        matrix = self.query_one(Matrix)
+        if matrix.table is None or not matrix.table.rows or not matrix.table.groups:
+            return
+        by, group = self._by[0], list(matrix.table.groups)[matrix.column]
+        if len(self._by) > 1 or by not in BY:
+            self.tell(Text(" " + _("Summaries are of people, sites and regions: g groups by one of these.")))
+            return
+        noun, theme = "participant" if by == "participant" else "site", matrix.table.rows[matrix.row].code
+        holder = self.app.coding.attempt(lambda: holder_named(self._desk.study, f"{noun}:{group}"))
+        if holder is not None:
+            self.app.push_screen(SummaryScreen(self._desk, theme, holder, self._coder))
+
     @on(Matrix.Chosen)
     def _cell_chosen(self, event: Matrix.Chosen) -> None:
         table = self.query_one(Matrix).table

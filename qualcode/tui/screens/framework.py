@@ -1,0 +1,155 @@
+"""The framework matrix: summaries of what each person or site says of each theme, and which of them are stale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+
+from qualcode.acts import ConfirmSummary
+from qualcode.errors import QualcodeError
+from qualcode.framework import BY, FrameworkCell, framework
+from qualcode.i18n import _, known_word
+from qualcode.safetext import safe_block, safe_line
+from qualcode.tui.desk import Change, Desk
+from qualcode.tui.screens.dialogs import Choose
+from qualcode.tui.screens.over import StudyScreen
+from qualcode.tui.screens.summary import SummaryScreen, Versions
+from qualcode.tui.widgets.framework import MARKS, FrameworkMatrix
+from qualcode.tui.widgets.line import Line, TextBox
+
+
+class FrameworkScreen(StudyScreen):
+    """The matrix with the cell in hand in full below."""
+
+    def __init__(self, desk: Desk, by: str = BY[0]) -> None:
+        super().__init__()
+        self._desk, self._by = desk, by
+        self._coder: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, matrix, the cell in hand, hint."""
+        yield Line(id="title")
+        yield FrameworkMatrix(id="matrix")
+        yield TextBox(id="detail")
+        hint = _(
+            "enter writes · g people, sites, regions · x turns · s next stale · y still holds · v versions · ? keys"
+        )
+        yield Line(Text(" " + hint, style="dim"), id="hint")
+
+    def on_mount(self) -> None:
+        """The matrix as it reads best: the fewer of the two go across."""
+        matrix = self.query_one(FrameworkMatrix)
+        self._show()
+        if matrix.table is not None:
+            matrix.themes_across = len(matrix.table.themes) <= len(matrix.table.holders)
+            matrix.show(matrix.table)
+
+    def on_screen_resume(self) -> None:
+        """What was written in a cell is seen when one comes back from it."""
+        if self.is_mounted:
+            self._show()
+
+    def show_anew(self) -> None:
+        """The matrix as it is now."""
+        self._show()
+
+    def _show(self) -> None:
+        try:
+            if self._coder is None:
+                self._coder = self._desk.study.counted_coder(None)
+            table = framework(self._desk.study, self._by, self._coder)
+        except QualcodeError as error:
+            self.query_one("#detail", TextBox).say(Text(safe_line(str(error))))
+            self.call_after_refresh(self.action_coder)
+            return
+        matrix = self.query_one(FrameworkMatrix)
+        matrix.show(table)
+        if matrix.cell is None:
+            empty = _("Nobody is interviewed yet.") if self._by == "participant" else _("The study has no sites yet.")
+            self.query_one("#detail", TextBox).say(Text(empty, style="dim"))
+        self._show_title()
+
+    def _show_title(self) -> None:
+        names = {"participant": _("people"), "site": _("sites"), "region": _("regions")}
+        text = Text(" " + _("Framework matrix") + f" · {names[self._by]}")
+        text.append(f" · {safe_line(self._coder or _('nobody'))}", style="dim")
+        self.query_one("#title", Line).say(text)
+
+    # ------------------------------------------------------------------ the cell in hand
+
+    @on(FrameworkMatrix.Highlighted)
+    def _highlighted(self, event: FrameworkMatrix.Highlighted) -> None:
+        self.query_one("#detail", TextBox).say(self._in_full(event.cell))
+
+    def _in_full(self, cell: FrameworkCell) -> Text:
+        table = self.query_one(FrameworkMatrix).table
+        assert table is not None
+        label = self._desk.label(cell.theme)
+        head = " · ".join((label, table.holders[cell.holder], *((cell.coder, cell.at[:10]) if cell.version else ())))
+        text = Text().append(f"{MARKS[cell.state]} {safe_line(head)}\n".lstrip(), style="dim")
+        if cell.state == "empty":
+            return text.append(_("No summary yet; enter writes one."), style="dim")
+        for why in cell.why:
+            text.append(f"◐ {safe_line(why)}\n", style=self.app.style("warning"))
+        return text.append(safe_block(table.shown(cell.text)))
+
+    @on(FrameworkMatrix.Chosen)
+    def _chosen(self, event: FrameworkMatrix.Chosen) -> None:
+        if not isinstance(event, FrameworkMatrix.Highlighted):
+            self.app.push_screen(SummaryScreen(self._desk, event.cell.theme, event.cell.holder, self._coder))
+
+    def action_confirm(self) -> None:
+        """The summary in hand still holds."""
+        cell = self.query_one(FrameworkMatrix).cell
+        if cell is not None and cell.state == "stale":
+            act = ConfirmSummary(cell.theme, cell.holder, cell.version, self._coder)
+            self.app.coding.act(lambda: self._confirmed(act))
+
+    def _confirmed(self, act: ConfirmSummary) -> Change:
+        self._desk.study.do(act, coder=self._desk.coder)
+        return Change(_("It still holds: noted"), all=True)
+
+    def action_versions(self) -> None:
+        """Every version of the cell in hand, to read."""
+        cell = self.query_one(FrameworkMatrix).cell
+        if cell is not None and cell.version:
+            self.app.push_screen(Versions(self._desk, cell.theme, cell.holder))
+
+    # ------------------------------------------------------------------ what is shown
+
+    def action_group(self) -> None:
+        """People, sites or regions."""
+        self._by = BY[(BY.index(self._by) + 1) % len(BY)]
+        self._show()
+
+    def action_turn(self) -> None:
+        """Themes down that went across, or the other way round."""
+        self.query_one(FrameworkMatrix).turn()
+
+    def action_coder(self) -> None:
+        """Another coder's codings beside the summaries."""
+        names = tuple(self._desk.study.coders())
+        options = [Text(safe_line(known_word(name))) for name in names]
+        place = names.index(self._coder) if self._coder in names else 0
+        if names:
+            chosen = self._counting_for(names)
+            self.app.push_screen(Choose(_("Whose codings are counted?"), options, place), chosen)
+
+    def _counting_for(self, names: tuple[str, ...]) -> Callable[[int | None], None]:
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                self._coder = names[index]
+                self._show()
+
+        return chosen
+
+    def action_undo(self) -> None:
+        """Take back one's own last act."""
+        self.app.coding.act(self._desk.undo)
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self.app.coding.act(self._desk.redo)
