@@ -17,7 +17,10 @@ from qualcode.model import Listed, Transcript
 from qualcode.names import nearest
 from qualcode.naming import called
 from qualcode.study import Study
+from qualcode.variables import Variable, checked
 
+NONE: Mapping[str, Variable] = {}
+"""No variables."""
 MANIFEST_COLUMNS = ("file", "id", "site", "participant", "role", "date", "language", "kind", "wave", "guide")
 SPEAKER_COLUMNS = ("document", "speaker", "participant", "role", "site")
 
@@ -81,15 +84,27 @@ def jobs_from_manifest(manifest: Path, said: Description, variables: Collection[
     return [_job(manifest, line, row, said, variables) for line, row in rows]
 
 
-def read_people(table: Path) -> dict[str, tuple[Person, ...]]:
-    """A speakers table: who speaks in which document (its id or its file's name)."""
+def read_people(table: Path, variables: Mapping[str, Variable] = NONE) -> dict[str, tuple[Person, ...]]:
+    """A speakers table: who speaks in which document (its id or its file's name).
+
+    Columns named as `variables` declared of people give their values, which are checked.
+    """
     people: dict[str, list[Person]] = {}
-    for line, row in read_table(table, SPEAKER_COLUMNS, ("document", "speaker")):
+    for line, row in read_table(table, (*SPEAKER_COLUMNS, *variables), ("document", "speaker")):
         if not row["document"] or not row["speaker"]:
             raise InputError(_("{file}:{line}: document and speaker must both be there.").format(file=table, line=line))
-        person = Person(row["speaker"], row.get("participant", ""), row.get("role", ""), row.get("site", ""))
+        said = _said(table, line, row, variables)
+        person = Person(row["speaker"], row.get("participant", ""), row.get("role", ""), row.get("site", ""), said)
         people.setdefault(row["document"], []).append(person)
     return {document: tuple(persons) for document, persons in people.items()}
+
+
+def _said(table: Path, line: int, row: Row, variables: Mapping[str, Variable]) -> dict[str, str]:
+    """What a row says of a person, as it is kept."""
+    try:
+        return {name: checked(name, variable, row[name]) for name, variable in variables.items() if row.get(name)}
+    except InputError as error:
+        raise InputError(f"{table}:{line}: {error.message}", error.hint) from None
 
 
 def with_people(job: Job, people: Mapping[str, tuple[Person, ...]]) -> Job:

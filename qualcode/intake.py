@@ -6,13 +6,13 @@ with `-P1`, or the one it was given. File names and speaker labels carry people'
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
+from qualcode.acts import SetParticipant
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.importers.roles import names_a_role
@@ -22,11 +22,11 @@ from qualcode.naming import find_site
 from qualcode.store.book import AddSite
 from qualcode.store.documents import ImportDocument
 from qualcode.study import Study
+from qualcode.variables import FREE, checked, chosen, date, declared
 
 _INTERVIEWER = re.compile("interviewer|intervieweu(r|se)|enquet(eur|rice)")
 _ID = re.compile(r"[^\W_][\w.\-]*")
 RARE = 10
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Person:
     participant: str = ""
     role: str = ""
     site: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,9 @@ def admit(
     document_id = _checked_id(said.id, known) if said.id else next_id(site, known)
     kind = _kind(said.kind, known, notes)
     transcript, people = _people(source.transcript, document_id, kind, said, sites, notes)
-    for_people, for_document = _variables(study, said.variables)
+    wave = _wave(study, said.wave)
+    values = _variables(study, said.variables, wave)
+    people = [person._replace(variables={**values.person, **person.variables}) for person in people]
     document = ImportDocument(
         id=document_id,
         name=source.name,
@@ -106,16 +109,17 @@ def admit(
         transcript=transcript,
         original=source.original,
         sha256=source.sha256,
-        date=_date(said.date),
-        wave=_wave(study, said.wave),
+        date=date(said.date) if said.date else None,
+        wave=wave,
         guide=_guide(study, said.guide),
-        variables=for_document,
-        people=tuple(person._replace(variables=for_people) for person in people),
+        variables=values.document,
+        people=tuple(people),
     )
     notes.extend(_("site {site} is new").format(site=act.id) for act in sites.added)
     if any(other.name == source.name for other in known):
         notes.append(_("another text of the same name is in the study; this one is a document of its own"))
-    return Admission((*sites.added, document), document, tuple(notes))
+    acts = (*sites.added, document, *_at_wave(study, people, wave, values.at_wave))
+    return Admission(acts, document, tuple(notes))
 
 
 def next_id(site: str | None, known: Iterable[Listed]) -> str:
@@ -135,6 +139,7 @@ class _Sites:
     """The sites of a study together with those that this document adds."""
 
     def __init__(self, study: Study, new_site: bool) -> None:
+        self.study = study
         self.all = list(study.sites)
         self.added: list[AddSite] = []
         self._new_site = new_site
@@ -192,7 +197,8 @@ def _people(
         person = mapped.get(fold(speaker.label), Person(speaker.label))
         name = person.participant or (said.participant if len(asked) == 1 else "") or f"{document_id}-P{number}"
         who[speaker.label] = Speaker(speaker.label, participant=name)
-        people.append(Participant(name, sites.named(person.site), person.role or said.role or None))
+        described = checked_values(sites.study, "participant", person.variables)
+        people.append(Participant(name, sites.named(person.site), person.role or said.role or None, described))
     for slip, meant in slips.items():
         who[slip] = who.get(meant, Speaker(meant, interviewer=True))._replace(label=slip)
     speakers = tuple(who.get(label, Speaker(label, interviewer=True)) for label in labels)
@@ -271,57 +277,66 @@ def _kind(kind: str, known: Iterable[Listed], notes: list[str]) -> str:
     return kind.strip()
 
 
-def _date(date: str) -> str | None:
-    if date and not (_DATE.fullmatch(date) and _is_day(date)):
-        raise InputError(
-            _("{date} is not a date that can be sorted.").format(date=date), _("Write it as 2013-04-02, or 2013-04.")
-        )
-    return date or None
-
-
-def _is_day(date: str) -> bool:
-    """Whether the calendar has the day; a month or a year alone is taken by its first."""
-    try:
-        datetime.date.fromisoformat(date + "2000-01-01"[len(date) :])
-    except ValueError:
-        return False
-    return True
-
-
 def _wave(study: Study, wave: str) -> str | None:
-    choices = study.variables.get("document", {}).get("wave", {}).get("choices") or ()
-    return _chosen(wave, choices, _("wave")) if wave and choices else wave or None
+    """A wave, one of those declared where they are."""
+    variable = declared(study.variables, "document").get("wave", FREE)
+    return checked(_("wave"), variable, wave) or None
 
 
 def _guide(study: Study, guide: str) -> str | None:
-    return _chosen(guide, study.guides, _("guide")) if guide else None
+    return chosen(guide, study.guides, _("guide")) if guide else None
 
 
-def _variables(study: Study, values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Values of declared variables, for the people and for the document."""
-    found: dict[str, dict[str, str]] = {"participant": {}, "document": {}}
-    for name, value in values.items():
-        kinds = [kind for kind in found if name in study.variables.get(kind, {})]
-        if not kinds:
-            declared = [variable for kind in found for variable in study.variables.get(kind, {})]
-            _chosen(name, declared, _("variable"))
-        for kind in kinds:
-            choices = study.variables[kind][name].get("choices") or ()
-            if value:
-                found[kind][name] = _chosen(value, choices, name) if choices else value
-    return found["participant"], found["document"]
+def variable_columns(study: Study) -> list[str]:
+    """The columns of a manifest beside its own: what is declared of people and of documents."""
+    return list(dict.fromkeys(name for kind in ("participant", "document") for name in study.variables.get(kind, {})))
 
 
-def _chosen(value: str, choices: Iterable[str], noun: str) -> str:
-    """One of the choices, however it is capitalised; otherwise an error that names the nearest, or all."""
-    choices = [str(choice) for choice in choices]
-    for choice in choices:
-        if fold(choice) == fold(value):
-            return choice
-    near = nearest(value, choices)
-    raise InputError(
-        _("{noun}: {value} is not one of those in study.yaml.").format(noun=noun, value=value),
-        _("Write {near}.").format(near=near)
-        if near
-        else _("Choose among: {names}.").format(names=", ".join(choices) or _("none is declared")),
+def checked_values(study: Study, holder: str, values: Mapping[str, str]) -> dict[str, str]:
+    """Values of declared variables as they are kept; an `InputError` names the first that cannot be meant."""
+    known = declared(study.variables, holder)
+    for name in values:
+        chosen(name, known, _("variable"))
+    return {name: kept for name, value in values.items() if (kept := checked(name, known[name], value))}
+
+
+class _Values(NamedTuple):
+    """What a row says of its document and of its people; of these at its wave what is asked for at each."""
+
+    document: dict[str, str]
+    person: dict[str, str]
+    at_wave: dict[str, str]
+
+
+def _variables(study: Study, values: Mapping[str, str], wave: str | None) -> _Values:
+    known = {holder: declared(study.variables, holder) for holder in ("participant", "document")}
+    for name in values:
+        if all(name not in variables for variables in known.values()):
+            chosen(name, [each for variables in known.values() for each in variables], _("variable"))
+    kept = {
+        holder: {name: checked(name, variables[name], value) for name, value in values.items() if name in variables}
+        for holder, variables in known.items()
+    }
+    people = {name: value for name, value in kept["participant"].items() if value}
+    by_wave = {name for name in people if wave and known["participant"][name].by}
+    return _Values(
+        {name: value for name, value in kept["document"].items() if value},
+        {name: value for name, value in people.items() if name not in by_wave},
+        {name: value for name, value in people.items() if name in by_wave},
     )
+
+
+def _at_wave(
+    study: Study, people: Sequence[Participant], wave: str | None, values: Mapping[str, str]
+) -> list[SetParticipant]:
+    """What is said of people at a wave, beside what is known of them by then."""
+    if not values or wave is None:
+        return []
+    known = {person.id: person for person in study.participants()}
+    acts = []
+    for said in people:
+        person = known.get(said.id, Participant(said.id))
+        waves = {**person.waves, wave: {**person.waves.get(wave, {}), **values}}
+        variables = {**person.variables, **said.variables}
+        acts.append(SetParticipant(said.id, person.site or said.site, person.role or said.role, variables, waves))
+    return acts

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import count
 
-from qualcode.acts import MapSpeaker
+from qualcode.acts import MapSpeaker, SetParticipant
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
-from qualcode.intake import Person, is_interviewer
-from qualcode.model import Speaker, Transcript
+from qualcode.intake import Person, checked_values, is_interviewer
+from qualcode.model import Participant, Speaker, Transcript
 from qualcode.names import fold
 from qualcode.study import Study
 
@@ -24,6 +24,22 @@ def mapping(study: Study, document: str, person: Person, taken: Collection[str])
         return MapSpeaker(document, speaker.label, interviewer=True)
     who = person.participant or speaker.participant or new_person(document, taken)
     return MapSpeaker(document, speaker.label, False, who, person.site or None, person.role or None)
+
+
+def describing(study: Study, said: Iterable[tuple[Person, MapSpeaker]]) -> list[SetParticipant]:
+    """The acts that record the variables said of people, after those that say who they are: one a person."""
+    known = {person.id: person for person in study.participants()}
+    described: dict[str, Participant] = {}
+    for person, act in said:
+        if act.participant and person.variables:
+            values = checked_values(study, "participant", person.variables)
+            before = described.get(act.participant) or known.get(act.participant, Participant(act.participant))
+            described[act.participant] = before._replace(
+                site=act.site or before.site,
+                role=act.role or before.role,
+                variables={**before.variables, **values},
+            )
+    return [SetParticipant(*person) for person in described.values()]
 
 
 def speaker_called(document: str, transcript: Transcript, label: str) -> Speaker:

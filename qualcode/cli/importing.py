@@ -66,7 +66,7 @@ def _described(function: Callable[..., Any]) -> Callable[..., Any]:
     "--speakers",
     type=_FILE,
     metavar=_("FILE"),
-    help=_("A CSV table: document, speaker, participant, role, site."),
+    help=_("A CSV table: document, speaker, participant, role, site, and variables of people."),
 )
 @_described
 @click.option(
@@ -91,8 +91,9 @@ def import_command(
 ) -> None:
     """Bring transcripts in."""
     from qualcode.importing import check_people, read_people, with_people
+    from qualcode.variables import declared
 
-    people = read_people(speakers) if speakers else {}
+    people = read_people(speakers, declared(study.variables, "participant")) if speakers else {}
     jobs = _jobs(study, files, manifest, options)
     if not jobs and not people:
         raise InputError(_("No file was named."), _("Name files, a --manifest, or a --speakers table."))
@@ -109,10 +110,10 @@ def import_command(
 
 def _jobs(study: Study, files: Sequence[Path], manifest: Path | None, options: Mapping[str, Any]) -> list[Job]:
     from qualcode.importing import jobs_from_files, jobs_from_manifest
-    from qualcode.intake import Description
+    from qualcode.intake import Description, variable_columns
 
     said = Description(**{name: options[name].strip() for name, _metavar, _text in _DESCRIBED})
-    variables = [name for kind in study.variables.values() for name in kind]
+    variables = variable_columns(study)
     jobs = jobs_from_files(files, said) if files else []
     return [*jobs, *(jobs_from_manifest(manifest, said, variables) if manifest else [])]
 

@@ -56,23 +56,26 @@ def speakers_command(study: Study, document: str | None, label: str | None, as_j
 def map_table(study: Study, people: Mapping[str, tuple[Person, ...]], options: Mapping[str, Any]) -> None:
     """Say who speaks in documents of the study, as a speakers table has it; with `dry_run` only look."""
     from qualcode.naming import called, document_called
+    from qualcode.speaking import describing
 
     taken = {person.id for person in study.participants()}
     documents = called(study.catalogue())
-    acts = [
-        _mapping(study, document_called(name, documents), person, taken)
+    said = [
+        (person, _mapping(study, document_called(name, documents), person, taken))
         for name, persons in people.items()
         for person in persons
     ]
+    acts = [act for _person, act in said]
+    values = describing(study, said)
     if not options["dry_run"]:
         with acting(study, options["coder"], options["new_coder"]) as coder:
-            study.do(*acts, coder=coder)
-    said = (
+            study.do(*acts, *values, coder=coder)
+    told = (
         ngettext("{count} speaker would be mapped.", "{count} speakers would be mapped.", len(acts))
         if options["dry_run"]
         else ngettext("{count} speaker mapped.", "{count} speakers mapped.", len(acts))
     )
-    say(said.format(count=len(acts)))
+    say(told.format(count=len(acts)))
 
 
 def speakers_data(transcript: Transcript) -> list[dict[str, Any]]:

@@ -64,8 +64,9 @@ def bring(folder: Path, coder: str, wanted: Wanted, *, look: bool) -> Generator[
 def _jobs(study: Study, wanted: Wanted) -> tuple[list[Job], list[Became]]:
     """The documents that are to be; and the tables that are no manifest."""
     from qualcode.importing import jobs_from_files, jobs_from_manifest
+    from qualcode.intake import variable_columns
 
-    variables = [name for kind in study.variables.values() for name in kind]
+    variables = variable_columns(study)
     tables = [path for path in wanted.files if path.suffix.lower() == ".csv"]
     jobs = jobs_from_files([path for path in wanted.files if path not in tables], wanted.said)
     refused = []
