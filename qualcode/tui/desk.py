@@ -166,8 +166,12 @@ class Desk:
 
     def toggle(self, code: str | AddCode, span: Span) -> Change:
         """Put a code on a span, or take it off where it covers the span already; a new one covers nothing yet."""
-        covering = [c for c in self.mine(span) if c.code == code and c.start <= span.start and span.end <= c.end]
+        covering = self.covering(code, span)
         return self.remove(covering[0]) if covering else self.put(code, span)
+
+    def covering(self, code: str | AddCode, span: Span) -> list[Coding]:
+        """One's own codings of a code that cover a span."""
+        return [c for c in self.mine(span) if c.code == code and c.start <= span.start and span.end <= c.end]
 
     def put(self, code: str | AddCode, span: Span) -> Change:
         """Put a code on a span; a new one is made with it, as one act."""

@@ -157,10 +157,11 @@ def _around_clusters(text: str, base: int, places: set[int]) -> set[int]:
 def _style(content: RowContent, base: Style, paint: Paint, left: int, right: int) -> Style:
     depth = sum(coding.start < right and left < coding.end for coding in content.codings)
     style = base + _UNDERLINES[min(depth, 2)]
-    if content.selection and content.selection.start < right and left < content.selection.end:
+    selected = content.selection and content.selection.start < right and left < content.selection.end
+    if selected:
         style += paint.edge if content.edge is not None and left <= content.edge < right else paint.selected
     if any(hit.start < right and left < hit.end for hit in content.hits):
-        style += paint.hit
+        style += paint.hit_here if selected else paint.hit
     return style
 
 

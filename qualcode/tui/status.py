@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from rich.cells import cell_len, set_cell_size
+from rich.style import Style
 from rich.text import Text
 
 from qualcode.i18n import _, ngettext
 from qualcode.language.words import count_words
-from qualcode.model import Coding, Turn
+from qualcode.model import Codebook, Coding, Turn
 from qualcode.safetext import safe_line
 from qualcode.tui.cursor import Cursor
+from qualcode.tui.looks import Look
+from qualcode.tui.widgets.line import fitted
 
 _COUNTED = 20_000
 """Words of a longer selection are not counted at each key."""
@@ -44,6 +48,25 @@ def unit_in_words(cursor: Cursor, moves_on: bool) -> str:
     unit = _("by sentences") if cursor.unit == "sentence" else _("by turns")
     edge = "" if cursor.edge == "end" else _("start edge")
     return ", ".join(filter(None, (unit, edge, _("moves on") if moves_on else "")))
+
+
+def status_line(where: str, codes: str, how: str, study: str, width: int) -> Text:
+    """The line under the text; where there is too little room the study is cut first, then the codes."""
+    room = width - cell_len(where) - cell_len(how) - 8
+    codes = codes if cell_len(codes) <= room else fitted(codes, max(8, room)).rstrip()
+    return Text.assemble(" " + where, (" │ ", "dim"), (codes, "bold"), (f" │ {how} · {study}", "dim"))
+
+
+def pins_in_words(codebook: Codebook, looks: Mapping[str, Look], hues: Mapping[str, Style], width: int) -> Text:
+    """The pinned codes in a line, each with as much of its label as leaves room for all."""
+    pinned = sorted((code for code in codebook.codes if code.pin), key=lambda code: code.pin or 0)
+    room = max(2, min(13, (width - 2) // max(1, len(pinned)) - 3))
+    text = Text(" ")
+    for code in pinned:
+        look = looks[code.id]
+        text.append(f"{code.pin}", style="bold").append(look.glyph, style=hues[look.hue])
+        text.append(set_cell_size(look.label, room).rstrip() + " ", style="dim")
+    return text
 
 
 def only_in_words(code: str | None, coder: str | None, own: str) -> str:

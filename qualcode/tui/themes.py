@@ -61,6 +61,7 @@ class Paint:
     selected: Style
     edge: Style
     hit: Style
+    hit_here: Style
     hues: Mapping[str, Style]
 
 
@@ -80,7 +81,8 @@ def paint_for(theme: Theme) -> Paint:
         margin=_style(ground.blend(ink, 0.45), ground),
         selected=Style(bgcolor=selection.rich_color),
         edge=Style(bgcolor=edge.rich_color, bold=True),
-        hit=Style(color=hit.rich_color, bold=True, reverse=True),
+        hit=Style(color=hit.rich_color, bgcolor=ground.rich_color, bold=True, reverse=True),
+        hit_here=Style(color=ink.rich_color, bgcolor=ground.rich_color, bold=True, reverse=True),
         hues={name: _style(Color.parse(colour), ground) for name, colour in hues.items()},
     )
 

@@ -363,6 +363,18 @@ def test_going_on_after_a_code_is_one_key_a_segment(study: Study, drive) -> None
     assert "moves on" not in drive(study, "escape A A").status
 
 
+def test_taking_a_code_off_stays_where_it_is_and_a_word_goes_with_the_next_move(study: Study, drive) -> None:
+    seen = drive(study, "escape down A 1 up 1")
+    assert (seen.selection, seen.message) == ("En février.", "Distance taken off")
+    assert "? keys" in drive(study, "escape down 1 down").message
+
+
+def test_at_eighty_columns_every_pinned_code_and_the_coder_are_in_sight(study: Study, drive) -> None:
+    seen = drive(study, "escape down 1 down up", size=(80, 24))
+    assert all(f"{code.pin}" in seen.rows[-1] for code in study.codebook.codes if code.pin)
+    assert "c1" in seen.rows[-2]
+
+
 @pytest.mark.parametrize(("key", "selector"), [("v", "TypedLine"), ("m", "MemoArea")])
 def test_nothing_that_is_pasted_acts_on_the_terminal(study: Study, key: str, selector: str) -> None:
     from textual.events import Paste

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -24,8 +23,17 @@ from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Change, Desk, Only
 from qualcode.tui.screens.acts_in_line import ActsInLine
+from qualcode.tui.screens.finding import Finding
 from qualcode.tui.screens.over import StudyScreen
-from qualcode.tui.status import codes_in_words, empty_study, only_in_words, selection_in_words, unit_in_words
+from qualcode.tui.status import (
+    codes_in_words,
+    empty_study,
+    only_in_words,
+    pins_in_words,
+    selection_in_words,
+    status_line,
+    unit_in_words,
+)
 from qualcode.tui.widgets.codes import CodeCard, CodesPane
 from qualcode.tui.widgets.documents import DocumentsPane, Shelf, title_of
 from qualcode.tui.widgets.line import Line, LineList, TextBox
@@ -58,7 +66,9 @@ class CodingScreen(Screen[None]):
         self._first_document = document
         self._wanted: dict[str, bool] = {}
         self._beside = ""
+        self._told_before = False
         self.acts = ActsInLine(self)
+        self.finding = Finding(self)
 
     def compose(self) -> ComposeResult:
         """The panes and the lines."""
@@ -191,13 +201,14 @@ class CodingScreen(Screen[None]):
         turns = desk.transcript.turns
         turn = turns[self.pane.ground.turn_index(cursor.span.start)] if turns else None
         codings = desk.marks.touching(cursor.span.start, cursor.span.end)
-        text = Text(" " + selection_in_words(desk.transcript.text, cursor, turn))
+        where = selection_in_words(desk.transcript.text, cursor, turn)
         codes = codes_in_words(codings, desk.label, desk.coder)
-        text.append(" │ ", style="dim").append(codes, style="bold" if codings else "dim")
-        text.append(" │ ", style="dim").append(unit_in_words(cursor, self.app.auto_advance), style="dim")
-        text.append(f" · {safe_line(desk.coder)} · {self.app.study_title}", style="dim")
-        self.query_one("#status", Line).say(text)
+        how = f"{unit_in_words(cursor, self.app.auto_advance)} · {safe_line(desk.coder)}"
+        said = status_line(where, codes, how, self.app.study_title, self.size.width)
+        self.query_one("#status", Line).say(said)
         self._show_card(codings)
+        if self._told_before and not self.acts:
+            self._say_hint()
 
     def _show_card(self, codings: list[Coding] | None = None) -> None:
         desk = self.desk
@@ -207,14 +218,12 @@ class CodingScreen(Screen[None]):
             self.query_one(CodeCard).show(desk.codebook[code], look, self.pane.paint.hues, desk.language)
 
     def _say_hint(self) -> None:
-        hint = Text(" ")
         if self.query_one("#right").display:
-            hint.append(_("? keys · 1–9 pinned codes · c any code · u undo · F3 themes · ctrl+q leave"), style="dim")
+            words = _("? keys · 1–9 pinned codes · c any code · u undo · F3 themes · ctrl+q leave")
+            hint = Text(" " + words, style="dim")
         else:
-            for code in sorted((code for code in self.desk.codebook.codes if code.pin), key=lambda code: code.pin or 0):
-                look = self.desk.looks[code.id]
-                hint.append(f"{code.pin}", style="bold").append(look.glyph, style=self.pane.paint.hues[look.hue])
-                hint.append(look.label[:13].rstrip() + "  ", style="dim")
+            hint = pins_in_words(self.desk.codebook, self.desk.looks, self.pane.paint.hues, self.size.width)
+        self._told_before = False
         self.query_one("#message", Line).say(hint)
 
     def say(self, words: str) -> None:
@@ -228,8 +237,13 @@ class CodingScreen(Screen[None]):
     def _tell(self, words: str, colour: str) -> None:
         text = Text(" " + safe_line(words), style=self.app.style(colour))
         self.query_one("#message", Line).say(text)
+        self.call_later(self._let_go)
         if isinstance(self.app.screen, StudyScreen):
             self.app.screen.tell(text)
+
+    def _let_go(self) -> None:
+        """What was said has been read by the next move; the hint comes back then."""
+        self._told_before = True
 
     # ------------------------------------------------------------------ acting
 
@@ -267,10 +281,10 @@ class CodingScreen(Screen[None]):
         """Put a code on the selection, or take it off."""
         if self.desk.document is None:
             return
-        span = self.span
+        span, comes_off = self.span, self.desk.covering(code, self.span)
         self.act(lambda: self.desk.toggle(code, span))
         self.query_one(CodesPane).reveal(self.desk.in_hand)
-        if self.app.auto_advance:
+        if self.app.auto_advance and not comes_off:
             self.pane.action_move("next_unit")
 
     def action_pin(self, digit: int) -> None:
@@ -347,34 +361,11 @@ class CodingScreen(Screen[None]):
 
     def action_find(self) -> None:
         """Type words to find in the document."""
-        from qualcode.tui.widgets.findbar import FindBar
-
-        if self.desk.document is not None and not self.query(FindBar):
-            self.mount(FindBar(self.find), before="#status")
-
-    def find(self, words: str) -> None:
-        """Mark where the words stand, and go to the next place."""
-        document = self.desk.document
-        self.pane.focus()
-        if document is None:
-            return
-        found = self.attempt(lambda: self.desk.study.find(words, document=document.id)) if words else []
-        self.pane.show_hits([Span(hit.start, hit.end) for hit in found or []])
-        if found:
-            self.action_hit(1)
-        elif words:
-            self.say(_("“{words}” is not in this document").format(words=words))
+        self.finding.ask()
 
     def action_hit(self, step: int) -> None:
-        """The next or previous place found, around the ends."""
-        hits, here = self.pane.hits, self.span
-        if not hits:
-            self.say(_("Nothing was looked for; / finds"))
-            return
-        at = bisect_right(hits, here) if step > 0 else bisect_left(hits, here) - 1
-        at %= len(hits)
-        self.pane.select(hits[at].start, hits[at].end)
-        self.say(_("{place} of {count} · n next · N previous").format(place=at + 1, count=len(hits)))
+        """The next or previous place found."""
+        self.finding.go(step)
 
     def show_only(self, only: Only) -> None:
         """Show these codings and no others."""
