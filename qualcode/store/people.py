@@ -28,7 +28,7 @@ def put(connection: Connection, name: str, row: Sequence[Any] | None) -> Change:
         unheard = "NOT EXISTS (SELECT 1 FROM speaker WHERE participant = ?1)"
         connection.execute(f"DELETE FROM participant WHERE id = ?1 AND {unheard}", (name,))
     elif before is None:
-        # A plain insert: before an upsert SQLite writes out the words of the turns so far, once a document, not once an act.
+        # Not an upsert: before one SQLite writes the text index out, once a document instead of once an act.
         query = "INSERT INTO participant(id, site, role, variables, waves) VALUES (?, ?, ?, ?, ?)"
         connection.execute(query, tuple(_whole(row)))
     elif before != _whole(row):
