@@ -21,10 +21,7 @@ SELECT coding.document, coding.start, coding."end", coding.segment, coding.code,
 FROM coding CROSS JOIN passage ON passage.segment = coding.segment
 WHERE coding.coder = ? AND {codings} ORDER BY coding.document, coding.start, coding."end"
 """
-_TURNS = """
-SELECT turn.start, body, "end", speaker, coalesce(interviewer AND label <> '', 0)
-FROM turn LEFT JOIN speaker ON speaker.id = turn.speaker WHERE turn.document = ? ORDER BY number
-"""
+_TURNS = 'SELECT start, body, "end", speaker FROM turn WHERE document = ? ORDER BY number'
 _TURN_STARTS = "SELECT start FROM turn WHERE document = ? ORDER BY number"
 _INTERVIEWS = """
 SELECT id, kind, date, EXISTS (SELECT 1 FROM done WHERE done.document = document.id AND done.coder = ?1)
@@ -149,7 +146,7 @@ def _segments(document: str, marked: Iterable[Marked], known: Voices, ruler: Rul
 
 
 def _turns(connection: Connection, document: str, marked: Iterable[Marked], known: Voices) -> dict[str, list[Segment]]:
-    """The turns that bear a code, with all they bear; a label is not yet speaking, an interviewer's turn no unit."""
+    """The turns that bear a code, with all they bear; a label is not yet speaking, and an interviewer is no voice."""
     turns = connection.execute(_TURNS, (document,)).fetchall()
     starts, borne = [turn[0] for turn in turns], [0] * len(turns)
     for start, end, codes, _speakers in marked:
@@ -159,8 +156,8 @@ def _turns(connection: Connection, document: str, marked: Iterable[Marked], know
                 borne[place] |= codes
             place += 1
     found: dict[str, list[Segment]] = {}
-    for (_start, body, end, speaker, interviewer), codes in zip(turns, borne, strict=True):
-        if codes and not interviewer:
+    for (_start, body, end, speaker), codes in zip(turns, borne, strict=True):
+        if codes:
             for group, people in _heard(known, document, (speaker,)).items():
                 found.setdefault(group, []).append(Segment(body, end, codes, people))
     return found
