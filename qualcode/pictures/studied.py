@@ -1,0 +1,103 @@
+"""From a study to the data of a picture: what is read, in which language it is named, and nothing drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from qualcode.i18n import known_words
+from qualcode.looks import looks
+from qualcode.model import Document, Site, ThemeTable, in_language
+from qualcode.pictures.bars import Bars, group_bars, theme_bars
+from qualcode.pictures.figures import quoted, speech
+from qualcode.pictures.heatmap import HeatMap, heat_map
+from qualcode.pictures.timeline import RECENT, Lane, Mark, Timeline, Wave, day_of
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+
+def heat_map_of(
+    study: Study, table: ThemeTable, language: str, measure: str = "participants", theme: str | None = None
+) -> HeatMap:
+    """The heat map of a table of the study, of all themes or of one with its sub-codes."""
+    _, _ngettext = speech(language)
+    within = table._replace(rows=tuple(row for row in table.rows if theme is None or row.code in _family(study, theme)))
+    title = _("Themes by {group}").format(group=_grouped(table, language))
+    return heat_map(_named(study, within, language), measure, title, _hues(study, language), language)
+
+
+def bars_of(
+    study: Study, table: ThemeTable, language: str, measure: str = "participants", theme: str | None = None
+) -> Bars:
+    """A bar for each theme, of everybody; of one theme, a bar for each group of the table."""
+    _, _ngettext = speech(language)
+    named, hues = _named(study, table, language), _hues(study, language)
+    if theme is None:
+        return theme_bars(named, measure, _("Themes, all groups together"), hues, language)
+    label = quoted(in_language(study.codebook[theme].label, language) or theme, language)
+    title = _("{theme} by {group}").format(theme=label, group=_grouped(table, language))
+    return group_bars(named, theme, measure, title, hues, language)
+
+
+def timeline_of(study: Study, language: str, recent: int = RECENT) -> Timeline:
+    """When material came from which site; documents of no site stand on a line of their own, last."""
+    _, _ngettext = speech(language)
+    documents = study.documents()
+    lanes = [_lane(site, depth, documents, study.sites, language) for site, depth in _tree(study.sites)]
+    known = {site.id for site in study.sites}
+    homeless = _marks(document for document in documents if document.site not in known)
+    lanes += [Lane(_("no site"), 0, homeless)] if homeless else []
+    undated = tuple(document.id for document in documents if day_of(document.date) is None)
+    return Timeline(_("Material by site"), tuple(lanes), _waves(documents), undated, language, recent)
+
+
+def _lane(site: Site, depth: int, documents: Sequence[Document], sites: Sequence[Site], language: str) -> Lane:
+    own = [document for document in documents if document.site == site.id]
+    heading = not own and any(other.parent == site.id for other in sites)
+    return Lane(in_language(site.label, language) or site.id, depth, _marks(own), heading)
+
+
+def _marks(documents: Sequence[Document] | Iterator[Document]) -> tuple[Mark, ...]:
+    dated = ((document, day_of(document.date)) for document in documents)
+    return tuple(Mark(document.id, day, document.kind) for document, day in dated if day)
+
+
+def _waves(documents: Sequence[Document]) -> tuple[Wave, ...]:
+    days: dict[str, list[Mark]] = {}
+    for document in documents:
+        if document.wave and (mark := _marks([document])):
+            days.setdefault(document.wave, []).append(*mark)
+    found = (Wave(wave, min(m.day for m in marks), max(m.day for m in marks)) for wave, marks in days.items())
+    return tuple(sorted(found, key=lambda wave: (wave.first, wave.label)))
+
+
+def _tree(sites: Sequence[Site], parent: str | None = None, depth: int = 0) -> Iterator[tuple[Site, int]]:
+    for site in sites:
+        if site.parent == parent:
+            yield site, depth
+            yield from _tree(sites, site.id, depth + 1)
+
+
+def _family(study: Study, theme: str) -> frozenset[str]:
+    return study.codebook.subtree(theme)
+
+
+def _hues(study: Study, language: str) -> dict[str, str]:
+    return {code: look.hue for code, look in looks(study.codebook, language).items()}
+
+
+def _grouped(table: ThemeTable, language: str) -> str:
+    known = known_words(language)
+    return " / ".join(known.get(name, name) for name in table.by)
+
+
+def _named(study: Study, table: ThemeTable, language: str) -> ThemeTable:
+    """The table with its themes and sites called as in this language."""
+    codes = study.codebook.by_id
+    rows = tuple(row._replace(label=in_language(codes[row.code].label, language) or row.code) for row in table.rows)
+    sites = {site.id: in_language(site.label, language) or site.id for site in study.sites}
+    titles = dict(table.titles)
+    if table.by in (("site",), ("region",)):
+        titles = {group: sites.get(group, group) for group in table.groups}
+    return table._replace(rows=rows, titles=titles)
