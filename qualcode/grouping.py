@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING
 from qualcode.conditions import in_words
 from qualcode.i18n import _, known_word
 from qualcode.model import Condition
-from qualcode.store.dimensions import OF_PASSAGES, SEPARATOR, Grouping
-from qualcode.themes import check_dimension
+from qualcode.store.dimensions import SEPARATOR, Grouping
+from qualcode.themes import check_dimension, resolved
 
 if TYPE_CHECKING:
     from qualcode.study import Study
 
 
 def grouping_of(study: Study, by: Sequence[str], where: Sequence[Condition]) -> Grouping:
-    """What a table is grouped by and narrowed to; an unknown dimension is an `InputError`."""
+    """What a table is grouped by and narrowed to; unknown dimensions and what no condition could meet are errors."""
     for dimension in by:
         check_dimension(dimension, study.dimensions())
-    for condition in where:
-        check_dimension(condition.name, (*study.dimensions(), *OF_PASSAGES))
-    return Grouping(tuple(by), tuple(where))
+    return Grouping(tuple(by), resolved(study, where))
 
 
 def said_of(grouping: Grouping) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ import click
 
 from qualcode.cli.analysis_tables import MEASURES, show_cooccurrences, show_saturation
 from qualcode.cli.completing import dimensions, names_of
-from qualcode.cli.options import code_id, counted_option
+from qualcode.cli.options import code_id, counted_option, where_option
 from qualcode.cli.output import json_option, print_json, say
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _
@@ -28,12 +28,6 @@ by_option = click.option(
     metavar=_("DIMENSION[,DIMENSION]"),
     shell_complete=dimensions,
     help=_("For each group too: site, region, role, wave, any variable; two with a comma."),
-)
-where_option = click.option(
-    "--where",
-    multiple=True,
-    metavar=_("CONDITION"),
-    help=_("Only what meets a condition, such as role=nurse or date>=2013-01-01; can be repeated."),
 )
 
 
@@ -80,7 +74,7 @@ where_option = click.option(
 @json_option
 @with_study
 def saturation_command(
-    study: Study, by: str, where: tuple[str, ...], coder: str | None, as_json: bool, **values: Any
+    study: Study, by: str, where: tuple[Condition, ...], coder: str | None, as_json: bool, **values: Any
 ) -> None:
     """Show code saturation."""
     from qualcode.analysis.saturation import Criterion
@@ -91,7 +85,7 @@ def saturation_command(
     kinds, order = known_kinds(study, values["kinds"]), known_order(study, values["order"])
     plan = Plan(criterion, kinds, order, values["orders"], values["seed"])
     with _watched(_("Random orders"), plan.orders // 100) as tell:
-        table = code_saturation(study, plan, by=_parts(by), where=_conditions(where), coder=coder, tell=tell)
+        table = code_saturation(study, plan, by=_parts(by), where=where, coder=coder, tell=tell)
     if as_json:
         print_json(saturation_data(table))
         return
@@ -141,7 +135,7 @@ def saturation_command(
 @json_option
 @with_study
 def cooccurrence_command(
-    study: Study, by: str, where: tuple[str, ...], coder: str | None, as_json: bool, **values: Any
+    study: Study, by: str, where: tuple[Condition, ...], coder: str | None, as_json: bool, **values: Any
 ) -> None:
     """Show codes that come together."""
     from qualcode.cli.analysis_data import cooccurrence_data
@@ -152,9 +146,7 @@ def cooccurrence_command(
     write = _writer(values["output"]) if values["output"] else None
     level = values["level"]
     with _watched(_("Documents"), len(study.catalogue())) as tell:
-        table = cooccurrences(
-            study, relation, by=_parts(by), where=_conditions(where), level=level, coder=coder, tell=tell
-        )
+        table = cooccurrences(study, relation, by=_parts(by), where=where, level=level, coder=coder, tell=tell)
     table = with_code(table, only) if only else table
     if write:
         write(table)
@@ -170,12 +162,6 @@ def cooccurrence_command(
 
 def _parts(by: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in by.split(",") if name.strip())
-
-
-def _conditions(typed: Sequence[str]) -> tuple[Condition, ...]:
-    from qualcode.conditions import parse_condition
-
-    return tuple(map(parse_condition, typed))
 
 
 def _share(typed: str) -> float:
