@@ -62,6 +62,14 @@ class SetKey:
 
 
 @dataclass(frozen=True, slots=True)
+class SetCounter:
+    """Mark a coding as a counter-example, or no longer."""
+
+    coding: int
+    counter: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SetMemo:
     """Write the coder's memo on a target (see `model.Memo`); an empty text takes it away."""
 

@@ -1,9 +1,9 @@
 """A table of codings read into a study: each row names a document, a code, and a place by offsets or by its words.
 
 Columns: `document`; `code`, or `code_path` (`A > B` nests); `start` and `end` in code points, or `quote` (or `text`),
-words that must stand in the document exactly once; if wanted `coder`, `round`, `key`. Words given beside offsets are
-checked against the place; where they are not there (another version of the file) they too must stand exactly once.
-White space and the page numbers of a printed transcript do not count when words are looked for.
+words that must stand in the document exactly once; if wanted `coder`, `round`, `key`, `counter`. Words given beside
+offsets are checked against the place; where they are not there (another version of the file) they too must stand
+exactly once. White space and the page numbers of a printed transcript do not count when words are looked for.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from qualcode.acts import AddCode, AddCoding, AddCodings, SetKey
+from qualcode.acts import AddCode, AddCoding, AddCodings, SetCounter, SetKey
 from qualcode.codebook import suggest_id
 from qualcode.csvtable import Row, read_table, whole
 from qualcode.errors import InputError, NotFoundError, QualcodeError
@@ -24,8 +24,9 @@ from qualcode.naming import PATH_SIGN, called, document_called, find_code
 from qualcode.store.codings import check_span
 from qualcode.study import Study
 
-COLUMNS = ("document", "code", "code_path", "start", "end", "quote", "text", "coder", "round", "key")
-_YES = frozenset(("1", "x", "yes", "oui", "true", "key"))
+COLUMNS = ("document", "code", "code_path", "start", "end", "quote", "text", "coder", "round", "key", "counter")
+_MARKS = {"key": SetKey, "counter": SetCounter}
+_YES = frozenset(("1", "x", "yes", "oui", "true", "key", "counter"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +74,15 @@ def tag_table(
         added = study.do(*reading.new_codes, AddCodings(tuple(acts)), coder=name).codings
         reading.new_codes.clear()
         codings.extend(added)
-        keys = [SetKey(number, True) for number, act in zip(added, acts, strict=True) if acts[act]]
-        if keys:
-            study.do(*keys, coder=name)
+        marks = [_MARKS[mark](number, True) for number, act in zip(added, acts, strict=True) for mark in acts[act]]
+        if marks:
+            study.do(*marks, coder=name)
     met = tuple(name for name in reading.acts if name not in known and name != coder)
     return Tagged(tuple(codings), tuple(reading.made), met, reading.there, reading.found, tuple(reading.refused))
 
 
 class _Reading:
-    """Rows as they are read: by coder the acts they ask for (and whether a key quotation), codes to make, refusals."""
+    """Rows as they are read: by coder the acts they ask for (and how each is marked), codes to make, refusals."""
 
     def __init__(self, study: Study, coder: str, make_codes: bool, new_coders: bool) -> None:
         self._study = study
@@ -92,7 +93,7 @@ class _Reading:
         self._book = study.codebook
         self._documents = called(study.catalogue())
         self._texts: dict[str, tuple[str, Squeezed]] = {}
-        self.acts: dict[str, dict[AddCoding, bool]] = {}
+        self.acts: dict[str, dict[AddCoding, tuple[str, ...]]] = {}
         self.new_codes: list[AddCode] = []
         self.made: list[str] = []
         self.there = self.found = 0
@@ -114,7 +115,8 @@ class _Reading:
         if act in self.acts.get(coder, ()) or self._is_there(act, coder):
             self.there += 1
         else:
-            self.acts.setdefault(coder, {})[act] = row.get("key", "").casefold() in _YES
+            marks = (mark for mark in _MARKS if row.get(mark, "").casefold() in _YES)
+            self.acts.setdefault(coder, {})[act] = tuple(marks)
 
     def _coder_of(self, row: Row) -> str:
         name = row.get("coder", "")

@@ -57,6 +57,7 @@ def known_words(lang: str) -> Mapping[str, str]:
         "AddCoding": _("code put on"), "AddCodings": _("code put on"),
         "RemoveCoding": _("code taken off"), "RemoveCodings": _("code taken off"),
         "MoveCoding": _("bounds changed"), "RecodeCoding": _("other code"), "SetKey": _("key quotation"),
+        "SetCounter": _("counter-example"),
         "SetMemo": _("memo"), "SetDone": _("document coded or not"), "AddCode": _("new code"),
         "RenameCode": _("code renamed"), "MapSpeaker": _("speaker mapped"), "SetParticipant": _("participant"),
         "ImportDocument": _("document imported"), "EditText": _("file edited"), "Undo": _("taken back"),

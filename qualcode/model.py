@@ -224,7 +224,8 @@ class Listed(NamedTuple):
 
 
 class Coding(NamedTuple):
-    """A segment of a document under one code, by one coder, in one round."""
+    """A segment of a document under one code, by one coder, in one round; a `counter` example speaks against the code's
+    claim, and counts as raised like any other."""
 
     id: int
     document: str
@@ -235,6 +236,7 @@ class Coding(NamedTuple):
     round: int = 1
     key: bool = False
     memo: str = ""
+    counter: bool = False
 
     @property
     def span(self) -> Span:
@@ -354,6 +356,7 @@ class Filter(NamedTuple):
     ids: tuple[int, ...] | None = None
     cell: tuple[tuple[str, ...], str] | None = None
     conditions: tuple[Condition, ...] = ()
+    counter: bool | None = None
 
 
 class CodeCounts(NamedTuple):

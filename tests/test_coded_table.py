@@ -103,6 +103,11 @@ def test_coders_are_each_themselves_and_those_met_are_said(study: Study) -> None
     assert {(coding.coder, coding.key) for coding in study.codings()} == {("zoe", True), ("ana", False)}
 
 
+def test_a_row_may_say_that_it_is_a_counter_example(study: Study) -> None:
+    put(study, {"document": "L01", "quote": WORDS, "code": "nearness", "counter": "yes"})
+    assert [(coding.key, coding.counter) for coding in study.codings()] == [(False, True)]
+
+
 def test_two_files_called_alike_are_not_guessed_between(study: Study, document: Any) -> None:
     study.do(replace(document("L03", [("P", "Other words.")]), name="L01.txt"))
     done = put(study, {"document": "L01.txt", "quote": WORDS, "code": "nearness"})

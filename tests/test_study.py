@@ -17,6 +17,7 @@ from qualcode.acts import (
     MapSpeaker,
     RecodeCoding,
     RenameCode,
+    SetCounter,
     SetKey,
     SetMemo,
     SetParticipant,
@@ -74,7 +75,7 @@ def test_a_filter_means_sub_codes_and_sites_below(study: Study, document: Callab
     study.do(AddCoding("G01", 3, 7, "access"))
     study.do(AddCoding(*place(study, "L01", "distance"), "distance"), coder="ben")
     key = study.do(AddCoding(*place(study, "L02", "traduire"), "language")).codings[0]
-    study.do(SetKey(key, True))
+    study.do(SetKey(key, True), SetCounter(key, True))
     everything = study.quotations()
     for where, documents in (
         (Filter(code="distance"), ["G01", "L01"]),
@@ -85,6 +86,8 @@ def test_a_filter_means_sub_codes_and_sites_below(study: Study, document: Callab
         (Filter(coder="ben"), ["L01"]),
         (Filter(wave="T6"), ["G01"]),
         (Filter(kind="interview", key=True), ["L02"]),
+        (Filter(counter=True), ["L02"]),
+        (Filter(counter=False), ["G01", "L01"]),
         (Filter(ids=(key,)), ["L02"]),
         (Filter(ids=()), []),
     ):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.acts import MoveCoding, RecodeCoding, RemoveCoding, SetDone, SetKey, SetMemo
+from qualcode.acts import MoveCoding, RecodeCoding, RemoveCoding, SetCounter, SetDone, SetKey, SetMemo
 from qualcode.cli.data import memo_data, summary_words
 from qualcode.cli.options import (
     acting,
@@ -87,6 +87,23 @@ def key_command(study: Study, coding: int, off: bool, coder: str, new_coder: boo
     """Mark a coding as a key quotation."""
     carry_out(study, SetKey(coding, not off), coder, new_coder)
     said = _("Coding {number} is no key quotation.") if off else _("Coding {number} is a key quotation.")
+    say(said.format(number=coding))
+
+
+@click.command(
+    "counter",
+    cls=StudyCommand,
+    help=_("Mark a coding as a counter-example: what somebody says against the theme."),
+    epilog=_("Example: qualcode counter my-study 17"),
+)
+@coding_argument
+@click.option("--no", "off", is_flag=True, help=_("Take the mark away."))
+@acting_options
+@with_study
+def counter_command(study: Study, coding: int, off: bool, coder: str, new_coder: bool) -> None:
+    """Mark a coding as a counter-example."""
+    carry_out(study, SetCounter(coding, not off), coder, new_coder)
+    said = _("Coding {number} is no counter-example.") if off else _("Coding {number} is a counter-example.")
     say(said.format(number=coding))
 
 

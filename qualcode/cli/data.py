@@ -7,10 +7,12 @@ from typing import Any
 
 from qualcode.analysis.shares import share_of
 from qualcode.i18n import known_word
+from qualcode.looks import marks_of
 from qualcode.model import (
     Cell,
     Code,
     CodeCounts,
+    Coding,
     Document,
     Event,
     Hit,
@@ -43,6 +45,12 @@ def document_data(document: Document) -> dict[str, Any]:
     }
 
 
+def marked(coding: Coding) -> str:
+    """The signs of what a coding is marked as, after its coder's name."""
+    signs = marks_of(coding)
+    return f" {signs}" if signs else ""
+
+
 def code_data(code: Code, counts: CodeCounts, language: str) -> dict[str, Any]:
     """A code as `codes --json` lists it, with the counts of its subtree."""
     return {
@@ -72,6 +80,7 @@ def quotation_data(quotation: Quotation) -> dict[str, Any]:
         "participants": list(quotation.participants),
         "site": quotation.site,
         "key": coding.key,
+        "counter": coding.counter,
         "memo": coding.memo,
     }
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.data import code_data, document_data, participant_data, quotation_data, site_data
+from qualcode.cli.data import code_data, document_data, marked, participant_data, quotation_data, site_data
 from qualcode.cli.options import chosen, counted_option, filter_options
 from qualcode.cli.output import json_option, print_json, print_table, print_text, say, shortened
 from qualcode.cli.restoring import yaml_option
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _, known_word, language
+from qualcode.looks import marks_of
 from qualcode.model import CodeCounts, Words, in_language
 
 if TYPE_CHECKING:
@@ -106,7 +107,8 @@ def quotes_command(study: Study, limit: int | None, as_json: bool, **values: Any
         return
     for quotation in found:
         label = in_language(study.codebook[quotation.coding.code].label, language())
-        print_text(f"{quotation.citation} · {label} · {quotation.coding.coder}\n  {quotation.text.strip()}\n")
+        who = quotation.coding.coder + marked(quotation.coding)
+        print_text(f"{quotation.citation} · {label} · {who}\n  {quotation.text.strip()}\n")
     if not found:
         say(_("No quotation answers this."))
 
@@ -126,10 +128,10 @@ def codings_command(study: Study, as_json: bool, **values: Any) -> None:
     if as_json:
         print_json([quotation_data(quotation) for quotation in found])
         return
-    header = (_("id"), _("document"), _("start"), _("end"), _("code"), _("coder"), _("words"))
+    header = (_("id"), _("document"), _("start"), _("end"), _("code"), _("coder"), "", _("words"))
     rows = [
         (item.coding.id, item.coding.document, item.coding.start, item.coding.end, item.coding.code, item.coding.coder,
-         shortened(item.text))
+         marks_of(item.coding), shortened(item.text))
         for item in found
     ]  # fmt: skip
     print_table(header, rows, frozenset((0, 2, 3)))

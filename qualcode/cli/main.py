@@ -49,6 +49,7 @@ def _commands() -> dict[str, tuple[str, str]]:
         "recode": ("coding", _("Give a coding another code.")),
         "move": ("coding", _("Give a coding other bounds.")),
         "key": ("coding", _("Mark a coding as a key quotation.")),
+        "counter": ("coding", _("Mark a coding as a counter-example.")),
         "memo": ("coding", _("Write or read memos.")),
         "done": ("coding", _("Mark a document as coded.")),
         "undo": ("coding", _("Take back your last act.")),

@@ -74,6 +74,7 @@ def acting_options(function: F) -> F:
 def filter_options(function: F) -> F:
     """The options that choose codings; `chosen` turns their values into a filter."""
     function = where_option(function)
+    function = click.option("--counter", is_flag=True, help=_("Counter-examples only."))(function)
     function = click.option("--key", is_flag=True, help=_("Key quotations only."))(function)
     for name, metavar, text in reversed(_FILTERS):
         function = click.option(f"--{name}", metavar=metavar, shell_complete=names_of(name), help=text)(function)
@@ -94,6 +95,7 @@ def chosen(study: Study, values: Mapping[str, Any]) -> Filter:
         wave=_known(study, "wave", values["wave"]),
         coder=_known(study, "coder", values["coder"]),
         key=True if values["key"] else None,
+        counter=True if values["counter"] else None,
         conditions=resolved(study, values["where"]),
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.completing import names_of
-from qualcode.cli.data import document_data, event_data, hit_data, quotation_data, summary_words
+from qualcode.cli.data import document_data, event_data, hit_data, marked, quotation_data, summary_words
 from qualcode.cli.options import document_argument
 from qualcode.cli.output import json_option, print_json, print_table, print_text, say, width
 from qualcode.cli.studied import StudyCommand, studies, with_study
@@ -58,9 +58,8 @@ def _print_shown(study: Study, shown: Document, transcript: Transcript, quotatio
         coding = quotation.coding
         label = in_language(study.codebook[coding.code].label, language())
         memo = f"  — {coding.memo}" if coding.memo else ""
-        print_text(
-            f"[{coding.id}] {coding.start}–{coding.end} {label} · {coding.coder}: {quotation.text.strip()}{memo}"
-        )
+        said = f"{label} · {coding.coder}{marked(coding)}: {quotation.text.strip()}{memo}"
+        print_text(f"[{coding.id}] {coding.start}–{coding.end} {said}")
 
 
 def _print_turn(transcript: Transcript, turn: Turn) -> None:

@@ -1,4 +1,7 @@
-"""Acts on codings: add, remove, move, recode, mark as key quotation. A segment lives as long as a coding uses it."""
+"""Acts on codings: add, remove, move, recode, mark as key quotation or counter-example.
+
+A segment lives as long as a coding uses it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from itertools import count, groupby
 from operator import itemgetter
 from typing import Any
 
-from qualcode.acts import AddCoding, AddCodings, MoveCoding, RecodeCoding, RemoveCoding, SetKey
+from qualcode.acts import AddCoding, AddCodings, MoveCoding, RecodeCoding, RemoveCoding, SetCounter, SetKey
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.store.performing import Performed, Writing, inverse, next_id, perform, refuse_built_on
@@ -22,16 +25,16 @@ Place = tuple[str, int, int]
 """A document and a span of it."""
 
 _SNAPSHOTS = """
-SELECT coding.id, segment, document, start, "end", code, coder, round, coding.key, at,
+SELECT coding.id, segment, document, start, "end", code, coder, round, coding.key, at, counter,
     (SELECT json_group_array(json_array(id, target, coder, kind, at, text)) FROM memo
         WHERE target = 'coding:' || coding.id)
 FROM json_each(?) AS wanted JOIN coding ON coding.id = wanted.value
 """
 _INSERT = """
-INSERT INTO coding(id, segment, document, start, "end", code, coder, round, key, at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO coding(id, segment, document, start, "end", code, coder, round, key, at, counter)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_COLUMNS = ("id", "segment", "document", "start", "end", "code", "coder", "round", "key", "at")
+_COLUMNS = ("id", "segment", "document", "start", "end", "code", "coder", "round", "key", "at", "counter")
 
 
 @inverse
@@ -53,7 +56,7 @@ class RestoreCodings:
 @inverse
 @dataclass(frozen=True, slots=True)
 class RestoreCoding:
-    """Put back what was changed of a coding (bounds, code, key), if it is still as it was left."""
+    """Put back what was changed of a coding (bounds, code, marks), if it is still as it was left."""
 
     coding: int
     before: Mapping[str, Any]
@@ -73,7 +76,7 @@ def add_codings(act: AddCodings, writing: Writing) -> Performed:
     places = [(coding.document, coding.start, coding.end) for coding in act.codings]
     coder, at, numbers = writing.coder, writing.at, count(next_id(writing.connection, "coding"))
     rows = [
-        (number, segment, *place, coding.code, coder, coding.round, 0, at)
+        (number, segment, *place, coding.code, coder, coding.round, 0, at, 0)
         for coding, place, segment, number in zip(
             act.codings, places, segments_at(writing, places), numbers, strict=False
         )
@@ -111,7 +114,7 @@ def restore_codings(act: RestoreCodings, writing: Writing) -> Performed:
     _insert(
         writing,
         [
-            (row["id"], segment, *place, row["code"], row["coder"], row["round"], row["key"], row["at"])
+            (row["id"], segment, *place, *(row.get(name, 0) for name in _COLUMNS[5:]))
             for row, segment, place in zip(act.rows, segments, places, strict=True)
         ],
     )
@@ -140,6 +143,12 @@ def recode_coding(act: RecodeCoding, writing: Writing) -> Performed:
 def set_key(act: SetKey, writing: Writing) -> Performed:
     """A coding marked as key quotation, or no longer."""
     return _change(writing, _snapshot(writing, act.coding), {"key": int(act.key)})
+
+
+@perform.register
+def set_counter(act: SetCounter, writing: Writing) -> Performed:
+    """A coding marked as counter-example, or no longer."""
+    return _change(writing, _snapshot(writing, act.coding), {"counter": int(act.counter)})
 
 
 @perform.register
@@ -227,7 +236,7 @@ def _insert(writing: Writing, rows: Sequence[tuple[Any, ...]]) -> None:
 def _refuse_twins(writing: Writing, rows: Sequence[tuple[Any, ...]]) -> None:
     asked = Counter(row[1:8] for row in rows)
     query = "SELECT 1 FROM coding WHERE segment = ? AND code = ? AND coder = ? AND round = ? AND id <> ?"
-    for number, segment, *place, code, coder, round_, _key, _at in rows:
+    for number, segment, *place, code, coder, round_, _key, _at, _counter in rows:
         twins = asked[segment, *place, code, coder, round_]
         if twins > 1 or writing.connection.execute(query, (segment, code, coder, round_, number)).fetchone():
             raise _twin((place[0], place[1], place[2]), code, coder)
@@ -249,8 +258,9 @@ def _change(writing: Writing, row: Mapping[str, Any], values: Mapping[str, Any])
     segment = segments_at(writing, [place], {place: new["segment"]} if "segment" in values else None)[0]
     try:
         writing.connection.execute(
-            'UPDATE coding SET segment = ?, document = ?, start = ?, "end" = ?, code = ?, key = ? WHERE id = ?',
-            (segment, *place, new["code"], new["key"], row["id"]),
+            'UPDATE coding SET segment = ?, document = ?, start = ?, "end" = ?, code = ?, key = ?, counter = ?'
+            " WHERE id = ?",
+            (segment, *place, new["code"], new["key"], new["counter"], row["id"]),
         )
     except IntegrityError:
         raise _twin(place, new["code"], row["coder"]) from None

@@ -39,7 +39,7 @@ FROM document AS d
 # Whether any coding bears a memo is asked once a statement; most studies have none, and then no row asks for its own.
 _CODING = """coding.id, coding.document, coding.start, coding."end", code, coder, round, coding.key,
     (CASE WHEN EXISTS (SELECT 1 FROM memo WHERE target >= 'coding:' AND target < 'coding;')
-        THEN (SELECT group_concat(text, char(10)) FROM memo WHERE target = 'coding:' || coding.id) END)"""
+        THEN (SELECT group_concat(text, char(10)) FROM memo WHERE target = 'coding:' || coding.id) END), counter"""
 _QUOTATION = f"""{_CODING}, segment.quote, first_turn, last_turn, (SELECT group_concat(speaker)
     FROM (SELECT speaker FROM passage WHERE passage.segment = segment.id ORDER BY first_word))"""
 _BY_PLACE = 'ORDER BY coding.document, coding.start, coding."end", coding.id'
@@ -219,6 +219,8 @@ def _condition(where: Filter, codes: frozenset[str] | None) -> tuple[str, list[o
         add(_COUNTED.format(group=grouping.of_passage(), holds=grouping.holds(), codings=grouping.of_codings()), group)
     if where.key is not None:
         add("coding.key = ?", int(where.key))
+    if where.counter is not None:
+        add("coding.counter = ?", int(where.counter))
     for column, value in (("coding.document", where.document), (_of_coder(where), where.coder), ("d.kind", where.kind)):
         if value is not None:
             add(f"{column} = ?", value)
@@ -257,8 +259,8 @@ def _document(row: Row) -> Document:
 
 
 def _coding(row: Row) -> Coding:
-    number, document_id, start, end, code, coder, round_, key, memo = row
-    return Coding._make((number, document_id, start, end, code, coder, round_, key == 1, memo or ""))
+    number, document_id, start, end, code, coder, round_, key, memo, counter = row
+    return Coding._make((number, document_id, start, end, code, coder, round_, key == 1, memo or "", counter == 1))
 
 
 def _quotation(row: Row, heard: _Heard) -> Quotation:

@@ -17,6 +17,7 @@ from qualcode.acts import (
     MoveCoding,
     RecodeCoding,
     RemoveCoding,
+    SetCounter,
     SetDone,
     SetKey,
     SetMemo,
@@ -234,6 +235,13 @@ class Desk:
         self._do(SetKey(coding.id, not coding.key))
         self._replace(coding._replace(key=not coding.key))
         said = _("No longer a key quotation") if coding.key else _("Marked as a key quotation")
+        return Change(said, (coding.span,))
+
+    def counter(self, coding: Coding) -> Change:
+        """Mark a coding as a counter-example, or no longer."""
+        self._do(SetCounter(coding.id, not coding.counter))
+        self._replace(coding._replace(counter=not coding.counter))
+        said = _("No longer a counter-example") if coding.counter else _("Marked as a counter-example")
         return Change(said, (coding.span,))
 
     def memo_on(self, target: str) -> Memo | None:

@@ -61,6 +61,7 @@ def coding() -> tuple[Key, ...]:
         _key("e", "e", "ask('edit')", _("recode, or fit the coding to the selection")),
         _key("x", "x", "ask('remove')", _("take the coding off")),
         _key("i", "i", "ask('key_quotation')", _("key quotation, or no longer")),
+        _key("a", "a", "ask('counter_example')", _("counter-example, against the code, or no longer")),
         _key("m", "m", "ask('memo')", _("memo on the coding, else on the document")),
         _key("u ctrl+z", "u", "undo", _("undo")),
         _key("U ctrl+y", "U", "redo", _("redo")),

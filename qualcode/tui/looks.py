@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from qualcode.looks import DARK, GLYPHS, HUES, LIGHT, UNKNOWN, Look, label_of, looks
+from qualcode.looks import DARK, GLYPHS, HUES, LIGHT, UNKNOWN, Look, label_of, looks, marks_of
 
-__all__ = ["DARK", "GLYPHS", "HUES", "LIGHT", "UNKNOWN", "Look", "label_of", "looks"]
+__all__ = ["DARK", "GLYPHS", "HUES", "LIGHT", "UNKNOWN", "Look", "label_of", "looks", "marks_of"]

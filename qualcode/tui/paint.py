@@ -12,7 +12,7 @@ from rich.style import Style
 
 from qualcode.model import Coding, Span, Turn
 from qualcode.safetext import safe_line
-from qualcode.tui.looks import UNKNOWN, Look
+from qualcode.tui.looks import UNKNOWN, Look, marks_of
 from qualcode.tui.themes import Paint
 from qualcode.tui.wrap import Row
 
@@ -104,8 +104,8 @@ def _tag_column(content: RowContent, paint: Paint, looks: Mapping[str, Look]) ->
         yield Segment("    ", paint.margin)
         return
     look = looks.get(starting[0].code, UNKNOWN)
-    mark = "★" if starting[0].key else "+" if len(starting) > 1 else " "
-    yield Segment(f"{look.tag}{mark} ", paint.hues[look.hue])
+    mark = marks_of(starting[0]) or ("+" if len(starting) > 1 else "")
+    yield Segment(f"{look.tag}{mark:<2}", paint.hues[look.hue])
 
 
 def _stripes(

@@ -65,9 +65,9 @@ def test_an_in_vivo_code_has_the_speakers_words(study: Study, drive) -> None:
 def test_a_coding_is_recoded_fitted_marked_and_removed(study: Study, drive) -> None:
     drive(study, "down down 1 h h e down enter")
     assert [text for _coder, _code, text in coded(study)] == ["Trois jours par semaine au centre"]
-    drive(study, "g e b i l enter i")
+    drive(study, "g e b i l enter i a")
     (coding,) = study.codings()
-    assert (coding.code, coding.key) == ("bilingualism", True)
+    assert (coding.code, coding.key, coding.counter) == ("bilingualism", True, True)
     assert drive(study, "g x").codings == []
 
 

@@ -75,6 +75,10 @@ class Asking:
         """Mark or unmark a key quotation."""
         self._on_one(_("Which coding is the key quotation?"), self._desk.key)
 
+    def counter_example(self) -> None:
+        """Mark or unmark a counter-example."""
+        self._on_one(_("Which coding is the counter-example?"), self._desk.counter)
+
     def remove(self) -> None:
         """Take a coding off."""
         self._on_one(_("Which coding comes off?"), self._desk.remove)
