@@ -264,9 +264,9 @@ def _coding(row: Row) -> Coding:
 
 
 def _quotation(row: Row, heard: _Heard) -> Quotation:
-    quote, first_turn, last_turn, speakers = row[9:]
+    quote, first_turn, last_turn, speakers = row[10:]
     names, site, speaking = heard[row[1], speakers]
-    return Quotation(_coding(row[:9]), quote, names, site, _cited(speaking, first_turn, last_turn))
+    return Quotation(_coding(row[:10]), quote, names, site, _cited(speaking, first_turn, last_turn))
 
 
 class _Heard(dict[tuple[str, str | None], tuple[tuple[str, ...], str | None, str]]):
