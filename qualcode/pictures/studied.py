@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import known_words
+from qualcode.language.words import word_starts
 from qualcode.looks import looks
-from qualcode.model import Document, Site, ThemeTable, in_language
+from qualcode.model import Document, Site, Span, ThemeTable, in_language
 from qualcode.pictures.bars import Bars, group_bars, theme_bars
 from qualcode.pictures.figures import quoted, speech
 from qualcode.pictures.heatmap import HeatMap, heat_map
+from qualcode.pictures.portrait import Portrait, Theme, merged
 from qualcode.pictures.timeline import RECENT, Lane, Mark, Timeline, Wave, day_of
 
 if TYPE_CHECKING:
@@ -101,3 +105,39 @@ def _named(study: Study, table: ThemeTable, language: str) -> ThemeTable:
     if table.by in (("site",), ("region",)):
         titles = {group: sites.get(group, group) for group in table.groups}
     return table._replace(rows=rows, titles=titles)
+
+
+def portrait_of(
+    study: Study, document: str, language: str, coder: str | None = None, theme: str | None = None
+) -> Portrait:
+    """A document whole: a lane for each theme found in it, or for each code right under one theme."""
+    _, _ngettext = speech(language)
+    known, counted = study.document(document), study.counted_coder(coder)
+    transcript = study.transcript(known.id)
+    ruler = Ruler(word_starts(transcript.text))
+    heard = (
+        [(coding.code, ruler.stretch(coding.span)) for coding in study.codings(known.id, counted)] if counted else []
+    )
+    named = looks(study.codebook, language)
+    lanes = []
+    for code in study.codebook.children(theme) or ((study.codebook[theme],) if theme else ()):
+        family = study.codebook.subtree(code.id)
+        if found := merged([stretch for each, stretch in heard if each in family]):
+            look = named[code.id]
+            lanes.append(Theme(look.label, look.tag, look.hue, found))
+    asking = {speaker.label for speaker in transcript.speakers if speaker.interviewer}
+    asked = merged([ruler.stretch(Span(turn.body, turn.end)) for turn in transcript.turns if turn.speaker in asking])
+    note = _("Codings of {coder}.").format(coder=counted or _("nobody"))
+    title = _("Portrait of {document}").format(document=known.id)
+    return Portrait(title, len(ruler.starts), tuple(lanes), asked, note, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """Places of a text in words; a word belongs to a passage where it starts."""
+
+    starts: Sequence[int]
+
+    def stretch(self, span: Span) -> tuple[int, int]:
+        """The words that start within a span."""
+        return bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
