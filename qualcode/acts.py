@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from qualcode.model import Part, Words
+from qualcode.model import Part, SiteChange, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,27 @@ class SetParticipant:
     role: str | None = None
     variables: Mapping[str, object] = field(default_factory=dict)
     waves: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SetDocument:
+    """Set what is known of a document besides its text: site, kind, language, date, wave, guide, variables."""
+
+    document: str
+    site: str | None
+    kind: str
+    language: str
+    date: str | None = None
+    wave: str | None = None
+    guide: str | None = None
+    variables: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SetSites:
+    """Write attributes and labels of sites into study.yaml, and new sites, all in one edit of the file."""
+
+    changes: tuple[SiteChange, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,11 @@ def _write(writing: Writing, file: str, text: str) -> None:
     set_meta(writing.connection, f"seen {file}", UNWRITTEN)
 
 
+def write_study(writing: Writing, text: str) -> None:
+    """Write the text of study.yaml and the tables read from it."""
+    _write(writing, STUDY, text)
+
+
 def _settings(study: StudyFile) -> dict[str, object]:
     """What is read at each start, so that no command needs to parse YAML for it."""
     return {
@@ -274,6 +279,7 @@ def _write_sites(connection: Connection, found: tuple[Site, ...]) -> None:
 def _refuse_inhabited(connection: Connection, site: str) -> None:
     query = (
         "SELECT (SELECT count(*) FROM document WHERE site = ?1) + (SELECT count(*) FROM participant WHERE site = ?1)"
+        " + (SELECT count(*) FROM part WHERE site = ?1)"
     )
     if connection.execute(query, (site,)).fetchone()[0]:
         raise InputError(

@@ -20,7 +20,7 @@ CODEBOOK = "codebook.yaml"
 STUDY = "study.yaml"
 UNWRITTEN = "not yet"
 """What stands for a file's state from the act that changes its text until the file is written."""
-FILE_ACTS = frozenset(("AddCode", "RenameCode", "AddSite"))
+FILE_ACTS = frozenset(("AddCode", "RenameCode", "AddSite", "SetSites"))
 """The acts of a coder that change a YAML file, by their names in the history."""
 _TUPLES = ("examples", "near_misses", "also_under", "aliases")
 

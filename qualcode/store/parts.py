@@ -38,7 +38,10 @@ WHERE turn.document = ? ORDER BY number
 @inverse
 @dataclass(frozen=True, slots=True)
 class RestoreLayout:
-    """Put back the parts of a document and who speaks in its turns, if they are still as they were `left`."""
+    """Put back the parts of a document and who speaks in its turns, if they are still as they were `left`.
+
+    `keys` are the numbers of the rows of parts and speakers, so that they are the same rows again.
+    """
 
     document: str
     parts: Sequence[Sequence[Any]]
@@ -46,6 +49,7 @@ class RestoreLayout:
     spoken: Sequence[Sequence[Any]]
     left: str
     people: Sequence[Change]
+    keys: Sequence[Sequence[Any]] = ()
 
 
 class Layout(NamedTuple):
@@ -99,7 +103,7 @@ def restore_layout(act: RestoreLayout, writing: Writing) -> Performed:
         raise InputError(message.format(document=act.document))
     people = take_back(writing, [change for change in act.people if change[1]])
     layout = Layout(act.parts, act.voices, act.spoken)
-    performed = _lay_out(writing, act.document, layout, {"document": act.document}, people)
+    performed = _lay_out(writing, act.document, layout, {"document": act.document}, people, act.keys)
     gone = take_back(writing, [change for change in act.people if not change[1]])
     return replace(performed, inverse=replace(performed.inverse, people=[*gone, *people]))
 
@@ -152,41 +156,73 @@ def _lay_out(
     layout: Layout,
     summary: Mapping[str, object],
     people: Sequence[Change] = (),
+    again: Sequence[Sequence[Any]] = (),
 ) -> Performed:
-    """Write a document's parts and speakers anew; its codings stay as they are, who speaks in them is found again."""
-    before, connection = _layout(writing, document), writing.connection
+    """Write a document's parts and speakers anew; its codings stay as they are, what is spoken in them is found again.
+
+    A row that was there keeps its number, and so does one that is there `again`.
+    """
+    before, connection, keys = _layout(writing, document), writing.connection, _keys(writing.connection, document)
     connection.execute("DELETE FROM passage WHERE segment IN (SELECT id FROM segment WHERE document = ?)", (document,))
     connection.execute("UPDATE turn SET speaker = NULL WHERE document = ?", (document,))
     connection.execute("DELETE FROM speaker WHERE document = ?", (document,))
     connection.execute("DELETE FROM part WHERE document = ?", (document,))
-    _write_speakers(connection, document, layout, _write_parts(connection, document, layout.parts))
+    numbers = {(label, first): number for label, first, number in (*keys, *again)}
+    parts = _write_parts(connection, document, layout.parts, numbers)
+    _write_speakers(connection, document, layout, parts, numbers)
     writing.texts.pop(document, None)
     rebuild_passages(writing, document)
     touched = frozenset((document,))
     left = _layout(writing, document).digest()
-    return Performed(RestoreLayout(document, *before, left, people), summary, touched, reread=touched)
+    return Performed(RestoreLayout(document, *before, left, people, keys), summary, touched, reread=touched)
 
 
-def _write_parts(connection: Connection, document: str, rows: Iterable[Sequence[Any]]) -> dict[int, int]:
+Numbers = Mapping[tuple[str | None, int | None], int]
+"""The number of a speaker's row by label and first turn of its part; of a part's row by None and its first turn."""
+
+
+def _keys(connection: Connection, document: str) -> list[list[Any]]:
+    """Label, first turn of the part, and number of each row of a speaker; for a part no label."""
+    speakers = """SELECT label, first_turn, speaker.id FROM speaker LEFT JOIN part ON part.id = speaker.part
+        WHERE speaker.document = ?"""
+    parts = "SELECT NULL, first_turn, id FROM part WHERE document = ?"
+    return [list(row) for query in (speakers, parts) for row in connection.execute(query, (document,))]
+
+
+class Placed(NamedTuple):
+    """A part as it is written: the number of its row, its first turn."""
+
+    number: int
+    first: int
+
+
+def _write_parts(
+    connection: Connection, document: str, rows: Iterable[Sequence[Any]], numbers: Numbers
+) -> dict[int, Placed]:
     """Write the parts; answers the part of each turn that is in one."""
     part_of = {}
-    query = "INSERT INTO part(document, first_turn, last_turn, site, wave, date) VALUES (?, ?, ?, ?, ?, ?)"
+    query = "INSERT INTO part VALUES (?, ?, ?, ?, ?, ?, ?)"
     for first, last, *rest in rows:
-        key = int(connection.execute(query, (document, first, last, *rest)).lastrowid or 0)
-        part_of.update(dict.fromkeys(range(first, last + 1), key))
+        given = numbers.get((None, first))
+        number = int(connection.execute(query, (given, document, first, last, *rest)).lastrowid or 0)
+        part_of.update(dict.fromkeys(range(first, last + 1), Placed(number, first)))
     return part_of
 
 
-def _write_speakers(connection: Connection, document: str, layout: Layout, part_of: Mapping[int, int]) -> None:
+def _write_speakers(
+    connection: Connection, document: str, layout: Layout, part_of: Mapping[int, Placed], numbers: Numbers
+) -> None:
     """A row for each label in each part it speaks in, one for nobody in each part; and who speaks in each turn."""
     voices: dict[str, Voice] = {voice[0]: voice for voice in layout.voices}
     nobody = ("", -1, 0, None)
     wanted = dict.fromkeys((label, part_of.get(number)) for number, label in layout.spoken if label)
     wanted.update(dict.fromkeys(("", part) for part in part_of.values()))
-    query = "INSERT INTO speaker(document, label, position, interviewer, participant, part) VALUES (?, ?, ?, ?, ?, ?)"
-    keys = {
-        (label, part): connection.execute(query, (document, *voices.get(label, nobody), part)).lastrowid
-        for label, part in wanted
-    }
+    query = """INSERT INTO speaker(id, document, label, position, interviewer, participant, part)
+        VALUES (?, ?, ?, ?, ?, ?, ?)"""
+    keys = {}
+    for label, part in wanted:
+        given = numbers.get((label, part and part.first))
+        row = (given, document, *voices.get(label, nobody), part and part.number)
+        keys[label, part] = connection.execute(query, row).lastrowid
     rows = [(keys.get((label, part_of.get(number))), document, number) for number, label in layout.spoken]
     connection.executemany("UPDATE turn SET speaker = ? WHERE document = ? AND number = ?", rows)

@@ -39,7 +39,8 @@ def put(connection: Connection, name: str, row: Sequence[Any] | None) -> Change:
 
 def take_back(writing: Writing, changes: Sequence[Change]) -> list[Change]:
     """Undo changes, the last first, where people are still as these left them; answers what that changed."""
-    refuse_built_on(writing, "participant", [name for name, before, _after in changes if before is None])
+    if made := [name for name, before, _after in changes if before is None]:
+        refuse_built_on(writing, "participant", made)
     unchanged = [change for change in reversed(changes) if _is_as_left(writing.connection, change)]
     return [put(writing.connection, name, before) for name, before, _after in unchanged]
 

@@ -14,8 +14,8 @@ MISPLACED = """
 SELECT coding.id FROM coding JOIN segment ON segment.id = coding.segment
 WHERE (coding.document, coding.start, coding."end") <> (segment.document, segment.start, segment."end")
 """
-TABLES = ("site", "code", "participant", "document", "document_text", "speaker", "turn", "segment", "passage", "coding",
-          "done", "memo", "summary", "summary_version")  # fmt: skip
+TABLES = ("site", "code", "participant", "document", "document_text", "speaker", "part", "turn", "segment", "passage",
+          "coding", "done", "memo", "summary", "summary_version")  # fmt: skip
 State = dict[str, list[Any]]
 
 

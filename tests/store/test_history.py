@@ -16,18 +16,23 @@ from qualcode.acts import (
     AddCode,
     AddCoding,
     AddCodings,
+    AssignTurns,
     MapSpeaker,
     MoveCoding,
     RecodeCoding,
     RemoveCoding,
     RenameCode,
+    SetCounter,
+    SetDocument,
     SetDone,
     SetKey,
     SetMemo,
     SetParticipant,
+    SetParts,
+    SetSites,
 )
 from qualcode.errors import InputError, NotFoundError, QualcodeError
-from qualcode.model import Participant
+from qualcode.model import Part, Participant, SiteChange
 from qualcode.store.book import AddSite
 from qualcode.study import Study
 
@@ -51,8 +56,9 @@ def opened(new_study: Callable[..., Study], document: Callable[..., Any], memory
 
 # --------------------------------------------------------------------- random acts on whatever there is
 
-ACTS = ("add", "add", "add", "add", "add many", "remove", "remove", "move", "move", "recode", "key", "key", "memo",
-        "memo", "done", "code", "rename", "map", "person", "import", "site")  # fmt: skip
+ACTS = ("add", "add", "add", "add", "add many", "remove", "remove", "move", "move", "recode", "key", "counter", "memo",
+        "memo", "done", "code", "rename", "map", "person", "import", "site", "parts", "assign", "fields",
+        "attribute")  # fmt: skip
 Move = tuple[str, int, int, int]
 ONE = st.tuples(st.sampled_from(ACTS), *(st.integers(0, 60),) * 3)
 
@@ -76,6 +82,7 @@ def act_of(study: Study, move: Move, document: Callable[..., Any]) -> Any:
         "move": lambda: MoveCoding(codings[a % len(codings)].id, b % 20, b % 20 + 1 + c % 8),
         "recode": lambda: RecodeCoding(codings[a % len(codings)].id, codes[b % len(codes)]),
         "key": lambda: SetKey(codings[a % len(codings)].id, bool(b % 2)),
+        "counter": lambda: SetCounter(codings[a % len(codings)].id, bool(b % 2)),
         "memo": lambda: SetMemo(target(study, a, codings), "" if b % 4 == 0 else f"pensée {c}", ("", "x")[b % 2]),
         "done": lambda: SetDone(paper, bool(b % 2)),
         "code": lambda: AddCode(f"new-{a}", {"": f"Çà {b}"}, [None, *codes][c % (len(codes) + 1)]),
@@ -89,9 +96,23 @@ def act_of(study: Study, move: Move, document: Callable[..., Any]) -> Any:
             site=sites[c % len(sites)],
         ),
         "site": lambda: AddSite(f"s{a}", {"": f"Île {b}"}, sites[c % len(sites)]),
+        "parts": lambda: SetParts(paper, parts_of(a, b, sites[c % len(sites)])),
+        "assign": lambda: AssignTurns(paper, (1 + a % 3, 1 + b % 3), "IPQX"[c % 4], (None, "p1", "p9")[b % 3]),
+        "fields": lambda: SetDocument(
+            paper, sites[a % len(sites)], "minutes", "en", wave=f"T{b}", variables={"held": str(c)}
+        ),
+        "attribute": lambda: SetSites(
+            (SiteChange(sites[1 + a % (len(sites) - 1)] or "", {"type": (None, f"tÿpe {b}")[c % 2]}),)
+        ),
     }  # fmt: skip
-    needed = {"remove", "move", "recode", "key"}
+    needed = {"remove", "move", "recode", "key", "counter"}
     return acts["memo" if name in needed and not codings else name]()
+
+
+def parts_of(first: int, second: int, site: str | None) -> tuple[Part, ...]:
+    """No part, one, or two, of three turns."""
+    cut = 1 + second % 2
+    return ((), (Part(2, 3, site, "T6"),), (Part(1, cut, site), Part(cut + 1, 3, None, "T0", "2013-06")))[first % 3]
 
 
 def target(study: Study, number: int, codings: Sequence[Any]) -> str:
