@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
@@ -14,6 +14,7 @@ from qualcode.i18n import LANGUAGES, translations
 from qualcode.model import Filter, in_language
 from qualcode.report import parts
 from qualcode.report.document import Report, Section
+from qualcode.report.framework import framework as summaries
 from qualcode.report.matrix import themes
 from qualcode.report.parts import Facts, Say, gather
 from qualcode.report.quotes import quotations
@@ -93,6 +94,7 @@ def _sections(study: Study, choices: Choices, _: Say) -> Iterator[Section]:
     counts = _counts(study, choices)
     yield parts.code_tree(facts, caption(_("Codes, each with the codes below it")), counts, rule((), coder, _=_), _)
     yield _quotations(study, choices, facts, _)
+    yield from _framework(study, choices, facts, caption, _)
     yield themes(
         study.themes(("site",), coder=choices.coder),
         facts,
@@ -105,6 +107,25 @@ def _sections(study: Study, choices: Choices, _: Say) -> Iterator[Section]:
         rule(("site",), coder, _=_),
         _,
     )
+
+
+def _framework(
+    study: Study, choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say
+) -> Iterator[Section]:
+    """The written summaries, if there are any: those of people, of sites, of regions."""
+    from qualcode.framework import BY, framework, written_cells
+
+    if not written_cells(study):
+        return
+    matrices = [framework(study, by, choices.coder) for by in BY]
+    matrices = [matrix for matrix in matrices if any(version.text for version in matrix.written.values())]
+    titles = {
+        "participant": _("What participants say of each theme"),
+        "site": _("What is said of each theme at each site"),
+        "region": _("What is said of each theme in each region"),
+    }
+    captions = [caption(titles[matrix.by]) for matrix in matrices]
+    yield summaries(matrices, facts, [*captions, _("Framework matrix")], _)
 
 
 def _counts(study: Study, choices: Choices) -> dict[str, tuple[int, int, int]]:

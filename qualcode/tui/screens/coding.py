@@ -123,6 +123,8 @@ class CodingScreen(Screen[None]):
     def on_resize(self) -> None:
         """More columns show more."""
         self._arrange()
+        self.call_after_refresh(self.show_status)
+        self.call_after_refresh(self._say_hint)
 
     def _arrange(self) -> None:
         width = self.app.size.width
