@@ -24,7 +24,7 @@ Stretch = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A lane: a theme with its tag and hue, and the stretches of words that bear it or a code under it, in order, apart."""
+    """A lane: a theme with its tag and hue, and the stretches of words that bear it or a code under it."""
 
     label: str
     tag: str

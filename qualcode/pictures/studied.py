@@ -12,12 +12,14 @@ from qualcode.language.words import word_starts
 from qualcode.looks import looks
 from qualcode.model import Document, Site, Span, ThemeTable, in_language
 from qualcode.pictures.bars import Bars, group_bars, theme_bars
+from qualcode.pictures.curve import Curve, curve
 from qualcode.pictures.figures import quoted, speech
 from qualcode.pictures.heatmap import HeatMap, heat_map
 from qualcode.pictures.portrait import Portrait, Theme, merged
 from qualcode.pictures.timeline import RECENT, Lane, Mark, Timeline, Wave, day_of
 
 if TYPE_CHECKING:
+    from qualcode.saturating import SaturationTable
     from qualcode.study import Study
 
 
@@ -141,3 +143,9 @@ class Ruler:
     def stretch(self, span: Span) -> tuple[int, int]:
         """The words that start within a span."""
         return bisect_left(self.starts, span.start), bisect_left(self.starts, span.end)
+
+
+def curve_of(table: SaturationTable, language: str) -> Curve:
+    """The curve of all interviews together, as `saturating.code_saturation` found it."""
+    _, _ngettext = speech(language)
+    return curve(table.whole, _("Code saturation"), " ".join((table.rule, *table.warnings)), language)
