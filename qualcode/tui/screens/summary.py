@@ -156,7 +156,7 @@ class SummaryScreen(StudyScreen):
 
     def _line(self, index: int, width: int) -> Text:
         quotation = self._found[index]
-        line = Text(fitted(safe_line(quotation.citation), min(18, width // 2)) + " ", style="bold")
+        line = Text().append(fitted(safe_line(quotation.citation), min(18, width // 2)) + " ", style="bold")
         cited = {link.coding for link in links(self._area.text)}
         line.append("• " if quotation.coding.id in cited else "  ", style="dim")
         return line.append(safe_line(" ".join(quotation.text[:_LONGEST].split())[:_LINE]))

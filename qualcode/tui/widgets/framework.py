@@ -201,8 +201,7 @@ class FrameworkMatrix(Widget, can_focus=True):
         for column in self._visible():
             theme, holder = self._pair(0, column)
             words = self._title(theme if self.themes_across else None, holder)
-            line = words[: self._column - 2] if y == 0 else words[self._column - 2 :].strip()
-            text.append(fitted(line, self._column - 1) + " ", style="bold")
+            text.append(fitted(_halves(words, self._column - 1)[y], self._column - 1) + " ", style="bold")
         return text
 
     def _more(self) -> str:
@@ -219,9 +218,8 @@ class FrameworkMatrix(Widget, can_focus=True):
         theme, holder = self._pair(row, 0)
         label = self._title(None if self.themes_across else theme, holder)
         indent = "" if self.themes_across else " " * theme.depth
-        rest = label[self._label_width - 2 - len(indent) :].strip()
-        words = label[: self._label_width - 2 - len(indent)] if line == 0 else rest
-        text = Text().append(fitted(indent + words, self._label_width - 1) + " ", style="bold" if not indent else "")
+        words = indent + _halves(label, self._label_width - 1 - len(indent))[line]
+        text = Text().append(fitted(words, self._label_width - 1) + " ", style="bold" if not indent else "")
         for column in self._visible():
             text.append_text(self._painted(row, column, line))
         return text
@@ -250,3 +248,12 @@ class FrameworkMatrix(Widget, can_focus=True):
         words, empty = cell_text(cell.said, cell.people, "participants")
         passages = "" if empty else " · " + str(cell.said.segments) + " §"
         return set_cell_size(f"  {words}{passages}", self._column - 1), Style(dim=True, italic=empty)
+
+
+def _halves(words: str, width: int) -> tuple[str, str]:
+    """Words in two lines: as many as fit on the first, the rest on the second."""
+    if len(words) <= width:
+        return words, ""
+    at = words.rfind(" ", 0, width + 1)
+    at = at if at > 0 else width
+    return words[:at], words[at:].strip()

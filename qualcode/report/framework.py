@@ -1,0 +1,100 @@
+"""The framework matrix in the appendix: what each person and each site says of each theme, as a researcher wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from qualcode.linking import for_reading
+from qualcode.report.document import Block, Column, Lazy, Paragraph, Row, Section, Table
+from qualcode.report.parts import Facts, Say
+from qualcode.report.typography import clean
+
+if TYPE_CHECKING:
+    from qualcode.framework import Framework, FrameworkCell
+    from qualcode.model import ThemeRow
+
+THEMES_A_TABLE = 3
+"""Summaries are sentences; more columns of them than this no page holds."""
+
+
+def framework(matrices: Sequence[Framework], facts: Facts, captions: Sequence[str], _: Say) -> Section:
+    """The matrices one after the other, each with its caption; the last caption is that of the sheet with all."""
+    rule = " ".join(
+        (
+            _("Each summary is written by a researcher, never generated; citations in brackets lead to the passages."),
+            _("[to be reviewed]: a passage, a definition or a text beneath it has changed since it was written."),
+        )
+    )
+    stale = _("[to be reviewed]") + " "
+
+    def blocks() -> Iterator[Block]:
+        yield Paragraph(rule)
+        for matrix, caption in zip(matrices, captions, strict=False):
+            yield from _tables(matrix, facts, caption, (_holder_title(matrix, _), stale))
+
+    columns = (
+        Column(_("Holder id")),
+        Column(_("Holder")),
+        Column(_("Code id")),
+        Column(_("Theme"), share=2),
+        Column(_("Summary"), share=8),
+        Column(_("State")),
+        Column(_("Coder")),
+        Column(_("Date")),
+    )
+    states = {"written": _("written"), "stale": _("to be reviewed")}
+    sheet = Table("framework", captions[-1], columns, Lazy(lambda: _rows(matrices, facts, states)), rule)
+    return Section("framework", _("Framework matrix"), Lazy(blocks), (sheet,), wide=True)
+
+
+def _holder_title(matrix: Framework, _: Say) -> str:
+    return _("Participant") if matrix.by == "participant" else _("Site")
+
+
+def _tables(matrix: Framework, facts: Facts, caption: str, words: tuple[str, str]) -> Iterator[Block]:
+    """A few themes a table; only themes and holders of which something is written."""
+    title, stale = words
+    written = {(cell.theme, cell.holder): cell for cell in matrix.cells() if cell.text}
+    themes = [row for row in matrix.themes if any(row.code == theme for theme, _holder in written)]
+    for part in (themes[at : at + THEMES_A_TABLE] for at in range(0, len(themes), THEMES_A_TABLE)):
+        holders = [holder for holder in matrix.holders if any((row.code, holder) in written for row in part)]
+        columns = (Column(title), *(Column(_label(row, facts), share=3) for row in part))
+        rows = [
+            (
+                _holder_name(holder, facts),
+                *(_shown(matrix, written.get((row.code, holder)), stale) for row in part),
+            )
+            for holder in holders
+        ]
+        yield Table("framework", caption, columns, rows)
+
+
+def _holder_name(holder: str, facts: Facts) -> str:
+    noun, _colon, name = holder.partition(":")
+    return facts.site_label(name) if noun == "site" else clean(name)
+
+
+def _label(row: ThemeRow, facts: Facts) -> str:
+    return facts.code_path(facts.codebook[row.code])
+
+
+def _shown(matrix: Framework, cell: FrameworkCell | None, stale: str) -> str:
+    if cell is None:
+        return ""
+    return stale * (cell.state == "stale") + clean(for_reading(cell.text, matrix.citations))
+
+
+def _rows(matrices: Sequence[Framework], facts: Facts, states: dict[str, str]) -> Iterator[Row]:
+    for matrix in matrices:
+        for row in matrix.themes:
+            for cell in (matrix.cell(row, holder) for holder in matrix.holders):
+                if cell.text:
+                    yield _row(matrix, cell, facts, states)
+
+
+def _row(matrix: Framework, cell: FrameworkCell, facts: Facts, states: dict[str, str]) -> Row:
+    label = facts.code_path(facts.codebook[cell.theme])
+    text = clean(for_reading(cell.text, matrix.citations))
+    who = (cell.holder.partition(":")[2], _holder_name(cell.holder, facts), cell.theme, label)
+    return (*who, text, states[cell.state], clean(cell.coder), cell.at[:10])
