@@ -23,6 +23,7 @@ from qualcode.model import (
     CodeCounts,
     Coding,
     Condition,
+    Described,
     Document,
     Event,
     Filter,
@@ -30,6 +31,7 @@ from qualcode.model import (
     Hit,
     Listed,
     Memo,
+    Part,
     Participant,
     Question,
     Quotation,
@@ -41,7 +43,7 @@ from qualcode.model import (
     Words,
 )
 from qualcode.names import nearest
-from qualcode.store import counting, dimensions, kept, queries, search
+from qualcode.store import counting, described, dimensions, kept, queries, search
 from qualcode.store.backups import back_up
 from qualcode.store.events import Outcome, events
 from qualcode.store.named import names
@@ -113,6 +115,10 @@ class Study:
     def close(self) -> None:
         """Let go of the database."""
         self.connection.close()
+
+    def interrupt(self) -> None:
+        """Stop, from another thread, what is being read."""
+        self.connection.interrupt()
 
     def __enter__(self) -> Study:
         return self
@@ -219,6 +225,16 @@ class Study:
     def voices(self, document: str) -> tuple[tuple[Turn, ...], tuple[Speaker, ...]]:
         """A document's turns and speakers without its text."""
         return queries.turns(self.connection, document), queries.speakers(self.connection, document)
+
+    @told
+    def described(self) -> list[Described]:
+        """What is said of each document by people, with its variables."""
+        return described.described(self.connection)
+
+    @told
+    def parts(self, document: str | None = None) -> Mapping[str, tuple[Part, ...]]:
+        """The parts of documents that have a site, a wave or a date of their own; of one document, or of all."""
+        return described.parts(self.connection, document)
 
     @told
     def participants(self) -> list[Participant]:

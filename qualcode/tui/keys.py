@@ -168,9 +168,12 @@ def matrix() -> tuple[Key, ...]:
         _key("left h", "← h", "step(0, -1)", _("previous column")),
         _key("enter", _("enter"), "choose", _("the quotations of the cell")),
         _key("f", "f", "screen.summary", _("the written summary of the cell")),
-        _key("m", "m", "screen.measure", _("participants, segments, or words")),
+        _key("m", "m", "screen.measure", _("people, their share, segments, documents, words, words per 1,000")),
         _key("g", "g", "screen.group", _("group by site, region, role, wave …")),
         _key("G", "G", "screen.within", _("… and within each, by something else")),
+        _key("r", "r", "screen.rows", _("which rows: all codes, themes alone, one theme")),
+        _key("w", "w", "screen.where", _("count only where something holds")),
+        _key("s", "s", "screen.shade", _("shade the cells, or no longer")),
         _key("c", "c", "screen.coder", _("whose codings are counted")),
     )
 

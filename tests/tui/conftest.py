@@ -165,12 +165,15 @@ def drive_study(
 ) -> Seen:
     """Press keys (Textual's names, between blanks) in a screen of that size, and say what is seen then."""
     from qualcode.tui.app import QualcodeApp
+    from qualcode.tui.aside import GROUP
 
     async def run() -> Seen:
         app = QualcodeApp(study, coder, document)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
-            await pilot.press(*keys.split())
+            for key in keys.split():
+                await pilot.press(key)
+                await app.workers.wait_for_complete([each for each in app.workers if each.group == GROUP])
             await app.workers.wait_for_complete()
             await pilot.pause()
             return seen(app)

@@ -65,9 +65,9 @@ def test_an_in_vivo_code_has_the_speakers_words(study: Study, drive) -> None:
 def test_a_coding_is_recoded_fitted_marked_and_removed(study: Study, drive) -> None:
     drive(study, "down down 1 h h e down enter")
     assert [text for _coder, _code, text in coded(study)] == ["Trois jours par semaine au centre"]
-    drive(study, "g e b i l enter i")
+    drive(study, "g e b i l enter i a")
     (coding,) = study.codings()
-    assert (coding.code, coding.key) == ("bilingualism", True)
+    assert (coding.code, coding.key, coding.counter) == ("bilingualism", True, True)
     assert drive(study, "g x").codings == []
 
 
@@ -103,7 +103,7 @@ def test_the_three_emptinesses_stand_in_the_matrix_and_a_cell_leads_to_its_passa
     study.do(SetDone("S01", True), coder="c1")
     table = "\n".join(drive(study, "f3").rows)
     assert all(words in table for words in ("1/1", "not raised", "not asked", "not yet coded", "N = 1"))
-    seen = drive(study, "f3 m")
+    seen = drive(study, "f3 m m")
     assert "segments" in seen.rows[0]
     seen = drive(study, "f3 enter enter")
     assert (seen.screen, seen.document, seen.selection) == ("CodingScreen", "L01", "La distance")

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
+from qualcode.conditions import parse_condition
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word
-from qualcode.model import Filter
+from qualcode.model import Condition, Filter, ThemeRow, ThemeTable
 from qualcode.safetext import safe_line
-from qualcode.themes import SEPARATOR
+from qualcode.themes import SEPARATOR, resolved
+from qualcode.tui.aside import Aside
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens import browse
 from qualcode.tui.screens.dialogs import Choose
+from qualcode.tui.screens.form import Answers, Field, Form
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.widgets.line import Line
-from qualcode.tui.widgets.matrix import MEASURES, Matrix
+from qualcode.tui.widgets.matrix import MEASURES, TOTAL, Matrix
 
 
 class ThemesScreen(StudyScreen):
@@ -29,56 +32,125 @@ class ThemesScreen(StudyScreen):
         super().__init__()
         self._desk = desk
         self._by: tuple[str, ...] = ("site",)
+        self._where: tuple[Condition, ...] = ()
         self._coder: str | None = None
-        self._measure = MEASURES[0]
+        self._measure, self._shaded = MEASURES[0], False
+        self._rows = _ALL
+        self._table: ThemeTable | None = None
 
     def compose(self) -> ComposeResult:
         """Title, table, rule, hint."""
         yield Line(id="title")
         yield Matrix(id="matrix")
         yield Static(id="rule", markup=False)
-        hint = _("enter quotations · m measure · g group by · G and within · c coder · esc back · ? keys")
+        hint = _(
+            "enter quotations · m measure · g G columns · r rows · w where · s shade · c coder · esc back · ? keys"
+        )
         yield Line(Text(" " + hint, style="dim"), id="hint")
 
     def on_mount(self) -> None:
         """Count; ask whose codings only where nobody can know."""
+        self._aside = Aside[ThemeTable](self, self._waiting, self._counted, self._refused)
         self._count()
+
+    def on_unmount(self) -> None:
+        """Nobody waits for the answer any more."""
+        self._aside.stop()
 
     def show_anew(self) -> None:
         """The numbers as they are now."""
         self._count()
 
+    def action_leave(self) -> None:
+        """Back to where this was opened from; while it counts, only that is given up."""
+        if not self._aside.stop():
+            self.dismiss()
+
     def _count(self) -> None:
+        by, where = self._by, self._where
         try:
-            if self._coder is None:
-                self._coder = self._desk.study.counted_coder(None)
-            table = self._desk.study.themes(self._by, coder=self._coder)
+            coder = self._coder = self._coder or self._desk.study.counted_coder(None)
         except QualcodeError as error:
-            self.query_one("#rule", Static).update(Text(safe_line(str(error))))
+            self._refused(str(error))
             self.call_after_refresh(self.app.when_there_is_room, self.action_coder)
             return
-        self.query_one(Matrix).show(table, self._measure)
-        self.query_one("#rule", Static).update(Text(safe_line(table.rule)))
         self._show_title()
+        self._aside.ask(self._desk.study, lambda study: study.themes(by, coder=coder, where=where))
+
+    def _waiting(self, words: str) -> None:
+        self.query_one("#rule", Static).update(Text(words, style="italic"))
+        if not words and self._table:
+            self._say_rule(self._table.rule)
+
+    def _counted(self, table: ThemeTable) -> None:
+        self._table = table
+        self._show()
+
+    def _refused(self, words: str) -> None:
+        self._say_rule(words)
+
+    def _say_rule(self, words: str) -> None:
+        self.query_one("#rule", Static).update(Text(safe_line(words)))
+
+    def _show(self) -> None:
+        """The table as it was counted, by the measure and the rows that are chosen."""
+        self._show_title()
+        if self._table is not None:
+            rows = chosen_rows(self._table.rows, self._rows)
+            self.query_one(Matrix).show(self._table, rows, self._measure, self._shaded)
+            self._say_rule(self._table.rule)
 
     def _show_title(self) -> None:
-        measures = {
-            "participants": _("participants n/N"),
-            "segments": _("segments"),
-            "words": _("words per 1,000"),
-        }
         title = Text(" " + _("Themes by {group}").format(group=SEPARATOR.join(map(known_word, self._by))))
-        title.append(f" · {measures[self._measure]} · {safe_line(self._coder or _('nobody'))}", style="dim")
+        said = (_measures()[self._measure], self._coder or _("nobody"), *map(str, self._where))
+        title.append("".join(f" · {safe_line(words)}" for words in said), style="dim")
         self.query_one("#title", Line).say(title)
 
     def action_measure(self) -> None:
         """The next measure."""
         self._measure = MEASURES[(MEASURES.index(self._measure) + 1) % len(MEASURES)]
-        self._count()
+        self._show()
+
+    def action_shade(self) -> None:
+        """Cells shaded by how much they hold, or no longer."""
+        self._shaded = not self._shaded
+        self._show()
+
+    def action_rows(self) -> None:
+        """Other rows: all codes, the themes alone, or one theme with what is below it."""
+        rows = self._table.rows if self._table else ()
+        names = (_ALL, _TOP, *(row.code for row in rows if _has_children(row, rows)))
+        labels = {_ALL: _("all codes"), _TOP: _("themes alone")}
+        shown = [labels.get(name) or self._desk.label(name) for name in names]
+        self._choose(_("Which rows?"), shown, names.index(self._rows), lambda place: self._show_rows(names[place]))
+
+    def _show_rows(self, name: str) -> None:
+        self._rows = name
+        self._show()
+
+    def action_where(self) -> None:
+        """Narrow the table to some people or documents, or count everything again."""
+        names = (*(f"{name}=" for name in self._desk.study.dimensions()), "text~", "round=")
+        field = Field("where", _("where"), " & ".join(map(str, self._where)), lambda typed: _completed(typed, names))
+        title = _("Count only where …   role=nurse,user · date>=2013-01 · site!=lille · text~distance · several with &")
+        self.app.push_screen(Form(title, [field], self._wrong), self._narrow)
+
+    def _wrong(self, answers: Answers) -> str:
+        try:
+            resolved(self._desk.study, conditions_in(answers["where"]))
+        except QualcodeError as error:
+            return str(error)
+        return ""
+
+    def _narrow(self, answers: Answers | None) -> None:
+        if answers is not None:
+            self._where = resolved(self._desk.study, conditions_in(answers["where"]))
+            self._count()
 
     def action_group(self) -> None:
         """Another grouping."""
-        self._choose(_("Group by"), self._desk.study.dimensions(), self._by[0], self._group_by)
+        names = self._desk.study.dimensions()
+        self._choose_name(_("Group by"), names, self._by[0], self._group_by)
 
     def action_within(self) -> None:
         """A second grouping within the first, or none."""
@@ -86,7 +158,7 @@ class ThemesScreen(StudyScreen):
         names = (alone, *(name for name in self._desk.study.dimensions() if name != self._by[0]))
         title = _("Within each {group}, group by").format(group=known_word(self._by[0]))
         current = self._by[1] if len(self._by) > 1 else alone
-        self._choose(title, names, current, lambda name: self._group_by(self._by[0], *(name,) * (name != alone)))
+        self._choose_name(title, names, current, lambda name: self._group_by(self._by[0], *(name,) * (name != alone)))
 
     def _group_by(self, *names: str) -> None:
         self._by = names
@@ -96,19 +168,22 @@ class ThemesScreen(StudyScreen):
         """Another coder's codings."""
         names = tuple(self._desk.study.coders())
         if names:
-            self._choose(_("Whose codings are counted?"), names, self._coder, self._count_for)
+            self._choose_name(_("Whose codings are counted?"), names, self._coder, self._count_for)
 
     def _count_for(self, name: str) -> None:
         self._coder = name
         self._count()
 
-    def _choose(self, title: str, names: tuple[str, ...], current: str | None, then: Callable[[str], None]) -> None:
-        def chosen(index: int | None) -> None:
-            if index is not None:
-                then(names[index])
+    def _choose_name(self, title: str, names: Sequence[str], current: str | None, then: Callable[[str], None]) -> None:
+        index = names.index(current) if current in names else 0
+        self._choose(title, [known_word(name) for name in names], index, lambda place: then(names[place]))
 
-        options = [Text(safe_line(known_word(name))) for name in names]
-        self.app.push_screen(Choose(title, options, names.index(current) if current in names else 0), chosen)
+    def _choose(self, title: str, shown: Sequence[str], index: int, then: Callable[[int], None]) -> None:
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                then(place)
+
+        self.app.push_screen(Choose(title, [Text(safe_line(words)) for words in shown], index), chosen)
 
     def action_summary(self) -> None:
         """The written summary of the cell in hand."""
@@ -116,24 +191,68 @@ class ThemesScreen(StudyScreen):
         from qualcode.tui.screens.summary import SummaryScreen
 
         matrix = self.query_one(Matrix)
-        if matrix.table is None or not matrix.table.rows or not matrix.table.groups:
+        if not matrix.rows or matrix.table is None:
             return
-        by, group = self._by[0], list(matrix.table.groups)[matrix.column]
-        if len(self._by) > 1 or by not in BY:
+        by, group = self._by[0], matrix.group
+        if len(self._by) > 1 or by not in BY or group == TOTAL:
             self.tell(Text(" " + _("Summaries are of people, sites and regions: g groups by one of these.")))
             return
-        noun, theme = "participant" if by == "participant" else "site", matrix.table.rows[matrix.row].code
+        noun, theme = "participant" if by == "participant" else "site", matrix.rows[matrix.row].code
         holder = self.app.coding.attempt(lambda: holder_named(self._desk.study, f"{noun}:{group}"))
         if holder is not None:
             self.app.push_screen(SummaryScreen(self._desk, theme, holder, self._coder))
 
     @on(Matrix.Chosen)
     def _cell_chosen(self, event: Matrix.Chosen) -> None:
-        table = self.query_one(Matrix).table
-        group = table.titles.get(event.group, event.group) if table else event.group
+        if self._table is None:
+            return
+        group = self._table.titles.get(event.group, event.group) or _("all")
         title = f"{self._desk.label(event.code)} · {safe_line(group)}"
-        where = Filter(code=event.code, coder=self._coder, cell=(self._by, event.group))
+        cell = None if event.group == TOTAL else (self._table.by, event.group)
+        where = Filter(code=event.code, coder=self._coder, cell=cell, conditions=self._table.where)
         coding = self.app.coding
         screen = coding.attempt(lambda: browse.quotations(self._desk, coding.pane.paint.hues, where, title))
         if screen is not None:
             self.app.push_screen(screen)
+
+
+_ALL, _TOP = "", "*"
+
+
+def chosen_rows(rows: Sequence[ThemeRow], name: str) -> tuple[ThemeRow, ...]:
+    """All rows (an empty name), the themes alone (`*`), or one theme with what is below it (its code)."""
+    if name == _ALL:
+        return tuple(rows)
+    if name == _TOP:
+        return tuple(row for row in rows if row.depth == 0)
+    first = next(place for place, row in enumerate(rows) if row.code == name)
+    below = (place for place in range(first + 1, len(rows)) if rows[place].depth <= rows[first].depth)
+    return tuple(rows[first : next(below, len(rows))])
+
+
+def conditions_in(typed: str) -> tuple[Condition, ...]:
+    """The conditions on one line, with `&` between; none of an empty line."""
+    return tuple(parse_condition(part) for part in typed.split("&") if part.strip())
+
+
+def _completed(typed: str, names: Sequence[str]) -> list[str]:
+    """What the last of the conditions may begin with."""
+    before, sign, last = typed.rpartition("&")
+    lead = before + sign + (" " if sign else "")
+    return [lead + name for name in names if name.startswith(last.strip())]
+
+
+def _has_children(row: ThemeRow, rows: Sequence[ThemeRow]) -> bool:
+    place = rows.index(row) + 1
+    return place < len(rows) and rows[place].depth > row.depth
+
+
+def _measures() -> dict[str, str]:
+    return {
+        "participants": _("participants n/N"),
+        "share": _("share of participants, 95 % interval"),
+        "segments": _("segments"),
+        "documents": _("documents"),
+        "words": _("words"),
+        "per_1000": _("words per 1,000"),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import ClassVar
 
 from rich.cells import set_cell_size
@@ -13,15 +14,21 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from qualcode.analysis.shares import share_of
 from qualcode.i18n import _
-from qualcode.model import Cell, ThemeTable
+from qualcode.model import Cell, ThemeRow, ThemeTable
 from qualcode.safetext import safe_line
 from qualcode.themes import SEPARATOR
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.widgets.line import fitted, strip_of
 
-MEASURES = ("participants", "segments", "words")
+MEASURES = ("participants", "share", "segments", "documents", "words", "per_1000")
+_BARS = "▂▄▆█"
+"""What stands beside a shaded number, so that the shading reads without colour."""
+TOTAL = ""
+"""The column of all groups together; no group has an empty name."""
+SHADES = 4
 _COLUMN = 16
 """Cells of a column: the longest of the three emptinesses fits, in French too."""
 
@@ -33,7 +40,31 @@ def cell_text(cell: Cell, people: int, measure: str) -> tuple[str, bool]:
         return words[cell.state], True
     if measure == "participants":
         return f"{cell.participants}/{people}", False
-    return (str(cell.segments) if measure == "segments" else f"{cell.per_1000:.1f}"), False
+    if measure == "share":
+        return share_text(cell.participants, people), False
+    number = value(cell, people, measure)
+    return (f"{number:.1f}" if measure == "per_1000" else f"{number:.0f}"), False
+
+
+def share_text(count: int, people: int) -> str:
+    """`40 % [17–69]`; a dash beside the counts where people are too few for a share."""
+    share = share_of(count, people)
+    if share is None:
+        return f"– ({count}/{people})"
+    return f"{share.share * 100:.0f} % [{share.low * 100:.0f}–{share.high * 100:.0f}]"
+
+
+def value(cell: Cell, people: int, measure: str) -> float:
+    """What a cell comes to by a measure, as one number; people as their share."""
+    if measure in ("participants", "share"):
+        return cell.participants / people if people else 0.0
+    number: float = getattr(cell, measure)
+    return number
+
+
+def shade(number: float, most: float) -> int:
+    """How dark a cell is drawn, from 0 (nothing) to `SHADES` (as much as any)."""
+    return min(SHADES, ceil(SHADES * number / most)) if number > 0 and most > 0 else 0
 
 
 class Matrix(Widget, can_focus=True):
@@ -41,8 +72,14 @@ class Matrix(Widget, can_focus=True):
 
     ALLOW_SELECT = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.matrix())
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"matrix--cursor"}
-    DEFAULT_CSS = "Matrix > .matrix--cursor { background: $selection; }"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"matrix--cursor", *(f"matrix--shade{n}" for n in range(1, SHADES + 1))}
+    DEFAULT_CSS = """
+    Matrix > .matrix--cursor { background: $selection; }
+    Matrix > .matrix--shade1 { background: $primary 10%; }
+    Matrix > .matrix--shade2 { background: $primary 22%; }
+    Matrix > .matrix--shade3 { background: $primary 36%; }
+    Matrix > .matrix--shade4 { background: $primary 52%; }
+    """
 
     class Chosen(Message):
         """The quotations of a cell are wanted."""
@@ -55,17 +92,35 @@ class Matrix(Widget, can_focus=True):
         super().__init__(id=id)
         self.table: ThemeTable | None = None
         self.measure = MEASURES[0]
+        self.rows: tuple[ThemeRow, ...] = ()
+        self.shaded = False
         self.row = self.column = 0
         self._top = self._left = 0
+        self._most = 0.0
 
-    def show(self, table: ThemeTable, measure: str) -> None:
-        """Show a table by one measure, with the cursor where it was if it can be."""
-        self.table, self.measure = table, measure
+    def show(self, table: ThemeTable, rows: tuple[ThemeRow, ...], measure: str, shaded: bool) -> None:
+        """Show rows of a table by one measure, with the cursor where it was if it can be."""
+        self.table, self.rows, self.measure, self.shaded = table, rows, measure, shaded
+        self._most = max((self._value(row, group) for row in rows for group in table.groups), default=0.0)
         self._move_to(self.row, self.column)
 
     @property
+    def group(self) -> str:
+        """The group of the column in hand."""
+        return self._groups[self.column]
+
+    @property
     def _groups(self) -> list[str]:
-        return list(self.table.groups) if self.table else []
+        return [*filter(None, self.table.groups), TOTAL] if self.table else []
+
+    def _cell(self, row: ThemeRow, group: str) -> tuple[Cell, int]:
+        """A cell and the people of its group."""
+        if self.table is None or group == TOTAL:
+            return row.total, self.table.total if self.table else 0
+        return row.cells[group], self.table.groups[group]
+
+    def _value(self, row: ThemeRow, group: str) -> float:
+        return value(*self._cell(row, group), self.measure)
 
     @property
     def _label_width(self) -> int:
@@ -89,8 +144,7 @@ class Matrix(Widget, can_focus=True):
         self._move_to(self.row + down, self.column + right)
 
     def _move_to(self, row: int, column: int) -> None:
-        rows = len(self.table.rows) if self.table else 0
-        self.row = max(0, min(row, rows - 1))
+        self.row = max(0, min(row, len(self.rows) - 1))
         self.column = max(0, min(column, len(self._groups) - 1))
         self._top = min(max(self._top, self.row + 1 - self._rows), self.row)
         self._left = min(max(self._left, self.column + 1 - self._columns), self.column)
@@ -102,8 +156,8 @@ class Matrix(Widget, can_focus=True):
 
     def action_choose(self) -> None:
         """The quotations of the cell."""
-        if self.table and self.table.rows and self._groups:
-            self.post_message(self.Chosen(self.table.rows[self.row].code, self._groups[self.column]))
+        if self.rows and self._groups:
+            self.post_message(self.Chosen(self.rows[self.row].code, self.group))
 
     def on_click(self, event: events.Click) -> None:
         """A click goes to a cell, a second one opens it."""
@@ -137,8 +191,10 @@ class Matrix(Widget, can_focus=True):
         lead = _("people interviewed") if y == last else "" if y else self._more()
         text = Text().append(lead.rjust(self._label_width - 2) + "  ", "dim")
         for group in self._visible_groups():
-            names = self.table.titles.get(group, group).split(SEPARATOR, last - 1)
-            words = f"N = {self.table.groups[group]}" if y == last else safe_line("".join(names[y : y + 1]))
+            title = self.table.titles.get(group, group) if group else _("total")
+            names = title.split(SEPARATOR, last - 1)
+            people = self.table.groups[group] if group else self.table.total
+            words = f"N = {people}" if y == last else safe_line("".join(names[y : y + 1]))
             text.append(_centred(words), style="dim" if y == last else "bold")
         return text
 
@@ -150,18 +206,22 @@ class Matrix(Widget, can_focus=True):
         return _("{first}–{last} of {count}").format(first=self._left + 1, last=last, count=len(self._groups))
 
     def _theme(self, index: int) -> Text:
-        if self.table is None or index >= len(self.table.rows):
+        if index >= len(self.rows):
             return Text()
-        row = self.table.rows[index]
+        row = self.rows[index]
         label = "  " * row.depth + safe_line(row.label)
         text = Text().append(fitted(label, self._label_width - 1) + " ", style="" if row.depth else "bold")
         for place, group in enumerate(self._visible_groups(), self._left):
-            words, empty = cell_text(row.cells[group], self.table.groups[group], self.measure)
-            text.append(_centred(words), style=self._cell_style(index, place, empty))
+            words, empty = cell_text(*self._cell(row, group), self.measure)
+            dark = shade(self._value(row, group), self._most) if self.shaded and group else 0
+            bar = f" {_BARS[dark - 1]}" if dark else ""
+            text.append(_centred(words + bar), style=self._cell_style(index, place, empty, dark))
         return text
 
-    def _cell_style(self, row: int, column: int, empty: bool) -> Style:
+    def _cell_style(self, row: int, column: int, empty: bool, dark: int) -> Style:
         style = Style(dim=True, italic=True) if empty else Style(bold=True)
+        if dark:
+            style += self.get_component_rich_style(f"matrix--shade{dark}", partial=True)
         if (row, column) == (self.row, self.column):
             style += self.get_component_rich_style("matrix--cursor", partial=True)
         return style

@@ -1,0 +1,89 @@
+"""Questions to a study that may take a while, asked in a thread, so that no key waits for the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from textual.dom import DOMNode
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.tui.progress import duration, fault
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+T = TypeVar("T")
+GROUP = "aside"
+"""The group of the workers that ask."""
+
+
+class Aside(Generic[T]):
+    """One question at a time, with a hold on the study of its own; a newer question takes the place of the one before.
+
+    `say` hears each second how long it takes (and nothing when it ends), `then` the answer, `refused` an error in words.
+    """
+
+    def __init__(
+        self, screen: DOMNode, say: Callable[[str], None], then: Callable[[T], None], refused: Callable[[str], None]
+    ) -> None:
+        self._screen, self._say, self._then, self._refused = screen, say, then, refused
+        self._asked, self._took, self._begun = 0, 0.0, 0.0
+        self._held: Study | None = None
+        self._clock = screen.set_interval(1, self._tick, pause=True)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is awaited."""
+        return self._begun > 0
+
+    def ask(self, study: Study, question: Callable[[Study], T]) -> None:
+        """Ask in a thread; the answer comes to `then`."""
+        self.stop()
+        self._asked += 1
+        number, folder, coder = self._asked, study.folder, study.coder
+        self._begun = monotonic()
+        self._clock.resume()
+        self._screen.run_worker(lambda: self._work(number, folder, coder, question), thread=True, group=GROUP)
+
+    def stop(self) -> bool:
+        """Give up the question that is being asked; answers whether there was one."""
+        was, self._begun = self.busy, 0.0
+        self._asked += 1
+        self._clock.pause()
+        if was:
+            self._say("")
+        if self._held is not None:
+            self._held.interrupt()
+        return was
+
+    def _work(self, number: int, folder: Any, coder: str, question: Callable[[Study], T]) -> None:
+        """In the thread: what is found goes through the screen's queue."""
+        from qualcode.study import Study
+
+        try:
+            with Study.open(folder, coder) as study:
+                self._held = study
+                found = question(study)
+            self._screen.app.call_later(self._end, number, self._then, found)
+        except QualcodeError as error:
+            self._screen.app.call_later(self._end, number, self._refused, str(error))
+        except Exception as error:  # a fault of ours in a question leaves the screen alone
+            self._screen.app.call_later(self._end, number, self._refused, fault(error))
+        finally:
+            self._held = None
+
+    def _end(self, number: int, tell: Callable[[Any], None], found: Any) -> None:
+        if number != self._asked:
+            return
+        self._took, self._begun = monotonic() - self._begun, 0.0
+        self._clock.pause()
+        self._say("")
+        tell(found)
+
+    def _tick(self) -> None:
+        gone = duration(monotonic() - self._begun)
+        known = _("of about {time}").format(time=duration(self._took)) if self._took >= 1 else ""
+        self._say(_("counting …") + f" {gone} {known}".rstrip() + " · " + _("esc stops"))
