@@ -32,7 +32,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Interviews in order. `stop` is after how many a run brought little (None: never), `base` and `run` how it was told."""
+    """Interviews in order. `stop`: after how many a run brought little (None: never); `base` and `run` as set."""
 
     title: str
     points: tuple[Point, ...]

@@ -15,10 +15,12 @@ from qualcode.pictures.bars import Bars, group_bars, theme_bars
 from qualcode.pictures.curve import Curve, curve
 from qualcode.pictures.figures import quoted, speech
 from qualcode.pictures.heatmap import HeatMap, heat_map
+from qualcode.pictures.network import Edge, Network, Node
 from qualcode.pictures.portrait import Portrait, Theme, merged
 from qualcode.pictures.timeline import RECENT, Lane, Mark, Timeline, Wave, day_of
 
 if TYPE_CHECKING:
+    from qualcode.cooccurring import Cooccurrences
     from qualcode.saturating import SaturationTable
     from qualcode.study import Study
 
@@ -149,3 +151,20 @@ def curve_of(table: SaturationTable, language: str) -> Curve:
     """The curve of all interviews together, as `saturating.code_saturation` found it."""
     _, _ngettext = speech(language)
     return curve(table.whole, _("Code saturation"), " ".join((table.rule, *table.warnings)), language)
+
+
+def network_of(study: Study, table: Cooccurrences, language: str, theme: str | None = None) -> Network:
+    """The codes that come together in the whole, as `cooccurring.cooccurrences` found it: all, or those of a theme."""
+    _, _ngettext = speech(language)
+    found, named = next(iter(table.groups.values())), looks(study.codebook, language)
+    meant = _family(study, theme) if theme else frozenset(study.codebook.by_id)
+    sizes = {use.code: use.units for use in found.codes if use.code in meant and use.units}
+    order = [code.id for code, _depth in study.codebook.walk() if code.id in sizes]
+    nodes = (Node(code, named[code].label, named[code].tag, named[code].hue, sizes[code]) for code in order)
+    strengths: dict[tuple[str, str], int] = {}
+    for pair in found.pairs:
+        if pair.first in sizes and pair.second in sizes and pair.together:
+            first, second = sorted((pair.first, pair.second), key=order.index)
+            strengths[first, second] = max(pair.together, strengths.get((first, second), 0))
+    edges = (Edge(*pair, together) for pair, together in strengths.items())
+    return Network(_("Codes that come together"), tuple(nodes), tuple(edges), table.rule, language)
