@@ -23,7 +23,7 @@ GROUP = "aside"
 class Aside(Generic[T]):
     """One question at a time, with a hold on the study of its own; a newer question takes the place of the one before.
 
-    `say` hears each second how long it takes (and nothing when it ends), `then` the answer, `refused` an error in words.
+    `say` hears how long it takes (nothing when it ends), `then` the answer, `refused` an error in words.
     """
 
     def __init__(
