@@ -221,7 +221,8 @@ class Matrix(Widget, can_focus=True):
     def _cell_style(self, row: int, column: int, empty: bool, dark: int) -> Style:
         style = Style(dim=True, italic=True) if empty else Style(bold=True)
         if dark:
-            style += self.get_component_rich_style(f"matrix--shade{dark}", partial=True)
+            ground = self.background_colors[1] + self.get_component_styles(f"matrix--shade{dark}").background
+            style += Style(bgcolor=ground.rich_color)
         if (row, column) == (self.row, self.column):
             style += self.get_component_rich_style("matrix--cursor", partial=True)
         return style
