@@ -6,10 +6,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from qualcode.acts import SetDone, SetParticipant, SetParts
+from qualcode.acts import SetDone, SetParticipant, SetParts, SetSummaries, SetSummary
 from qualcode.coded_table import read_coded_table, tag_table
 from qualcode.csvtable import read_table
 from qualcode.errors import DiskError, StudyError
+from qualcode.framework import quotations
 from qualcode.i18n import _, known_word
 from qualcode.importing import Reading, bring_in, jobs_from_manifest, read_people, with_people
 from qualcode.intake import Description
@@ -19,6 +20,8 @@ from qualcode.shipped import codebook_path, shipped
 from qualcode.study import Study
 
 CODERS = ("c1", "c2", CONSENSUS)
+_CODED_LAST = "L03"
+"""The document that the consensus coded after the summaries were written, so that one of them is stale."""
 CODEBOOKS = ("experiential-knowledge", "evaluation")
 
 
@@ -100,7 +103,24 @@ def _part_sittings(study: Study) -> None:
 def _codings(study: Study) -> Iterator[str]:
     folder = _samples() / "coding"
     for coder in CODERS:
-        tag_table(study, read_coded_table(folder / f"{coder}.csv"), coder)
+        rows = read_coded_table(folder / f"{coder}.csv")
+        late = [row for row in rows if coder == CONSENSUS and row[1]["document"] == _CODED_LAST]
+        tag_table(study, [row for row in rows if row not in late], coder)
+        if coder == CONSENSUS:
+            _summaries(study)
+            tag_table(study, late, coder)
         yield coder
     for _line, row in read_table(folder / "done.csv", ("document", "coder"), ("document", "coder")):
         study.do(SetDone(row["document"], True), coder=row["coder"])
+
+
+def _summaries(study: Study) -> None:
+    """Write the framework matrix; a citation in brackets becomes a link to the passage of its cell."""
+    columns = ("theme", "holder", "text")
+    acts = []
+    for _line, row in read_table(_samples() / "summaries.csv", columns, columns):
+        text = row["text"]
+        for quotation in quotations(study, row["theme"], row["holder"], CONSENSUS):
+            text = text.replace(f"[{quotation.citation}]", f"[#{quotation.coding.id}]")
+        acts.append(SetSummary(row["theme"], row["holder"], text, 0, CONSENSUS))
+    study.do(SetSummaries(tuple(acts)), coder=CODERS[0])
