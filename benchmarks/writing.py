@@ -1,8 +1,12 @@
-"""Writing: many codings and documents at once beside `executemany` of the same rows; importing files."""
+"""Writing: many codings and documents at once beside `executemany` of the same rows; importing files.
+
+The plain script is given numbers and texts, as the program is, and cuts its quotes and turns from the texts itself:
+rows read back from a database would carry text that is encoded already, which nobody has who writes it the first time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +23,8 @@ from qualcode.study import Study
 
 DOCUMENTS, CODED_DOCUMENTS, FILES = 10, 40, 10
 FEW_FILES, MANY_FILES, WORDS_OF_MANY = 30, 120, 2_000
+Rows = dict[str, list[tuple[Any, ...]]]
+"""Rows by table, each table after those it refers to."""
 _OF_CODINGS = ("segment", "passage", "coding")
 _OF_DOCUMENTS = ("participant", "document", "document_text", "speaker", "turn")
 
@@ -39,12 +45,12 @@ def _bulk(acts_of: Callable[[Study], list[Any]], tables: Sequence[str]) -> Calla
             acts_of(other)
             ours.do(*found)
             rows = {table: ours.connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
-            bodies = _bodies(ours) if "turn" in tables else []
+            texts = dict(ours.connection.execute("SELECT document, text FROM document_text").fetchall())
             ours.undo()
             with closing(plain.connect(str(other.database))) as db:
                 db.isolation_level = None
                 db.execute("PRAGMA foreign_keys = ON")
-                return in_turn(lambda: _done(ours, found), lambda: _inserted(db, rows, bodies))
+                return in_turn(lambda: _done(ours, found), lambda: _inserted(db, rows, texts))
 
     return measure
 
@@ -55,30 +61,33 @@ def _done(study: Study, found: list[Any]) -> float:
     return taken
 
 
-def _bodies(study: Study) -> list[tuple[int, str]]:
-    turns = study.connection.execute(
-        'SELECT turn.id, text, turn.body, turn."end" FROM turn JOIN document_text USING (document)'
-    )
-    return [(number, text[body:end]) for number, text, body, end in turns]
-
-
-def _inserted(db: plain.Connection, rows: dict[str, list[tuple[Any, ...]]], bodies: list[tuple[int, str]]) -> float:
-    taken = timed(lambda: _insert(db, rows, bodies))
+def _inserted(db: plain.Connection, rows: Rows, texts: dict[str, str]) -> float:
+    taken = timed(lambda: _insert(db, rows, texts))
     db.execute("BEGIN")
-    db.executemany("DELETE FROM turn_index WHERE rowid = ?", [(number,) for number, _body in bodies])
+    db.executemany("DELETE FROM turn_index WHERE rowid = ?", [(turn[0],) for turn in rows.get("turn", ())])
     for table in reversed(rows):
         db.execute(f"DELETE FROM {table}")
     db.execute("COMMIT")
     return taken
 
 
-def _insert(db: plain.Connection, rows: dict[str, list[tuple[Any, ...]]], bodies: list[tuple[int, str]]) -> None:
+def _insert(db: plain.Connection, rows: Rows, texts: dict[str, str]) -> None:
     db.execute("BEGIN IMMEDIATE")
     for table, found in rows.items():
         marks = ", ".join("?" * len(found[0]))
-        db.executemany(f"INSERT INTO {table} VALUES ({marks})", found)
+        written = _with_quotes(found, texts) if table == "segment" else found
+        db.executemany(f"INSERT INTO {table} VALUES ({marks})", written)
+    bodies = ((turn[0], texts[turn[1]][turn[5] : turn[6]]) for turn in rows.get("turn", ()))
     db.executemany("INSERT INTO turn_index(rowid, body) VALUES (?, ?)", bodies)
     db.execute("COMMIT")
+
+
+def _with_quotes(segments: Iterable[tuple[Any, ...]], texts: dict[str, str]) -> Iterator[tuple[Any, ...]]:
+    """Segments with their words and 32 characters on either side, cut from the texts."""
+    for number, name, start, end, first, last, *_cut in segments:
+        text = texts[name]
+        around = text[max(0, start - 32) : start], text[start:end], text[end : end + 32]
+        yield (number, name, start, end, first, last, *around)
 
 
 def _documents(_study: Study) -> list[Any]:
