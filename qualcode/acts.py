@@ -71,11 +71,38 @@ class SetCounter:
 
 @dataclass(frozen=True, slots=True)
 class SetMemo:
-    """Write the coder's memo on a target (see `model.Memo`); an empty text takes it away."""
+    """Write the coder's first memo of a kind on a target (see `model.Memo`); an empty text takes it away."""
 
     target: str
     text: str
     kind: str = "analytic"
+
+
+@dataclass(frozen=True, slots=True)
+class AddMemo:
+    """Write one more memo on a target; `date` is the day that an entry of a logbook is about."""
+
+    target: str
+    text: str
+    kind: str = "analytic"
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditMemo:
+    """Give a memo another text, kind and date."""
+
+    memo: int
+    text: str
+    kind: str
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMemo:
+    """Take a memo away."""
+
+    memo: int
 
 
 @dataclass(frozen=True, slots=True)

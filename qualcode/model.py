@@ -16,6 +16,11 @@ Words = Mapping[str, str]
 
 CONSENSUS = "consensus"
 KINDS = ("interview", "focus group", "visit note", "minutes")
+LOGBOOK, QUESTION, SETTLED = "logbook", "question", "answered"
+MEMO_KINDS = ("analytic", "methodological", "reflexive", LOGBOOK, QUESTION, SETTLED)
+"""What memos are: a logbook's entries are on a site; a question stands open until it is turned into an answered one."""
+PASSAGE = "passage"
+"""What the target of a memo on a stretch of text without a code begins with: `passage:L03:120-298`."""
 
 
 def in_language(words: Words, language: str) -> str:
@@ -255,7 +260,10 @@ class Quotation(NamedTuple):
 
 
 class Memo(NamedTuple):
-    """A dated text on anything: `target` is `study`, or `code:id`, `document:id`, `coding:id`, `site:id`, …"""
+    """A dated text on anything: `target` is `study`, or `code:id`, `document:id`, `coding:id`, `site:id`, …
+
+    `at` is when it was written, or written anew; `date` is the day that an entry of a logbook is about.
+    """
 
     id: int
     target: str
@@ -263,6 +271,7 @@ class Memo(NamedTuple):
     at: str
     text: str
     kind: str = "analytic"
+    date: str | None = None
 
 
 class Event(NamedTuple):

@@ -26,7 +26,7 @@ Place = tuple[str, int, int]
 
 _SNAPSHOTS = """
 SELECT coding.id, segment, document, start, "end", code, coder, round, coding.key, at, counter,
-    (SELECT json_group_array(json_array(id, target, coder, kind, at, text)) FROM memo
+    (SELECT json_group_array(json_array(id, target, coder, kind, at, text, date)) FROM memo
         WHERE target = 'coding:' || coding.id)
 FROM json_each(?) AS wanted JOIN coding ON coding.id = wanted.value
 """
@@ -119,8 +119,8 @@ def restore_codings(act: RestoreCodings, writing: Writing) -> Performed:
         ],
     )
     writing.connection.executemany(
-        "INSERT INTO memo(id, target, coder, kind, at, text) VALUES (?, ?, ?, ?, ?, ?)",
-        [memo for row in act.rows for memo in row["memos"]],
+        "INSERT INTO memo(id, target, coder, kind, at, text, date) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [[*memo, None][:7] for row in act.rows for memo in row["memos"]],
     )
     ids = tuple(row["id"] for row in act.rows)
     return Performed(RemoveCodings(ids), _brief(act.rows), frozenset(row["document"] for row in act.rows), ids)

@@ -21,6 +21,8 @@ from qualcode.store.texts import pack_sentences, word_ranks
 
 _PARTS = ("document_text", "part", "speaker", "turn", "done")
 """The tables that hold what belongs to one document, each after those it refers to."""
+_MEMOS = "target = 'document:' || ?1 OR (target >= 'passage:' || ?1 || ':' AND target < 'passage:' || ?1 || ';')"
+"""The memos on a document and on its passages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def remove_document(act: RemoveDocument, writing: Writing) -> Performed:
     copy = _copy(writing, act.id)
     writing.texts.pop(act.id, None)
     connection.executemany("DELETE FROM turn_index WHERE rowid = ?", [(row[0],) for row in copy["turn"]])
-    connection.execute("DELETE FROM memo WHERE target = ?", (f"document:{act.id}",))
+    connection.execute(f"DELETE FROM memo WHERE {_MEMOS}", (act.id,))
     for table in reversed(_PARTS):
         connection.execute(f"DELETE FROM {table} WHERE document = ?", (act.id,))
     connection.execute("DELETE FROM document WHERE id = ?", (act.id,))
@@ -191,7 +193,7 @@ def _copy(writing: Writing, document: str) -> dict[str, list[list[Any]]]:
         table: _rows(writing, f"SELECT * FROM {table} WHERE {column} = ?", document)
         for table, column in (("document", "id"), *((table, "document") for table in _PARTS))
     }
-    copy["memo"] = _rows(writing, "SELECT * FROM memo WHERE target = 'document:' || ?", document)
+    copy["memo"] = _rows(writing, f"SELECT * FROM memo WHERE {_MEMOS}", document)
     return copy
 
 

@@ -13,8 +13,9 @@ import qualcode.store.codings
 import qualcode.store.documents
 import qualcode.store.fields
 import qualcode.store.marks
+import qualcode.store.memos
 import qualcode.store.parts
-import qualcode.store.summaries  # noqa: F401  # the seven modules register how their acts are performed
+import qualcode.store.summaries  # noqa: F401  # the eight modules register how their acts are performed
 from qualcode.store.events import Outcome
 from qualcode.store.performing import Performed, Writing, from_data, perform, to_data
 from qualcode.store.sqlite import Connection, transaction

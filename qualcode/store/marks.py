@@ -1,4 +1,4 @@
-"""Acts beside coding: memos, documents marked as coded, who a speaker is, what is known of a person."""
+"""Acts beside coding: documents marked as coded, who a speaker is, what is known of a person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from qualcode.acts import MapSpeaker, SetDone, SetMemo, SetParticipant
+from qualcode.acts import MapSpeaker, SetDone, SetParticipant
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.store.book import require_site
@@ -16,19 +16,6 @@ from qualcode.store.people import Change, person, put, take_back
 from qualcode.store.performing import Performed, Writing, inverse, perform
 
 inverse(SetDone)
-
-_TARGETS = {"code": "code", "document": "document", "coding": "coding", "site": "site", "participant": "participant"}
-
-
-@inverse
-@dataclass(frozen=True, slots=True)
-class RestoreMemo:
-    """Put a memo back as it was, or take it away where there was none."""
-
-    target: str
-    coder: str
-    kind: str
-    row: Sequence[Any] | None
 
 
 @inverse
@@ -64,36 +51,6 @@ def set_done(act: SetDone, writing: Writing) -> Performed:
         writing.connection.execute("DELETE FROM done WHERE document = ? AND coder = ?", mark)
     summary = {"document": act.document, "done": act.done}
     return Performed(SetDone(act.document, was is not None), summary, frozenset((act.document,)))
-
-
-@perform.register
-def set_memo(act: SetMemo, writing: Writing) -> Performed:
-    """The coder's memo on a target, written, changed or taken away."""
-    _require_target(writing, act.target)
-    key = (act.target, writing.coder, act.kind)
-    old = _memo(writing, *key)
-    if act.text.strip() and old:
-        writing.connection.execute("UPDATE memo SET at = ?, text = ? WHERE id = ?", (writing.at, act.text, old[0]))
-    elif act.text.strip():
-        query = "INSERT INTO memo(target, coder, kind, at, text) VALUES (?, ?, ?, ?, ?)"
-        writing.connection.execute(query, (*key, writing.at, act.text))
-    else:
-        writing.connection.execute("DELETE FROM memo WHERE target = ? AND coder = ? AND kind = ?", key)
-    return Performed(RestoreMemo(*key, old), {"target": act.target}, _documents_of(writing, act.target))
-
-
-@perform.register
-def restore_memo(act: RestoreMemo, writing: Writing) -> Performed:
-    """A memo as it was before."""
-    _require_target(writing, act.target)
-    key = (act.target, act.coder, act.kind)
-    old = _memo(writing, *key)
-    writing.connection.execute("DELETE FROM memo WHERE target = ? AND coder = ? AND kind = ?", key)
-    if act.row:
-        writing.connection.execute(
-            "INSERT INTO memo(id, target, coder, kind, at, text) VALUES (?, ?, ?, ?, ?, ?)", tuple(act.row)
-        )
-    return Performed(RestoreMemo(*key, old), {"target": act.target}, _documents_of(writing, act.target))
 
 
 @perform.register
@@ -179,36 +136,6 @@ def _speaker(writing: Writing, document: str, label: str) -> tuple[int, str | No
     return row
 
 
-def _memo(writing: Writing, target: str, coder: str, kind: str) -> list[Any] | None:
-    query = "SELECT id, target, coder, kind, at, text FROM memo WHERE target = ? AND coder = ? AND kind = ?"
-    row = writing.connection.execute(query, (target, coder, kind)).fetchone()
-    return list(row) if row else None
-
-
 def _require_document(writing: Writing, document: str) -> None:
     if writing.connection.execute("SELECT 1 FROM document WHERE id = ?", (document,)).fetchone() is None:
         raise NotFoundError(_("There is no document {name} in this study.").format(name=document))
-
-
-def _require_target(writing: Writing, target: str) -> None:
-    noun, _colon, name = target.partition(":")
-    if target == "study":
-        return
-    table = _TARGETS.get(noun)
-    if table is None:
-        raise InputError(
-            _("{target} is not something a memo can be on.").format(target=target),
-            _("Write study, or one of {nouns} and its id, as in document:L03.").format(nouns=", ".join(_TARGETS)),
-        )
-    if writing.connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (name,)).fetchone() is None:
-        raise NotFoundError(_("There is no {target} in this study.").format(target=target))
-
-
-def _documents_of(writing: Writing, target: str) -> frozenset[str]:
-    noun, _colon, name = target.partition(":")
-    if noun == "document":
-        return frozenset((name,))
-    if noun != "coding":
-        return frozenset()
-    query = "SELECT document FROM coding WHERE id = ?"
-    return frozenset(row[0] for row in writing.connection.execute(query, (name,)))

@@ -166,7 +166,7 @@ def quotation_ids(
 def memos(connection: Connection, target: str | None = None) -> list[Memo]:
     """Memos on a target, or all, newest last."""
     rows = connection.execute(
-        "SELECT id, target, coder, at, text, kind FROM memo WHERE (?1 IS NULL OR target = ?1) ORDER BY at, id",
+        "SELECT id, target, coder, at, text, kind, date FROM memo WHERE (?1 IS NULL OR target = ?1) ORDER BY at, id",
         (target,),
     )
     return [Memo(*row) for row in rows]
