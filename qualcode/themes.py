@@ -16,13 +16,13 @@ from qualcode.store.counting import TOTAL
 from qualcode.store.dimensions import Grouping
 
 if TYPE_CHECKING:
-    from qualcode.study import Study
+    from qualcode.holdings import Holdings
 
 SEPARATOR = dimensions.SEPARATOR
 """What stands between the names of a group that is one in each of several dimensions."""
 
 
-def theme_table(study: Study, by: tuple[str, ...], coder: str | None, where: Iterable[Condition] = ()) -> ThemeTable:
+def theme_table(study: Holdings, by: tuple[str, ...], coder: str | None, where: Iterable[Condition] = ()) -> ThemeTable:
     """The table of one coder's codings by one or several dimensions, of those for whom all conditions hold.
 
     An unknown dimension, or a condition that nothing could meet, is an `InputError`.
@@ -46,12 +46,12 @@ def theme_table(study: Study, by: tuple[str, ...], coder: str | None, where: Ite
     return ThemeTable(said, by, people, rows, titles, counted.people[TOTAL], conditions)
 
 
-def resolved(study: Study, where: Iterable[Condition]) -> tuple[Condition, ...]:
+def resolved(study: Holdings, where: Iterable[Condition]) -> tuple[Condition, ...]:
     """Conditions with the names as the study has them: sites by id, choices as declared; else an `InputError`."""
     return tuple(_resolved(study, condition) for condition in where)
 
 
-def _resolved(study: Study, condition: Condition) -> Condition:
+def _resolved(study: Holdings, condition: Condition) -> Condition:
     check_dimension(condition.name, (*study.dimensions(), *dimensions.OF_PASSAGES))
     if condition.sign not in ("=", "!="):
         return condition
@@ -59,7 +59,7 @@ def _resolved(study: Study, condition: Condition) -> Condition:
     return condition._replace(values=tuple(_known(value, known, condition) for value in condition.values))
 
 
-def _known_values(study: Study, name: str) -> Mapping[str, str] | None:
+def _known_values(study: Holdings, name: str) -> Mapping[str, str] | None:
     """Every way to write a value, with the value; None where any text may stand."""
     if name in ("site", "region"):
         return {fold(text): site.id for site in study.sites for text in (*site.label.values(), site.id)}
@@ -138,7 +138,7 @@ def check_dimension(name: str, known: tuple[str, ...]) -> None:
     raise InputError(_("Nothing can be grouped by {name}.").format(name=name), hint)
 
 
-def group_title(study: Study, by: tuple[str, ...], group: str) -> str:
+def group_title(study: Holdings, by: tuple[str, ...], group: str) -> str:
     """A group's name for a reader: sites by their labels."""
     labels = {site.id: in_language(site.label, language()) for site in study.sites}
     parts = _parts(group, by)
@@ -148,13 +148,13 @@ def group_title(study: Study, by: tuple[str, ...], group: str) -> str:
     )
 
 
-def in_order(study: Study, by: tuple[str, ...], groups: Iterable[str]) -> list[str]:
+def in_order(study: Holdings, by: tuple[str, ...], groups: Iterable[str]) -> list[str]:
     """Groups as a table has them: sites as in their tree, choices as declared, the others by name."""
     ranks = [_ranks(study, dimension) for dimension in by]
     return sorted(groups, key=lambda group: _order(group, ranks))
 
 
-def _ranks(study: Study, dimension: str) -> Mapping[str, int]:
+def _ranks(study: Holdings, dimension: str) -> Mapping[str, int]:
     """The place of each value that has an order of its own: sites in their tree, choices as declared."""
     if dimension in ("site", "region"):
         return {site.id: place for place, site in enumerate(_in_tree(study.sites))}

@@ -23,6 +23,7 @@ ORDER = (
     ("yamltext", "names", "files"),
     ("codebook", "studyfile", "language", "office"),
     ("store",),
+    ("holdings",),
     ("study",),
     ("importers", "pictures"),
     ("report",),

@@ -1,0 +1,284 @@
+"""What a study holds, as it is read from its database: its settings and codebook, texts, people, codings, counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, wraps
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from qualcode.errors import InputError, NotFoundError
+from qualcode.i18n import _
+from qualcode.model import (
+    CONSENSUS,
+    Codebook,
+    CodeCounts,
+    Coding,
+    Condition,
+    Described,
+    Document,
+    Event,
+    Filter,
+    Guide,
+    Hit,
+    Listed,
+    Memo,
+    Part,
+    Participant,
+    Question,
+    Quotation,
+    Site,
+    Speaker,
+    ThemeTable,
+    Transcript,
+    Turn,
+    Words,
+)
+from qualcode.names import nearest
+from qualcode.store import counting, described, dimensions, kept, queries, search
+from qualcode.store.events import events
+from qualcode.store.named import names
+from qualcode.store.sqlite import Connection, translated
+from qualcode.themes import theme_table
+
+P = ParamSpec("P")
+H = TypeVar("H", bound="Holdings")
+Answer = TypeVar("Answer")
+EVERYTHING = Filter()
+_TEXTS_KEPT = 4
+
+
+def told(method: Callable[Concatenate[H, P], Answer]) -> Callable[Concatenate[H, P], Answer]:
+    """A method that reads the database, saying what SQLite reports of it (damage, a lock) as one of our errors."""
+
+    @wraps(method)
+    def read(self: H, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
+        with translated(self.database):
+            return method(self, *args, **kwargs)
+
+    return read
+
+
+class Holdings:
+    """Everything that can be read of a study in a folder."""
+
+    def __init__(self, folder: Path, connection: Connection) -> None:
+        self.folder = folder
+        self.connection = connection
+        self._transcripts: dict[str, Transcript] = {}
+
+    @property
+    def database(self) -> Path:
+        """Where the database lies."""
+        return self.folder / kept.DATABASE
+
+    # ------------------------------------------------------------------ what the study is made of
+
+    @cached_property
+    @told
+    def _settings(self) -> Mapping[str, Any]:
+        settings: Mapping[str, Any] = json.loads(kept.get_meta(self.connection, "settings"))
+        return settings
+
+    @property
+    def title(self) -> Words:
+        """The study's title."""
+        title: Words = self._settings["title"]
+        return title
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the study, the first one first in every choice."""
+        return tuple(self._settings["languages"])
+
+    @property
+    def variables(self) -> Mapping[str, Mapping[str, Any]]:
+        """Declared variables: of `participant`, `document` and `site`, each name -> its type, choices, and `by`."""
+        variables: Mapping[str, Mapping[str, Any]] = self._settings["variables"]
+        return variables
+
+    @property
+    def report(self) -> Mapping[str, Any]:
+        """The report outline as written in study.yaml."""
+        report: Mapping[str, Any] = self._settings["report"]
+        return report
+
+    @cached_property
+    def guides(self) -> Mapping[str, Guide]:
+        """Interview guides by id."""
+        said = self._settings.get("questions", {})
+        return {name: _guide(name, asks, *said.get(name, ({}, ()))) for name, asks in self._settings["guides"].items()}
+
+    @cached_property
+    @told
+    def codebook(self) -> Codebook:
+        """The codebook as it is now."""
+        title = json.loads(kept.get_meta(self.connection, "codebook title"))
+        return Codebook(title, kept.codes(self.connection))
+
+    @cached_property
+    @told
+    def sites(self) -> tuple[Site, ...]:
+        """The sites, regions before their premises."""
+        return kept.sites(self.connection)
+
+    @told
+    def text_of(self, file: str) -> str:
+        """The text of `codebook.yaml` or `study.yaml` as the study knows it."""
+        return kept.get_meta(self.connection, file)
+
+    # ------------------------------------------------------------------ reading
+
+    @told
+    def documents(self) -> list[Document]:
+        """All documents, by site, then by id."""
+        return queries.documents(self.connection)
+
+    @told
+    def catalogue(self) -> list[Listed]:
+        """All documents by id, with name, site and kind alone."""
+        return queries.catalogue(self.connection)
+
+    @told
+    def document(self, name: str) -> Document:
+        """One document by its id (or its file name)."""
+        return queries.document(self.connection, name)
+
+    @told
+    def transcript(self, document: str) -> Transcript:
+        """A document's text with turns, speakers and sentence bounds; kept until it changes."""
+        if document not in self._transcripts:
+            if len(self._transcripts) >= _TEXTS_KEPT:
+                self._transcripts.clear()
+            self._transcripts[document] = queries.transcript(self.connection, document)
+        return self._transcripts[document]
+
+    @told
+    def voices(self, document: str) -> tuple[tuple[Turn, ...], tuple[Speaker, ...]]:
+        """A document's turns and speakers without its text."""
+        return queries.turns(self.connection, document), queries.speakers(self.connection, document)
+
+    @told
+    def described(self) -> list[Described]:
+        """What is said of each document by people, with its variables."""
+        return described.described(self.connection)
+
+    @told
+    def parts(self, document: str | None = None) -> Mapping[str, tuple[Part, ...]]:
+        """The parts of documents that have a site, a wave or a date of their own; of one document, or of all."""
+        return described.parts(self.connection, document)
+
+    @told
+    def participants(self) -> list[Participant]:
+        """All people interviewed."""
+        return queries.participants(self.connection)
+
+    @told
+    def coders(self) -> list[str]:
+        """Everyone who has acted in the study."""
+        return queries.coders(self.connection)
+
+    @told
+    def has_coded(self, coder: str) -> bool:
+        """Whether a coder has put a code on anything yet."""
+        return coder in counting.coders_of_codings(self.connection)
+
+    @told
+    def codings(self, document: str | None = None, coder: str | None = None) -> list[Coding]:
+        """Codings in order of document and place."""
+        return queries.codings(self.connection, document, coder)
+
+    @told
+    def coding(self, number: int) -> Coding:
+        """One coding by its id."""
+        return queries.coding(self.connection, number)
+
+    @told
+    def quotations(self, where: Filter = EVERYTHING, limit: int | None = None, offset: int = 0) -> list[Quotation]:
+        """The codings a filter means, with their words, people and citation."""
+        return list(queries.quotations(self.connection, where, self._codes(where), limit, offset))
+
+    @told
+    def quotation_ids(self, where: Filter = EVERYTHING) -> tuple[int, ...]:
+        """The ids of the codings a filter means, in the order in which `quotations` lists them."""
+        return queries.quotation_ids(self.connection, where, self._codes(where))
+
+    @told
+    def find(
+        self, words: str, *, document: str | None = None, context: int = 60, limit: int | None = None
+    ) -> list[Hit]:
+        """Places where the words stand side by side, accents and case ignored."""
+        return list(search.find(self.connection, words, document, context, limit))
+
+    @told
+    def memos(self, target: str | None = None) -> list[Memo]:
+        """Memos on a target, or all."""
+        return queries.memos(self.connection, target)
+
+    @told
+    def events(self, limit: int | None = None) -> list[Event]:
+        """The acts on record, newest first."""
+        return events(self.connection, limit)
+
+    # ------------------------------------------------------------------ counting
+
+    @told
+    def counted_coder(self, coder: str | None = None) -> str | None:
+        """Whose codings are counted: the one named, else the consensus, else the only coder; None if nobody coded."""
+        if coder is not None:
+            return self._present_coder(coder)
+        present = counting.coders_of_codings(self.connection)
+        if CONSENSUS in present or len(present) < 2:
+            return CONSENSUS if CONSENSUS in present else next(iter(present), None)
+        raise InputError(
+            _("Several coders coded this study: {names}.").format(names=", ".join(sorted(present))),
+            _("Choose whose codings to count with --coder; coders are never added up."),
+        )
+
+    def _present_coder(self, name: str) -> str:
+        known = self.coders()
+        if name in known:
+            return name
+        near = nearest(name, known)
+        hint = _("Write {near}.").format(near=near) if near else _("Choose among: {names}.")
+        message = _("Nobody called {name} has coded in this study.").format(name=name)
+        raise NotFoundError(message, hint.format(names=", ".join(known)))
+
+    @told
+    def themes(
+        self, by: Sequence[str] = ("site",), *, coder: str | None = None, where: Sequence[Condition] = ()
+    ) -> ThemeTable:
+        """Themes × groups, by one dimension or several, where all conditions hold."""
+        return theme_table(self, tuple(by), self.counted_coder(coder), where)
+
+    @told
+    def code_counts(self, coder: str | None = None) -> dict[str, CodeCounts]:
+        """Segments, participants and documents of every code with its sub-codes, as unions."""
+        return counting.code_counts(self.connection, self.codebook, self.counted_coder(coder))
+
+    def dimensions(self) -> tuple[str, ...]:
+        """What tables can be grouped by: the built-in dimensions, declared variables, what is said of sites."""
+        declared = (name for kind in self.variables.values() for name in kind)
+        said = (name for site in self.sites for name in site.attributes)
+        return tuple(dict.fromkeys((*dimensions.DIMENSIONS, *declared, *said)))
+
+    @told
+    def names(self, noun: str) -> list[str]:
+        """What the study has of a noun: its roles, waves, kinds, coders, people, …; none of one it does not know."""
+        return names(self.connection, noun)
+
+    def _codes(self, where: Filter) -> frozenset[str] | None:
+        return None if where.code is None else self.codebook.subtree(where.code)
+
+    def _forget(self) -> None:
+        self._transcripts.clear()
+        self._forget_settings()
+
+    def _forget_settings(self) -> None:
+        for name in ("_settings", "guides", "codebook", "sites"):
+            self.__dict__.pop(name, None)
+
+
+def _guide(name: str, asks: Sequence[str], title: Words, questions: Sequence[tuple[Words, Sequence[str]]]) -> Guide:
+    return Guide(name, tuple(asks), title, tuple(Question(text, tuple(asked)) for text, asked in questions))
