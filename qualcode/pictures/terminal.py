@@ -75,7 +75,8 @@ def legend(items: Sequence[tuple[Piece, str]], width: int) -> list[Line]:
     """Signs with their meanings, as many to a row as fit."""
     rows: list[list[Piece]] = [[]]
     used = 0
-    for sign, meaning in items:
+    for sign, said in items:
+        meaning = fitted(said, min(columns(safe_line(said)), width - columns(sign.text) - 1))
         size = columns(sign.text) + 1 + columns(meaning) + 3
         if used and used + size > width:
             rows.append([])

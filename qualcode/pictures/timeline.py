@@ -13,7 +13,8 @@ from qualcode.pictures import svg
 from qualcode.pictures.colours import FAINT, INK, PAPER, SOFT
 from qualcode.pictures.figures import listed, speech
 from qualcode.pictures.svg import MARGIN, PAGE, Part, breadth, rect, stroke, tag
-from qualcode.pictures.terminal import Line, Piece, fitted, legend, line, paragraph, widest, words
+from qualcode.pictures.terminal import Line, Piece, columns, fitted, legend, line, paragraph, widest, words
+from qualcode.safetext import safe_line
 
 SIGNS = {"interview": "●", "focus group": "■", "visit note": "▲", "minutes": "◆"}
 OTHER = "○"
@@ -194,10 +195,11 @@ def _rows(picture: Timeline, width: int) -> Iterator[Line]:
 def _across(room: int, names: Sequence[tuple[float, str]]) -> str:
     """Names at their places, one that would run into another left out."""
     drawn = ""
-    for place, name in names:
-        at = min(int(place), room - len(name))
-        if at >= len(drawn) + bool(drawn):
-            drawn = drawn.ljust(at) + name
+    for place, said in names:
+        name = fitted(said, min(18, columns(safe_line(said))))
+        at = max(0, min(int(place), room - columns(name)))
+        if at >= columns(drawn) + bool(drawn):
+            drawn += " " * (at - columns(drawn)) + name
     return drawn
 
 
