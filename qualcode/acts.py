@@ -133,6 +133,15 @@ class RenameCode:
 
 
 @dataclass(frozen=True, slots=True)
+class AddSite:
+    """Add a site under a region, or at the top."""
+
+    id: str
+    label: Words
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MapSpeaker:
     """Say who a speaker of a document is: an interviewer, or a participant with an own site and role."""
 
@@ -196,7 +205,7 @@ class AssignTurns:
 
 @dataclass(frozen=True, slots=True)
 class SetSummary:
-    """Write what a holder (`participant:MSP03`, `site:lille`) says of a theme, upon the version that was read (0: none).
+    """Write what a holder (`participant:MSP03`, `site:lille`) says of a theme, upon the version read (0: none).
 
     An empty text takes the summary away. `counted` is the coder whose codings it rests on.
     """

@@ -12,14 +12,13 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from qualcode.acts import SetParticipant
+from qualcode.acts import AddSite, SetParticipant
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.importers.roles import names_a_role
 from qualcode.model import KINDS, Listed, Participant, Site, Speaker, Transcript
 from qualcode.names import fold, is_slip, nearest
 from qualcode.naming import find_site
-from qualcode.store.book import AddSite
 from qualcode.store.documents import ImportDocument
 from qualcode.study import Study
 from qualcode.variables import FREE, checked, chosen, date, declared
@@ -27,6 +26,8 @@ from qualcode.variables import FREE, checked, chosen, date, declared
 _INTERVIEWER = re.compile("interviewer|intervieweu(r|se)|enquet(eur|rice)")
 _ID = re.compile(r"[^\W_][\w.\-]*")
 RARE = 10
+FIELDS = frozenset(("site", "role", "kind", "date", "wave", "guide", "language"))
+"""What is known of everybody and of every document; study.yaml may say what can stand there, as of a variable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,8 +289,9 @@ def _guide(study: Study, guide: str) -> str | None:
 
 
 def variable_columns(study: Study) -> list[str]:
-    """The columns of a manifest beside its own: what is declared of people and of documents."""
-    return list(dict.fromkeys(name for kind in ("participant", "document") for name in study.variables.get(kind, {})))
+    """The columns of a manifest beside its own: what is declared of people and of documents, but for their fields."""
+    names = (name for kind in ("participant", "document") for name in study.variables.get(kind, {}))
+    return [name for name in dict.fromkeys(names) if name not in FIELDS]
 
 
 def checked_values(study: Study, holder: str, values: Mapping[str, str]) -> dict[str, str]:

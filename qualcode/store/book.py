@@ -11,17 +11,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from qualcode.acts import AddCode, RenameCode
+from qualcode.acts import AddCode, AddSite, RenameCode
 from qualcode.codebook import read_codebook, with_code_added, with_code_removed, with_label
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, ngettext
-from qualcode.model import Codebook, Guide, Site, Words
+from qualcode.model import Codebook, Guide, Site
 from qualcode.store.kept import CODEBOOK, STUDY, UNWRITTEN, code_of, code_to_data, get_meta, set_meta, sites
 from qualcode.store.performing import Performed, Writing, inverse, perform, refuse_built_on
 from qualcode.store.sqlite import Connection
 from qualcode.studyfile import StudyFile, read_study, with_site_added, with_site_removed
 
 inverse(AddCode)
+inverse(AddSite)
 
 
 @inverse
@@ -64,16 +65,6 @@ class RestoreText:
     file: str
     text: str
     expected: str
-
-
-@inverse
-@dataclass(frozen=True, slots=True)
-class AddSite:
-    """Add a site under a region, or at the top."""
-
-    id: str
-    label: Words
-    parent: str | None = None
 
 
 @inverse

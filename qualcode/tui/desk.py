@@ -31,7 +31,7 @@ from qualcode.tui.looks import UNKNOWN, Look, looks
 from qualcode.tui.marks import Marks
 
 if TYPE_CHECKING:
-    from qualcode.store.book import AddSite
+    from qualcode.acts import AddSite
     from qualcode.store.events import Outcome
     from qualcode.study import Study
 

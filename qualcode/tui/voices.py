@@ -14,8 +14,8 @@ from qualcode.i18n import _
 from qualcode.model import Participant, Transcript
 
 if TYPE_CHECKING:
+    from qualcode.acts import AddSite
     from qualcode.intake import Person
-    from qualcode.store.book import AddSite
     from qualcode.study import Study
 
 INTERVIEWER = "interviewer"
@@ -97,10 +97,10 @@ def _ids(study: Study) -> set[str]:
 
 def site_said(study: Study, name: str, *, insist: bool = False) -> tuple[str, list[AddSite]]:
     """The id of the site so called, and the act that adds a new one; an error where it is nearly a known one."""
+    from qualcode.acts import AddSite
     from qualcode.intake import site_id
     from qualcode.names import nearest
     from qualcode.naming import find_site
-    from qualcode.store.book import AddSite
 
     if not name.strip():
         return "", []

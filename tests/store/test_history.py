@@ -16,6 +16,7 @@ from qualcode.acts import (
     AddCode,
     AddCoding,
     AddCodings,
+    AddSite,
     AssignTurns,
     MapSpeaker,
     MoveCoding,
@@ -33,7 +34,6 @@ from qualcode.acts import (
 )
 from qualcode.errors import InputError, NotFoundError, QualcodeError
 from qualcode.model import Part, Participant, SiteChange
-from qualcode.store.book import AddSite
 from qualcode.study import Study
 
 Opened = Callable[[], AbstractContextManager[Study]]

@@ -25,7 +25,7 @@ from qualcode.tui.widgets.line import Line, LineList, TextBox, fitted
 from qualcode.tui.widgets.typing import among
 
 if TYPE_CHECKING:
-    from qualcode.store.book import AddSite
+    from qualcode.acts import AddSite
 
 
 class SpeakersList(LineList):
