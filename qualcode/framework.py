@@ -105,7 +105,10 @@ def framework(study: Study, by: str = "participant", coder: str | None = None) -
         stale = staleness(study, shown.values())
         citations = store.citations(study.connection, _cited_in(version.text for version in shown.values()))
     rule = _("● written, ◐ stale: what it rests on is not what it was. A site’s summary rests on the sites in it too.")
-    elsewhere = tuple(spot for spot, version in written.items() if version.text and not _is_there(study, spot))
+    known = {f"site:{site.id}" for site in study.sites} | {f"participant:{each.id}" for each in study.participants()}
+    elsewhere = tuple(
+        spot for spot, kept in written.items() if kept.text and not (spot[1] in known and spot[0] in study.codebook)
+    )
     groups, rows = _with_sites_within(study, by, counted, table)
     return Framework(by, counted, f"{rule} {table.rule}", titles, groups, rows, shown, stale, citations, elsewhere)
 
@@ -218,12 +221,6 @@ def _with_sites_within(
             row._replace(cells={**row.cells, site: all_.total}) for row, all_ in zip(rows, whole.rows, strict=True)
         )
     return groups, rows
-
-
-def _is_there(study: Study, spot: Spot) -> bool:
-    noun, _colon, name = spot[1].partition(":")
-    known = {site.id for site in study.sites} if noun == "site" else {person.id for person in study.participants()}
-    return spot[0] in study.codebook and name in known
 
 
 def _cited_in(texts: Iterable[str]) -> set[int]:

@@ -41,13 +41,12 @@ def staleness(study: Study, found: Iterable[Version]) -> dict[Spot, tuple[str, .
         return {}
     now = store.evidence(study.connection, ((spot, version.counted) for spot, version in summaries.items()))
     there = store.codings_of(study.connection, _missed(summaries, now))
-    differing = {
-        spot: changes(
-            version.evidence, now[spot, version.counted], there, [link.coding for link in links(version.text)]
-        )
-        for spot, version in summaries.items()
-    }
-    differing = {spot: change for spot, change in differing.items() if any(change)}
+    differing: dict[Spot, Changes] = {}
+    for spot, version in summaries.items():
+        linked = [link.coding for link in links(version.text)]
+        if linked or version.evidence != now[spot, version.counted]:
+            change = changes(version.evidence, now[spot, version.counted], there, linked)
+            differing |= {spot: change} if any(change) else {}
     cited = store.citations(study.connection, (place.id for change in differing.values() for place in _named(change)))
     return {spot: in_words(study, change, cited) for spot, change in differing.items()}
 

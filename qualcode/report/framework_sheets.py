@@ -24,6 +24,7 @@ ID = "id"
 LONGEST = 32_767
 """UTF-16 units that a cell of a spreadsheet holds."""
 _WIDTH = 36
+_THEMES_A_PAGE = 5
 _LINE, _HIGHEST = 15, 400  # points; Excel allows 409
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -96,8 +97,10 @@ def _write_matrix(book: Workbook, grid: Grid, head: Any, text: Any, quiet: Any) 
     sheet.autofilter(0, 0, max(1, len(grid.rows)), first + len(grid.themes) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.repeat_columns(0)
+    if len(grid.themes) <= _THEMES_A_PAGE:
+        sheet.fit_to_pages(1, 0)
 
 
 def _write_quotations(book: Workbook, grid: Grid, head: Any, text: Any) -> None:

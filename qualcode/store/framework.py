@@ -94,33 +94,44 @@ def evidence(
     connection: Connection, spots: Iterable[tuple[Spot, str | None]]
 ) -> dict[tuple[Spot, str | None], Evidence]:
     """What each cell rests on now, in the codings of the coder named beside it: one statement for all."""
-    wanted = tuple(dict.fromkeys(spots))
+    wanted = set(spots)
     book = Codebook({}, kept.codes(connection))
     families = {theme: book.subtree(theme) if theme in book else frozenset() for (theme, _holder), _coder in wanted}
+    codes: frozenset[str] = frozenset().union(*families.values())
     found: dict[tuple[Spot, str | None], dict[int, Cited]] = {each: {} for each in wanted}
     texts: dict[str, str] = {}
-    for cited, coder, holders, sha256 in _said(connection, frozenset().union(*families.values()), wanted):
-        for theme in (code.id for code in book.path(cited.code)):
-            for holder in holders:
-                if (place := ((theme, holder), coder)) in found:
-                    found[place][cited.id] = cited
-                    texts[cited.document] = sha256
-    digests = {code.id: digest(code) for code in book.codes if any(code.id in family for family in families.values())}
-    return {
-        place: _evidence(codings.values(), families[place[0][0]], digests, texts) for place, codings in found.items()
-    }
+    themes = {code: [step.id for step in book.path(code) if step.id in families] for code in codes}
+    holders = _Holders(connection, {holder for (_theme, holder), _coder in wanted})
+    for *place, coder, person, site, sha256 in _said(connection, codes, {coder for _spot, coder in wanted}):
+        for holder in holders[person, site]:
+            for theme in themes[place[4]]:
+                codings = found.get(((theme, holder), coder))
+                if codings is not None and place[0] not in codings:
+                    codings[place[0]] = Cited(*place)
+                    texts[place[1]] = sha256
+    digests = {code: digest(book[code]) for code in codes}
+    return {spot: _evidence(codings.values(), families[spot[0][0]], digests, texts) for spot, codings in found.items()}
 
 
-def _said(
-    connection: Connection, codes: Collection[str], wanted: Iterable[tuple[Spot, str | None]]
-) -> Iterator[tuple[Cited, str, tuple[str, ...], str]]:
-    """Codings a passage at a time: the coding, its coder, the holders it belongs to, the document's SHA-256."""
-    above = {site.id: site.parent for site in kept.sites(connection)}
-    coders = sorted({coder for _spot, coder in wanted if coder is not None})
-    rows = connection.execute(_SAID.format(site=of_person("site")), (json.dumps(sorted(codes)), json.dumps(coders)))
-    for *cited, coder, person, site, sha256 in rows:
-        sites = tuple(f"site:{name}" for name in _upwards(site, above))
-        yield Cited(*cited), coder, (*sites, f"participant:{person}") if person else sites, sha256
+def _said(connection: Connection, codes: Collection[str], coders: Iterable[str | None]) -> Iterable[Row]:
+    """Codings a passage at a time: as `Cited`, then the coder, who speaks, where, the document's SHA-256."""
+    named = sorted(coder for coder in coders if coder is not None)
+    return connection.execute(_SAID.format(site=of_person("site")), (json.dumps(sorted(codes)), json.dumps(named)))
+
+
+class _Holders(dict[tuple[str | None, str | None], tuple[str, ...]]):
+    """Those of some holders to whom a passage belongs: the person, and their site with those above it."""
+
+    def __init__(self, connection: Connection, wanted: Collection[str]) -> None:
+        super().__init__()
+        self._wanted = wanted
+        self._above = {site.id: site.parent for site in kept.sites(connection)}
+
+    def __missing__(self, key: tuple[str | None, str | None]) -> tuple[str, ...]:
+        person, site = key
+        names = [f"participant:{person}", *(f"site:{name}" for name in _upwards(site, self._above))]
+        self[key] = tuple(name for name in names if name in self._wanted)
+        return self[key]
 
 
 def _upwards(site: str | None, above: Mapping[str, str | None]) -> Iterator[str]:
