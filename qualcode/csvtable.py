@@ -24,14 +24,23 @@ def read_table(path: Path, known: Sequence[str], needed: Sequence[str]) -> list[
     Raises `InputError` naming file and line where the file cannot be read, a column is unknown, double or missing, or
     a row has more cells than there are columns.
     """
+    rows = iter(read_cells(path))
+    _line, header = next(rows, (1, []))
+    columns = _columns(path, header, known, needed)
+    return [(line, _row(path, line, columns, cells)) for line, cells in rows]
+
+
+def read_cells(path: Path) -> list[tuple[int, list[str]]]:
+    """The cells of a CSV file row by row, each with the number of the line it begins in; empty rows are left out.
+
+    Cells stand between commas, semicolons or tabs, whichever the first line has most of.
+    """
     text = _text_of(path)
     first = text.split("\n", 1)[0]
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
-    rows = _rows(path, reader)
-    _line, header = next(rows, (1, []))
-    columns = _columns(path, header, known, needed)
-    return [(line, _row(path, line, columns, cells)) for line, cells in rows if any(cell.strip() for cell in cells)]
+    rows = enumerate(_rows(path, reader))
+    return [(line, cells) for number, (line, cells) in rows if not number or any(cell.strip() for cell in cells)]
 
 
 def whole(value: object, least: int = 0) -> int:

@@ -95,10 +95,11 @@ def document() -> Callable[..., Any]:
 
 @pytest.fixture(scope="session")
 def new_study() -> Callable[..., Study]:
-    """Makes a study without documents in a folder."""
+    """Makes a study without documents in a folder; `fields` are more variables, as they stand in study.yaml."""
 
-    def make(folder: Path, coder: str = "ana") -> Study:
-        return Study.create(folder, study_text=STUDY, codebook_text=CODEBOOK, coder=coder)
+    def make(folder: Path, coder: str = "ana", fields: str = "") -> Study:
+        text = STUDY.replace("guides:\n", f"{fields}guides:\n")
+        return Study.create(folder, study_text=text, codebook_text=CODEBOOK, coder=coder)
 
     return make
 

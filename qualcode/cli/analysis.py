@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +11,7 @@ import click
 from qualcode.cli.analysis_tables import MEASURES, show_cooccurrences, show_saturation
 from qualcode.cli.completing import dimensions, names_of
 from qualcode.cli.options import code_id, counted_option, where_option
-from qualcode.cli.output import json_option, print_json, say
+from qualcode.cli.output import json_option, print_json, say, watched
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _
 
@@ -84,7 +82,7 @@ def saturation_command(
     criterion = Criterion(values["base"], values["run"], _share(values["threshold"]))
     kinds, order = known_kinds(study, values["kinds"]), known_order(study, values["order"])
     plan = Plan(criterion, kinds, order, values["orders"], values["seed"])
-    with _watched(_("Random orders"), plan.orders // 100) as tell:
+    with watched(_("Random orders"), plan.orders // 100) as tell:
         table = code_saturation(study, plan, by=_parts(by), where=where, coder=coder, tell=tell)
     if as_json:
         print_json(saturation_data(table))
@@ -145,7 +143,7 @@ def cooccurrence_command(
     only = code_id(study, values["code"]) if values["code"] else None
     write = _writer(values["output"]) if values["output"] else None
     level = values["level"]
-    with _watched(_("Documents"), len(study.catalogue())) as tell:
+    with watched(_("Documents"), len(study.catalogue())) as tell:
         table = cooccurrences(study, relation, by=_parts(by), where=where, level=level, coder=coder, tell=tell)
     table = with_code(table, only) if only else table
     if write:
@@ -174,14 +172,6 @@ def _share(typed: str) -> float:
     if not 0 <= share <= 1:
         raise click.BadParameter(_("{value} is not a share; write 5% or 0.05.").format(value=typed))
     return float(f"{share:.12g}")
-
-
-@contextmanager
-def _watched(label: str, length: int) -> Iterator[Callable[[object], None]]:
-    """A bar on stderr where someone watches, and what moves it by one."""
-    hidden = not sys.stderr.isatty() or length < 2
-    with click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden) as bar:
-        yield lambda _done: bar.update(1)
 
 
 # ------------------------------------------------------------------ files

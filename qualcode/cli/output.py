@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 from unicodedata import category, east_asian_width
@@ -100,6 +100,14 @@ def progress(items: Iterable[T], label: str, length: int) -> Iterator[Progress[T
     hidden = not sys.stderr.isatty() or length < 2
     with click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden) as bar:
         yield Progress(items, bar, hidden)
+
+
+@contextmanager
+def watched(label: str, length: int) -> Iterator[Callable[[object], None]]:
+    """A bar on stderr where someone watches, and what moves it by one."""
+    hidden = not sys.stderr.isatty() or length < 2
+    with click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden) as bar:
+        yield lambda _done: bar.update(1)
 
 
 def _padded(text: str, size: int, right: bool) -> str:

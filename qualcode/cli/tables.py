@@ -65,11 +65,16 @@ def themes_command(
     if as_json:
         print_json(theme_data(table))
         return
-    header = [_("theme"), *(table.titles[group] for group in table.groups), _("total")]
-    print_table(header, [_row(row, table, measure) for row in table.rows], frozenset(range(1, len(header))))
+    print_themes(table, measure)
     print_text("\n" + _("· asked, not raised   — not asked   ? not yet coded") + "\n" + table.rule)
     if measure == "share":
         print_text(_("Shares are of the people interviewed, with Wilson's 95 % interval; – where fewer than 5 were."))
+
+
+def print_themes(table: ThemeTable, measure: str = "participants") -> None:
+    """A row for each theme, a column for each group and one for all."""
+    header = [_("theme"), *(table.titles[group] for group in table.groups), _("total")]
+    print_table(header, [_row(row, table, measure) for row in table.rows], frozenset(range(1, len(header))))
 
 
 def _row(row: ThemeRow, table: ThemeTable, measure: str) -> list[str]:

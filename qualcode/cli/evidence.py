@@ -1,0 +1,79 @@
+"""Themes beside waves and numbers, who was included, and where evidence is thin, on the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.completing import dimensions, names_of
+from qualcode.cli.options import code_id, counted_option, where_option
+from qualcode.cli.output import json_option, print_json, watched
+from qualcode.cli.studied import StudyCommand, with_study
+from qualcode.i18n import _
+
+if TYPE_CHECKING:
+    from qualcode.model import Condition
+    from qualcode.study import Study
+
+
+@click.command(
+    "joint",
+    cls=StudyCommand,
+    help=_(
+        "Show themes by group and wave, what each person raised at one wave and not at another, and numbers beside "
+        "both: variables by wave, or the columns of a CSV file (participant or a group, wave, numbers)."
+    ),
+    epilog=_("Example: qualcode joint my-study --theme disclosing --by group,wave --numbers scores.csv"),
+)
+@click.option(
+    "--theme",
+    "themes",
+    multiple=True,
+    metavar=_("CODE"),
+    shell_complete=names_of("code"),
+    help=_("A code with its sub-codes; again for more. If not said, all."),
+)
+@click.option(
+    "--by",
+    default="",
+    metavar=_("DIMENSION[,DIMENSION]"),
+    shell_complete=dimensions,
+    help=_("What the columns are; group and wave if not said."),
+)
+@click.option(
+    "--numbers",
+    "sources",
+    multiple=True,
+    metavar=_("FILE|VARIABLE"),
+    help=_("Numbers to set beside; again for more. If not said, the variables by wave."),
+)
+@where_option
+@counted_option
+@json_option
+@with_study
+def joint_command(
+    study: Study,
+    themes: tuple[str, ...],
+    by: str,
+    sources: tuple[str, ...],
+    where: tuple[Condition, ...],
+    coder: str | None,
+    as_json: bool,
+) -> None:
+    """Show a joint display."""
+    from qualcode.cli.evidence_data import joint_data
+    from qualcode.cli.evidence_tables import show_joint
+    from qualcode.joint import joint_display
+
+    chosen = tuple(code_id(study, name) for name in themes)
+    with watched(_("Themes"), len(chosen or study.codebook.codes)) as tell:
+        joint = joint_display(study, _parts(by), themes=chosen, sources=sources, where=where, coder=coder, tell=tell)
+    if as_json:
+        print_json(joint_data(joint))
+        return
+    show_joint(joint, people=bool(chosen))
+
+
+def _parts(by: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in by.split(",") if name.strip())

@@ -1,0 +1,62 @@
+"""The shapes of JSON of joint displays, inclusions and coverage; they are stable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qualcode.cli.data import theme_data
+
+if TYPE_CHECKING:
+    from qualcode.analysis.trajectories import Change, Numbers
+    from qualcode.joint import Beside, Followed, Joint
+
+
+def joint_data(joint: Joint) -> dict[str, Any]:
+    """What `joint --json` prints: the table as `themes` has it, then waves, people, changes and numbers."""
+    return {
+        **theme_data(joint.table),
+        "rule": joint.rule,
+        "coder": joint.coder,
+        "waves": list(joint.waves),
+        "followed": [_followed_data(joint, theme) for theme in joint.themes],
+        "numbers_by": list(joint.numbers_by),
+        "numbers": [_beside_data(joint, beside) for beside in joint.numbers],
+        "left_out": joint.left_out,
+    }
+
+
+def _followed_data(joint: Joint, theme: Followed) -> dict[str, Any]:
+    return {
+        "code": theme.code,
+        "label": theme.label,
+        "people": [
+            {"participant": person, "states": dict(zip(joint.waves, states, strict=True))}
+            for person, states in joint.people(theme).items()
+        ],
+        "changes": [_change_data(change) for change in theme.changes],
+    }
+
+
+def _change_data(change: Change) -> dict[str, Any]:
+    parts = {name: list(part) for name, part in change._asdict().items() if name not in ("earlier", "later")}
+    return {"from": change.earlier, "to": change.later, "both": change.both, **parts}
+
+
+def _beside_data(joint: Joint, beside: Beside) -> dict[str, Any]:
+    return {
+        "name": beside.name,
+        "groups": [{"group": group, **_numbers_data(found)} for group, found in beside.groups.items()],
+        "people": [
+            {"participant": person, "values": dict(zip(joint.waves, values, strict=True))}
+            for person, values in beside.people.items()
+        ],
+    }
+
+
+def _numbers_data(found: Numbers) -> dict[str, Any]:
+    median = None if found.median is None else _rounded(found.median)
+    return {"n": found.n, "mean": _rounded(found.mean), "min": found.least, "max": found.greatest, "median": median}
+
+
+def _rounded(value: float) -> float:
+    return round(value, 6)
