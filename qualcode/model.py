@@ -219,6 +219,19 @@ class Document(NamedTuple):
     codings: int = 0
 
 
+class Described(NamedTuple):
+    """What is said of a document by people: all that an act may change, with its own variables."""
+
+    id: str
+    site: str | None
+    kind: str
+    language: str
+    date: str | None
+    wave: str | None
+    guide: str | None
+    variables: Mapping[str, object]
+
+
 class Listed(NamedTuple):
     """A document in a list: the little that naming another one needs."""
 

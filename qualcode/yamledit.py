@@ -18,6 +18,7 @@ from qualcode.yamlwriting import block, flow, scalar
 
 Way = tuple[str | int, ...]
 """The way from the root to a node: keys of maps and numbers of items."""
+_NUMERIC = re.compile(r"-?\d[\d.-]*", re.ASCII)
 Splice = tuple[int, int, str]
 """A stretch `[start, end)` of the text and what takes its place."""
 
@@ -166,9 +167,17 @@ def _field_splices(text: str, root: Node, path: Way, fields: Mapping[str, Any]) 
 def _value_splice(text: str, root: Node, path: Way, node: Node, value: Plain) -> Splice:
     if not isinstance(node, Text) and not node.flow:
         raise _by_hand(node)
-    written = scalar(value, flow=_in_flow(root, path)) if isinstance(value, str) else flow(value)
+    written = _written(node, value, _in_flow(root, path))
     gap = " " if text[node.place.start - 1 : node.place.start] == ":" else ""
     return node.place.start, node.place.end, gap + written
+
+
+def _written(node: Node, value: Plain, flowing: bool) -> str:
+    """The value as it is written; a number or a date stays without quotes where one stood so before."""
+    if not isinstance(value, str):
+        return flow(value)
+    bare = isinstance(node, Text) and not node.style and _NUMERIC.fullmatch(node.value) and _NUMERIC.fullmatch(value)
+    return value if bare else scalar(value, flow=flowing)
 
 
 def _cuts(text: str, node: Map, gone: Sequence[int]) -> list[Splice]:

@@ -271,7 +271,7 @@ def test_an_attribute_goes_where_a_person_would_write_it() -> None:
     text = with_site_attribute(text, "study.yaml", "lille", "posts", "4")
     text = with_site_attribute(text, "study.yaml", "lille", "type", None)
     text = with_site_attribute(text, "study.yaml", "bobigny", "type", "hospital")
-    assert 'lille: {label: Lille, posts: "4"}' in text
+    assert "lille: {label: Lille, posts: 4}" in text
     assert "bobigny:\n        type: hospital\n" in text
     changed = with_site_changes(text, "study.yaml", [SiteChange("armentières", {"label@en": "A.", "label@de": "Ä"})])
     assert "{fr: Armentières, en: A., de: Ä}" in changed

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from qualcode.acts import AssignTurns, SetParts
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Part
 from qualcode.store.book import require_site
 from qualcode.store.codings import rebuild_passages
+from qualcode.store.described import parts
 from qualcode.store.people import Change, person, put, take_back
 from qualcode.store.performing import Performed, Writing, inverse, perform
 from qualcode.store.sqlite import Connection
@@ -64,12 +64,6 @@ class Layout(NamedTuple):
         return sha256(json.dumps(self, ensure_ascii=False).encode()).hexdigest()
 
 
-def parts(connection: Connection, document: str) -> tuple[Part, ...]:
-    """The parts of a document in order."""
-    query = "SELECT first_turn, last_turn, site, wave, date FROM part WHERE document = ? ORDER BY first_turn"
-    return tuple(Part(*row) for row in connection.execute(query, (document,)))
-
-
 @perform.register
 def set_parts(act: SetParts, writing: Writing) -> Performed:
     """The parts of a document, all said at once; none makes it one whole again."""
@@ -114,7 +108,7 @@ def _layout(writing: Writing, document: str) -> Layout:
     if not spoken:
         raise NotFoundError(_("There is no document {name} in this study.").format(name=document))
     voices = [list(row) for row in connection.execute(_VOICES, (document,))]
-    return Layout([list(part) for part in parts(connection, document)], voices, spoken)
+    return Layout([list(part) for part in parts(connection, document).get(document, ())], voices, spoken)
 
 
 def _check_parts(writing: Writing, act: SetParts, last: int) -> None:
