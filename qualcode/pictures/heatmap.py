@@ -180,7 +180,8 @@ def _empties(picture: HeatMap) -> tuple[str, str, str]:
 def _rows(picture: HeatMap, width: int) -> Iterator[Line]:
     label = max((2 * band.depth + widest((band.label,), 10, width // 3) for band in picture.bands), default=10)
     figures = [square.figure for band in picture.bands for square in band.squares]
-    cell = max(widest(figures, 3, 12) + 3, min(13, (width - label - 1) // max(1, len(picture.columns))))
+    room = (width - label - 1) // max(1, len(picture.columns))
+    cell = max(widest(figures, 3, 12) + 3, min(widest(picture.columns, 11, 20) + 2, room))
     across = max(1, (width - label - 1) // cell)
     yield line(words(picture.title, bold=True))
     for first in range(0, len(picture.columns), across):

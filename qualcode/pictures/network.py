@@ -185,7 +185,7 @@ def _pull(edge: Edge, places: dict[str, tuple[float, float, float]]) -> tuple[fl
 
 def _edge(edge: Edge, places: dict[str, tuple[float, float, float]], top: int) -> str:
     (x1, y1, _one), (x2, y2, _other) = places[edge.first], places[edge.second]
-    strength = edge.together / top
+    strength = sqrt(edge.together / top)
     curve = f"M{_at(x1, y1)}Q{_at(*_pull(edge, places))} {_at(x2, y2)}"
     colour = RAMP[max(1, step(strength) - 1)]
     return tag("path", d=curve, fill="none", stroke=colour, stroke_width=0.6 + 5 * strength, stroke_opacity=0.8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,33 +49,49 @@ def bars_of(
 
 
 def timeline_of(study: Study, language: str, recent: int = RECENT) -> Timeline:
-    """When material came from which site; documents of no site stand on a line of their own, last."""
+    """When material came from which site; what is of no site stands on a line of its own, last.
+
+    A part of a document that has a site, a wave or a date of its own stands there too.
+    """
     _, _ngettext = speech(language)
-    documents = study.documents()
-    lanes = [_lane(site, depth, documents, study.sites, language) for site, depth in _tree(study.sites)]
+    material = _material(study)
+    lanes = [_lane(site, depth, material, study.sites, language) for site, depth in _tree(study.sites)]
     known = {site.id for site in study.sites}
-    homeless = _marks(document for document in documents if document.site not in known)
+    homeless = _marks(piece for piece in material if piece.site not in known)
     lanes += [Lane(_("no site"), 0, homeless)] if homeless else []
-    undated = tuple(document.id for document in documents if day_of(document.date) is None)
-    return Timeline(_("Material by site"), tuple(lanes), _waves(documents), undated, language, recent)
+    undated = tuple(dict.fromkeys(piece.id for piece in material if day_of(piece.date) is None))
+    return Timeline(_("Material by site"), tuple(lanes), _waves(material), undated, language, recent)
 
 
-def _lane(site: Site, depth: int, documents: Sequence[Document], sites: Sequence[Site], language: str) -> Lane:
-    own = [document for document in documents if document.site == site.id]
+def _material(study: Study) -> list[Document]:
+    """All documents, and each part as the document it would be alone."""
+    parts, documents = study.parts(), study.documents()
+    found = []
+    for whole in documents:
+        found.append(whole)
+        found += (
+            whole._replace(site=part.site or whole.site, wave=part.wave or whole.wave, date=part.date or whole.date)
+            for part in parts.get(whole.id, ())
+        )
+    return found
+
+
+def _lane(site: Site, depth: int, material: Sequence[Document], sites: Sequence[Site], language: str) -> Lane:
+    own = [piece for piece in material if piece.site == site.id]
     heading = not own and any(other.parent == site.id for other in sites)
     return Lane(in_language(site.label, language) or site.id, depth, _marks(own), heading)
 
 
-def _marks(documents: Sequence[Document] | Iterator[Document]) -> tuple[Mark, ...]:
-    dated = ((document, day_of(document.date)) for document in documents)
-    return tuple(Mark(document.id, day, document.kind) for document, day in dated if day)
+def _marks(material: Iterable[Document]) -> tuple[Mark, ...]:
+    dated = ((piece, day_of(piece.date)) for piece in material)
+    return tuple(dict.fromkeys(Mark(piece.id, day, piece.kind) for piece, day in dated if day))
 
 
-def _waves(documents: Sequence[Document]) -> tuple[Wave, ...]:
+def _waves(material: Sequence[Document]) -> tuple[Wave, ...]:
     days: dict[str, list[Mark]] = {}
-    for document in documents:
-        if document.wave and (mark := _marks([document])):
-            days.setdefault(document.wave, []).append(*mark)
+    for piece in material:
+        if piece.wave and (mark := _marks([piece])):
+            days.setdefault(piece.wave, []).append(*mark)
     found = (Wave(wave, min(m.day for m in marks), max(m.day for m in marks)) for wave, marks in days.items())
     return tuple(sorted(found, key=lambda wave: (wave.first, wave.label)))
 

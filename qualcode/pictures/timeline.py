@@ -20,6 +20,7 @@ SIGNS = {"interview": "●", "focus group": "■", "visit note": "▲", "minutes
 OTHER = "○"
 RECENT = 183
 """A site is quiet when its last document is more than this many days older than the last of all."""
+WARNING = "#9a3f00"
 ROW = 24.0
 BIN = 11.0
 """Marks nearer than this, in units, are drawn as one."""
@@ -92,7 +93,7 @@ class Timeline:
     def svg(self) -> str:
         """The picture for a report."""
         label = max((breadth(lane.label) + 12 * lane.depth for lane in self.lanes), default=0) + 16
-        scale = _Scale(self.days, MARGIN + min(max(label, 90), 200) + 8, PAGE - MARGIN - 12)
+        scale = _Scale(self.days, MARGIN + min(max(label, 90), 200) + 14, PAGE - MARGIN - 12)
         parts = (_ground(self, scale), _lanes(self, scale), _legend(self), _undated(self))
         return svg.page(self.title, self.description(), self.language, parts)
 
@@ -132,7 +133,7 @@ class _Scale:
 
 def _sentences(picture: Timeline) -> Iterator[str]:
     _, ngettext = speech(picture.language)
-    count = sum(len(lane.marks) for lane in picture.lanes)
+    count = len({mark.document for lane in picture.lanes for mark in lane.marks})
     places = [lane for lane in picture.lanes if not lane.heading]
     if picture.days:
         documents = ngettext("{count} document", "{count} documents", count).format(count=count)
@@ -268,7 +269,7 @@ def _lanes(picture: Timeline, scale: _Scale) -> Part:
 def _lane_drawn(picture: Timeline, lane: Lane, y: float, scale: _Scale) -> str:
     x = MARGIN + 12 * lane.depth
     name: dict[str, Any] = {"font_weight": "bold"} if lane.heading else {"fill": INK}
-    drawn = [svg.text(x, y + 16, lane.label, room=scale.left - x - 10, **name)]
+    drawn = [svg.text(x, y + 16, lane.label, room=scale.left - x - 18, **name)]
     if lane.heading:
         return "".join(drawn)
     quiet = picture.is_quiet(lane)
@@ -285,10 +286,11 @@ def _lane_drawn(picture: Timeline, lane: Lane, y: float, scale: _Scale) -> str:
 def _silence(said: str, begin: float, y: float, scale: _Scale) -> str:
     """What stands out: a broken line to the end, and since when."""
     broken = stroke(begin, y + 12, scale.right, y + 12, "#d55e00", stroke_width=1.4, stroke_dasharray="2 4")
-    wide = breadth(said, svg.SMALL)
-    end = scale.right if scale.right - begin > wide + 16 else begin - 10
-    halo: dict[str, Any] = {"stroke": PAPER, "stroke_width": 3, "paint_order": "stroke", "fill": "#9a3f00"}
-    return broken + svg.text(end, y + 8, said, size=svg.SMALL, text_anchor="end", **halo)
+    warned = svg.text(scale.left - 8, y + 16, "!", font_weight="bold", fill=WARNING, text_anchor="end")
+    if scale.right - begin < breadth(said, svg.SMALL) + 16:
+        return broken + warned
+    halo: dict[str, Any] = {"stroke": PAPER, "stroke_width": 3, "paint_order": "stroke", "fill": WARNING}
+    return broken + warned + svg.text(scale.right, y + 8, said, size=svg.SMALL, text_anchor="end", **halo)
 
 
 def _marks(marks: Sequence[Mark], y: float, scale: _Scale) -> str:
@@ -323,7 +325,8 @@ def _legend(picture: Timeline) -> Part:
     if picture.waves:
         items.append((rect(0, 0, 16, 12, fill="#dfe3e7"), _("wave")))
     broken = stroke(0, 6, 16, 6, "#d55e00", stroke_width=1.4, stroke_dasharray="2 4")
-    items.append((broken, _("nothing in the last {days} days").format(days=picture.recent)))
+    quiet = _("nothing in the last {days} days").format(days=picture.recent)
+    items.append((broken, f"! {quiet}"))
     return svg.flow(items)
 
 

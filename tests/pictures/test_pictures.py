@@ -7,14 +7,16 @@ import struct
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcode.acts import SetParts
 from qualcode.analysis.saturation import Criterion, saturation
-from qualcode.model import Cell, ThemeRow, ThemeTable
+from qualcode.model import Cell, Part, Participant, ThemeRow, ThemeTable
 from qualcode.pictures import svg
 from qualcode.pictures.bars import Bars, group_bars, theme_bars
 from qualcode.pictures.colours import RAMP, contrast, ink_on, luminance, step
@@ -22,9 +24,11 @@ from qualcode.pictures.curve import Curve, curve
 from qualcode.pictures.heatmap import DOTS, HATCH, HeatMap, heat_map
 from qualcode.pictures.network import Edge, Network, Node
 from qualcode.pictures.portrait import Portrait, Theme, blocks, merged
+from qualcode.pictures.studied import timeline_of
 from qualcode.pictures.terminal import Line, columns, fitted, plain
 from qualcode.pictures.timeline import Lane, Mark, Timeline, Wave, day_of
 from qualcode.report.raster import png
+from qualcode.study import Study
 
 HOSTILE = "<b>bold</b> & \x1b[31mred\x07 \u202eback \ufffe ]]> ' \""
 NOTHING = Cell(0, 3, 0, 0, 0, 0.0, "not_raised")
@@ -266,3 +270,13 @@ def test_a_png_has_the_size_that_was_asked() -> None:
     assert made[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">I", made[16:20]) == (500,)
     assert made == png(heat(HOSTILE).svg(), 500)
+
+
+def test_a_part_of_a_document_stands_at_its_own_site_and_day(study: Study, document: Callable[..., Any]) -> None:
+    turns = [("P", "Hier."), ("P", "Demain.")]
+    study.do(document("M01", turns, {"P": Participant("P1")}, site="lens", date="2013-01-02"))
+    study.do(SetParts("M01", (Part(2, 2, site="toulon", date="2013-03-04"),)))
+    days = {lane.label: [str(mark.day) for mark in lane.marks] for lane in timeline_of(study, "en").lanes if lane.marks}
+    assert days == {"Lens": ["2013-01-02"], "Toulon": ["2013-03-04"]}
+    assert timeline_of(study, "en").description().startswith("1 document at")
+    assert timeline_of(study, "en").undated == ("L01", "L02", "T01")
