@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _NAMED = 3
 """So many places of a kind are named, the others counted."""
+_LOOKED_AT = 20
+"""Places of a kind among which those are found; several passages may lie in one turn."""
 
 
 class Changes(NamedTuple):
@@ -100,7 +102,7 @@ def _without(codings: Iterable[Cited], twins: Iterable[Cited]) -> tuple[Cited, .
 def _named(change: Changes) -> Iterator[Cited]:
     """The codings whose places are named and that are still there."""
     for places in (change.added, change.moved, change.recoded, change.elsewhere):
-        yield from places[:_NAMED]
+        yield from places[:_LOOKED_AT]
 
 
 def in_words(study: Study, change: Changes, cited: Mapping[int, str]) -> tuple[str, ...]:
@@ -130,9 +132,9 @@ def in_words(study: Study, change: Changes, cited: Mapping[int, str]) -> tuple[s
 
 
 def _places(study: Study, places: Sequence[Cited], cited: Mapping[int, str]) -> str:
-    """The first places, each cited as it can be."""
-    words = [cited.get(place.id) or _place(study, place) for place in places[:_NAMED]]
-    return ", ".join(words) + ", …" * (len(places) > _NAMED)
+    """The first places, each cited as it can be and once."""
+    words = list(dict.fromkeys(cited.get(place.id) or _place(study, place) for place in places[:_LOOKED_AT]))
+    return ", ".join(words[:_NAMED]) + ", …" * (len(words) > _NAMED or len(places) > _LOOKED_AT)
 
 
 def _place(study: Study, place: Cited) -> str:

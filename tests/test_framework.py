@@ -51,7 +51,9 @@ def test_a_passage_added_is_said_with_its_place(study: Study, coding: int) -> No
     study.do(AddCoding("L02", 15, 30, "distance"))
     assert why(study) == ("1 passage added (L02-P1 §2)",)
     study.do(*(AddCoding("L02", 15, end, "access") for end in (31, 32, 33)))
-    assert why(study) == ("4 passages added (L02-P1 §2, L02-P1 §2, L02-P1 §2, …)",)
+    assert why(study) == ("4 passages added (L02-P1 §2)",)
+    study.do(*(AddCoding(document, 0, 5, "access") for document in ("L01", "L02")), AddCoding("L02", 2, 89, "access"))
+    assert why(study) == ("7 passages added (L01 §1, L02 §1, L02-P1 §1–4, …)",)
 
 
 def test_what_belongs_to_another_theme_coder_or_site_changes_nothing(study: Study, coding: int) -> None:
