@@ -142,10 +142,21 @@ def find(db: Connection, words: str, context: int = 60) -> Any:
     return found
 
 
+NAMES = {
+    "quotes": ("id", "document", "start", "end", "text", "code", "coder", "round", "key", "citation", "participants",
+               "site"),
+    "find": ("document", "start", "end", "before", "text", "after", "citation"),
+}  # fmt: skip
+"""What the fields of a row are called where an answer is printed: the same names as the command's."""
+
+
 def main() -> None:
     """Print one answer."""
     _script, database, name, *values = sys.argv
-    print(json.dumps(globals()[name](connect(database), *values), ensure_ascii=False))
+    answer = globals()[name](connect(database), *values)
+    if name in NAMES:
+        answer = [dict(zip(NAMES[name], row, strict=True)) for row in answer]
+    print(json.dumps(answer, ensure_ascii=False))
 
 
 if __name__ == "__main__":

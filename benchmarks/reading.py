@@ -33,16 +33,22 @@ def _call(
     return measure
 
 
-def _command(words: Sequence[str], plain_words: Sequence[str], form: Form) -> Callable[[Places], Figures]:
+def _command(
+    words: Sequence[str], plain_words: Sequence[str], form: Form, plain_form: Form = dict
+) -> Callable[[Places], Figures]:
     """A row that runs `qualcode` and the plain script in turn, each as a process of its own."""
 
     def measure(places: Places) -> Figures:
         study = places.study()
         ours = qualcode(words[0], study, *words[1:], "--json")
         theirs = script("plain", study / "study.db", *plain_words)
-        return alternate(lambda: run(*ours), lambda: run(*theirs), lambda text: form(json.loads(text)), json.loads)
+        return alternate(lambda: run(*ours), lambda: run(*theirs), _parsed(form), _parsed(plain_form))
 
     return measure
+
+
+def _parsed(form: Form) -> Form:
+    return lambda text: form(json.loads(text))
 
 
 def _cells(table: ThemeTable) -> Any:
@@ -140,6 +146,10 @@ ROWS = (
     ),
     Benchmark("command: themes", COMMANDS, _command(["themes", "--by", "site"], ["themes"], _cells_of_data)),
     Benchmark("command: codes", COMMANDS, _command(["codes"], ["codes"], _counts_of_data)),
-    Benchmark("command: quotes", COMMANDS, _command(["quotes", "--code", CODE], ["quotes", CODE], _quotes_of_data)),
-    Benchmark("command: find", COMMANDS, _command(["find", PHRASE], ["find", PHRASE], _hits_of_data)),
+    Benchmark(
+        "command: quotes",
+        COMMANDS,
+        _command(["quotes", "--code", CODE], ["quotes", CODE], _quotes_of_data, _quotes_of_data),
+    ),
+    Benchmark("command: find", COMMANDS, _command(["find", PHRASE], ["find", PHRASE], _hits_of_data, _hits_of_data)),
 )
