@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
+from click.core import ParameterSource
 
 from qualcode.cli.completing import dimensions, names_of
 from qualcode.cli.options import code_id, counted_option, where_option
@@ -102,6 +103,7 @@ class Picture(Protocol):
 def picture_command(study: Study, kind: str, output: Path | None, width: int, as_json: bool, **asked: Any) -> None:
     """Draw a picture."""
     _check_ending(output)
+    _check_options(kind, bool(asked["theme"]))
     asked["theme"] = code_id(study, asked["theme"]) if asked["theme"] else None
     picture = _DRAWN[kind](study, asked)
     if output is not None:
@@ -124,6 +126,29 @@ def _check_ending(output: Path | None) -> None:
             ),
             _("Known endings: {known}.").format(known=" ".join(ENDINGS)),
         )
+
+
+_MEANT = {
+    "heatmap": {"by", "measure", "theme", "where", "coder"},
+    "bars": {"by", "measure", "theme", "where", "coder"},
+    "timeline": set(),
+    "portrait": {"document", "theme", "coder"},
+    "saturation": {"where", "coder"},
+    "network": {"theme", "where", "coder"},
+}
+"""The options that mean something to each kind."""
+
+
+def _check_options(kind: str, one_theme: bool) -> None:
+    """Refuse an option that would change nothing."""
+    context = click.get_current_context()
+    typed = ParameterSource.COMMANDLINE
+    known = {name for names in _MEANT.values() for name in names}
+    given = {name for name in known if context.get_parameter_source(name) is typed}
+    if kind == "bars" and not one_theme and "by" in given:
+        raise click.UsageError(_("Bars of every theme are of everybody; --by goes with --theme."))
+    if strange := sorted(given - _MEANT[kind]):
+        raise click.UsageError(_("{kind} knows no --{option}.").format(kind=kind, option=strange[0]))
 
 
 def _write(picture: Picture, output: Path, width: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from qualcode.looks import LIGHT
@@ -18,6 +19,8 @@ MEASURES = ("participants", "segments", "per_1000")
 SHADES = " ▁▂▄▆█"
 """What stands beside a number in a terminal, from nothing to the darkest step."""
 HATCH, DOTS = "╱╱╱", "·?·"
+PARTED = " / "
+"""What stands between the names of a group of several dimensions: in a terminal, each has a row of its own."""
 ROW = 21.0
 
 
@@ -181,19 +184,31 @@ def _rows(picture: HeatMap, width: int) -> Iterator[Line]:
     label = max((2 * band.depth + widest((band.label,), 10, width // 3) for band in picture.bands), default=10)
     figures = [square.figure for band in picture.bands for square in band.squares]
     room = (width - label - 1) // max(1, len(picture.columns))
-    cell = max(widest(figures, 3, 12) + 3, min(widest(picture.columns, 11, 20) + 2, room))
+    narrow = max(widest(figures, 3, 12) + 3, min(widest(_name_parts(picture), 11, 20) + 2, room))
+    cell = next((wide for wide in range(narrow, 30) if _told_apart(picture.columns, wide)), narrow)
     across = max(1, (width - label - 1) // cell)
     yield line(words(picture.title, bold=True))
     for first in range(0, len(picture.columns), across):
         part = slice(first, first + across)
-        heads = "".join(fitted(column, cell - 1, ">") + " " for column in picture.columns[part])
-        yield line(Piece(" " * (label + 1) + heads, dim=True))
+        for names in zip_longest(*(column.split(PARTED) for column in picture.columns[part]), fillvalue=""):
+            heads = "".join(fitted(name, cell - 1, ">") + " " for name in names)
+            yield line(Piece(" " * (label + 1) + heads, dim=True))
         for band in picture.bands:
             yield (
                 _label(band, label),
                 *(_square(square, cell) for square in band.squares[part]),
             )
         yield line()
+
+
+def _name_parts(picture: HeatMap) -> Iterator[str]:
+    return (part for column in picture.columns for part in column.split(PARTED))
+
+
+def _told_apart(titles: Sequence[str], cell: int) -> bool:
+    """Whether names cut to a cell's width still differ."""
+    shown = {tuple(fitted(part, cell - 1) for part in title.split(PARTED)) for title in titles}
+    return len(shown) == len(set(titles))
 
 
 def _label(band: Band, width: int) -> Piece:

@@ -65,3 +65,10 @@ def test_what_cannot_be_drawn_says_why(run: Run, demo: Path) -> None:
 def test_an_empty_study_has_empty_pictures(run: Run, empty: Path, kind: str) -> None:
     assert run("picture", empty, kind).status == 0
     assert run("picture", empty, kind, "-o", "a.svg").status == 0
+
+
+def test_an_option_that_would_change_nothing_is_refused(run: Run, demo: Path) -> None:
+    assert run("picture", demo, "timeline", "--theme", "bilingualism").status == 2
+    assert run("picture", demo, "bars", "--by", "region").status == 2
+    assert run("picture", demo, "bars", "--by", "region", "--theme", "bilingualism").status == 0
+    assert run("picture", demo, "heatmap", "--document", "L01").status == 2

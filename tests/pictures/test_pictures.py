@@ -280,3 +280,13 @@ def test_a_part_of_a_document_stands_at_its_own_site_and_day(study: Study, docum
     assert days == {"Lens": ["2013-01-02"], "Toulon": ["2013-03-04"]}
     assert timeline_of(study, "en").description().startswith("1 document at")
     assert timeline_of(study, "en").undated == ("L01", "L02", "T01")
+
+
+def test_groups_whose_names_begin_alike_are_told_apart_in_a_narrow_terminal() -> None:
+    groups = {f"g{at}": 3 for at in range(9)}
+    titles = {group: f"Provence-Alpes-Côte {at // 2} / T{at % 2}" for at, group in enumerate(groups)}
+    rows = (ThemeRow("a", "Theme", 0, dict.fromkeys(groups, NOTHING), NOTHING),)
+    many = heat_map(ThemeTable("", ("region", "wave"), groups, rows, titles, 3), "segments", "T", {}, "en")
+    drawn = rows_of(many.lines(70))
+    assert all(drawn.count(f"Côte {at}") >= 1 for at in range(5))
+    assert drawn.count("T0") == 5 and drawn.count("T1") == 4
