@@ -28,6 +28,7 @@ class FrameworkScreen(StudyScreen):
         super().__init__()
         self._desk, self._by = desk, by
         self._coder: str | None = None
+        self._covered = False
 
     def compose(self) -> ComposeResult:
         """Title, matrix, the cell in hand, hint."""
@@ -47,9 +48,14 @@ class FrameworkScreen(StudyScreen):
             matrix.themes_across = len(matrix.table.themes) <= len(matrix.table.holders)
             matrix.show(matrix.table)
 
+    def on_screen_suspend(self) -> None:
+        """Another screen is above."""
+        self._covered = True
+
     def on_screen_resume(self) -> None:
         """What was written in a cell is seen when one comes back from it."""
-        if self.is_mounted:
+        if self._covered:
+            self._covered = False
             self._show()
 
     def show_anew(self) -> None:
