@@ -170,6 +170,9 @@ class Part(NamedTuple):
     wave: str | None = None
     date: str | None = None
 
+    def __str__(self) -> str:
+        return " · ".join(filter(None, (self.site, self.wave, self.date)))
+
 
 class Turn(NamedTuple):
     """What one speaker says before another does: `[start, end)` with its label, `[body, end)` without.

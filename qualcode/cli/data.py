@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qualcode.analysis.shares import share_of
@@ -17,6 +17,7 @@ from qualcode.model import (
     Event,
     Hit,
     Memo,
+    Part,
     Participant,
     Quotation,
     Site,
@@ -25,7 +26,7 @@ from qualcode.model import (
 )
 
 
-def document_data(document: Document) -> dict[str, Any]:
+def document_data(document: Document, parts: Sequence[Part] = ()) -> dict[str, Any]:
     """A document as `documents --json` lists it."""
     return {
         "id": document.id,
@@ -42,6 +43,7 @@ def document_data(document: Document) -> dict[str, Any]:
         "guide": document.guide,
         "done": list(document.done),
         "codings": document.codings,
+        "parts": [part._asdict() for part in parts],
     }
 
 

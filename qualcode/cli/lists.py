@@ -31,7 +31,8 @@ def documents_command(study: Study, as_json: bool) -> None:
     """List the documents."""
     documents = study.documents()
     if as_json:
-        print_json([document_data(document) for document in documents])
+        parts = study.parts()
+        print_json([document_data(document, parts.get(document.id, ())) for document in documents])
         return
     header = (
         _("id"),

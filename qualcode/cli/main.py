@@ -30,6 +30,7 @@ def _commands() -> dict[str, tuple[str, str]]:
         "init": ("studies", _("Make a new study.")),
         "import": ("importing", _("Bring transcripts in.")),
         "speakers": ("speakers", _("Show who speaks, or say who a speaker is.")),
+        "parts": ("parts", _("Say which turns of a document have a site, a wave or a date of their own.")),
         "variables": ("variables", _("Show, export, import and set what is known of people, documents and sites.")),
         "open": ("studies", _("Open the coding screen.")),
         "documents": ("lists", _("List the documents.")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,7 @@ from qualcode.cli.output import json_option, print_json, print_table, print_text
 from qualcode.cli.studied import StudyCommand, studies, with_study
 from qualcode.errors import InputError
 from qualcode.i18n import _, known_word, language
-from qualcode.model import Document, Filter, Quotation, Speaker, Transcript, Turn, in_language
+from qualcode.model import Document, Filter, Part, Quotation, Speaker, Transcript, Turn, in_language
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -33,26 +34,34 @@ def show_command(study: Study, document: str, as_json: bool) -> None:
     shown = study.document(document)
     transcript = study.transcript(shown.id)
     quotations = study.quotations(Filter(document=shown.id))
+    parts = study.parts(shown.id).get(shown.id, ())
     if as_json:
-        print_json(_shown_data(shown, transcript, quotations))
+        print_json(_shown_data(shown, transcript, quotations, parts))
     else:
-        _print_shown(study, shown, transcript, quotations)
+        _print_shown(study, shown, transcript, quotations, parts)
 
 
-def _shown_data(shown: Document, transcript: Transcript, quotations: list[Quotation]) -> dict[str, Any]:
+def _shown_data(
+    shown: Document, transcript: Transcript, quotations: list[Quotation], parts: Sequence[Part]
+) -> dict[str, Any]:
     speakers = {speaker.label: speaker for speaker in transcript.speakers}
     return {
-        **document_data(shown),
+        **document_data(shown, parts),
         "text": transcript.text,
         "turns": [_turn_data(transcript, turn, speakers) for turn in transcript.turns],
         "codings": [quotation_data(quotation) for quotation in quotations],
     }
 
 
-def _print_shown(study: Study, shown: Document, transcript: Transcript, quotations: list[Quotation]) -> None:
+def _print_shown(
+    study: Study, shown: Document, transcript: Transcript, quotations: list[Quotation], parts: Sequence[Part]
+) -> None:
     people = ", ".join(shown.participants)
     print_text("  ".join(filter(None, (shown.id, shown.site, known_word(shown.kind), shown.wave, shown.date, people))))
+    starts = {part.first_turn: part for part in parts}
     for turn in transcript.turns:
+        if part := starts.get(turn.number):
+            print_text(f"—— {part} (§{part.first_turn}–{part.last_turn})\n")
         _print_turn(transcript, turn)
     for quotation in quotations:
         coding = quotation.coding

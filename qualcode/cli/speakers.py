@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 @click.command(
     "speakers",
     cls=StudyCommand,
-    help=_("Show who speaks in a document; with a label, say who that is."),
+    help=_(
+        "Show who speaks in a document; with a label, say who that is. With --turns, give turns to another speaker: a "
+        "label that is new is a new person. Two labels of one participant are one person."
+    ),
     epilog=_("Example: qualcode speakers my-study L03 Nadia --participant MSP03 --role worker"),
 )
 @click.argument("document", required=False, shell_complete=names_of("document"))
@@ -41,12 +44,18 @@ if TYPE_CHECKING:
 @click.option(
     "--site", default="", metavar=_("SITE"), shell_complete=names_of("site"), help=_("The person's own site.")
 )
+@click.option("--turns", default="", metavar=_("TURNS"), help=_("Turns to give to somebody else, as in 12-30,41."))
+@click.option(
+    "--to", default="", metavar="[" + _("SPEAKER") + "]", help=_("Who speaks in them: a label, new or known.")
+)
 @acting_options
 @json_option
 @with_study
 def speakers_command(study: Study, document: str | None, label: str | None, as_json: bool, **options: Any) -> None:
-    """Show speakers, or map one."""
-    if document is not None and label is not None:
+    """Show speakers, map one, or give turns to another."""
+    if options["turns"] or options["to"]:
+        _reassign(study, document, label, options)
+    elif document is not None and label is not None:
         _map_one(study, study.document(document).id, label, options)
     else:
         names = [study.document(document).id] if document else [listed.id for listed in study.catalogue()]
@@ -99,6 +108,27 @@ def _map_one(study: Study, document: str, label: str, options: Mapping[str, Any]
     say(
         _("{document}: {label} is {who}.").format(
             document=document, label=act.label, who=act.participant or _("interviewer")
+        )
+    )
+
+
+def _reassign(study: Study, document: str | None, label: str | None, options: Mapping[str, Any]) -> None:
+    """Give turns to a speaker, by the options of the command."""
+    from qualcode.parting import reassigned, turns_said
+
+    turns, to, participant = (options[name].strip() for name in ("turns", "to", "participant"))
+    if document is None or not turns or not to or label is not None:
+        raise click.UsageError(_("Say the document, --turns, and whose they are with --to."))
+    if options["role"] or options["site"] or (options["interviewer"] and participant):
+        raise click.UsageError(_("With --turns goes --interviewer or a --participant alone."))
+    name = study.document(document).id
+    acts = reassigned(study, name, turns_said(turns), to, participant, interviewer=options["interviewer"])
+    with acting(study, options["coder"], options["new_coder"]) as coder:
+        study.do(*acts, coder=coder)
+    speaker = next(each for each in study.transcript(name).speakers if each.label == acts[0].label)
+    say(
+        _("{document}: {label} is {who}.").format(
+            document=name, label=speaker.label, who=speaker.participant or _("interviewer")
         )
     )
 
