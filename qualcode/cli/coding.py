@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.acts import MoveCoding, RecodeCoding, RemoveCoding, SetCounter, SetDone, SetKey, SetMemo
-from qualcode.cli.data import memo_data, summary_words
+from qualcode.acts import MoveCoding, RecodeCoding, RemoveCoding, SetCounter, SetDone, SetKey
+from qualcode.cli.data import summary_words
 from qualcode.cli.options import (
     acting,
     acting_options,
@@ -18,16 +18,14 @@ from qualcode.cli.options import (
     coding_argument,
     document_argument,
 )
-from qualcode.cli.output import json_option, print_json, print_text, say
-from qualcode.cli.studied import StudyCommand, studies, with_study
-from qualcode.errors import InputError, NotFoundError
-from qualcode.i18n import _, known_word
+from qualcode.cli.output import say
+from qualcode.cli.studied import StudyCommand, with_study
+from qualcode.errors import NotFoundError
+from qualcode.i18n import _
 
 if TYPE_CHECKING:
     from qualcode.store.events import Outcome
     from qualcode.study import Study
-
-_TARGETS = ("study", "code", "document", "coding", "site", "participant")
 
 
 @click.command(
@@ -105,48 +103,6 @@ def counter_command(study: Study, coding: int, off: bool, coder: str, new_coder:
     carry_out(study, SetCounter(coding, not off), coder, new_coder)
     said = _("Coding {number} is no counter-example.") if off else _("Coding {number} is a counter-example.")
     say(said.format(number=coding))
-
-
-@click.command(
-    "memo",
-    cls=StudyCommand,
-    help=_(
-        "Write a memo on study, document:ID, code:ID, coding:ID, site:ID or participant:ID; without a text, read them."
-    ),
-    epilog=_('Example: qualcode memo my-study code:nearness "Nearness or friendship? See L03."'),
-)
-@click.argument("target", required=False, metavar="[" + _("TARGET") + "]", shell_complete=studies)
-@click.argument("text", required=False, metavar="[" + _("TEXT") + "]")
-@click.option(
-    "--kind",
-    type=click.Choice(["analytic", "methodological", "reflexive"]),
-    default="analytic",
-    help=_("What kind of memo."),
-)
-@acting_options
-@json_option
-@with_study
-def memo_command(
-    study: Study, target: str | None, text: str | None, kind: str, coder: str, new_coder: bool, as_json: bool
-) -> None:
-    """Write or read memos."""
-    if target is not None and text is not None:
-        carry_out(study, SetMemo(target, text, kind), coder, new_coder)
-        say(_("The memo is written.") if text.strip() else _("The memo is taken away."))
-        return
-    if target is not None and target.partition(":")[0] not in _TARGETS:
-        raise InputError(
-            _("{target} is not something a memo can be on.").format(target=target),
-            _("Write study, or one of {nouns} and its id, as in document:L03.").format(nouns=", ".join(_TARGETS[1:])),
-        )
-    memos = study.memos(target)
-    if as_json:
-        print_json([memo_data(memo) for memo in memos])
-        return
-    for memo in memos:
-        print_text(f"{memo.at}  {memo.target}  {memo.coder}  {known_word(memo.kind)}\n  {memo.text}\n")
-    if not memos:
-        say(_("There is no memo."))
 
 
 @click.command(

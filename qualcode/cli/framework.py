@@ -12,7 +12,7 @@ from qualcode.acts import ConfirmSummary, SetSummary
 from qualcode.cli.completing import names_of
 from qualcode.cli.options import acting, acting_options, carry_out, code_id, counted_option
 from qualcode.cli.output import json_option, print_json, print_text, say, shortened
-from qualcode.cli.studied import StudyCommand, studies, with_study
+from qualcode.cli.studied import ShowGroup, StudyCommand, studies, with_study
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, ngettext
 
@@ -25,18 +25,9 @@ _BY = ("participant", "site", "region")
 _MARKS = {"written": "●", "stale": "◐", "empty": " "}
 
 
-class FrameworkGroup(click.Group):
-    """The verbs, and `show` where none is named: `qualcode framework my-study --by site`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the verb in that was left out."""
-        known = args and (args[0] in self.commands or args[0] in ctx.help_option_names)
-        return super().parse_args(ctx, args if known or ctx.resilient_parsing else ["show", *args])
-
-
 @click.group(
     "framework",
-    cls=FrameworkGroup,
+    cls=ShowGroup,
     help=_("Show, write, export and import the framework matrix: a written summary for each theme and person or site."),
     subcommand_metavar=_("[COMMAND] [ARGUMENTS]"),
     epilog=_("Example: qualcode framework my-study --by site"),

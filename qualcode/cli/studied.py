@@ -59,6 +59,15 @@ class StudyCommand(click.Command):
         return words if isinstance(words, tuple) else ()  # a mark of click's own where there is none
 
 
+class ShowGroup(click.Group):
+    """Verbs of one noun, and `show` where none is named: `qualcode framework my-study --by site`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the verb in that was left out."""
+        known = args and (args[0] in self.commands or args[0] in ctx.help_option_names)
+        return super().parse_args(ctx, args if known or ctx.resilient_parsing else ["show", *args])
+
+
 def with_study(function: Callable[..., None]) -> Callable[..., None]:
     """Open the study a command was given, hand it over, and close it whatever happens."""
 
