@@ -91,7 +91,7 @@ def read_measures(study: Study, file: Path) -> list[Measure]:
             _("Write participant or a group, wave, and a column for each number."),
         )
     rows = read_table(file, (*keys.values(), *names), ())
-    reading = _Reading(file, {name: _check(study, name) for name in keys.values()}, study.names(PERSON))
+    reading = _Reading(file, {name: check_of(study, name) for name in keys.values()}, study.names(PERSON))
     return [measure for line, row in rows for measure in reading.take(line, row, names)]
 
 
@@ -135,7 +135,7 @@ class _Reading:
             raise InputError(_("the same is in line {line} already.").format(line=first))
 
 
-def _check(study: Study, name: str) -> Callable[[str], str]:
+def check_of(study: Study, name: str) -> Callable[[str], str]:
     """What brings a cell of a column to the name that the study has for it, or refuses it."""
     if name in ("site", "region"):
         return site_named(study)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -73,6 +74,39 @@ def joint_command(
         print_json(joint_data(joint))
         return
     show_joint(joint, people=bool(chosen))
+
+
+@click.command(
+    "inclusion",
+    cls=StudyCommand,
+    help=_(
+        "Show who was eligible, refused, was missed, included and expected, from the table the team keeps "
+        "(inclusion.csv or inclusion.yaml in the study's folder), beside the people really interviewed."
+    ),
+    epilog=_("Example: qualcode inclusion my-study --by region"),
+)
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[" + _("FILE") + "]")
+@click.option(
+    "--by",
+    default="",
+    metavar=_("DIMENSION[,DIMENSION]"),
+    shell_complete=dimensions,
+    help=_("What the rows are: columns of the table, or region; group and wave if not said."),
+)
+@where_option
+@json_option
+@with_study
+def inclusion_command(study: Study, file: Path | None, by: str, where: tuple[Condition, ...], as_json: bool) -> None:
+    """Show inclusions."""
+    from qualcode.cli.evidence_data import inclusion_data
+    from qualcode.cli.evidence_tables import show_inclusions
+    from qualcode.inclusion import inclusions
+
+    table = inclusions(study, file, _parts(by), where)
+    if as_json:
+        print_json(inclusion_data(table))
+        return
+    show_inclusions(table)
 
 
 def _parts(by: str) -> tuple[str, ...]:

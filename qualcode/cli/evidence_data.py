@@ -8,6 +8,7 @@ from qualcode.cli.data import theme_data
 
 if TYPE_CHECKING:
     from qualcode.analysis.trajectories import Change, Numbers
+    from qualcode.inclusion import Counts, Inclusions
     from qualcode.joint import Beside, Followed, Joint
 
 
@@ -51,6 +52,35 @@ def _beside_data(joint: Joint, beside: Beside) -> dict[str, Any]:
             for person, values in beside.people.items()
         ],
     }
+
+
+def inclusion_data(table: Inclusions) -> dict[str, Any]:
+    """What `inclusion --json` prints: a row for each group, and the total."""
+    return {
+        "rule": table.rule,
+        "file": table.file,
+        "by": list(table.by),
+        "where": [str(condition) for condition in table.where],
+        "rows": [
+            {"group": group, "title": table.titles[group], **_counts_data(counts, table.interviewed[group])}
+            for group, counts in table.groups.items()
+        ],
+        "total": _counts_data(table.total, table.total_interviewed),
+        "doubts": list(table.doubts),
+    }
+
+
+def _counts_data(counts: Counts, interviewed: int) -> dict[str, Any]:
+    return {
+        **counts._asdict(),
+        "interviewed": interviewed,
+        "of_eligible": _share(counts.of_eligible),
+        "of_expected": _share(counts.of_expected),
+    }
+
+
+def _share(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
 
 
 def _numbers_data(found: Numbers) -> dict[str, Any]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from qualcode.cli.output import print_table, print_text, say, shortened
 from qualcode.cli.tables import print_themes
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import _, known_word, ngettext
 
 if TYPE_CHECKING:
     from qualcode.analysis.trajectories import Change
+    from qualcode.inclusion import Counts, Inclusions
     from qualcode.joint import Followed, Joint
 
 _SIGNS = {"said": "●", "not_raised": "·", "not_asked": "—", "not_coded": "?", "not_interviewed": ""}
@@ -48,6 +49,40 @@ def show_joint(joint: Joint, people: bool) -> None:
     if joint.left_out:
         said = ngettext("{count} number is left out", "{count} numbers are left out", joint.left_out)
         say(said.format(count=joint.left_out) + _(": they do not meet the conditions, or it is not said whether."))
+
+
+def show_inclusions(table: Inclusions) -> None:
+    """A row for each group and one for all, then what does not fit together."""
+    header = (
+        " / ".join(map(known_word, table.by)),
+        _("eligible"),
+        _("refused"),
+        _("missed"),
+        _("included"),
+        _("of eligible"),
+        _("expected"),
+        _("of expected"),
+        _("interviewed"),
+    )
+    rows = [
+        _inclusion_row(table.titles[group], counts, table.interviewed[group]) for group, counts in table.groups.items()
+    ]
+    rows.append(_inclusion_row(_("total"), table.total, table.total_interviewed))
+    print_table(header, rows, frozenset(range(1, len(header))))
+    if table.doubts:
+        heading(_("What does not fit"))
+        print_text("\n".join(table.doubts))
+    print_text("\n" + table.rule)
+
+
+def _inclusion_row(title: str, counts: Counts, interviewed: int) -> list[object]:
+    known = ["?" if value is None else value for value in counts]
+    return [title, *known[:4], percent(counts.of_eligible), known[4], percent(counts.of_expected), interviewed]
+
+
+def percent(share: float | None) -> str:
+    """A share as it is read, nothing where it is not known."""
+    return "" if share is None else f"{share:.0%}"
 
 
 def _show_changes(joint: Joint, chosen: bool) -> None:
@@ -90,7 +125,7 @@ def _show_numbers(joint: Joint) -> None:
         for beside in joint.numbers
         for group, found in beside.groups.items()
     ]  # fmt: skip
-    header = ("", " / ".join(joint.numbers_by), "n", _("mean"), _("least–greatest"), _("median"))
+    header = ("", " / ".join(map(known_word, joint.numbers_by)), "n", _("mean"), _("least–greatest"), _("median"))
     print_table(header, rows, frozenset((2, 3, 4, 5)))
 
 

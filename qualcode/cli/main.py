@@ -45,6 +45,7 @@ def _commands() -> dict[str, tuple[str, str]]:
         "framework": ("framework", _("Show and write summaries for each theme and person or site.")),
         "picture": ("pictures", _("Draw a heat map, bars, a timeline and more, here or as SVG or PNG.")),
         "joint": ("evidence", _("Show themes by group and wave beside people's ways and numbers.")),
+        "inclusion": ("evidence", _("Show who was included, beside who was interviewed.")),
         "quotes": ("lists", _("List quotations of a code.")),
         "find": ("showing", _("Find words in all documents.")),
         "appendix": ("appendix", _("Write the report appendix.")),

@@ -91,6 +91,12 @@ def _state(ways: Iterable[Asked], asking: Mapping[str, bool]) -> str:
     return "not_raised" if all(coded) else "not_coded"
 
 
+def people_of(connection: Connection, grouping: Grouping) -> list[tuple[str, str]]:
+    """Everyone who speaks in a document, by id, with each group in which they do."""
+    said = "SELECT DISTINCT participant.id, grp FROM person JOIN participant ON participant.rowid = person.participant"
+    return connection.execute(grouping.sql() + said).fetchall()
+
+
 def groups_of_people(connection: Connection, grouping: Grouping, waves: Iterable[str]) -> dict[At, str]:
     """The group of every person at each wave, interviewed in it or not; who does not meet the conditions has none."""
     query = _GROUPS.format(group=grouping.of_passage(), holds=grouping.holds())
