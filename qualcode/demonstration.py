@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from qualcode.acts import SetDone, SetParticipant, SetParts, SetSummaries, SetSummary
+from qualcode.acts import SetDone, SetParts, SetSummaries, SetSummary
 from qualcode.coded_table import read_coded_table, tag_table
 from qualcode.csvtable import read_table
 from qualcode.errors import DiskError, StudyError
@@ -15,9 +15,11 @@ from qualcode.i18n import _, known_word
 from qualcode.importing import Reading, bring_in, jobs_from_manifest, read_people, with_people
 from qualcode.intake import Description
 from qualcode.joining import joined
-from qualcode.model import CONSENSUS, Part
+from qualcode.model import CONSENSUS
+from qualcode.parting import read_parts
 from qualcode.shipped import codebook_path, shipped
 from qualcode.study import Study
+from qualcode.variable_import import carry_out, plan
 
 CODERS = ("c1", "c2", CONSENSUS)
 _CODED_LAST = "L03"
@@ -83,21 +85,15 @@ def _documents(study: Study) -> Iterator[str]:
 
 
 def _describe_people(study: Study) -> None:
-    """Give the service users of the quantitative study their group and diagnosis."""
-    people = {person.id: person for person in study.participants()}
-    columns = ("participant", *study.variables["participant"])
-    for _line, row in read_table(_samples() / "participants.csv", columns, ("participant",)):
-        person = people[row["participant"]]
-        said = {name: row[name] for name in columns[1:]}
-        study.do(SetParticipant(person.id, person.site, person.role, {**person.variables, **said}), coder=CODERS[0])
+    """Give the service users of the quantitative study their group and diagnosis, and their scores at each wave."""
+    for name in ("participants.csv", "scores.csv"):
+        carry_out(study, plan(study, _samples() / name), CODERS[0])
 
 
 def _part_sittings(study: Study) -> None:
     """Give the later sitting of the minutes its own site, wave and date."""
-    columns = ("document", "first_turn", "last_turn", "site", "wave", "date")
-    for _line, row in read_table(_samples() / "parts.csv", columns, columns):
-        part = Part(int(row["first_turn"]), int(row["last_turn"]), row["site"], row["wave"], row["date"])
-        study.do(SetParts(row["document"], (part,)), coder=CODERS[0])
+    for document, parts in read_parts(study, _samples() / "parts.csv").items():
+        study.do(SetParts(document, parts), coder=CODERS[0])
 
 
 def _codings(study: Study) -> Iterator[str]:

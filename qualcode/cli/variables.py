@@ -49,7 +49,7 @@ def variables_command() -> None:
     "show",
     cls=StudyCommand,
     help=_("Show one of the tables, or all: participants, documents, sites. score@T6 is the score at wave T6."),
-    epilog=_("Example: qualcode variables my-study participants --json"),
+    epilog=_("Example: qualcode variables show my-study participants --json"),
 )
 @click.argument("of", type=click.Choice(_KINDS), required=False, metavar="[participants|documents|sites]")
 @json_option
