@@ -36,11 +36,10 @@ from qualcode.model import (
     Words,
 )
 from qualcode.names import nearest
-from qualcode.store import counting, described, dimensions, kept, queries, search
+from qualcode.store import dimensions, kept, queries, search
 from qualcode.store.events import events
 from qualcode.store.named import names
 from qualcode.store.sqlite import Connection, translated
-from qualcode.themes import theme_table
 
 P = ParamSpec("P")
 H = TypeVar("H", bound="Holdings")
@@ -162,12 +161,16 @@ class Holdings:
     @told
     def described(self) -> list[Described]:
         """What is said of each document by people, with its variables."""
-        return described.described(self.connection)
+        from qualcode.store.described import described
+
+        return described(self.connection)
 
     @told
     def parts(self, document: str | None = None) -> Mapping[str, tuple[Part, ...]]:
         """The parts of documents that have a site, a wave or a date of their own; of one document, or of all."""
-        return described.parts(self.connection, document)
+        from qualcode.store.described import parts
+
+        return parts(self.connection, document)
 
     @told
     def participants(self) -> list[Participant]:
@@ -182,7 +185,7 @@ class Holdings:
     @told
     def has_coded(self, coder: str) -> bool:
         """Whether a coder has put a code on anything yet."""
-        return coder in counting.coders_of_codings(self.connection)
+        return coder in queries.coders_of_codings(self.connection)
 
     @told
     def codings(self, document: str | None = None, coder: str | None = None) -> list[Coding]:
@@ -228,7 +231,7 @@ class Holdings:
         """Whose codings are counted: the one named, else the consensus, else the only coder; None if nobody coded."""
         if coder is not None:
             return self._present_coder(coder)
-        present = counting.coders_of_codings(self.connection)
+        present = queries.coders_of_codings(self.connection)
         if CONSENSUS in present or len(present) < 2:
             return CONSENSUS if CONSENSUS in present else next(iter(present), None)
         raise InputError(
@@ -250,12 +253,16 @@ class Holdings:
         self, by: Sequence[str] = ("site",), *, coder: str | None = None, where: Sequence[Condition] = ()
     ) -> ThemeTable:
         """Themes × groups, by one dimension or several, where all conditions hold."""
+        from qualcode.themes import theme_table
+
         return theme_table(self, tuple(by), self.counted_coder(coder), where)
 
     @told
     def code_counts(self, coder: str | None = None) -> dict[str, CodeCounts]:
         """Segments, participants and documents of every code with its sub-codes, as unions."""
-        return counting.code_counts(self.connection, self.codebook, self.counted_coder(coder))
+        from qualcode.store.counting import code_counts
+
+        return code_counts(self.connection, self.codebook, self.counted_coder(coder))
 
     def dimensions(self) -> tuple[str, ...]:
         """What tables can be grouped by: the built-in dimensions, declared variables, what is said of sites."""

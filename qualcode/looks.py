@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from qualcode.model import Code, Codebook, Coding, in_language
+from qualcode.model import Code, Codebook, in_language
 from qualcode.safetext import safe_line
 
 GLYPHS = "▌┃║┇▓░"
@@ -29,11 +29,6 @@ class Look:
 
 
 UNKNOWN = Look("??", "▏", "white", "?")
-
-
-def marks_of(coding: Coding) -> str:
-    """The signs of what a coding is marked as: ★ a key quotation, ≠ a counter-example."""
-    return "★" * coding.key + "≠" * coding.counter
 
 
 def looks(codebook: Codebook, language: str) -> Mapping[str, Look]:

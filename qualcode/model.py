@@ -264,6 +264,11 @@ class Coding(NamedTuple):
         """The segment's place in the text."""
         return Span(self.start, self.end)
 
+    @property
+    def marks(self) -> str:
+        """The signs of what the coding is marked as: ★ a key quotation, ≠ a counter-example."""
+        return "★" * self.key + "≠" * self.counter
+
 
 class Quotation(NamedTuple):
     """A coding shown with its text, the people who speak in it, and its citation (`L03-P2 §47`)."""

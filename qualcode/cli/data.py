@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qualcode.analysis.shares import share_of
 from qualcode.i18n import known_word
-from qualcode.looks import marks_of
 from qualcode.model import (
     Cell,
     Code,
@@ -49,7 +47,7 @@ def document_data(document: Document, parts: Sequence[Part] = ()) -> dict[str, A
 
 def marked(coding: Coding) -> str:
     """The signs of what a coding is marked as, after its coder's name."""
-    signs = marks_of(coding)
+    signs = coding.marks
     return f" {signs}" if signs else ""
 
 
@@ -110,6 +108,8 @@ def theme_data(table: ThemeTable) -> dict[str, Any]:
 
 def _cell_data(cell: Cell, people: int) -> dict[str, Any]:
     """A cell with the share of people and its interval, null where too few people are there."""
+    from qualcode.analysis.shares import share_of
+
     share, low, high = share_of(cell.participants, people) or (None, None, None)
     return {**cell._asdict(), "share": _rounded(share), "low": _rounded(low), "high": _rounded(high)}
 

@@ -12,7 +12,6 @@ from qualcode.cli.output import json_option, print_json, print_table, print_text
 from qualcode.cli.restoring import yaml_option
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _, known_word, language
-from qualcode.looks import marks_of
 from qualcode.model import CodeCounts, Words, in_language
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ def codings_command(study: Study, as_json: bool, **values: Any) -> None:
     header = (_("id"), _("document"), _("start"), _("end"), _("code"), _("coder"), "", _("words"))
     rows = [
         (item.coding.id, item.coding.document, item.coding.start, item.coding.end, item.coding.code, item.coding.coder,
-         marks_of(item.coding), shortened(item.text))
+         item.coding.marks, shortened(item.text))
         for item in found
     ]  # fmt: skip
     print_table(header, rows, frozenset((0, 2, 3)))

@@ -78,12 +78,6 @@ def code_counts(connection: Connection, codebook: Codebook, coder: str | None) -
     return {code.id: count for code, count in zip(codebook.codes, counts, strict=True)}
 
 
-def coders_of_codings(connection: Connection) -> frozenset[str]:
-    """Who has codings in the study."""
-    query = "SELECT name FROM coder WHERE EXISTS (SELECT 1 FROM coding WHERE coding.coder = coder.name)"
-    return frozenset(row[0] for row in connection.execute(query))
-
-
 def code_frequencies(connection: Connection, coder: str | None = None) -> dict[str, int]:
     """How many codings each code has by itself; of one coder, or of all."""
     rows = connection.execute(

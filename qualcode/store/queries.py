@@ -115,6 +115,12 @@ def coders(connection: Connection) -> list[str]:
     return [row[0] for row in connection.execute("SELECT name FROM coder ORDER BY name")]
 
 
+def coders_of_codings(connection: Connection) -> frozenset[str]:
+    """Who has codings in the study."""
+    query = "SELECT name FROM coder WHERE EXISTS (SELECT 1 FROM coding WHERE coding.coder = coder.name)"
+    return frozenset(row[0] for row in connection.execute(query))
+
+
 def codings(connection: Connection, document_id: str | None = None, coder: str | None = None) -> list[Coding]:
     """Codings in order of place; of one document, of one coder, or all."""
     condition, values = _condition(Filter(document=document_id, coder=coder), None)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby, islice
+from operator import itemgetter
 
 from qualcode.model import Hit, Span
 from qualcode.names import fold_each
@@ -34,18 +36,20 @@ def find(
 
     Accents and case are ignored; `*` at the end of the last word stands for any ending.
     """
-    found, text, loaded = 0, "", None
-    for name, number, body, end, person in turns_with(connection, words, document):
-        if name != loaded:
-            text, loaded = _text(connection, name), name
-        for span in places(text[body:end], words):
-            if found == limit:
-                return
-            found += 1
-            start, stop = body + span.start, body + span.end
+    turns = groupby(turns_with(connection, words, document), key=itemgetter(0))
+    return islice((hit for name, rows in turns for hit in _hits(connection, name, list(rows), words, context)), limit)
+
+
+def _hits(connection: Connection, name: str, turns: Sequence[Row], words: str, context: int) -> Iterator[Hit]:
+    """The places in one document, of whose text only the stretch from the first to the last of these turns is read."""
+    base = max(0, turns[0][2] - context)
+    text = _stretch(connection, name, base, turns[-1][3] + context)
+    for _name, number, body, end, person in turns:
+        cited = citation(name, (person,) if person else (), number, number)
+        for span in places(text[body - base : end - base], words):
+            start, stop = body - base + span.start, body - base + span.end
             before, after = text[max(0, start - context) : start], text[stop : stop + context]
-            people = (person,) if person else ()
-            yield Hit(name, start, stop, before, text[start:stop], after, citation(name, people, number, number))
+            yield Hit(name, start + base, stop + base, before, text[start:stop], after, cited)
 
 
 def index_query(words: str) -> str:
@@ -69,5 +73,6 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(r"(?<![^\W_])" + r"[\W_]+".join(wanted) + ending)
 
 
-def _text(connection: Connection, document: str) -> str:
-    return str(connection.execute("SELECT text FROM document_text WHERE document = ?", (document,)).fetchone()[0])
+def _stretch(connection: Connection, document: str, start: int, end: int) -> str:
+    query = "SELECT substr(text, ?, ?) FROM document_text WHERE document = ?"
+    return str(connection.execute(query, (start + 1, end - start, document)).fetchone()[0])

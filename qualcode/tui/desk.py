@@ -25,9 +25,9 @@ from qualcode.acts import (
 )
 from qualcode.errors import BusyError, NotFoundError, QualcodeError
 from qualcode.i18n import _, language
+from qualcode.looks import UNKNOWN, Look, looks
 from qualcode.model import CONSENSUS, Codebook, Coding, Document, Filter, Memo, Span, Transcript
 from qualcode.safetext import safe_line
-from qualcode.tui.looks import UNKNOWN, Look, looks
 from qualcode.tui.marks import Marks
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from rich.cells import cell_len, set_cell_size, split_graphemes
 from rich.segment import Segment
 from rich.style import Style
 
+from qualcode.looks import UNKNOWN, Look
 from qualcode.model import Coding, Span, Turn
 from qualcode.safetext import safe_line
-from qualcode.tui.looks import UNKNOWN, Look, marks_of
 from qualcode.tui.themes import Paint
 from qualcode.tui.wrap import Row
 
@@ -104,7 +104,7 @@ def _tag_column(content: RowContent, paint: Paint, looks: Mapping[str, Look]) ->
         yield Segment("    ", paint.margin)
         return
     look = looks.get(starting[0].code, UNKNOWN)
-    mark = marks_of(starting[0]) or ("+" if len(starting) > 1 else "")
+    mark = starting[0].marks or ("+" if len(starting) > 1 else "")
     yield Segment(f"{look.tag}{mark:<2}", paint.hues[look.hue])
 
 

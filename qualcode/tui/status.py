@@ -10,10 +10,10 @@ from rich.text import Text
 
 from qualcode.i18n import _, ngettext
 from qualcode.language.words import count_words
+from qualcode.looks import Look
 from qualcode.model import Codebook, Coding, Turn
 from qualcode.safetext import safe_line
 from qualcode.tui.cursor import Cursor
-from qualcode.tui.looks import Look, marks_of
 from qualcode.tui.widgets.line import fitted
 
 _COUNTED = 20_000
@@ -40,7 +40,7 @@ def codes_in_words(codings: Sequence[Coding], label: Callable[[str], str], coder
 
 def _coding_in_words(coding: Coding, label: Callable[[str], str], coder: str) -> str:
     by = "" if coding.coder == coder else f" ({safe_line(coding.coder)})"
-    return label(coding.code) + by + marks_of(coding)
+    return label(coding.code) + by + coding.marks
 
 
 def unit_in_words(cursor: Cursor, moves_on: bool) -> str:

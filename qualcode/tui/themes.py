@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
 
-from qualcode.tui.looks import DARK, LIGHT
+from qualcode.looks import DARK, LIGHT
 
 
 def _bars(ground: str, bar: str, active: str) -> dict[str, str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from qualcode.codebook import read_codebook
+from qualcode.looks import DARK, GLYPHS, HUES, LIGHT, looks
 from qualcode.model import Code, Codebook
 from qualcode.tui.fuzzy import ranked
-from qualcode.tui.looks import DARK, GLYPHS, HUES, LIGHT, looks
 
 CODES = (
     Code("distance", {"en": "Absence of distance", "fr": "Absence de distance"}, colour="orange"),

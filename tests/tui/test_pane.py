@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
+from qualcode.looks import Look
 from qualcode.model import Coding, Span, Transcript, Turn
 from qualcode.safetext import safe_block
-from qualcode.tui.looks import Look
 from qualcode.tui.marks import Marks
 from qualcode.tui.paint import Margin, RowContent, margin_for, paint_row, text_width
 from qualcode.tui.themes import DAY, NIGHT, paint_for

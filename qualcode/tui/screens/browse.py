@@ -14,10 +14,10 @@ from textual.app import ComposeResult
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word, ngettext
+from qualcode.looks import UNKNOWN
 from qualcode.model import Event, Filter, Hit, Memo, Quotation, Span
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.desk import Desk
-from qualcode.tui.looks import UNKNOWN, marks_of
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.widgets.line import Line, LineList, TextBox, fitted
 
@@ -178,7 +178,7 @@ def _quotation_line(desk: Desk, quotation: Quotation, hues: Mapping[str, Style])
     line = Text(set_cell_size(safe_line(quotation.citation), 20))
     line.append(f" {look.glyph} ", style=Style(color=hues[look.hue].color))
     line.append(fitted(look.label, 26) + " ", style="dim")
-    line.append(f"{marks_of(coding):<3}")
+    line.append(f"{coding.marks:<3}")
     return line.append(safe_line(" ".join(quotation.text[:_LONGEST].split())[:_LINE]))
 
 

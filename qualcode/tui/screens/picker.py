@@ -15,10 +15,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from qualcode.i18n import _
+from qualcode.looks import UNKNOWN, Look
 from qualcode.model import Code, Codebook, in_language
 from qualcode.safetext import safe_line
 from qualcode.tui.fuzzy import ranked
-from qualcode.tui.looks import UNKNOWN, Look
 from qualcode.tui.widgets.line import LineList
 from qualcode.tui.widgets.typing import TypedLine
 

@@ -11,11 +11,11 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from qualcode.i18n import _
+from qualcode.looks import UNKNOWN, Look
 from qualcode.model import Code, Codebook, Words, in_language
 from qualcode.safetext import safe_block
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
-from qualcode.tui.looks import UNKNOWN, Look
 from qualcode.tui.widgets.line import LineList, TextBox
 
 

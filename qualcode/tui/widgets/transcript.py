@@ -14,13 +14,13 @@ from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from qualcode.looks import Look
 from qualcode.model import Span, Transcript, Turn
 from qualcode.safetext import safe_line
 from qualcode.tui import cursor as cursors
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.cursor import Cursor, Ground
-from qualcode.tui.looks import Look
 from qualcode.tui.marks import Marks
 from qualcode.tui.paint import Margin, RowContent, margin_for, paint_row, text_width
 from qualcode.tui.themes import Paint, paint_for
