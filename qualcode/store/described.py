@@ -15,8 +15,7 @@ WHERE ?1 IS NULL OR document = ?1 ORDER BY document, first_turn"""
 
 def described(connection: Connection) -> list[Described]:
     """What is said of each document, by id."""
-    rows = connection.execute(_DESCRIBED)
-    return [Described(*said, variables=json.loads(variables)) for *said, variables in rows]
+    return [Described._make((*said, json.loads(variables))) for *said, variables in connection.execute(_DESCRIBED)]
 
 
 def parts(connection: Connection, document: str | None = None) -> Mapping[str, tuple[Part, ...]]:
