@@ -36,8 +36,7 @@ from qualcode.model import (
     Words,
 )
 from qualcode.names import nearest
-from qualcode.store import dimensions, kept, queries, search
-from qualcode.store.events import events
+from qualcode.store import kept, queries, search
 from qualcode.store.named import names
 from qualcode.store.sqlite import Connection, translated
 
@@ -222,6 +221,8 @@ class Holdings:
     @told
     def events(self, limit: int | None = None) -> list[Event]:
         """The acts on record, newest first."""
+        from qualcode.store.events import events
+
         return events(self.connection, limit)
 
     # ------------------------------------------------------------------ counting
@@ -266,9 +267,11 @@ class Holdings:
 
     def dimensions(self) -> tuple[str, ...]:
         """What tables can be grouped by: the built-in dimensions, declared variables, what is said of sites."""
+        from qualcode.store.dimensions import DIMENSIONS
+
         declared = (name for kind in self.variables.values() for name in kind)
         said = (name for site in self.sites for name in site.attributes)
-        return tuple(dict.fromkeys((*dimensions.DIMENSIONS, *declared, *said)))
+        return tuple(dict.fromkeys((*DIMENSIONS, *declared, *said)))
 
     @told
     def names(self, noun: str) -> list[str]:

@@ -19,12 +19,12 @@ from qualcode.i18n import _
 from qualcode.names import nearest
 from qualcode.store import kept
 from qualcode.store.backups import back_up
-from qualcode.store.events import Outcome
 from qualcode.store.schema import migrate
 from qualcode.store.sqlite import Connection, connect, is_whole, patience, translated
 from qualcode.store.yamlfiles import YamlFiles
 
 if TYPE_CHECKING:
+    from qualcode.store.events import Outcome
     from qualcode.store.history import History
 
 DATABASE = kept.DATABASE

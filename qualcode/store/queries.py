@@ -20,9 +20,7 @@ from qualcode.model import (
     Transcript,
     Turn,
 )
-from qualcode.store.dimensions import ABOVE, Grouping
 from qualcode.store.sqlite import Connection, Row
-from qualcode.store.texts import unpack_sentences
 
 _DOCUMENTS = """
 SELECT d.id, d.name, d.site, d.kind, d.language, d.date, d.wave, d.guide,
@@ -75,6 +73,8 @@ def document(connection: Connection, name: str) -> Document:
 
 def transcript(connection: Connection, document_id: str) -> Transcript:
     """A document's text with turns, speakers and sentence bounds."""
+    from qualcode.store.texts import unpack_sentences
+
     row = connection.execute("SELECT text, sentences FROM document_text WHERE document = ?", (document_id,)).fetchone()
     if row is None:
         raise NotFoundError(_("There is no document {name} in this study.").format(name=document_id))
@@ -194,7 +194,11 @@ def _speaking(document_id: str, people: tuple[str, ...]) -> str:
 
 def _opening(where: Filter) -> str:
     """What the statement of a filter begins with."""
-    return ABOVE if where.cell or where.conditions else ""
+    if where.cell is None and not where.conditions:
+        return ""
+    from qualcode.store.dimensions import ABOVE
+
+    return ABOVE
 
 
 def _condition(where: Filter, codes: frozenset[str] | None) -> tuple[str, list[object]]:
@@ -220,6 +224,8 @@ def _condition(where: Filter, codes: frozenset[str] | None) -> tuple[str, list[o
     if where.wave is not None:
         add(_IN_WAVE, where.wave)
     if where.cell is not None or where.conditions:
+        from qualcode.store.dimensions import Grouping
+
         by, group = where.cell or ((), "")
         grouping = Grouping(by, where.conditions)
         add(_COUNTED.format(group=grouping.of_passage(), holds=grouping.holds(), codings=grouping.of_codings()), group)
