@@ -82,4 +82,4 @@ def _data(domain: str, data: Mapping[str, Value]) -> str:
 
 def _text(value: Value) -> str:
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text))
+    return escape(_NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text), {"\r": "&#13;"})
