@@ -134,6 +134,10 @@ class QualcodeApp(App[None]):
             from qualcode.tui.screens.framework import FrameworkScreen
 
             return FrameworkScreen(self.desk)
+        if name == "people":
+            from qualcode.tui.screens.people import PeopleScreen
+
+            return self.coding.attempt(lambda: PeopleScreen(self.desk))
         if name == "quotations":
             return self.coding.attempt(lambda: browse.shown_quotations(self.desk, self.coding.pane.paint.hues))
         return self.coding.attempt(lambda: browse.memos(self.desk) if name == "memos" else browse.history(self.desk))

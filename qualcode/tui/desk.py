@@ -135,6 +135,11 @@ class Desk:
         self.only = only
         self.read_codings()
 
+    def part_at(self, turn: int) -> str:
+        """Where and when a turn was spoken, if it is in a part of the document that says so for itself."""
+        parts = self.study.parts(self.document.id).get(self.document.id, ()) if self.document else ()
+        return next((str(part) for part in parts if part.first_turn <= turn <= part.last_turn), "")
+
     def label(self, code: str) -> str:
         """A code's label in the interface's language."""
         return self.looks.get(code, replace(UNKNOWN, label=safe_line(code))).label
@@ -279,8 +284,14 @@ class Desk:
         """Say who speakers are."""
         return self._after(self._do(*acts), _("Noted"))
 
+    def record(self, *acts: object) -> Change:
+        """Write what is known of people, documents and sites, or who speaks where."""
+        return self._after(self._do(*acts), _("Noted"))
+
     def _after(self, outcome: Outcome, said: str) -> Change:
         here = self.document.id if self.document else None
+        if here in outcome.reread:
+            self.transcript = self.study.transcript(str(here))
         elsewhere = sorted(outcome.documents - {here})
         if elsewhere:
             said = _("{said}, in {document}").format(said=said, document=", ".join(elsewhere))

@@ -98,6 +98,9 @@ def speakers() -> tuple[Key, ...]:
         *lists()[:-1],
         _key("enter", _("enter"), "choose", _("say who it is: participant, role, own site")),
         _key("i", "i", "screen.interviewer", _("interviewer, or no longer")),
+        _key("m", "m", "screen.same", _("the same person as another label")),
+        _key("s", "s", "screen.split", _("somebody else from some turn on")),
+        _key("r", "r", "screen.turns", _("give turns to somebody else")),
         _key("T", "T", "screen.table", _("read who speaks from a table (.csv)")),
         _key("u ctrl+z", "u", "screen.undo", _("undo")),
         _key("U ctrl+y", "U", "screen.redo", _("redo")),
@@ -122,6 +125,7 @@ def screens() -> tuple[Key, ...]:
         _key("f5", "F5", "app.go('memos')", _("memos")),
         _key("f6", "F6", "app.go('history')", _("history")),
         _key("f7", "F7", "app.go('framework')", _("framework matrix")),
+        _key("f8", "F8", "app.go('people')", _("people and sites")),
         _key("question_mark", "?", "app.help", _("the keys of this pane")),
         _key("ctrl+p", "ctrl+p", "app.command_palette", _("every command, by name")),
     )
@@ -220,6 +224,27 @@ def summary() -> tuple[Key, ...]:
         _key("ctrl+t", "ctrl+t", "confirm", _("it still holds as it is")),
         _key("ctrl+r", "ctrl+r", "versions", _("earlier versions")),
         *(Key(key.keys, key.shown, key.action.removeprefix("app."), key.about) for key in screens()[:6]),
+    )
+
+
+def grid() -> tuple[Key, ...]:
+    """The tables of people, documents and sites."""
+    return (
+        _key("down j", "↓ j", "step(1, 0)", _("next row")),
+        _key("up k", "↑ k", "step(-1, 0)", _("previous row")),
+        _key("right l", "→ l", "step(0, 1)", _("next column")),
+        _key("left h", "← h", "step(0, -1)", _("previous column")),
+        _key("pagedown space", _("space"), "page(1)", _("a page on")),
+        _key("pageup b", "b", "page(-1)", _("a page back")),
+        _key("home", _("home"), "edge(-1)", _("first row")),
+        _key("end", _("end"), "edge(1)", _("last row")),
+        _key("enter", _("enter"), "choose", _("change the value")),
+        _key("x", "x", "screen.clear", _("take the value away")),
+        _key("t tab", "t", "screen.table", _("people, documents, sites")),
+        _key("w", "w", "screen.wave", _("the values of one wave")),
+        _key("slash", "/", "screen.filter", _("only rows with some words in them")),
+        _key("u ctrl+z", "u", "screen.undo", _("undo")),
+        _key("U ctrl+y", "U", "screen.redo", _("redo")),
     )
 
 

@@ -203,7 +203,8 @@ class CodingScreen(Screen[None]):
         turns = desk.transcript.turns
         turn = turns[self.pane.ground.turn_index(cursor.span.start)] if turns else None
         codings = desk.marks.touching(cursor.span.start, cursor.span.end)
-        where = selection_in_words(desk.transcript.text, cursor, turn)
+        part = safe_line(desk.part_at(turn.number)) if turn else ""
+        where = selection_in_words(desk.transcript.text, cursor, turn) + (f" · {part}" if part else "")
         codes = codes_in_words(codings, desk.label, desk.coder)
         how = f"{unit_in_words(cursor, self.app.auto_advance)} · {safe_line(desk.coder)}"
         said = status_line(where, codes, how, self.app.study_title, self.size.width)

@@ -18,6 +18,7 @@ from qualcode.tui.screens.summary import EvidenceList
 from qualcode.tui.widgets.codes import CodesPane
 from qualcode.tui.widgets.documents import DocumentsPane
 from qualcode.tui.widgets.framework import FrameworkMatrix
+from qualcode.tui.widgets.grid import Grid
 from qualcode.tui.widgets.matrix import Matrix
 from qualcode.tui.widgets.transcript import TranscriptPane
 
@@ -37,6 +38,7 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (ImportList, [(_("In the files"), keys.importing())]),
         (Matrix, [(_("In the table"), keys.matrix())]),
         (FrameworkMatrix, [(_("In the framework matrix"), keys.framework())]),
+        (Grid, [(_("In the table"), keys.grid())]),
         (EvidenceList, [(_("In the quotations"), keys.evidence()), (_("While writing"), keys.summary()[:7])]),
     )
     here = next((groups for pane, groups in panes if isinstance(widget, pane)), [(_("In a list"), keys.lists())])

@@ -179,6 +179,27 @@ class SpeakersScreen(StudyScreen):
             return str(error)
         return ""
 
+    def action_same(self) -> None:
+        """Two labels are one person."""
+        from qualcode.tui.screens.turns import ask_who_else
+
+        if self._voices:
+            ask_who_else(self.app, self._desk, self._voices[self.query_one(SpeakersList).index], self._voices)
+
+    def action_split(self) -> None:
+        """One label is two people, from some turn on."""
+        from qualcode.tui.screens.turns import ask_where_split
+
+        if self._voices:
+            ask_where_split(self.app, self._desk, self._voices[self.query_one(SpeakersList).index])
+
+    def action_turns(self) -> None:
+        """Some turns are somebody else's."""
+        from qualcode.tui.screens.turns import ask_turns
+
+        if self._voices:
+            ask_turns(self.app, self._desk, self._voices[self.query_one(SpeakersList).index])
+
     def action_undo(self) -> None:
         """Take back one's own last act."""
         self.app.coding.act(self._desk.undo)
@@ -188,5 +209,5 @@ class SpeakersScreen(StudyScreen):
         self.app.coding.act(self._desk.redo)
 
     def _say_hint(self) -> None:
-        hint = _("i interviewer or not · enter who it is · T a table · u undo · esc back · ? keys")
+        hint = _("enter who it is · i interviewer · m same person · s split · r turns · T table · u undo · ? keys")
         self.query_one("#hint", Line).say(Text(" " + hint, style="dim"))
