@@ -138,9 +138,13 @@ class QualcodeApp(App[None]):
             from qualcode.tui.screens.people import PeopleScreen
 
             return self.coding.attempt(lambda: PeopleScreen(self.desk))
+        if name == "memos":
+            from qualcode.tui.screens.memos import MemosScreen
+
+            return MemosScreen(self.desk)
         if name == "quotations":
             return self.coding.attempt(lambda: browse.shown_quotations(self.desk, self.coding.pane.paint.hues))
-        return self.coding.attempt(lambda: browse.memos(self.desk) if name == "memos" else browse.history(self.desk))
+        return self.coding.attempt(lambda: browse.history(self.desk))
 
     def show_place(self, document: str, span: Span | None) -> None:
         """Open the transcript at a place."""

@@ -26,7 +26,7 @@ from qualcode.acts import (
 from qualcode.errors import BusyError, NotFoundError, QualcodeError
 from qualcode.i18n import _, language
 from qualcode.looks import UNKNOWN, Look, looks
-from qualcode.model import CONSENSUS, Codebook, Coding, Document, Filter, Memo, Span, Transcript
+from qualcode.model import CONSENSUS, MEMO_KINDS, Codebook, Coding, Document, Filter, Memo, Span, Transcript
 from qualcode.safetext import safe_line
 from qualcode.tui.marks import Marks
 
@@ -250,8 +250,9 @@ class Desk:
         return Change(said, (coding.span,))
 
     def memo_on(self, target: str) -> Memo | None:
-        """One's own memo on a target, if there is one."""
-        return next((memo for memo in self.study.memos(target) if memo.coder == self.coder), None)
+        """One's own first memo on a target, as `write_memo` writes it, if there is one."""
+        mine = (memo for memo in self.study.memos(target) if (memo.coder, memo.kind) == (self.coder, MEMO_KINDS[0]))
+        return min(mine, default=None)
 
     def write_memo(self, target: str, text: str) -> Change:
         """Write one's memo on a target; an empty text takes it away."""

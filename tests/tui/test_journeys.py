@@ -121,8 +121,8 @@ def test_a_table_two_deep_leads_to_the_passages_of_its_cell(study: Study, drive)
 
 def test_quotations_memos_and_history_lead_back(study: Study, drive) -> None:
     drive(study, "down 1 m a escape")
-    for key in ("f4", "f5", "f6"):
-        seen = drive(study, f"end {key} enter")
+    for keys in ("f4 enter", "f5 o", "f6 enter"):
+        seen = drive(study, f"end {keys}")
         assert (seen.screen, seen.selection) == ("CodingScreen", "En février.")
 
 

@@ -1,4 +1,4 @@
-"""Lists over the study: quotations, memos, history, places found. A line each, the one in hand in full below."""
+"""Lists over the study: quotations, history, places found. A line each, the one in hand in full below."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word, ngettext
 from qualcode.looks import UNKNOWN
-from qualcode.model import Event, Filter, Hit, Memo, Quotation, Span
+from qualcode.model import PASSAGE, Event, Filter, Hit, Quotation, Span
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens.over import StudyScreen
@@ -192,49 +192,6 @@ def _quotation_in_full(desk: Desk, quotation: Quotation) -> Text:
     return text
 
 
-# ---------------------------------------------------------------------- memos
-
-
-def memos(desk: Desk) -> BrowseScreen:
-    """All memos, newest first."""
-    return BrowseScreen(lambda: _memo_listing(desk))
-
-
-def _memo_listing(desk: Desk) -> Listing:
-    found = sorted(desk.study.memos(), key=lambda memo: memo.at, reverse=True)
-    title = ngettext("{count} memo", "{count} memos", len(found)).format(count=len(found))
-    return Listing(
-        title,
-        len(found),
-        lambda index, width: _memo_line(found[index]),
-        lambda index: _memo_in_full(found[index]),
-        lambda index: _target_place(desk, found[index].target),
-        _("No memos yet; m writes one."),
-    )
-
-
-def _memo_line(memo: Memo) -> Text:
-    line = Text().append(safe_line(memo.at[:16].replace("T", " ")) + "  ", style="dim")
-    line.append(set_cell_size(safe_line(memo.target), 26) + " ")
-    line.append(set_cell_size(safe_line(memo.coder), 12) + " ", style="dim")
-    return line.append(safe_line(" ".join(memo.text.split())))
-
-
-def _memo_in_full(memo: Memo) -> Text:
-    head = safe_line(f"{memo.target} · {memo.coder} · {memo.at} · {known_word(memo.kind)}") + "\n"
-    return Text().append(head, style="dim").append(safe_block(memo.text))
-
-
-def _target_place(desk: Desk, target: str) -> Place | None:
-    kind, _colon, name = target.partition(":")
-    if kind == "document":
-        return Place(name)
-    if kind != "coding":
-        return None
-    coding = desk.study.coding(int(name))
-    return Place(coding.document, coding.span)
-
-
 # ---------------------------------------------------------------------- history
 
 
@@ -303,6 +260,20 @@ def _event_place(desk: Desk, event: Event) -> Place | None:
         return None
     span = Span(start, end) if isinstance(start, int) and isinstance(end, int) else None
     return Place(document, span)
+
+
+def _target_place(desk: Desk, target: str) -> Place | None:
+    kind, _colon, name = target.partition(":")
+    if kind == "document":
+        return Place(name)
+    if kind == PASSAGE:
+        document, _colon, bounds = name.rpartition(":")
+        start, _dash, end = bounds.partition("-")
+        return Place(document, Span(int(start), int(end)))
+    if kind != "coding":
+        return None
+    coding = desk.study.coding(int(name))
+    return Place(coding.document, coding.span)
 
 
 # ---------------------------------------------------------------------- places found

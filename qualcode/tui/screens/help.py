@@ -13,6 +13,8 @@ from qualcode.tui import keys
 from qualcode.tui.keys import Key
 from qualcode.tui.screens.dialogs import Page
 from qualcode.tui.screens.importing import ImportList
+from qualcode.tui.screens.logbook import Happenings
+from qualcode.tui.screens.memos import MemoList
 from qualcode.tui.screens.speakers import SpeakersList
 from qualcode.tui.screens.summary import EvidenceList
 from qualcode.tui.widgets.codes import CodesPane
@@ -39,6 +41,8 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (Matrix, [(_("In the table"), keys.matrix())]),
         (FrameworkMatrix, [(_("In the framework matrix"), keys.framework())]),
         (Grid, [(_("In the table"), keys.grid())]),
+        (MemoList, [(_("In the memos"), keys.memos()), (_("While writing"), keys.memo()[:5])]),
+        (Happenings, [(_("In the logbook"), keys.logbook()), (_("While writing"), keys.memo()[:5])]),
         (EvidenceList, [(_("In the quotations"), keys.evidence()), (_("While writing"), keys.summary()[:7])]),
     )
     here = next((groups for pane, groups in panes if isinstance(widget, pane)), [(_("In a list"), keys.lists())])

@@ -1,0 +1,199 @@
+"""One memo, to read and to write in. Whatever leads away keeps what was written."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from qualcode.acts import AddMemo, EditMemo, RemoveMemo
+from qualcode.editor import edited
+from qualcode.errors import NotFoundError, QualcodeError
+from qualcode.i18n import _, known_word
+from qualcode.linking import for_writing, kept
+from qualcode.memos import citations_of, memo_of
+from qualcode.model import LOGBOOK, MEMO_KINDS, QUESTION, SETTLED, Memo
+from qualcode.safetext import safe_line
+from qualcode.tui import keys
+from qualcode.tui.bindings import bindings
+from qualcode.tui.desk import Desk
+from qualcode.tui.screens.over import StudyScreen
+from qualcode.tui.screens.summary import SummaryArea
+from qualcode.tui.widgets.line import Line
+
+_PATIENCE = 0.5
+"""Seconds that saving waits for another program before it says so; nothing of the text is lost."""
+_SHARED = (LOGBOOK, QUESTION, SETTLED)
+_OURS = MEMO_KINDS[:3]
+
+
+class MemoScreen(StudyScreen):
+    """A memo that is there, or (its number is 0 then) will be once something is written in it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.memo(), priority=True)
+
+    def __init__(self, desk: Desk, memo: Memo, title: str) -> None:
+        super().__init__()
+        self._desk, self._memo, self._title = desk, memo, title
+        self._kind = memo.kind
+
+    def compose(self) -> ComposeResult:
+        """What it is about, the place to write, the hint."""
+        yield Line(id="title")
+        yield SummaryArea("", soft_wrap=True, show_line_numbers=False, read_only=not self._may_write, id="memo")
+        yield Line(Text(" " + self._hint, style="dim"), id="hint")
+
+    def on_mount(self) -> None:
+        """Write on at the end."""
+        self._put(self._memo.text)
+        self._show_title()
+        self._area.focus()
+
+    @property
+    def _area(self) -> SummaryArea:
+        return self.query_one(SummaryArea)
+
+    @property
+    def _may_write(self) -> bool:
+        return self._memo.coder == self._desk.coder or self._memo.kind in _SHARED
+
+    @property
+    def _hint(self) -> str:
+        if not self._may_write:
+            return _("{coder}’s memo, to read · enter on a link opens its passage · esc back").format(
+                coder=safe_line(self._memo.coder)
+            )
+        return _("esc keeps it · ctrl+g leaves it as it was · ctrl+e your editor · ctrl+t kind · enter follows a link")
+
+    @property
+    def _changed(self) -> bool:
+        return self._may_write and (kept(self._area.text) != self._memo.text or self._kind != self._memo.kind)
+
+    def _put(self, text: str) -> None:
+        self._area.text = for_writing(text, citations_of(self._desk.study, [text]))
+        self._area.move_cursor(self._area.document.end)
+
+    def _show_title(self) -> None:
+        memo = self._memo
+        day = memo.date or memo.at[:16].replace("T", " ")
+        parts = (known_word(self._kind), day, safe_line(memo.coder))
+        text = Text(" " + safe_line(self._title)).append(" · " + " · ".join(filter(None, parts)), style="dim")
+        self.query_one("#title", Line).say(text)
+
+    def show_anew(self) -> None:
+        """A text that one is writing stays; one that is only read is shown as another program left it."""
+        if self._changed or not self._memo.id:
+            return
+        try:
+            self._memo = memo_of(self._desk.study, self._memo.id)
+        except QualcodeError as error:
+            self._complain(error)
+            return
+        self._kind = self._memo.kind
+        if kept(self._area.text) != self._memo.text:
+            self._put(self._memo.text)
+        self._show_title()
+
+    # ------------------------------------------------------------------ keeping what was written
+
+    def let_go(self) -> bool:
+        """Keep what was written before the screen goes; not, if that is refused."""
+        return self._save()
+
+    def _save(self) -> bool:
+        """Keep the text, if it is another; a refusal is said and the text stays where it is."""
+        if not self._changed or not (self._memo.id or kept(self._area.text)):
+            return True
+        try:
+            with self._desk.study.waiting(_PATIENCE):
+                self._write()
+        except QualcodeError as error:
+            self._complain(error)
+            return False
+        self._show_title()
+        self.tell(Text(" " + _("Saved"), style=self.app.style("accent")))
+        return True
+
+    def _write(self) -> None:
+        study, text = self._desk.study, kept(self._area.text)
+        now = self._now()
+        if now != self._memo and self._memo.id:
+            self._memo = now or self._memo._replace(id=0, text="", coder=self._desk.coder)
+            why = _("It has been written anew since.") if now else _("It was taken away since.")
+            raise QualcodeError(why, _("ctrl+s keeps yours all the same, ctrl+g leaves it as it is."))
+        if not text:
+            study.do(RemoveMemo(self._memo.id), coder=self._desk.coder)
+            self._memo = self._memo._replace(id=0, text="")
+        elif self._memo.id:
+            day = self._memo.date if self._kind == LOGBOOK else None
+            study.do(EditMemo(self._memo.id, text, self._kind, day), coder=self._desk.coder)
+            self._memo = memo_of(study, self._memo.id)
+        else:
+            study.do(AddMemo(self._memo.target, text, self._kind, self._memo.date), coder=self._desk.coder)
+            self._memo = max(memo for memo in study.memos(self._memo.target) if memo.coder == self._desk.coder)
+
+    def _now(self) -> Memo | None:
+        try:
+            return memo_of(self._desk.study, self._memo.id) if self._memo.id else None
+        except NotFoundError:
+            return None
+
+    def _complain(self, error: QualcodeError) -> None:
+        self.tell(Text(" " + safe_line(str(error)), style=self.app.style("error")))
+
+    # ------------------------------------------------------------------ keys
+
+    def action_save(self) -> None:
+        """Keep the text and stay."""
+        self._save()
+
+    def action_leave(self) -> None:
+        """Keep the text and go back."""
+        if self._save():
+            self.dismiss()
+
+    def action_discard(self) -> None:
+        """Go back without what was written since it was saved."""
+        self.dismiss()
+
+    def action_go(self, name: str) -> None:
+        """To another screen, which keeps the text first."""
+        self.app.action_go(name)
+
+    def action_kind(self) -> None:
+        """Another kind of memo; an entry of a logbook stays one."""
+        if self._may_write and self._kind != LOGBOOK:
+            kinds = (*_OURS, QUESTION)
+            self._kind = kinds[(kinds.index(self._kind) + 1) % len(kinds)] if self._kind in kinds else kinds[0]
+            self._show_title()
+
+    def action_editor(self) -> None:
+        """Write it in one's own editor; what comes back is kept at once."""
+        if not self._may_write:
+            return
+        try:
+            with self._aside(), edited(self._area.text) as words:
+                if words is not None:
+                    self._area.text = words
+                    self._area.move_cursor(self._area.document.end)
+        except QualcodeError as error:
+            self._complain(error)
+            return
+        self._save()
+
+    def _aside(self) -> AbstractContextManager[None]:
+        """The terminal is the editor's for a while."""
+        return self.app.suspend()
+
+    @on(SummaryArea.LinkChosen)
+    def _link_chosen(self, event: SummaryArea.LinkChosen) -> None:
+        try:
+            coding = self._desk.study.coding(event.coding)
+        except QualcodeError as error:
+            self._complain(error)
+            return
+        self.app.show_place(coding.document, coding.span)

@@ -1,0 +1,413 @@
+"""All memos in one list: narrowed by keys, opened, written, taken away; each leads to what it is on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import partial
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from qualcode.acts import RemoveMemo
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _, known_word, ngettext
+from qualcode.linking import links
+from qualcode.memos import (
+    NOUNS,
+    MemoFilter,
+    Noted,
+    answered,
+    authors,
+    citations_of,
+    filter_named,
+    for_readers,
+    listed,
+    span_of,
+    targets_in_words,
+)
+from qualcode.model import LOGBOOK, MEMO_KINDS, QUESTION, Memo, in_language
+from qualcode.safetext import safe_block, safe_line
+from qualcode.tui import keys
+from qualcode.tui.bindings import bindings
+from qualcode.tui.desk import Change, Desk
+from qualcode.tui.screens.dialogs import Ask, Choose
+from qualcode.tui.screens.form import Answers, Field, Form
+from qualcode.tui.screens.memo import MemoScreen
+from qualcode.tui.screens.over import StudyScreen
+from qualcode.tui.widgets.line import Line, LineList, TextBox, fitted
+
+_PAGE = 200
+_LINE = 300
+_WIDE = 100
+"""Columns from which a line has room for the author."""
+JOURNAL = MemoFilter(kind="reflexive", target="study")
+
+
+class MemoList(LineList):
+    """Memos, a line each."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.memos())
+
+
+class MemosScreen(StudyScreen):
+    """The memos that a filter means, the newest first, the one in hand in full below."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._where = MemoFilter()
+        self._found: list[Noted] = []
+        self._titles: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """Title, list, the memo in hand, hint."""
+        yield Line(id="title")
+        yield MemoList(id="lines")
+        yield TextBox(id="detail")
+        hint = _("enter opens · n new · / words · K T C S D narrow · 0 all · l logbook · o passage · ? keys")
+        yield Line(Text(" " + hint, style="dim"), id="hint")
+
+    def on_mount(self) -> None:
+        """The newest is in hand."""
+        self.query_one(MemoList).focus()
+        self.show_anew()
+
+    def on_screen_resume(self) -> None:
+        """What was written is seen when one comes back from it."""
+        if self.is_mounted:
+            self.show_anew()
+
+    def show_anew(self) -> None:
+        """The list as it is now, the same memo in hand if it is still there."""
+        lines = self.query_one(MemoList)
+        before = self._in_hand
+        try:
+            self._found = listed(self._desk.study, self._where)[::-1]
+        except QualcodeError as error:
+            self._complain(error)
+            return
+        self._titles = {}
+        numbers = {each.memo.id: place for place, each in enumerate(self._found)}
+        index = numbers.get(before.memo.id, lines.index) if before else lines.index
+        lines.set_lines(self._line, len(self._found), index)
+        self.query_one("#title", Line).say(self._title())
+        self._show_detail()
+
+    @property
+    def _in_hand(self) -> Noted | None:
+        index = self.query_one(MemoList).index
+        return self._found[index] if index < len(self._found) else None
+
+    def _title(self) -> Text:
+        count = len(self._found)
+        text = Text(" " + ngettext("{count} memo", "{count} memos", count).format(count=count))
+        narrowed = " · ".join(self._narrowed())
+        return text.append(f" · {narrowed}" if narrowed else "", style=self.app.style("accent"))
+
+    def _narrowed(self) -> Iterator[str]:
+        where = self._where
+        for value in (where.kind, where.target):
+            if value:
+                yield known_word(value)
+        for value in (where.coder, where.site and self._site_label(where.site)):
+            if value:
+                yield safe_line(value)
+        if where.since or where.until:
+            yield f"{where.since or '…'} – {where.until or '…'}"
+        if where.words:
+            yield _("“{words}”").format(words=safe_line(where.words))
+
+    def _site_label(self, name: str) -> str:
+        return next((in_language(site.label, self._desk.language) for site in self._desk.study.sites
+                     if site.id == name), name)  # fmt: skip
+
+    # ------------------------------------------------------------------ a line, and the memo in hand
+
+    def _about(self, index: int) -> str:
+        """What a memo is on, in words; said of a whole page when one line of it comes in view."""
+        target = self._found[index].memo.target
+        if target not in self._titles:
+            first = index // _PAGE * _PAGE
+            self._titles |= targets_in_words(self._desk.study, self._found[first : first + _PAGE])
+        return safe_line(self._titles[target])
+
+    def _line(self, index: int, width: int) -> Text:
+        memo = self._found[index].memo
+        line = Text().append(f"{memo.date or memo.at[:10]:<10} ", style="dim")
+        line.append("? " if memo.kind == QUESTION else "  ", style="bold")
+        line.append(fitted(known_word(memo.kind), 10) + " ", style="dim")
+        line.append(fitted(self._about(index), 34 if width >= _WIDE else 20) + " ")
+        if width >= _WIDE:
+            line.append(fitted(safe_line(memo.coder), 10) + " ", style="dim")
+        return line.append(safe_line(" ".join(memo.text[:_LINE].split())))
+
+    @on(LineList.Highlighted)
+    def _highlighted(self) -> None:
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        box = self.query_one("#detail", TextBox)
+        if (noted := self._in_hand) is None:
+            nothing = _("No memo is like this; 0 shows all.") if any(self._where) else _("No memos yet; n writes one.")
+            box.say(Text(nothing, style="dim"))
+            return
+        memo = noted.memo
+        when = memo.at[:16].replace("T", " ")
+        about = self._about(self.query_one(MemoList).index)
+        head = " · ".join((about, safe_line(memo.coder), when, known_word(memo.kind)))
+        (text,) = for_readers(self._desk.study, [memo])
+        box.say(Text().append(head + "\n", style="dim").append(safe_block(text)))
+
+    # ------------------------------------------------------------------ opening, writing, taking away
+
+    @on(LineList.Chosen)
+    def _chosen(self) -> None:
+        self._open()
+
+    def _open(self) -> MemoScreen | None:
+        if (noted := self._in_hand) is None:
+            return None
+        screen = MemoScreen(self._desk, noted.memo, self._about(self.query_one(MemoList).index))
+        self.app.push_screen(screen)
+        return screen
+
+    def action_editor(self) -> None:
+        """The memo in hand in one's own editor."""
+        if (screen := self._open()) is not None:
+            screen.call_after_refresh(screen.action_editor)
+
+    def action_remove(self) -> None:
+        """Take the memo in hand away."""
+        if (noted := self._in_hand) is not None:
+            self.app.coding.act(lambda: self._removed(noted.memo))
+
+    def _removed(self, memo: Memo) -> Change:
+        self._desk.study.do(RemoveMemo(memo.id), coder=self._desk.coder)
+        return Change(_("Memo taken away"), all=True)
+
+    def action_answer(self) -> None:
+        """Answer the open question in hand."""
+        noted = self._in_hand
+        if noted is None or noted.memo.kind != QUESTION:
+            self._say(_("This is no open question."))
+            return
+
+        def given(words: str | None) -> None:
+            if words:
+                act = answered(noted.memo, words, self._desk.coder, date.today().isoformat())
+                self.app.coding.act(lambda: self._answered(act))
+
+        self.app.push_screen(Ask(_("The answer")), given)
+
+    def _answered(self, act: object) -> Change:
+        self._desk.study.do(act, coder=self._desk.coder)
+        return Change(_("The question is answered."), all=True)
+
+    def action_place(self) -> None:
+        """The passage or the document that the memo is on, else the first it cites."""
+        noted = self._in_hand
+        if noted is None:
+            return
+        if noted.document is not None:
+            self.app.show_place(noted.document, span_of(noted))
+            return
+        try:
+            cited = citations_of(self._desk.study, [noted.memo.text])
+            number = next((link.coding for link in links(noted.memo.text) if link.coding in cited), None)
+            coding = self._desk.study.coding(number) if number is not None else None
+        except QualcodeError as error:
+            self._complain(error)
+            return
+        if coding is None:
+            self._say(_("This memo leads to no passage."))
+        else:
+            self.app.show_place(coding.document, coding.span)
+
+    def action_new(self) -> None:
+        """A new memo: first on what."""
+        options = list(self._new_ones())
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                options[index][1]()
+
+        self.app.push_screen(Choose(_("A new memo"), [Text(words) for words, _then in options]), chosen)
+
+    def _new_ones(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        desk, noted = self._desk, self._in_hand
+        if noted is not None:
+            about = self._about(self.query_one(MemoList).index)
+            here = partial(self._write, noted.memo.target, about)
+            yield _("on {target} too").format(target=about), partial(here, "analytic")
+            yield _("an open question on {target}").format(target=about), partial(here, QUESTION)
+        study = _("the study")
+        yield _("reflexive journal"), partial(self._write, "study", study, "reflexive")
+        yield _("methodological memo on the study"), partial(self._write, "study", study, "methodological")
+        yield _("an open question on the study"), partial(self._write, "study", study, QUESTION)
+        if desk.study.sites:
+            yield _("an entry in a site’s logbook …"), partial(self.ask_site, self._entry)
+        if desk.document is not None:
+            name, span = desk.document.id, self.app.coding.span
+            yield (
+                _("on {document}").format(document=safe_line(name)),
+                partial(self._write, f"document:{name}", name, "analytic"),
+            )
+            if len(span):
+                quote = " ".join(desk.transcript.text[span.start : span.end].split())
+                words = _("“{words}”").format(words=fitted(safe_line(quote), 36).rstrip())
+                yield (
+                    _("on the passage {words}").format(words=words),
+                    partial(self._write, f"passage:{name}:{span.start}-{span.end}", words, "analytic"),
+                )
+        if desk.in_hand is not None:
+            label = desk.label(desk.in_hand)
+            yield (
+                _("on the code {code}").format(code=label),
+                partial(self._write, f"code:{desk.in_hand}", label, "analytic"),
+            )
+
+    def _write(self, target: str, about: str, kind: str, day: str | None = None) -> None:
+        memo = Memo(0, target, self._desk.coder, "", "", kind, day)
+        self.app.push_screen(MemoScreen(self._desk, memo, about))
+
+    def _entry(self, site: str) -> None:
+        ask_day(self, lambda day: self._write(f"site:{site}", self._site_label(site), LOGBOOK, day))
+
+    # ------------------------------------------------------------------ narrowing
+
+    def _narrow(self, **values: str | None) -> None:
+        self._where = self._where._replace(**values)
+        self.show_anew()
+
+    def action_all(self) -> None:
+        """Every memo."""
+        self._where = MemoFilter()
+        self.show_anew()
+
+    def action_kind(self) -> None:
+        """The next kind of memo, and after the last all kinds."""
+        self._narrow(kind=_next(MEMO_KINDS, self._where.kind))
+
+    def action_target(self) -> None:
+        """The next sort of thing that memos are on."""
+        self._narrow(target=_next(NOUNS, self._where.target))
+
+    def action_coder(self) -> None:
+        """The next author."""
+        self._narrow(coder=_next(authors(self._desk.study), self._where.coder))
+
+    def action_journal(self) -> None:
+        """The reflexive journal, or all memos again."""
+        self._where = MemoFilter() if self._where == JOURNAL else JOURNAL
+        self.show_anew()
+
+    def action_questions(self) -> None:
+        """Open questions, or all memos again."""
+        self._narrow(kind=None if self._where.kind == QUESTION else QUESTION)
+
+    def action_site(self) -> None:
+        """One site, or a region."""
+        self.ask_site(lambda site: self._narrow(site=site))
+
+    def action_words(self) -> None:
+        """Words that stand in the memos."""
+
+        def asked(words: str | None) -> None:
+            self._narrow(words=words)
+
+        self.app.push_screen(Ask(_("Words in memos"), self._where.words or ""), asked)
+
+    def action_days(self) -> None:
+        """Between two days."""
+        where = self._where
+        fields = [
+            Field("since", _("from"), where.since or ""),
+            Field("until", _("up to"), where.until or ""),
+        ]
+
+        def wrong(answers: Answers) -> str:
+            try:
+                filter_named(self._desk.study, MemoFilter(since=answers["since"], until=answers["until"]))
+            except QualcodeError as error:
+                return str(error)
+            return ""
+
+        def filled_in(answers: Answers | None) -> None:
+            if answers is not None:
+                self._narrow(since=answers["since"] or None, until=answers["until"] or None)
+
+        self.app.push_screen(Form(_("Memos of these days (2013-04-02, or 2013-04)"), fields, wrong), filled_in)
+
+    def ask_site(self, then: Callable[[str], None]) -> None:
+        """Which site; a region means those in it too."""
+        sites = self._desk.study.sites
+        parents = {site.id: site.parent for site in sites}
+        options = [Text("  " * _depth(parents, site.id) + safe_line(self._site_label(site.id))) for site in sites]
+
+        def chosen(index: int | None) -> None:
+            if index is not None:
+                then(sites[index].id)
+
+        if sites:
+            self.app.push_screen(Choose(_("Which site?"), options), chosen)
+        else:
+            self._say(_("The study has no sites yet."))
+
+    def action_logbook(self) -> None:
+        """The logbook and timeline of the site of the memo in hand, else of one that is asked for."""
+        from qualcode.tui.screens.logbook import LogbookScreen
+
+        def show(site: str) -> None:
+            self.app.push_screen(LogbookScreen(self._desk, site))
+
+        noted = self._in_hand
+        if noted is not None and noted.site is not None:
+            show(noted.site)
+        else:
+            self.ask_site(show)
+
+    # ------------------------------------------------------------------ what else
+
+    def action_undo(self) -> None:
+        """Take back one's own last act."""
+        self.app.coding.act(self._desk.undo)
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self.app.coding.act(self._desk.redo)
+
+    def _say(self, words: str) -> None:
+        self.tell(Text(" " + words, style=self.app.style("accent")))
+
+    def _complain(self, error: QualcodeError) -> None:
+        self.tell(Text(" " + safe_line(str(error)), style=self.app.style("error")))
+
+
+def ask_day(screen: StudyScreen, then: Callable[[str], None]) -> None:
+    """The day that an entry of a logbook is about; today, if nothing else is typed."""
+    from qualcode.variables import date as checked
+
+    def given(words: str | None) -> None:
+        if words is None:
+            return
+        try:
+            then(checked(words))
+        except QualcodeError as error:
+            screen.tell(Text(" " + safe_line(str(error)), style=screen.app.style("error")))
+
+    screen.app.push_screen(Ask(_("The day it is about"), date.today().isoformat()), given)
+
+
+def _next(known: Sequence[str], now: str | None) -> str | None:
+    """The one after this, None after the last."""
+    around = (None, *known)
+    return around[(around.index(now) + 1) % len(around)] if now in around else None
+
+
+def _depth(parents: dict[str, str | None], site: str) -> int:
+    parent = parents.get(site)
+    return 0 if parent is None else 1 + _depth(parents, parent)
