@@ -25,6 +25,7 @@ CODERS = ("c1", "c2", CONSENSUS)
 _CODED_LAST = "L03"
 """The document that the consensus coded after the summaries were written, so that one of them is stale."""
 CODEBOOKS = ("experiential-knowledge", "evaluation")
+_INCLUSION = "inclusion.csv"
 
 
 def make_demonstration(folder: Path) -> Iterator[str]:
@@ -68,6 +69,7 @@ def _fill(folder: Path) -> Iterator[str]:
         yield from _documents(study)
         _describe_people(study)
         _part_sittings(study)
+        (folder / _INCLUSION).write_bytes((_samples() / _INCLUSION).read_bytes())
         yield from _codings(study)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.analysis.thinness import MONTHS
 from qualcode.cli.completing import dimensions, names_of
 from qualcode.cli.options import code_id, counted_option, where_option
 from qualcode.cli.output import json_option, print_json, watched
@@ -107,6 +108,40 @@ def inclusion_command(study: Study, file: Path | None, by: str, where: tuple[Con
         print_json(inclusion_data(table))
         return
     show_inclusions(table)
+
+
+@click.command(
+    "coverage",
+    cls=StudyCommand,
+    help=_(
+        "Show where evidence is thin or against: what is not coded yet and by whom, themes that rest on one person, "
+        "site or document, counter-examples, themes absent though asked, sites with nothing recent."
+    ),
+    epilog=_("Example: qualcode coverage my-study --months 6"),
+)
+@click.option("--since", metavar=_("DATE"), help=_("Recent is what is dated from this day, as in 2013-06."))
+@click.option(
+    "--months",
+    type=click.IntRange(0, 1200),
+    default=MONTHS,
+    show_default=True,
+    help=_("Or from so many months before the newest document."),
+)
+@counted_option
+@json_option
+@with_study
+def coverage_command(study: Study, since: str | None, months: int, coder: str | None, as_json: bool) -> None:
+    """Show where evidence is thin."""
+    from qualcode.cli.coverage_tables import show_coverage
+    from qualcode.cli.evidence_data import coverage_data
+    from qualcode.coverage import coverage
+
+    with watched(_("Documents"), len(study.catalogue())) as tell:
+        found = coverage(study, since=since, months=months, coder=coder, tell=tell)
+    if as_json:
+        print_json(coverage_data(found))
+        return
+    show_coverage(found)
 
 
 def _parts(by: str) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from qualcode.cli.data import theme_data
 
 if TYPE_CHECKING:
+    from qualcode.analysis.thinness import Evidence
     from qualcode.analysis.trajectories import Change, Numbers
+    from qualcode.coverage import Absent, Coverage
     from qualcode.inclusion import Counts, Inclusions
     from qualcode.joint import Beside, Followed, Joint
 
@@ -81,6 +83,55 @@ def _counts_data(counts: Counts, interviewed: int) -> dict[str, Any]:
 
 def _share(share: float | None) -> float | None:
     return None if share is None else round(share, 4)
+
+
+def coverage_data(found: Coverage) -> dict[str, Any]:
+    """What `coverage --json` prints: coders, documents, themes, absences, sites without recent material."""
+    absent = {one.theme: one for one in found.absent}
+    return {
+        "rule": found.rule,
+        "coder": found.coder,
+        "since": found.since,
+        "coders": [
+            {
+                "coder": one.coder,
+                "documents": one.documents._asdict(),
+                "sites": one.sites._asdict(),
+                "people": one.people._asdict(),
+            }
+            for one in found.coders
+        ],
+        "documents": [
+            {
+                "document": one.id,
+                "site": one.site,
+                "words": one.words,
+                "coded": one.coded,
+                "share": _share(one.share),
+                "done": list(one.done),
+                "begun": list(one.begun),
+            }
+            for one in found.documents
+        ],
+        "themes": [_evidence_data(found, one, absent.get(one.theme)) for one in found.evidence],
+        "quiet": [one._asdict() for one in found.quiet],
+        "lacking": {name: list(documents) for name, documents in found.lacking.items()},
+    }
+
+
+def _evidence_data(found: Coverage, one: Evidence, absent: Absent | None) -> dict[str, Any]:
+    return {
+        "code": one.theme,
+        "label": found.labels[one.theme],
+        "participants": len(one.people),
+        "sites": len(one.sites),
+        "documents": len(one.documents),
+        "segments": one.segments,
+        "counter": one.against,
+        "rests_on_one": dict(one.rests_on_one),
+        "absent_sites": list(absent.sites) if absent else [],
+        "absent_people": list(absent.people) if absent else [],
+    }
 
 
 def _numbers_data(found: Numbers) -> dict[str, Any]:

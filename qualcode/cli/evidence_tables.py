@@ -21,7 +21,7 @@ _IDS = 32
 
 def heading(text: str) -> None:
     """A line between sections."""
-    print_text(f"\n{text}\n")
+    print_text(f"\n{text}")
 
 
 def number(value: float | None) -> str:

@@ -46,6 +46,7 @@ def _commands() -> dict[str, tuple[str, str]]:
         "picture": ("pictures", _("Draw a heat map, bars, a timeline and more, here or as SVG or PNG.")),
         "joint": ("evidence", _("Show themes by group and wave beside people's ways and numbers.")),
         "inclusion": ("evidence", _("Show who was included, beside who was interviewed.")),
+        "coverage": ("evidence", _("Show where evidence is thin, against, absent or old.")),
         "quotes": ("lists", _("List quotations of a code.")),
         "find": ("showing", _("Find words in all documents.")),
         "appendix": ("appendix", _("Write the report appendix.")),

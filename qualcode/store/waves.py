@@ -56,7 +56,7 @@ class AtWaves(NamedTuple):
         said = frozenset[At]().union(*(self.said.get(code, frozenset()) for code in codebook.subtree(theme)))
         found: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for at, ways in self.interviewed.items():
-            found[at[1]][at[0]] = "said" if at in said else _state(ways, asking)
+            found[at[1]][at[0]] = "said" if at in said else state_of(ways, asking)
         return dict(found)
 
 
@@ -83,7 +83,7 @@ def _said(connection: Connection, grouping: Grouping, coder: str | None) -> dict
     return {code: frozenset(said) for code, said in found.items()}
 
 
-def _state(ways: Iterable[Asked], asking: Mapping[str, bool]) -> str:
+def state_of(ways: Iterable[Asked], asking: Mapping[str, bool]) -> str:
     """What it is that a person has not raised a theme at a wave; where no guide is known, everything is asked."""
     coded = [way.coded for way in ways if way.guide is None or asking.get(way.guide, True)]
     if not coded:
