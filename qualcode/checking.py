@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.model import Listed
+from qualcode.store.counting import covers
 from qualcode.study import Study
+from qualcode.variable_tables import FIELDS, Known, table
+from qualcode.variables import checked
+
+_SHOWN = 30
 
 
 def problems(study: Study, documents: Iterable[Listed]) -> Iterator[str]:
@@ -21,12 +27,52 @@ def problems(study: Study, documents: Iterable[Listed]) -> Iterator[str]:
         yield from _displaced(study, document.id)
     yield from _unknown_guides(study)
     yield from _unasked_codes(study)
+    yield from _unfit_values(study)
+
+
+def remarks(study: Study) -> Iterator[str]:
+    """What is worth knowing of guides, and nothing is wrong with: what nobody was asked, or nobody says was asked."""
+    for guide in study.guides.values():
+        if not any(code in study.codebook for code in guide.asks):
+            yield _("study.yaml: the guide {guide} asks for nothing that is in the codebook.").format(guide=guide.id)
+    silent = [document.id for document in study.described() if document.guide is None]
+    if study.guides and silent:
+        yield _("Without a guide, counted as asked everything: {documents}.").format(documents=_listed(silent))
+    asked = {code for guide in study.guides.values() for code in guide.asks}
+    unasked = [code.id for code in study.codebook.codes if not covers(study.codebook, asked, code.id)]
+    if study.guides and unasked:
+        yield _("No guide asks for: {codes}.").format(codes=_listed(unasked))
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names on one line, the first few of many."""
+    more = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (_(" and {count} more").format(count=more) if more > 0 else "")
+
+
+def _unfit_values(study: Study) -> Iterator[str]:
+    """Values that are not what study.yaml declares: the declaration came later, or was changed."""
+    known = Known(study)
+    for of in ("participants", "documents"):
+        described = table(study, of, known)
+        for name, values in described.rows:
+            for column, value in values.items():
+                if column not in FIELDS[of] and (why := _unfit(known, of, column, value)):
+                    yield f"{name}: {why}"
+
+
+def _unfit(known: Known, of: str, column: str, value: str) -> str:
+    try:
+        checked(column, known.variable(of, column), value)
+    except InputError as error:
+        return str(error)
+    return ""
 
 
 def _broken_references(study: Study) -> Iterator[str]:
-    for table, row, parent, _number in study.connection.execute("PRAGMA foreign_key_check"):
+    for child, row, parent, _number in study.connection.execute("PRAGMA foreign_key_check"):
         yield _("{file}: row {row} of {table} points to nothing in {parent}.").format(
-            file=study.database, row=row, table=table, parent=parent
+            file=study.database, row=row, table=child, parent=parent
         )
 
 

@@ -139,11 +139,13 @@ def _open(folder: Path, document: str | None = None, coder: str = "", new_coder:
 @with_study
 def check_command(study: Study, as_json: bool) -> None:
     """Check a study."""
-    from qualcode.checking import problems
+    from qualcode.checking import problems, remarks
 
     documents = study.catalogue()
     with progress(documents, _("Checking"), len(documents)) as watched:
         found = list(problems(study, watched))
+    for remark in remarks(study):
+        say(remark)
     if as_json:
         print_json(found)
     for problem in () if as_json else found:

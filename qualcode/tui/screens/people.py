@@ -55,7 +55,7 @@ class PeopleScreen(StudyScreen):
         yield Line(id="title")
         yield Grid(id="matrix")
         yield Line(id="status")
-        hint = _("enter changes · t people, documents, sites · w wave · / filter · x clears · u undo · ? keys")
+        hint = _("enter changes · t documents, sites · w wave · / filter · x clears · ? keys")
         yield Line(Text(" " + hint, style="dim"), id="hint")
 
     def on_mount(self) -> None:
