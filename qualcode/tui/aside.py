@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 GROUP = "aside"
 """The group of the workers that ask."""
+Tell = Callable[[object], None]
+"""What a long question calls now and then; it raises `GivenUp` where nobody waits for the answer any more."""
+
+
+class GivenUp(Exception):  # noqa: N818  # nothing went wrong
+    """Nobody waits for the answer any more."""
 
 
 class Aside(Generic[T]):
@@ -39,8 +45,8 @@ class Aside(Generic[T]):
         """Whether an answer is awaited."""
         return self._begun > 0
 
-    def ask(self, study: Study, question: Callable[[Study], T]) -> None:
-        """Ask in a thread; the answer comes to `then`."""
+    def ask(self, study: Study, question: Callable[[Study, Tell], T]) -> None:
+        """Ask in a thread; the answer comes to `then`. What the question is given second stops it in good time."""
         self.stop()
         self._asked += 1
         number, folder, coder = self._asked, study.folder, study.coder
@@ -50,30 +56,41 @@ class Aside(Generic[T]):
 
     def stop(self) -> bool:
         """Give up the question that is being asked; answers whether there was one."""
-        was, self._begun = self.busy, 0.0
-        self._asked += 1
-        self._clock.pause()
+        was = self.busy
+        self.leave()
         if was:
             self._say("")
-        if self._held is not None:
-            self._held.interrupt()
         return was
 
-    def _work(self, number: int, folder: Any, coder: str, question: Callable[[Study], T]) -> None:
+    def leave(self) -> None:
+        """Give it up without a word, as the screen goes."""
+        self._begun = 0.0
+        self._asked += 1
+        self._clock.pause()
+        if self._held is not None:
+            self._held.interrupt()
+
+    def _work(self, number: int, folder: Any, coder: str, question: Callable[[Study, Tell], T]) -> None:
         """In the thread: what is found goes through the screen's queue."""
         from qualcode.study import Study
 
+        def tell(_done: object) -> None:
+            if number != self._asked:
+                raise GivenUp
+
+        study = None
         try:
             with Study.open(folder, coder) as study:
                 self._held = study
-                found = question(study)
+                found = question(study, tell)
             self._screen.app.call_later(self._end, number, self._then, found)
         except QualcodeError as error:
             self._screen.app.call_later(self._end, number, self._refused, str(error))
         except Exception as error:  # a fault of ours in a question leaves the screen alone
             self._screen.app.call_later(self._end, number, self._refused, fault(error))
         finally:
-            self._held = None
+            if self._held is study:  # a newer question may hold another by now
+                self._held = None
 
     def _end(self, number: int, tell: Callable[[Any], None], found: Any) -> None:
         if number != self._asked:

@@ -129,3 +129,38 @@ def test_a_study_without_people_or_codings_says_so(empty: Study, drive: Any) -> 
     assert "Nobody is interviewed yet" in "\n".join(drive(empty, "f7").rows)
     drive(empty, "f7 g enter a escape")
     assert text(empty) == "a"
+
+
+def test_keys_work_while_the_matrix_is_counted_and_escape_stops_it(
+    coded: Study, look: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from threading import Event
+
+    from qualcode.framework import framework
+    from qualcode.tui.app import QualcodeApp
+
+    begun, go_on = Event(), Event()
+
+    def slowly(*given: Any) -> Any:
+        begun.set()
+        assert go_on.wait(30)
+        return framework(*given)
+
+    monkeypatch.setattr("qualcode.tui.screens.framework.framework", slowly)
+
+    async def run() -> list[str]:
+        app, screens = QualcodeApp(coded, "c1"), []
+        async with app.run_test(size=(120, 30)) as pilot:
+            await pilot.pause()
+            await pilot.press("escape", "f7")
+            assert begun.wait(30)
+            await pilot.press("g", "x", "down", "escape")
+            screens.append(look(app).screen)
+            await pilot.press("escape")
+            screens.append(look(app).screen)
+            go_on.set()
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            return screens
+
+    assert asyncio.run(run()) == ["FrameworkScreen", "CodingScreen"]

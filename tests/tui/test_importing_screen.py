@@ -192,3 +192,20 @@ def test_an_appendix_of_an_unknown_ending_is_refused(study: Study, files: Path) 
         lambda app: "ending" in app.coding.query_one("#message", Line).text.plain,
     )  # fmt: skip
     assert not (files / "out.xyz").exists()
+
+
+def test_very_many_quotations_are_asked_about_before_a_file_of_pages_is_written(
+    study: Study, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qualcode.acts import AddCoding
+
+    study.do(AddCoding("L01", 52, 63, "distance"), coder="c1")
+    monkeypatch.setattr("qualcode.report.output.MANY", 1)
+    rows = walk(study, "W", "ctrl+u " + typed("out.odt") + " enter", on("Choose"))
+    assert any("out.odt will hold 1 quotations" in row for row in rows)
+    walk(study, "W", "ctrl+u " + typed("out.odt") + " enter", on("Choose"), "enter", on("CodingScreen"))
+    assert not (files / "out.odt").exists()
+    walk(
+        study, "W", "ctrl+u " + typed("out.odt") + " enter", on("Choose"), "up enter",
+        lambda _app: (files / "out.odt").exists(),
+    )  # fmt: skip

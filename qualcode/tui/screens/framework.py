@@ -10,9 +10,10 @@ from textual.app import ComposeResult
 
 from qualcode.acts import ConfirmSummary
 from qualcode.errors import QualcodeError
-from qualcode.framework import BY, FrameworkCell, framework
+from qualcode.framework import BY, Framework, FrameworkCell, framework
 from qualcode.i18n import _, known_word
 from qualcode.safetext import safe_block, safe_line
+from qualcode.tui.aside import Aside
 from qualcode.tui.desk import Change, Desk
 from qualcode.tui.screens.dialogs import Choose
 from qualcode.tui.screens.over import StudyScreen
@@ -41,12 +42,13 @@ class FrameworkScreen(StudyScreen):
         yield Line(Text(" " + hint, style="dim"), id="hint")
 
     def on_mount(self) -> None:
-        """The matrix as it reads best: the fewer of the two go across."""
-        matrix = self.query_one(FrameworkMatrix)
-        self._show()
-        if matrix.table is not None:
-            matrix.themes_across = len(matrix.table.themes) <= len(matrix.table.holders)
-            matrix.show(matrix.table)
+        """Count in a thread."""
+        self._aside = Aside[Framework](self, self._waiting, self._counted, self._refused)
+        self._count()
+
+    def on_unmount(self) -> None:
+        """Nobody waits for the answer any more."""
+        self._aside.leave()
 
     def on_screen_suspend(self) -> None:
         """Another screen is above."""
@@ -56,27 +58,51 @@ class FrameworkScreen(StudyScreen):
         """What was written in a cell is seen when one comes back from it."""
         if self._covered:
             self._covered = False
-            self._show()
+            self._count()
 
     def show_anew(self) -> None:
         """The matrix as it is now."""
-        self._show()
+        self._count()
 
-    def _show(self) -> None:
+    def action_leave(self) -> None:
+        """Back to where this was opened from; while it counts, only that is given up."""
+        if not self._aside.stop():
+            self.dismiss()
+
+    def _count(self) -> None:
+        by = self._by
         try:
-            if self._coder is None:
-                self._coder = self._desk.study.counted_coder(None)
-            table = framework(self._desk.study, self._by, self._coder)
+            coder = self._coder = self._coder or self._desk.study.counted_coder(None)
         except QualcodeError as error:
-            self.query_one("#detail", TextBox).say(Text(safe_line(str(error))))
-            self.call_after_refresh(self.action_coder)
+            self._refused(str(error))
+            self.call_after_refresh(self.app.when_there_is_room, self.action_coder)
             return
+        self._show_title()
+        self._aside.ask(self._desk.study, lambda study, _tell: framework(study, by, coder))
+
+    def _waiting(self, words: str) -> None:
+        if words:
+            self._say(Text(words, style="italic"))
+        elif (cell := self.query_one(FrameworkMatrix).cell) is not None:
+            self._say(self._in_full(cell))
+        else:
+            self._say(Text())
+
+    def _counted(self, table: Framework) -> None:
+        """The matrix; at first as it reads best, the fewer of the two across."""
         matrix = self.query_one(FrameworkMatrix)
+        if matrix.table is None:
+            matrix.themes_across = len(table.themes) <= len(table.holders)
         matrix.show(table)
         if matrix.cell is None:
-            empty = _("Nobody is interviewed yet.") if self._by == "participant" else _("The study has no sites yet.")
-            self.query_one("#detail", TextBox).say(Text(empty, style="dim"))
-        self._show_title()
+            empty = _("Nobody is interviewed yet.") if table.by == "participant" else _("The study has no sites yet.")
+            self._say(Text(empty, style="dim"))
+
+    def _refused(self, words: str) -> None:
+        self._say(Text(safe_line(words)))
+
+    def _say(self, text: Text) -> None:
+        self.query_one("#detail", TextBox).say(text)
 
     def _show_title(self) -> None:
         names = {"participant": _("people"), "site": _("sites"), "region": _("regions")}
@@ -88,7 +114,8 @@ class FrameworkScreen(StudyScreen):
 
     @on(FrameworkMatrix.Highlighted)
     def _highlighted(self, event: FrameworkMatrix.Highlighted) -> None:
-        self.query_one("#detail", TextBox).say(self._in_full(event.cell))
+        if not self._aside.busy:
+            self._say(self._in_full(event.cell))
 
     def _in_full(self, cell: FrameworkCell) -> Text:
         table = self.query_one(FrameworkMatrix).table
@@ -129,7 +156,7 @@ class FrameworkScreen(StudyScreen):
     def action_group(self) -> None:
         """People, sites or regions."""
         self._by = BY[(BY.index(self._by) + 1) % len(BY)]
-        self._show()
+        self._count()
 
     def action_turn(self) -> None:
         """Themes down that went across, or the other way round."""
@@ -148,7 +175,7 @@ class FrameworkScreen(StudyScreen):
         def chosen(index: int | None) -> None:
             if index is not None:
                 self._coder = names[index]
-                self._show()
+                self._count()
 
         return chosen
 

@@ -55,7 +55,7 @@ class ThemesScreen(StudyScreen):
 
     def on_unmount(self) -> None:
         """Nobody waits for the answer any more."""
-        self._aside.stop()
+        self._aside.leave()
 
     def show_anew(self) -> None:
         """The numbers as they are now."""
@@ -75,7 +75,7 @@ class ThemesScreen(StudyScreen):
             self.call_after_refresh(self.app.when_there_is_room, self.action_coder)
             return
         self._show_title()
-        self._aside.ask(self._desk.study, lambda study: study.themes(by, coder=coder, where=where))
+        self._aside.ask(self._desk.study, lambda study, _tell: study.themes(by, coder=coder, where=where))
 
     def _waiting(self, words: str) -> None:
         self.query_one("#rule", Static).update(Text(words, style="italic"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -12,7 +12,9 @@ from rich.text import Text
 
 from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import LANGUAGES, _
+from qualcode.model import Filter
 from qualcode.safetext import safe_line
+from qualcode.tui.aside import Aside
 from qualcode.tui.desk import Desk
 from qualcode.tui.paths import completions, paths_named
 from qualcode.tui.progress import duration, fault
@@ -21,6 +23,7 @@ from qualcode.tui.screens.form import Answers, Field, Form
 from qualcode.tui.widgets.typing import among
 
 if TYPE_CHECKING:
+    from qualcode.study import Study
     from qualcode.tui.app import QualcodeApp
 
 
@@ -57,15 +60,50 @@ def _confirm(app: QualcodeApp, desk: Desk, answers: Answers) -> None:
     paths = paths_named(answers["files"])
     there = [path for path in paths if path.is_file()]
     if not there:
-        Writing(app, desk, paths, answers).start()
+        _weigh(app, desk, paths, answers)
         return
+    title = _("{file} is there already").format(file=safe_line(", ".join(path.name for path in there)))
+    _choose(app, title, _("write over it"), lambda: _weigh(app, desk, paths, answers))
+
+
+def _weigh(app: QualcodeApp, desk: Desk, paths: list[Path], answers: Answers) -> None:
+    """Count the quotations in a thread, and ask once more where they are very many for a file."""
+
+    def counted(said: str) -> None:
+        write = Writing(app, desk, paths, answers).start
+        if said:
+            _choose(app, said, _("write it all the same"), write)
+        else:
+            write()
+
+    def counting(words: str) -> None:
+        app.coding.show_task(words and _("counting …"))
+
+    aside = Aside[str](app.coding, counting, counted, app.coding.say)
+    aside.ask(desk.study, lambda study, _tell: _warning(study, paths, answers["coder"] or None))
+
+
+def _warning(study: Study, paths: list[Path], coder: str | None) -> str:
+    """What is to be said of the first file that takes very long; nothing where none does."""
+    from qualcode.report.output import too_many
+
+    for path in paths:
+        if many := too_many(study, path, coder, Filter()):
+            return _(
+                "{file} will hold {count} quotations: with so many, {ending} takes minutes and gigabytes; .html, "
+                ".xlsx and CSV take seconds."
+            ).format(file=safe_line(path.name), count=many, ending=path.suffix)
+    return ""
+
+
+def _choose(app: QualcodeApp, title: str, yes: str, then: Callable[[], None]) -> None:
+    """Ask whether to go on; leaving it is what Enter does."""
 
     def chosen(index: int | None) -> None:
         if index == 0:
-            Writing(app, desk, paths, answers).start()
+            then()
 
-    title = _("{file} is there already").format(file=safe_line(", ".join(path.name for path in there)))
-    app.push_screen(Choose(title, [Text(_("write over it")), Text(_("leave it as it is"))], 1), chosen)
+    app.push_screen(Choose(title, [Text(yes), Text(_("leave it as it is"))], 1), chosen)
 
 
 class Writing:
