@@ -291,13 +291,13 @@ class Desk:
 
     def _after(self, outcome: Outcome, said: str) -> Change:
         here = self.document.id if self.document else None
-        if here in outcome.reread:
-            self.transcript = self.study.transcript(str(here))
         elsewhere = sorted(outcome.documents - {here})
         if elsewhere:
             said = _("{said}, in {document}").format(said=said, document=", ".join(elsewhere))
         if outcome.reread or not outcome.codings:
             self.read_again()
+            if self.document is not None and here in outcome.reread:
+                self.transcript = self.study.transcript(self.document.id)
             return Change(said, all=True)
         self.read_codebook()
         before = [self.marks.remove(coding_id) for coding_id in outcome.codings]
