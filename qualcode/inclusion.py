@@ -72,11 +72,13 @@ class Entry(NamedTuple):
 class Inclusions:
     """Numbers by group with those interviewed in each, and for all; `titles` are the groups' names for a reader.
 
+    `columns` are those by which the table says whom a row is about, of which `by` is made.
     `doubts` are what does not fit together, each a sentence; `rule` is to stand under the table.
     """
 
     rule: str
     file: str
+    columns: tuple[str, ...]
     by: tuple[str, ...]
     where: tuple[Condition, ...]
     groups: Mapping[str, Counts]
@@ -129,8 +131,9 @@ def inclusions(
     counting = _Counting(study, entries, columns, by, conditions)
     groups, people = counting.groups(), counting.interviewed(by)
     return Inclusions(
-        rule=rule(by, conditions, columns),
+        rule=rule([known_word(name) for name in columns], conditions, "wave" in columns),
         file=str(file),
+        columns=columns,
         by=by,
         where=conditions,
         groups=groups,
@@ -142,17 +145,15 @@ def inclusions(
     )
 
 
-def rule(
-    by: Sequence[str], where: Sequence[Condition], columns: Sequence[str], _: Callable[[str], str] = interface
-) -> str:
-    """What is set beside what, in words; `_` says it in another language."""
+def rule(columns: Sequence[str], where: Sequence[Condition], by_wave: bool, _: Callable[[str], str] = interface) -> str:
+    """What is set beside what, in words, given the columns' names for a reader; `_` says it in another language."""
     sentences = [
         _("Numbers are sums of the team's table; a sum with an unknown number in it is not known."),
         _("Interviewed: people who speak in a document and whose {columns} are known, each once in a group.").format(
-            columns=", ".join(map(known_word, columns))
+            columns=", ".join(columns)
         ),
     ]
-    if "wave" in columns:
+    if by_wave:
         sentences.append(_("Whoever is included at several waves is in the number of each."))
     if where:
         sentences.append(_("Interviewed only where {conditions}.").format(conditions=in_words(where)))

@@ -12,7 +12,7 @@ from qualcode import __version__, i18n
 from qualcode.errors import InputError
 from qualcode.i18n import LANGUAGES, translations
 from qualcode.model import Filter, in_language
-from qualcode.report import parts
+from qualcode.report import evidence, parts
 from qualcode.report.document import Report, Section
 from qualcode.report.framework import framework as summaries
 from qualcode.report.matrix import themes
@@ -90,6 +90,7 @@ def _sections(study: Study, choices: Choices, _: Say) -> Iterator[Section]:
     coder = counted(choices, _)
     yield parts.participants(facts, caption(_("Participants")), _)
     yield parts.sites(facts, caption(_("Sites, with the people interviewed and the documents")), _)
+    yield from _inclusions(study, facts, caption, _)
     yield parts.codebook(facts, _("Codebook"), choices.codebook_languages, _)
     counts = _counts(study, choices)
     yield parts.code_tree(facts, caption(_("Codes, each with the codes below it")), counts, rule((), coder, _=_), _)
@@ -107,6 +108,44 @@ def _sections(study: Study, choices: Choices, _: Say) -> Iterator[Section]:
         rule(("site",), coder, _=_),
         _,
     )
+    yield from _joint(study, choices, facts, caption, _)
+    yield from _coverage(study, choices, facts, caption, _)
+
+
+def _inclusions(study: Study, facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
+    """The team's table of inclusions, where it keeps one."""
+    from qualcode import inclusion
+
+    if inclusion.file_of(study) is None:
+        return
+    page = inclusion.inclusions(study)
+    whole = inclusion.inclusions(study, by=page.columns)
+    said = inclusion.rule(evidence.dimension_labels(page.columns, facts), (), "wave" in page.columns, _)
+    yield evidence.inclusion(page, whole, facts, caption, said, _)
+
+
+def _joint(study: Study, choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
+    """Themes from wave to wave, where people were interviewed at two or more."""
+    from qualcode import joint
+
+    if len(study.names("wave")) < 2:
+        return
+    found = joint.joint_display(study, coder=choices.coder)
+    said = (
+        rule(tuple(evidence.dimension_labels(found.table.by, facts)), counted(choices, _), _=_),
+        joint.rule(bool(found.numbers), _),
+    )
+    yield evidence.joint(found, facts, caption, " ".join(said), _)
+
+
+def _coverage(study: Study, choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
+    """Where evidence is thin, once something is coded."""
+    from qualcode import coverage
+
+    if choices.coder is None:
+        return
+    found = coverage.coverage(study, coder=choices.coder)
+    yield evidence.coverage(found, facts, caption, coverage.rule(counted(choices, _), found.since, _), _)
 
 
 def _framework(

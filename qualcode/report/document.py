@@ -46,13 +46,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption above and its counting rule below; `name` is a file's or a sheet's name."""
+    """A table with its caption above and its counting rule below; `name` is a file's name.
+
+    `sheet` is what its sheet is called in a workbook, where that is not what its section is called.
+    """
 
     name: str
     caption: str
     columns: tuple[Column, ...]
     rows: Iterable[Row]
     note: str = ""
+    sheet: str = ""
 
     @property
     def wide(self) -> bool:

@@ -38,10 +38,10 @@ def themes(table: ThemeTable, facts: Facts, captions: Sequence[str], rule: str, 
             yield Paragraph(_("No document is in the study yet."))
             return
         for caption, measure in zip(captions, MEASURES, strict=False):
-            for part in _panels(table.groups):
+            for part in panels(table.groups):
                 columns = (Column(_("Theme"), share=3), *(_group_column(name, table, facts) for name in part))
                 rows = [_page_row(row, part, table, measure, states, facts) for row in table.rows]
-                yield Table("themes", _continued(caption, part, table), columns, rows, rule)
+                yield Table("themes", continued(caption, part, table), columns, rows, rule)
 
     columns = (
         Column(_("Code id")),
@@ -72,7 +72,7 @@ def _emptinesses(_: Say) -> str:
     )
 
 
-def _panels(groups: Mapping[str, int]) -> list[tuple[str, ...]]:
+def panels(groups: Mapping[str, int]) -> list[tuple[str, ...]]:
     """The groups' names in as few tables as the page allows, evenly filled."""
     names = tuple(groups)
     tables = -(-len(names) // GROUPS_A_TABLE) or 1
@@ -81,10 +81,10 @@ def _panels(groups: Mapping[str, int]) -> list[tuple[str, ...]]:
 
 
 def _is_wide(table: ThemeTable) -> bool:
-    return any(1 + len(part) > WIDE for part in _panels(table.groups))
+    return any(1 + len(part) > WIDE for part in panels(table.groups))
 
 
-def _continued(caption: str, part: Sequence[str], table: ThemeTable) -> str:
+def continued(caption: str, part: Sequence[str], table: ThemeTable) -> str:
     """The caption, with which of all groups these are where one table does not hold them."""
     names = list(table.groups)
     if len(part) == len(names):

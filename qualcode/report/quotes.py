@@ -23,7 +23,7 @@ def quotations(found: Iterable[Quotation], facts: Facts, heard: Heard, texts: tu
 
     def blocks() -> Iterator[Block]:
         yield Paragraph(introduction if ordered else _("No passage is coded yet."))
-        yield from _pages(ordered, facts, words, _("No site"))
+        yield from _pages(ordered, facts, words, (_("No site"), _("counter-example")))
 
     columns = (
         Column(_("Code id")),
@@ -37,8 +37,10 @@ def quotations(found: Iterable[Quotation], facts: Facts, heard: Heard, texts: tu
         Column(_("Start"), number=True),
         Column(_("End"), number=True),
         Column(_("Coding"), number=True),
+        Column(_("Counter-example")),
     )
-    sheet = Table("quotations", caption, columns, Lazy(lambda: _rows(ordered, facts, words)), introduction)
+    rows = Lazy(lambda: _rows(ordered, facts, words, _("yes")))
+    sheet = Table("quotations", caption, columns, rows, introduction)
     return Section("quotations", _("Quotations by theme and site"), Lazy(blocks), (sheet,))
 
 
@@ -73,23 +75,25 @@ class Words:
         return clean(quoted(quotation.text, coding.start, coding.end, who))
 
 
-def _pages(ordered: list[Quotation], facts: Facts, words: Words, nowhere: str) -> Iterator[Block]:
+def _pages(ordered: list[Quotation], facts: Facts, words: Words, said: tuple[str, str]) -> Iterator[Block]:
+    nowhere, against = said
     opening, closing = marks(facts.language)
     for code, of_code in groupby(ordered, key=lambda quotation: quotation.coding.code):
         yield Heading(3, _path(code, facts))
         for site, of_site in groupby(of_code, key=lambda quotation: quotation.site):
             yield Heading(4, facts.site_label(site) or nowhere)
             for quotation in of_site:
-                yield Quote(f"{opening}{words(quotation)}{closing}", clean(quotation.citation))
+                mark = f" · {against}" if quotation.coding.counter else ""
+                yield Quote(f"{opening}{words(quotation)}{closing}", clean(quotation.citation) + mark)
 
 
-def _rows(ordered: list[Quotation], facts: Facts, words: Words) -> Iterator[Row]:
+def _rows(ordered: list[Quotation], facts: Facts, words: Words, yes: str) -> Iterator[Row]:
     for code, of_code in groupby(ordered, key=lambda quotation: quotation.coding.code):
         path = _path(code, facts)
         for site, of_site in groupby(of_code, key=lambda quotation: quotation.site):
             group = (code, path, site or "", facts.site_label(site))
             for quotation in of_site:
-                yield (*group, words(quotation), *_source(quotation))
+                yield (*group, words(quotation), *_source(quotation), yes if quotation.coding.counter else "")
 
 
 def _source(quotation: Quotation) -> Row:

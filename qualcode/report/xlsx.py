@@ -40,7 +40,7 @@ def write(report: Report, path: Path) -> None:
     formats = _Formats(book)
     for section in report.sections:
         for table in section.sheets:
-            _write(book, section.title, table, formats)
+            _write(book, table.sheet or section.title, table, formats)
     try:
         book.close()
     except FileCreateError as error:

@@ -45,7 +45,7 @@ def everything(path: Path) -> str:
 
 def test_the_parts_come_in_their_order(study: Study) -> None:
     names = [section.name for section in built(study).sections]
-    assert names == ["participants", "sites", "codebook", "codes", "quotations", "themes"]
+    assert names == ["participants", "sites", "codebook", "codes", "quotations", "themes", "coverage"]
 
 
 def test_every_table_but_the_codebook_has_its_rule(study: Study) -> None:
