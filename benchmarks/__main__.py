@@ -11,12 +11,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks import analysing, exporting, reading, screen, writing
+from benchmarks import analysing, evidencing, exporting, reading, screen, writing
 from benchmarks.measuring import Benchmark
 from benchmarks.places import Places
 from benchmarks.study import SCALES, to_stderr
 
-ROWS: tuple[Benchmark, ...] = (*reading.ROWS, *analysing.ROWS, *writing.ROWS, *screen.ROWS, *exporting.ROWS)
+ROWS: tuple[Benchmark, ...] = (
+    *reading.ROWS,
+    *analysing.ROWS,
+    *evidencing.ROWS,
+    *writing.ROWS,
+    *screen.ROWS,
+    *exporting.ROWS,
+)
 
 
 def parse(words: Sequence[str] | None = None) -> argparse.Namespace:
