@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.analysis_tables import MEASURES, show_cooccurrences, show_saturation
 from qualcode.cli.completing import dimensions, names_of
 from qualcode.cli.options import code_id, counted_option, where_option
-from qualcode.cli.output import json_option, print_json, say, watched
+from qualcode.cli.output import json_option, print_json, print_sections, say, watched
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _
+from qualcode.sections.cooccurrence import MEASURES
 
 if TYPE_CHECKING:
     from qualcode.cooccurring import Cooccurrences
@@ -76,8 +76,9 @@ def saturation_command(
 ) -> None:
     """Show code saturation."""
     from qualcode.analysis.saturation import Criterion
-    from qualcode.cli.analysis_data import saturation_data
     from qualcode.saturating import Plan, code_saturation, known_kinds, known_order
+    from qualcode.sections.analysis_data import saturation_data
+    from qualcode.sections.saturation import saturation_sections
 
     criterion = Criterion(values["base"], values["run"], _share(values["threshold"]))
     kinds, order = known_kinds(study, values["kinds"]), known_order(study, values["order"])
@@ -87,7 +88,7 @@ def saturation_command(
     if as_json:
         print_json(saturation_data(table))
         return
-    show_saturation(table)
+    print_sections(saturation_sections(table))
 
 
 @click.command(
@@ -136,8 +137,9 @@ def cooccurrence_command(
     study: Study, by: str, where: tuple[Condition, ...], coder: str | None, as_json: bool, **values: Any
 ) -> None:
     """Show codes that come together."""
-    from qualcode.cli.analysis_data import cooccurrence_data
     from qualcode.cooccurring import cooccurrences, relation_of, with_code
+    from qualcode.sections.analysis_data import cooccurrence_data
+    from qualcode.sections.cooccurrence import matrix_sections, pair_sections
 
     relation = relation_of(values["relation"], values["within"])
     only = code_id(study, values["code"]) if values["code"] else None
@@ -152,7 +154,7 @@ def cooccurrence_command(
     if as_json:
         print_json(cooccurrence_data(table))
     elif not write:
-        show_cooccurrences(table, only, values["measure"])
+        print_sections(pair_sections(table, only=only) if only else matrix_sections(table, values["measure"]))
 
 
 # ------------------------------------------------------------------ what both are given
@@ -179,32 +181,16 @@ def _share(typed: str) -> float:
 
 def _writer(path: Path) -> Callable[[Cooccurrences], None]:
     """What writes a table to a file of this ending, whole or not at all."""
+    from qualcode.cooccurring import as_graphml, as_rows
     from qualcode.errors import InputError
     from qualcode.files import replace_file
+    from qualcode.sections.files import csv_bytes
 
     if path.suffix.lower() == ".graphml":
-        return lambda table: replace_file(path, _graphml(table))
+        return lambda table: replace_file(path, as_graphml(table).encode())
     if path.suffix.lower() == ".csv":
-        return lambda table: replace_file(path, _csv(table))
+        return lambda table: replace_file(path, csv_bytes(as_rows(table)))
     raise InputError(
         _("{file}: co-occurrence cannot be written with the ending {ending}.").format(file=path, ending=path.suffix),
         _("Known endings: {known}.").format(known=".graphml .csv"),
     )
-
-
-def _graphml(table: Cooccurrences) -> bytes:
-    from qualcode.cooccurring import as_graphml
-
-    return as_graphml(table).encode()
-
-
-def _csv(table: Cooccurrences) -> bytes:
-    import csv
-    import io
-
-    from qualcode.cooccurring import as_rows
-    from qualcode.report.csv_folder import harmless
-
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows([harmless(cell) for cell in row] for row in as_rows(table))
-    return text.getvalue().encode("utf-8-sig")

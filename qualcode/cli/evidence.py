@@ -10,7 +10,7 @@ import click
 from qualcode.analysis.thinness import MONTHS
 from qualcode.cli.completing import dimensions, names_of
 from qualcode.cli.options import code_id, counted_option, where_option
-from qualcode.cli.output import json_option, print_json, watched
+from qualcode.cli.output import json_option, print_json, print_sections, watched
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _
 
@@ -64,9 +64,9 @@ def joint_command(
     as_json: bool,
 ) -> None:
     """Show a joint display."""
-    from qualcode.cli.evidence_data import joint_data
-    from qualcode.cli.evidence_tables import show_joint
     from qualcode.joint import joint_display
+    from qualcode.sections.evidence_data import joint_data
+    from qualcode.sections.joint import joint_sections
 
     chosen = tuple(code_id(study, name) for name in themes)
     with watched(_("Themes"), len(chosen or study.codebook.codes)) as tell:
@@ -74,7 +74,7 @@ def joint_command(
     if as_json:
         print_json(joint_data(joint))
         return
-    show_joint(joint, people=bool(chosen))
+    print_sections(joint_sections(joint, people=bool(chosen)))
 
 
 @click.command(
@@ -99,15 +99,15 @@ def joint_command(
 @with_study
 def inclusion_command(study: Study, file: Path | None, by: str, where: tuple[Condition, ...], as_json: bool) -> None:
     """Show inclusions."""
-    from qualcode.cli.evidence_data import inclusion_data
-    from qualcode.cli.evidence_tables import show_inclusions
     from qualcode.inclusion import inclusions
+    from qualcode.sections.evidence_data import inclusion_data
+    from qualcode.sections.inclusion import inclusion_sections
 
     table = inclusions(study, file, _parts(by), where)
     if as_json:
         print_json(inclusion_data(table))
         return
-    show_inclusions(table)
+    print_sections(inclusion_sections(table))
 
 
 @click.command(
@@ -132,16 +132,16 @@ def inclusion_command(study: Study, file: Path | None, by: str, where: tuple[Con
 @with_study
 def coverage_command(study: Study, since: str | None, months: int, coder: str | None, as_json: bool) -> None:
     """Show where evidence is thin."""
-    from qualcode.cli.coverage_tables import show_coverage
-    from qualcode.cli.evidence_data import coverage_data
     from qualcode.coverage import coverage
+    from qualcode.sections.coverage import coverage_sections
+    from qualcode.sections.evidence_data import coverage_data
 
     with watched(_("Documents"), len(study.catalogue())) as tell:
         found = coverage(study, since=since, months=months, coder=coder, tell=tell)
     if as_json:
         print_json(coverage_data(found))
         return
-    show_coverage(found)
+    print_sections(coverage_sections(found))
 
 
 def _parts(by: str) -> tuple[str, ...]:

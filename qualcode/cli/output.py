@@ -8,13 +8,16 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from unicodedata import category, east_asian_width
 
 import click
 
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.safetext import UNSAFE_BEYOND_ASCII, safe_block, safe_line
+
+if TYPE_CHECKING:
+    from qualcode.sections import Section
 
 T = TypeVar("T")
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for scripts."))
@@ -60,6 +63,33 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], numbers
         sized = enumerate(zip(row, widths, strict=True))
         line = "  ".join(_padded(cell, size, place in numbers) for place, (cell, size) in sized).rstrip()
         click.echo(click.style(line, bold=True) if number == 0 and _may_style() else line)
+
+
+def print_sections(sections: Iterable[Section]) -> None:
+    """Sections one below the other, a blank line between them."""
+    for place, section in enumerate(sections):
+        if place:
+            click.echo()
+        if words := [*filter(None, (section.title,)), *section.before]:
+            print_text("\n".join(words))
+        _print_rows(section)
+        if section.after:
+            print_text("\n".join(section.after))
+
+
+def _print_rows(section: Section) -> None:
+    """The table of a section, if it has rows, and how many more there are where it is cut."""
+    shown = section.rows[: section.most or None]
+    if shown:
+        rows = [[_cut(cell, section.widest) for cell in row] for row in shown]
+        print_table(section.header, rows, section.numbers)
+    if more := len(section.rows) - len(shown):
+        print_text(ngettext("… and {count} more", "… and {count} more", more).format(count=more))
+
+
+def _cut(cell: str, most: int) -> str:
+    indent = len(cell) - len(cell.lstrip())
+    return cell[:indent] + shortened(cell, most)
 
 
 def shortened(text: str, most: int = 60) -> str:

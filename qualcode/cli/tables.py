@@ -9,12 +9,12 @@ import click
 
 from qualcode.analysis.shares import share_of
 from qualcode.cli.completing import dimensions
-from qualcode.cli.data import theme_data
 from qualcode.cli.options import counted_option, where_option
 from qualcode.cli.output import json_option, print_json, print_table, print_text, shortened
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _
 from qualcode.model import Cell, Condition, ThemeRow, ThemeTable
+from qualcode.sections.theme_data import theme_data
 
 if TYPE_CHECKING:
     from qualcode.study import Study

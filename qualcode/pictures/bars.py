@@ -53,7 +53,8 @@ class Bars:
         """Rows for a terminal of that width."""
         label = max((2 * bar.depth + widest((bar.label,), 6, width // 3) for bar in self.bars), default=6)
         figures = widest((_figures(bar, self.language) for bar in self.bars), 3, 24)
-        rows = [_row(bar, label, max(8, width - label - figures - 3), self.language) for bar in self.bars]
+        room = max(8, width - label - figures - 3)
+        rows = [_row(at, bar, label, room, self.language) for at, bar in enumerate(self.bars)]
         return [line(words(self.title, bold=True)), *rows, line(), *_legend_rows(self, width)]
 
     def svg(self) -> str:
@@ -152,9 +153,9 @@ def _interval(picture: Bars) -> str:
 # ---------------------------------------------------------------------- terminal
 
 
-def _row(bar: Bar, label: int, room: int, language: str) -> Line:
+def _row(at: int, bar: Bar, label: int, room: int, language: str) -> Line:
     indent = "  " * bar.depth
-    name = Piece(indent + fitted(bar.label, label - len(indent)) + " ", bold=bar.depth == 0)
+    name = Piece(indent + fitted(bar.label, label - len(indent)) + " ", bold=bar.depth == 0, spot=(at,))
     return (name, *_cells(bar, room), words(" " + _figures(bar, language), dim=bar.state != "said"))
 
 

@@ -193,10 +193,11 @@ def _rows(picture: HeatMap, width: int) -> Iterator[Line]:
         for names in zip_longest(*(column.split(PARTED) for column in picture.columns[part]), fillvalue=""):
             heads = "".join(fitted(name, cell - 1, ">") + " " for name in names)
             yield line(Piece(" " * (label + 1) + heads, dim=True))
-        for band in picture.bands:
+        for row, band in enumerate(picture.bands):
+            squares = enumerate(band.squares[part], start=first)
             yield (
-                _label(band, label),
-                *(_square(square, cell) for square in band.squares[part]),
+                _label(band, label)._replace(spot=(row,)),
+                *(_square(square, cell)._replace(spot=(row, column)) for column, square in squares),
             )
         yield line()
 

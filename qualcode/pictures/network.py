@@ -113,10 +113,17 @@ def _matrix(picture: Network, width: int) -> Iterator[Line]:
     label = widest((node.label for node in picture.nodes), 8, width // 3)
     nodes = _most_joined(picture, max(2, (width - label - 10) // cell))
     found = {(edge.first, edge.second): edge.together for edge in picture.edges}
+    place = {node.id: at for at, node in enumerate(picture.nodes)}
     for at, node in enumerate(nodes):
         name = words(f"{fitted(node.label, label)} {node.tag} {node.size:>4} ", dim=False)
-        before = (found.get((other.id, node.id), 0) or found.get((node.id, other.id), 0) for other in nodes[:at])
-        yield (name, *(_cell(together, picture.top, cell) for together in before), words(f" {node.tag}", dim=True))
+        before = (
+            (other.id, found.get((other.id, node.id), 0) or found.get((node.id, other.id), 0)) for other in nodes[:at]
+        )
+        cells = (
+            _cell(together, picture.top, cell)._replace(spot=(place[node.id], place[other]) if together else ())
+            for other, together in before
+        )
+        yield (name._replace(spot=(place[node.id],)), *cells, words(f" {node.tag}", dim=True))
     left = len(picture.nodes) - len(nodes)
     yield from paragraph(
         _("The number after a code is its segments; where two codes cross, the segments that come together.")

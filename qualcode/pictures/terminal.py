@@ -12,13 +12,17 @@ from qualcode.safetext import safe_line
 
 
 class Piece(NamedTuple):
-    """A stretch of a row: colours are `#rrggbb`, a hue of `looks.HUES`, or empty for the terminal's own."""
+    """A stretch of a row: colours are `#rrggbb`, a hue of `looks.HUES`, or empty for the terminal's own.
+
+    `spot` says what of the picture's data it is of, as places in its order: a cell's row and column, a bar, a lane.
+    """
 
     text: str
     ink: str = ""
     ground: str = ""
     bold: bool = False
     dim: bool = False
+    spot: tuple[int, ...] = ()
 
 
 Line = tuple[Piece, ...]

@@ -186,8 +186,9 @@ def _rows(picture: Timeline, width: int) -> Iterator[Line]:
         yield line(
             Piece(" " * (label + 3) + _across(room, [(scale.at(w.first), w.label) for w in picture.waves]), dim=True)
         )
-    for lane in picture.lanes:
-        yield tuple(_lane(picture, lane, label, room, scale))
+    for at, lane in enumerate(picture.lanes):
+        name, *drawn = _lane(picture, lane, label, room, scale)
+        yield (name._replace(spot=(at,)), *drawn)
     yield line(
         Piece(" " * (label + 3) + _across(room, [(scale.at(day), name) for day, name in scale.ticks(10)]), dim=True)
     )

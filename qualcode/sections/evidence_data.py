@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qualcode.cli.data import theme_data
+from qualcode.sections.theme_data import theme_data
 
 if TYPE_CHECKING:
     from qualcode.analysis.thinness import Evidence

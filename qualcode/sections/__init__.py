@@ -1,0 +1,72 @@
+"""The analyses as sections of words and tables, which commands print and the screen draws, and as data for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from qualcode.model import Filter
+
+
+class Lead(NamedTuple):
+    """Where a cell leads: passages (`where`), a document, or a site; `title` names the passages.
+
+    With `meeting`, only the passages that come together with one of that code are meant.
+    """
+
+    title: str = ""
+    where: Filter | None = None
+    document: str | None = None
+    site: str | None = None
+    meeting: str | None = None
+
+
+Leads = tuple[Lead | None, ...]
+"""Where a row leads: one for the whole row, or one for each of its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A title, words, a table, and words below it, each as far as there is one.
+
+    Columns in `numbers` are set to the right. `leads` has one entry a row, if any. Where nothing scrolls, a cell is cut
+    after `widest` letters and a table after `most` rows (0: never).
+    """
+
+    title: str = ""
+    before: tuple[str, ...] = ()
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    numbers: frozenset[int] = frozenset()
+    after: tuple[str, ...] = ()
+    leads: tuple[Leads, ...] = ()
+    widest: int = 60
+    most: int = 0
+
+
+def texts(row: Sequence[object]) -> tuple[str, ...]:
+    """The cells of a row as they are read."""
+    return tuple(str(cell) for cell in row)
+
+
+def number(value: float | None) -> str:
+    """A number as it is read: `52`, `45.3`, nothing where there is none."""
+    if value is None:
+        return ""
+    return f"{value:.0f}" if value == int(value) else f"{value:.1f}"
+
+
+def percent(share: float | None) -> str:
+    """A share as it is read, nothing where it is not known."""
+    return "" if share is None else f"{share:.0%}"
+
+
+def exactly(share: float) -> str:
+    """A share with one decimal where it has one: `4.5 %`."""
+    return f"{100 * share:.1f} %".replace(".0 %", " %")
+
+
+def who(people: Sequence[str]) -> str:
+    """How many, and who: `2: USA03, USA04`."""
+    return f"{len(people)}: {', '.join(people)}" if people else "0"

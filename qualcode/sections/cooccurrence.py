@@ -1,0 +1,98 @@
+"""Codes that come together as sections: the pairs of each group with their figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from qualcode.i18n import _
+from qualcode.model import Condition, Filter
+from qualcode.sections import Lead, Section, exactly, texts
+
+if TYPE_CHECKING:
+    from qualcode.analysis.cooccurrence import Network, Pair
+    from qualcode.cooccurring import Cooccurrences
+
+MEASURES: dict[str, Callable[[Pair], str]] = {
+    "together": lambda pair: str(pair.together),
+    "c": lambda pair: f"{pair.c:.2f}" + "!" * pair.unequal,
+    "jaccard": lambda pair: f"{pair.jaccard:.2f}",
+    "lift": lambda pair: f"{pair.lift:.1f}",
+    "participants": lambda pair: str(pair.participants),
+    "documents": lambda pair: str(pair.documents),
+}
+
+
+def pair_sections(
+    table: Cooccurrences, measure: str = "", where: tuple[Condition, ...] = (), only: str | None = None
+) -> Iterator[Section]:
+    """The pairs of each group, in their order or those with most of a measure first; `only` is the code of all."""
+    for group, network in table.groups.items():
+        pairs = [pair for pair in network.pairs if pair.together]
+        if measure:
+            pairs.sort(key=lambda pair: -float(getattr(pair, measure)))
+        title = table.titles[group] if table.by else ""
+        if pairs:
+            yield _pairs(table, title, group, pairs, where)
+        else:
+            alone = _("{code} comes together with no other.").format(code=table.labels[only]) if only else ""
+            yield Section(title, before=(alone or _("No two codes come together."),))
+    yield Section(after=(table.rule,))
+
+
+def _pairs(table: Cooccurrences, title: str, group: str, pairs: list[Pair], where: tuple[Condition, ...]) -> Section:
+    header = ("", "n12", "n1", "n2", "c", "J", _("of n1"), _("of n2"), _("lift"), _("people"), _("documents"), "")
+    return Section(
+        title,
+        header=header,
+        rows=tuple(_pair(table, pair) for pair in pairs),
+        numbers=frozenset(range(1, 11)),
+        leads=tuple((_lead(table, pair, group, where),) for pair in pairs),
+        widest=83,
+    )
+
+
+def _pair(table: Cooccurrences, pair: Pair) -> tuple[str, ...]:
+    counts = (pair.together, pair.first_count, pair.second_count, f"{pair.c:.2f}", f"{pair.jaccard:.2f}")
+    shares = (exactly(pair.of_first), exactly(pair.of_second), f"{pair.lift:.1f}")
+    unequal = "!" if pair.unequal else ""
+    return texts((_named(table, pair), *counts, *shares, pair.participants, pair.documents, unequal))
+
+
+def _named(table: Cooccurrences, pair: Pair) -> str:
+    arrow = " → " if table.relation.directed else " – "
+    return arrow.join(table.labels[code] for code in (pair.first, pair.second))
+
+
+def _lead(table: Cooccurrences, pair: Pair, group: str, where: tuple[Condition, ...]) -> Lead:
+    cell = (table.by, group) if table.by else None
+    filter_ = Filter(code=pair.first, coder=table.coder, cell=cell, conditions=where)
+    return Lead(_named(table, pair), filter_, meeting=pair.second)
+
+
+def matrix_sections(table: Cooccurrences, measure: str) -> Iterator[Section]:
+    """A matrix of one measure for each group."""
+    for group, network in table.groups.items():
+        title = table.titles[group] if table.by else ""
+        nothing = Section(title, before=(_("No two codes come together."),))
+        yield _matrix(table, title, network, measure) if network.pairs else nothing
+    yield Section(after=(table.rule,))
+
+
+def _matrix(table: Cooccurrences, title: str, network: Network, measure: str) -> Section:
+    """Rows by columns, each column by its row's number; of a relation that is the same both ways the upper half."""
+    met = {(pair.first, pair.second): pair for pair in network.pairs}
+    uses = network.codes
+    header = ("", "", "n", *(str(number) for number in range(1, len(uses) + 1)))
+    rows = tuple(
+        texts((number, table.labels[row.code], row.units,
+               *(MEASURES[measure](met[row.code, column.code]) if (row.code, column.code) in met else
+                 _empty(place, number, table.relation.directed) for place, column in enumerate(uses, start=1))))
+        for number, row in enumerate(uses, start=1)
+    )  # fmt: skip
+    return Section(title, header=header, rows=rows, numbers=frozenset((0, *range(2, len(header)))), widest=40)
+
+
+def _empty(column: int, row: int, directed: bool) -> str:
+    """A dot where two codes never come together; nothing on the diagonal and in a lower half that is not needed."""
+    return "" if column == row or (column < row and not directed) else "·"
