@@ -50,6 +50,7 @@ def _commands() -> dict[str, tuple[str, str]]:
         "quotes": ("lists", _("List quotations of a code.")),
         "find": ("showing", _("Find words in all documents.")),
         "appendix": ("appendix", _("Write the report appendix.")),
+        "digest": ("digest", _("Write the periodic report: what came in, was coded and changed since a date.")),
         "tag": ("tagging", _("Put a code on a passage, or on many.")),
         "untag": ("coding", _("Take a coding off.")),
         "recode": ("coding", _("Give a coding another code.")),

@@ -47,18 +47,19 @@ def choose(
 ) -> Choices:
     """Settle what was left open: the study's first language, the coder who counts, every quotation, one codebook."""
     where = where or Filter()
-    chosen = _language(study, language)
+    chosen = written_in(study, language)
     counted = study.counted_coder(coder or where.coder)
     return Choices(chosen, tuple(codebook_languages) or (chosen,), counted, where._replace(coder=counted))
 
 
-def _language(study: Study, language: str | None) -> str:
+def written_in(study: Study, language: str | None) -> str:
+    """The language of a report: the one asked for, else the first of the study that we speak."""
     if language is None:
         return next((each for each in study.languages if each in LANGUAGES), LANGUAGES[0])
     if language not in LANGUAGES:
         known = ", ".join(LANGUAGES)
         raise InputError(
-            i18n._("--language: an appendix cannot be written in “{language}”.").format(language=language),
+            i18n._("--language: no report can be written in “{language}”.").format(language=language),
             i18n._("Known languages: {known}.").format(known=known),
         )
     return language

@@ -67,13 +67,18 @@ def write_appendix(
     Raises InputError for an unknown ending or choice, DiskError where nothing can be written.
     """
     path = Path(path)
-    writer = _writer(path)
+    _writer(path)  # an unknown ending is said before anything is read
     choices = choose(study, language, coder, where, codebook_languages)
     report = build(study, choices)
-    about = _about(study, choices, report)
+    return write_report(report, path, _about(study, choices, report))
+
+
+def write_report(report: Report, path: Path, about: Mapping[str, Any]) -> Written:
+    """Write any report in the format of the path's ending; `about` is what its manifest says of it beside the files."""
+    writer = _writer(path)
     if writer is None:
-        return _write_folder(report, path, about)
-    return _write_file(writer, report, path, about)
+        return _write_folder(report, path, dict(about))
+    return _write_file(writer, report, path, dict(about))
 
 
 def too_many(study: Study, path: Path, coder: str | None, where: Filter) -> int:
@@ -92,21 +97,27 @@ def _writer(path: Path) -> Writer | None:
     if ending in WRITERS:
         return WRITERS[ending]
     raise InputError(
-        _("{file}: no appendix can be written with the ending {ending}.").format(file=path, ending=ending),
+        _("{file}: nothing can be written with the ending {ending}.").format(file=path, ending=ending),
         _("Known endings: {known}; a name without an ending makes a folder of CSV files.").format(
             known=" ".join(WRITERS)
         ),
     )
 
 
-def _about(study: Study, choices: Choices, report: Report) -> dict[str, Any]:
+def about_study(study: Study, report: Report) -> dict[str, Any]:
+    """What every manifest says: the program, the study, its codebook and last event, the report's language."""
     last = next(iter(study.events(limit=1)), None)
     return {
         "qualcode": __version__,
         "study": dict(study.title),
         "codebook_sha256": hashlib.sha256(study.text_of("codebook.yaml").encode()).hexdigest(),
         "event": {"number": last.id if last else 0, "at": report.at.isoformat()},
-        "language": choices.language,
+        "language": report.language,
+    }
+
+
+def _about(study: Study, choices: Choices, report: Report) -> dict[str, Any]:
+    return about_study(study, report) | {
         "codebook_languages": list(choices.codebook_languages),
         "coder": choices.coder,
         "filters": filter_data(choices.where),

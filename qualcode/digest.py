@@ -1,0 +1,304 @@
+"""The periodic report: what came in, was coded, changed and written in a stretch of time, for all sites or one region.
+
+What was done is dated by the day on which it was done; material, people met and logbooks also by their own dates. Acts
+that were taken back do not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from qualcode.errors import InputError
+from qualcode.i18n import _
+from qualcode.memos import MemoFilter, Noted, day_of, listed, site_named
+from qualcode.model import LOGBOOK, QUESTION, Code, Codebook, Document, Site
+from qualcode.store import changes
+from qualcode.store.changes import Booked, Coded, Heard, Summed
+from qualcode.store.noted import documents_at
+from qualcode.store.sqlite import translated
+from qualcode.variables import date
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+__all__ = ["Noted", "Summed"]
+
+
+class Material(NamedTuple):
+    """A document: its site and own date, when it was added to the study and by whom; empty where nobody knows."""
+
+    document: str
+    site: str
+    kind: str
+    wave: str
+    date: str
+    added: str
+    by: str
+    participants: tuple[str, ...]
+    words: int
+
+
+class Met(NamedTuple):
+    """A person who speaks in material dated in the period."""
+
+    participant: str
+    sites: tuple[str, ...]
+    role: str
+    documents: tuple[str, ...]
+
+
+class Worked(NamedTuple):
+    """What one coder did: codings added, removed, given another code; documents marked done."""
+
+    coder: str
+    added: int
+    removed: int
+    recoded: int
+    done: tuple[str, ...]
+
+
+class CodeChange(NamedTuple):
+    """A code that was added, removed, renamed, redefined or moved (`what`), with what it was and what it is."""
+
+    day: str
+    coder: str
+    code: str
+    what: str
+    before: str = ""
+    after: str = ""
+
+
+class Silent(NamedTuple):
+    """A site without anything in the period, and the last day of which there is something."""
+
+    site: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A period's work. `until` is None where it is open; `site` narrows all but the codebook's changes."""
+
+    since: str
+    until: str | None
+    site: str | None
+    added: tuple[Material, ...]
+    dated: tuple[Material, ...]
+    met: tuple[Met, ...]
+    coding: tuple[Worked, ...]
+    codebook: tuple[CodeChange, ...]
+    memos: tuple[Noted, ...]
+    questions: tuple[Noted, ...]
+    summaries: tuple[Summed, ...]
+    silent: tuple[Silent, ...]
+
+
+def digest(study: Study, since: str, until: str | None = None, site: str | None = None) -> Digest:
+    """What happened from one day (or month) to another, both included, at all sites or one with those in it."""
+    since, until = date(since), date(until) if until else None
+    if until is not None and until < since[: len(until)]:
+        raise InputError(
+            _("The period ends on {until}, before it begins on {since}.").format(since=since, until=until),
+            _("Give the earlier day with --since."),
+        )
+    place = site_named(study, site).id if site else None
+    below = _below(study.sites, place) if place else None
+    with translated(study.database):
+        return _digest(study, _Period(since, until), place, below)
+
+
+class _Period(NamedTuple):
+    since: str
+    until: str | None
+
+    def __contains__(self, day: object) -> bool:
+        """Whether a day, or a month, lies in it, as far as it is known."""
+        if not isinstance(day, str) or not day:
+            return False
+        late = day[: len(self.since)] >= self.since
+        return late and (self.until is None or day[: len(self.until)] <= self.until)
+
+
+def _digest(study: Study, period: _Period, place: str | None, below: frozenset[str] | None) -> Digest:
+    connection, time = study.connection, (period.since, period.until or "")
+    documents = {document.id: document for document in study.documents()}
+    heard = changes.heard(connection)
+    days = _days(study, below)
+    inside = documents.keys() if below is None else days.keys()
+    came = {each.document: each for each in changes.imported(connection, "", "")}
+    material = {
+        name: _material(document, came.get(name), days[name], period)
+        for name, document in documents.items()
+        if name in inside
+    }
+    added = [each for each in material.values() if each.added in period]
+    dated = [each for name, each in material.items() if any(day in period for day in days[name])]
+    memos = [noted for noted in listed(study, MemoFilter(site=place)) if _is_of(noted, period)]
+    open_ones = listed(study, MemoFilter(site=place, kind=QUESTION))
+    return Digest(
+        period.since,
+        period.until,
+        place,
+        tuple(sorted(added, key=lambda each: (each.added, each.document))),
+        tuple(sorted(dated, key=lambda each: (each.date, each.document))),
+        tuple(_met(heard, period, below)),
+        tuple(_worked(changes.coded(connection, *time), changes.done(connection, *time), inside, below is None)),
+        tuple(_codebook(changes.booked(connection, *time))),
+        tuple(memos),
+        tuple(each for each in open_ones if period.until is None or each.memo.at <= period.until + changes.END),
+        tuple(_summaries(changes.summed(connection, *time), heard, below)),
+        tuple(_silent(study, period, below, came)),
+    )
+
+
+def _below(sites: Sequence[Site], site: str) -> frozenset[str]:
+    """A site with those in it."""
+    found = {site}
+    for each in sites:  # regions stand before their premises
+        if each.parent in found:
+            found.add(each.id)
+    return frozenset(found)
+
+
+# ---------------------------------------------------------------------- material and people
+
+
+def _days(study: Study, below: frozenset[str] | None) -> dict[str, set[str]]:
+    """The days of which documents are, the days of their parts among them; at the sites of a region, those there."""
+    days: dict[str, set[str]] = {}
+    if below is None:
+        days = {document.id: {document.date or ""} for document in study.documents()}
+    for site in (site.id for site in study.sites if below is None or site.id in below):
+        for held in documents_at(study.connection, site):
+            days.setdefault(held.document, set()).add(held.date or "")
+    return days
+
+
+def _material(document: Document, came: changes.Imported | None, days: set[str], period: _Period) -> Material:
+    """A document with the first of its days that lies in the period, else with its own."""
+    day = min((day for day in days if day in period), default=document.date or "")
+    added, by = (came.at[:10], came.coder) if came else ("", "")
+    return Material(
+        document.id, document.site or "", document.kind, document.wave or "", day, added, by,
+        document.participants, document.words,
+    )  # fmt: skip
+
+
+def _met(heard: Iterable[Heard], period: _Period, below: frozenset[str] | None) -> Iterator[Met]:
+    found: dict[str, list[Heard]] = {}
+    for each in heard:
+        if each.date in period and (below is None or each.site in below):
+            found.setdefault(each.participant, []).append(each)
+    for name, said in found.items():
+        sites = dict.fromkeys(each.site for each in said if each.site)
+        documents = tuple(dict.fromkeys(each.document for each in said))
+        yield Met(name, tuple(sites), said[0].role or "", documents)
+
+
+def _silent(
+    study: Study, period: _Period, below: frozenset[str] | None, came: Mapping[str, changes.Imported]
+) -> Iterator[Silent]:
+    """Sites that hold no others, of which neither a document nor an entry of the logbook is of the period.
+
+    A document without a date of its own is of the day on which it was added.
+    """
+    parents = {site.parent for site in study.sites}
+    entries: dict[str | None, list[str]] = {}
+    for entry in listed(study, MemoFilter(kind=LOGBOOK)):
+        entries.setdefault(entry.site, []).append(day_of(entry.memo))
+    for site in study.sites:
+        if site.id in parents or (below is not None and site.id not in below):
+            continue
+        held = documents_at(study.connection, site.id)
+        days = [each.date or (came[each.document].at[:10] if each.document in came else "") for each in held]
+        days += entries.get(site.id, ())
+        if not any(day in period for day in days):
+            yield Silent(site.id, max(days, default=""))
+
+
+# ---------------------------------------------------------------------- coding and the codebook
+
+
+def _worked(
+    coded: Iterable[Coded], done: Iterable[tuple[str, str]], inside: Iterable[str], everywhere: bool
+) -> Iterator[Worked]:
+    """By coder; what lies in documents that are gone counts where no site is asked for."""
+    known = set(inside)
+    counts: dict[str, dict[str, int]] = {}
+    marks: dict[str, list[str]] = {}
+    for each in coded:
+        if everywhere or each.document in known:
+            own = counts.setdefault(each.coder, {})
+            own[each.what] = own.get(each.what, 0) + each.codings
+    for coder, document in done:
+        if document in known:
+            marks.setdefault(coder, []).append(document)
+    for coder in sorted(counts.keys() | marks.keys()):
+        own = counts.get(coder, {})
+        added, removed, recoded = (own.get(what, 0) for what in ("added", "removed", "recoded"))
+        yield Worked(coder, added, removed, recoded, tuple(sorted(marks.get(coder, ()))))
+
+
+def _codebook(booked: Iterable[Booked]) -> Iterator[CodeChange]:
+    for each in booked:
+        day, coder = each.at[:10], each.coder
+        if each.act == "RestoreText":
+            for change in text_changes(each.before or "", each.after or ""):
+                yield CodeChange(day, coder, *change)
+        elif each.act == "RestoreLabel":
+            yield CodeChange(day, coder, each.code or "", "renamed", each.before or "", each.after or "")
+        else:
+            yield CodeChange(day, coder, each.code or "", "added")
+
+
+def text_changes(before: str, after: str) -> Iterator[tuple[str, str, str, str]]:
+    """What an edit of codebook.yaml by hand changed: the code, what of it, as it was and as it is.
+
+    The codebook that a study begins with is no change.
+    """
+    from qualcode.codebook import read_codebook
+
+    if not before:
+        return
+    old, new = (read_codebook(text, "codebook.yaml") for text in (before, after))
+    for code in new.codes:
+        if code.id not in old:
+            yield code.id, "added", "", ""
+        else:
+            yield from _code_changes(old, old[code.id], code)
+    for code in old.codes:
+        if code.id not in new:
+            yield code.id, "removed", "", ""
+
+
+def _code_changes(old: Codebook, before: Code, after: Code) -> Iterator[tuple[str, str, str, str]]:
+    for language in dict.fromkeys((*before.label, *after.label)):
+        was, now = before.label.get(language, ""), after.label.get(language, "")
+        if was != now:
+            yield after.id, "renamed", was, now
+    if _defined(before) != _defined(after):
+        yield after.id, "redefined", "", ""
+    if before.parent != after.parent:
+        yield after.id, "moved", before.parent or "", after.parent or ""
+
+
+def _defined(code: Code) -> tuple[object, ...]:
+    told = (code.brief, code.full, code.use_when, code.not_when, *code.examples, *code.near_misses)
+    return tuple(tuple(sorted(words.items())) for words in told)
+
+
+# ---------------------------------------------------------------------- what was written
+
+
+def _is_of(noted: Noted, period: _Period) -> bool:
+    """Whether a memo was written in the period; an entry of a logbook also if it is about a day of it."""
+    return noted.memo.kind != QUESTION and (noted.memo.at[:10] in period or day_of(noted.memo) in period)
+
+
+def _summaries(found: Iterable[Summed], heard: Iterable[Heard], below: frozenset[str] | None) -> Iterator[Summed]:
+    """Summaries of sites of a region and of people who are heard there."""
+    there = {f"participant:{each.participant}" for each in heard if below is None or each.site in below}
+    there |= {f"site:{site}" for site in below or ()}
+    return (each for each in found if below is None or each.holder in there)

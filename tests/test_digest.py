@@ -1,0 +1,154 @@
+"""What a period held: only what still stands, at the sites asked for, by the dates that are said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode.acts import (
+    AddCode,
+    AddCoding,
+    AddCodings,
+    AddMemo,
+    RecodeCoding,
+    RemoveCoding,
+    RenameCode,
+    SetDone,
+    SetSummary,
+)
+from qualcode.digest import CodeChange, Worked, digest, text_changes
+from qualcode.errors import InputError, NotFoundError
+from qualcode.model import Participant
+from qualcode.study import Study
+
+EVER = "2000-01"
+TURNS = [("I", "Et vous ?"), ("P", "Nous étions proches. Très proches.")]
+
+
+def test_codings_are_told_by_coder_and_what_was_taken_back_is_not(study: Study) -> None:
+    study.do(AddCodings((AddCoding("L01", 1, 5, "access"), AddCoding("T01", 1, 5, "access"))))
+    study.do(AddCode("new", {"": "New"}), AddCoding("L02", 2, 5, "new"))
+    study.do(RecodeCoding(1, "nearness"), coder="ben")
+    study.do(RemoveCoding(2))
+    study.do(AddCoding("L02", 7, 9, "access"))
+    study.undo()
+    study.do(AddCoding("L02", 8, 9, "access"))
+    study.undo()
+    study.redo()
+    study.do(SetDone("L01", True), coder="ben")
+    study.do(SetDone("L02", True))
+    study.do(SetDone("L02", False))
+    assert digest(study, EVER).coding == (Worked("ana", 4, 1, 0, ()), Worked("ben", 0, 0, 1, ("L01",)))
+    assert digest(study, EVER, site="north").coding == (Worked("ana", 3, 0, 0, ()), Worked("ben", 0, 0, 1, ("L01",)))
+    assert digest(study, EVER, site="Toulon").coding == (Worked("ana", 1, 1, 0, ()),)
+    assert digest(study, "2100-01").coding == ()
+
+
+STEPS = st.tuples(st.sampled_from(("add", "two", "remove", "undo", "redo")), st.integers(0, 20))
+
+
+@given(acts=st.lists(STEPS, max_size=14))
+def test_added_less_removed_is_what_stands(
+    new_study: Callable[..., Study], document: Any, acts: Any, tmp_path_factory: Any
+) -> None:
+    with new_study(tmp_path_factory.mktemp("law") / "study") as study:
+        study.do(document("D0", TURNS, {"P": Participant("p")}, site="lille"), coder="host")
+        for act, number in acts:
+            codings = study.codings()
+            if act in ("undo", "redo"):
+                getattr(study, act)("ana")
+            elif act == "remove" and codings:
+                study.do(RemoveCoding(codings[number % len(codings)].id))
+            elif not any(coding.start == number for coding in codings):
+                one = AddCoding("D0", number, number + 3, "access")
+                study.do(one if act == "add" else AddCodings((one, AddCoding("D0", number, number + 4, "nearness"))))
+        told = digest(study, EVER, site="lille").coding
+        worked = told[0] if told else Worked("ana", 0, 0, 0, ())
+        assert worked.added - worked.removed == len(study.codings())
+
+
+def test_material_is_told_by_the_day_it_was_added_and_by_its_own_date(
+    study: Study, document: Callable[..., Any]
+) -> None:
+    study.do(document("L09", TURNS, {"P": Participant("x", role="user")}, site="lens", date="2013-04"))
+    study.do(document("L10", TURNS, {"P": Participant("y")}, site="lens", date="2012-04-02"))
+    study.undo()
+    found = digest(study, "2013-02-01", "2013-05-31")
+    assert [each.document for each in found.dated] == ["L09"]
+    assert [(each.participant, each.sites, each.role) for each in found.met] == [("x", ("lens",), "user")]
+    assert found.added == (), "it was added today"
+    assert {each.document for each in digest(study, EVER).added} == {"L01", "L02", "T01", "L09"}
+    assert [each.site for each in found.silent] == ["lille", "toulon"]
+    assert digest(study, "2013-02-01", "2013-05-31", "south").silent[0].site == "toulon"
+    assert [each.document for each in digest(study, EVER, site="south").added] == ["T01"]
+
+
+def test_changes_of_the_codebook_are_named_one_by_one(study: Study) -> None:
+    study.do(AddCode("trust", {"": "Trust"}, "distance"))
+    study.do(RenameCode("language", "en", "Tongue"), coder="ben")
+    study.do(RenameCode("language", "en", "Speech"))
+    study.undo()
+    path = study.folder / "codebook.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("label: Nearness", "label: Nearness\n        brief: Close."), encoding="utf-8")
+    study.take_in_edits()
+    day = study.events(1)[0].at[:10]
+    assert digest(study, EVER, site="lille").codebook == (
+        CodeChange(day, "ana", "trust", "added"),
+        CodeChange(day, "ben", "language", "renamed", "Language", "Tongue"),
+        CodeChange(day, "ana", "nearness", "redefined"),
+    )
+
+
+def test_an_edit_by_hand_says_what_it_changed() -> None:
+    before = "title: A\ncodes:\n  - id: a\n    label: A\n  - id: b\n    label: B\n  - id: c\n    label: C\n"
+    after = "title: A\ncodes:\n  - id: a\n    label: {fr: Ah}\n    codes:\n      - id: b\n        label: B\n"
+    after += "  - {id: d, label: D}\n"
+    assert list(text_changes(before, after)) == [
+        ("a", "renamed", "A", ""), ("a", "renamed", "", "Ah"), ("b", "moved", "", "a"), ("d", "added", "", ""),
+        ("c", "removed", "", ""),
+    ]  # fmt: skip
+    assert list(text_changes("", before)) == []
+
+
+def test_memos_questions_and_summaries_are_of_the_sites_asked_for(study: Study) -> None:
+    study.do(AddMemo("site:lille", "avril", "logbook", "2013-04-02"))
+    study.do(AddMemo("document:T01", "ton", "analytic"))
+    study.do(AddMemo("code:distance", "Où ?", "question"))
+    study.do(AddMemo("site:toulon", "Qui ?", "question"))
+    study.do(SetSummary("distance", "site:lille", "Loin.", 0, "ana"))
+    study.do(SetSummary("distance", "participant:T01-P1", "Près.", 0, "ana"))
+    study.do(SetSummary("access", "participant:T01-P1", "Rien.", 0, "ana"))
+    study.undo()
+
+    def of(site: str | None, since: str = EVER, until: str | None = None) -> tuple[list[str], ...]:
+        found = digest(study, since, until, site)
+        return tuple([each.text if hasattr(each, "text") else each.memo.text for each in part]
+                     for part in (found.memos, found.questions, found.summaries))  # fmt: skip
+
+    assert of(None) == (["avril", "ton"], ["Où ?", "Qui ?"], ["Loin.", "Près."])
+    assert of("north") == (["avril"], [], ["Loin."])
+    assert of("toulon") == (["ton"], ["Qui ?"], ["Près."])
+    assert of(None, "2013-04-01", "2013-04-30") == (["avril"], [], [])
+
+
+def test_what_a_period_cannot_be_is_said(study: Study) -> None:
+    for since, until, site, said in (
+        ("soon", None, None, "2013-04-02"),
+        ("2013-04-02", "2013-03", None, "before it begins"),
+        (EVER, None, "Lile", "lille"),
+    ):
+        with pytest.raises((InputError, NotFoundError), match=said):
+            digest(study, since, until, site)
+
+
+def test_a_month_holds_all_its_days(study: Study, document: Callable[..., Any]) -> None:
+    for number, day in enumerate(("2013-03-31", "2013-04-01", "2013-04-30", "2013-05-01", None)):
+        study.do(document(f"D{number}", [("P", f"{number} fois.")], {"P": Participant("x")}, date=day))
+    found = digest(study, "2013-04", "2013-04")
+    assert Counter(each.date for each in found.dated) == {"2013-04-01": 1, "2013-04-30": 1}
