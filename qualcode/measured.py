@@ -97,7 +97,8 @@ def read_measures(study: Study, file: Path) -> list[Measure]:
 
 def _keys(study: Study) -> dict[str, str]:
     """The columns that say whose a number is and when, by their folded names; a variable that is a number is none."""
-    numbers = {name for name, said in declared(study.variables, "participant").items() if said.type == "number"}
+    said = (declared(study.variables, holder) for holder in (PERSON, "site"))
+    numbers = {name for kind in said for name, variable in kind.items() if variable.type == "number"}
     return {fold(name): name for name in of_people(study) if name not in numbers}
 
 
