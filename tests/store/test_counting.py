@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 
 from qualcode.acts import AddCoding, AddCodings, RemoveCoding, SetDone, SetParts
 from qualcode.conditions import parse_condition
+from qualcode.coverage import coverage
 from qualcode.errors import InputError, NotFoundError
+from qualcode.joint import joint_display
 from qualcode.language.words import word_spans
 from qualcode.model import Cell, Part, Participant, ThemeTable
 from qualcode.study import Study
@@ -350,6 +352,45 @@ def test_over_a_partition_of_people_columns_add_up_to_the_total_and_else_the_tab
                     cell.participants for cell in row.cells.values()
                 )
                 assert by == ("participant",) or row.total.words == sum(cell.words for cell in row.cells.values())
+
+
+@settings(max_examples=40)
+@given(world=worlds(), coder=st.sampled_from(("ana", "ben")), typed=st.sampled_from(sorted(NARROWED)))
+def test_who_is_followed_from_wave_to_wave_is_as_the_table_has_them(
+    built: Built, world: World, coder: str, typed: str
+) -> None:
+    where = (parse_condition(typed),) if typed else ()
+    with built(world) as study:
+        joint = joint_display(study, ["wave"], coder=coder, where=where)
+        table = study.themes(("participant", "wave"), coder=coder, where=where)
+    for theme, row in zip(joint.themes, table.rows, strict=True):
+        followed = {f"{who} / {wave}": state for wave, people in theme.waves.items() for who, state in people.items()}
+        assert followed == {group: cell.state for group, cell in row.cells.items()}
+        both = theme.waves.get("T0", {}).keys() & theme.waves.get("T6", {}).keys()
+        assert sum(change.both for change in theme.changes) == len(both)
+
+
+@settings(max_examples=40)
+@given(world=worlds(), coder=st.sampled_from(("ana", "ben")))
+def test_evidence_and_absence_are_as_the_tables_have_them(built: Built, world: World, coder: str) -> None:
+    with built(world) as study:
+        found = coverage(study, coder=coder)
+        everything = {row.code: row.total for row in study.themes((), coder=coder).rows}
+        tables = [study.themes((by,), coder=coder) for by in ("site", "participant")]
+    for one in found.evidence:
+        total = everything[one.theme]
+        assert (one.segments, len(one.people), len(one.documents)) == (
+            total.segments,
+            total.participants,
+            total.documents,
+        )
+    absent = {one.theme: (one.sites, one.people) for one in found.absent}
+    for place, table in enumerate(tables):
+        for row in table.rows:
+            silent = {group for group, cell in row.cells.items() if cell.state == "not_raised"} - {NOBODY}
+            assert silent == set(absent.get(row.code, ((), ()))[place])
+    coded = sum(paper.coded for paper in found.documents)
+    assert all(cell.words <= coded for cell in everything.values())
 
 
 def numbers(cell: Cell) -> tuple[int, int, int, int]:
