@@ -13,6 +13,9 @@ from qualcode.report.typography import NO_BREAK, clean
 GROUPS_A_TABLE = 10
 """More groups than this are continued in another table: a page is no wider."""
 
+TOTAL = ""
+"""What stands for all groups together: everybody once, whatever groups they count in."""
+
 Measure = Callable[[Cell, int], document.Cell]
 """What one cell shows, from the cell and the people N of its group."""
 
@@ -32,6 +35,7 @@ def themes(table: ThemeTable, facts: Facts, captions: Sequence[str], rule: str, 
         "not_raised": _("not raised"),
         "not_coded": _("not yet coded"),
     }
+    last = next(reversed(list(table.groups)), None)
 
     def blocks() -> Iterator[Block]:
         if not table.groups:
@@ -39,8 +43,9 @@ def themes(table: ThemeTable, facts: Facts, captions: Sequence[str], rule: str, 
             return
         for caption, measure in zip(captions, MEASURES, strict=False):
             for part in panels(table.groups):
-                columns = (Column(_("Theme"), share=3), *(_group_column(name, table, facts) for name in part))
-                rows = [_page_row(row, part, table, measure, states, facts) for row in table.rows]
+                shown = (*part, TOTAL) if part[-1] == last else part
+                columns = (Column(_("Theme"), share=3), *(_group_column(name, table, facts, _) for name in shown))
+                rows = [_page_row(row, shown, table, measure, states, facts) for row in table.rows]
                 yield Table("themes", continued(caption, part, table), columns, rows, rule)
 
     columns = (
@@ -57,14 +62,14 @@ def themes(table: ThemeTable, facts: Facts, captions: Sequence[str], rule: str, 
         Column(_("Words per 1,000"), number=True),
         Column(_("State")),
     )
-    sheet = Table("themes", captions[-1], columns, Lazy(lambda: _sheet_rows(table, states, facts)), rule)
+    sheet = Table("themes", captions[-1], columns, Lazy(lambda: _sheet_rows(table, states, facts, _)), rule)
     return Section("themes", _("Themes by site"), Lazy(blocks), (sheet,), wide=_is_wide(table))
 
 
 def _emptinesses(_: Say) -> str:
     return " ".join(
         (
-            _("N: people interviewed at the site, their own site or else their document’s."),
+            _("N: people interviewed at the site, their own site or else their document’s; in the total, each once."),
             _("Not asked: no guide used there covers the theme."),
             _("Not raised: it was asked, and nobody spoke of it."),
             _("Not yet coded: it was asked, and not every document there is marked as coded."),
@@ -93,8 +98,21 @@ def continued(caption: str, part: Sequence[str], table: ThemeTable) -> str:
     return f"{caption} ({first + 1}–{first + len(part)} / {len(names)})"
 
 
-def _group_column(name: str, table: ThemeTable, facts: Facts) -> Column:
-    return Column(f"{clean(facts.site_label(name))} (N{NO_BREAK}={NO_BREAK}{table.groups[name]})", number=True, share=2)
+def _group_column(name: str, table: ThemeTable, facts: Facts, _: Say) -> Column:
+    title = f"{_title(name, facts, _)} (N{NO_BREAK}={NO_BREAK}{_people(table, name)})"
+    return Column(title, number=True, share=2)
+
+
+def _title(name: str, facts: Facts, _: Say) -> str:
+    return _("Total") if name == TOTAL else clean(facts.site_label(name))
+
+
+def _people(table: ThemeTable, name: str) -> int:
+    return table.total if name == TOTAL else table.groups[name]
+
+
+def _cell(row: ThemeRow, name: str) -> Cell:
+    return row.total if name == TOTAL else row.cells[name]
 
 
 def _page_row(
@@ -106,8 +124,8 @@ def _page_row(
     facts: Facts,
 ) -> Row:
     cells = (
-        measure(cell, table.groups[name]) if cell.state == "said" else states[cell.state]
-        for name, cell in ((name, row.cells[name]) for name in part)
+        measure(cell, _people(table, name)) if cell.state == "said" else states[cell.state]
+        for name, cell in ((name, _cell(row, name)) for name in part)
     )
     return (INDENT * row.depth + _label(row, facts), *cells)
 
@@ -116,10 +134,10 @@ def _label(row: ThemeRow, facts: Facts) -> str:
     return facts.code_label(facts.codebook[row.code]) if row.code in facts.codebook else clean(row.label)
 
 
-def _sheet_rows(table: ThemeTable, states: Mapping[str, str], facts: Facts) -> Iterator[Row]:
+def _sheet_rows(table: ThemeTable, states: Mapping[str, str], facts: Facts, _: Say) -> Iterator[Row]:
     for row in table.rows:
-        for name, people in table.groups.items():
-            cell = row.cells[name]
+        for name in (*table.groups, TOTAL):
+            cell = _cell(row, name)
             counts = (cell.asked, cell.participants, cell.segments, cell.documents, cell.words, float(cell.per_1000))
-            site = clean(facts.site_label(name))
-            yield (row.code, _label(row, facts), name, site, people, *counts, states[cell.state])
+            yield (row.code, _label(row, facts), name, _title(name, facts, _), _people(table, name), *counts,
+                   states[cell.state])  # fmt: skip

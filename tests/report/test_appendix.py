@@ -116,6 +116,12 @@ def test_the_csv_folder_says_the_same_in_numbers(study: Study, tmp_path: Path) -
     assert themes["distance", "lille"]["Segments"] == "2"
     assert themes["distance", "lens"]["State"] == "not yet coded"
     assert themes["money", "lille"]["State"] == "not asked"
+    table = study.themes(("site",))
+    for row in table.rows:
+        total = themes[row.code, ""]
+        told = [total[name] for name in ("People interviewed", "Participants", "Segments", "Documents", "Words")]
+        counted = (table.total, row.total.participants, row.total.segments, row.total.documents, row.total.words)
+        assert told == [str(number) for number in counted]
     assert [row["Participants"] for row in read_csv(folder, "codes")] == ["1", "1", "0"]
     rules = {row["file"]: row["rule"] for row in read_csv(folder, "rules")}
     assert "ada" in rules["themes.csv"]
