@@ -159,6 +159,7 @@ class SummaryScreen(StudyScreen):
         line = Text().append(fitted(safe_line(quotation.citation), min(18, width // 2)) + " ", style="bold")
         cited = {link.coding for link in links(self._area.text)}
         line.append("• " if quotation.coding.id in cited else "  ", style="dim")
+        line.append(f"{marks} " if (marks := quotation.coding.marks) else "")
         return line.append(safe_line(" ".join(quotation.text[:_LONGEST].split())[:_LINE]))
 
     @on(LineList.Highlighted)
@@ -171,7 +172,7 @@ class SummaryScreen(StudyScreen):
             box.say(Text(_("No passage carries this."), style="dim"))
             return
         quotation = self._found[index]
-        head = f"{quotation.citation} · {self._desk.label(quotation.coding.code)}"
+        head = f"{quotation.citation} · {self._desk.label(quotation.coding.code)} {quotation.coding.marks}".rstrip()
         box.say(Text().append(safe_line(head) + "\n", style="dim").append(safe_block(quotation.text[:_LONGEST])))
 
     @on(LineList.Chosen)
