@@ -67,7 +67,7 @@ class MemoScreen(StudyScreen):
             return _("{coder}’s memo, to read · enter on a link opens its passage · esc back").format(
                 coder=safe_line(self._memo.coder)
             )
-        return _("esc keeps it · ctrl+g leaves it as it was · ctrl+e your editor · ctrl+t kind · enter follows a link")
+        return _("esc keeps it · ctrl+g as it was · ctrl+e your editor · ctrl+t kind · enter: link")
 
     @property
     def _changed(self) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
@@ -68,7 +67,7 @@ class MemosScreen(StudyScreen):
         yield Line(id="title")
         yield MemoList(id="lines")
         yield TextBox(id="detail")
-        hint = _("enter opens · n new · / words · K T C S D narrow · 0 all · l logbook · o passage · ? keys")
+        hint = _("enter opens · n new · / words · K T C S D narrow · 0 all · l logbook · ? keys")
         yield Line(Text(" " + hint, style="dim"), id="hint")
 
     def on_mount(self) -> None:
@@ -137,10 +136,11 @@ class MemosScreen(StudyScreen):
 
     def _line(self, index: int, width: int) -> Text:
         memo = self._found[index].memo
-        line = Text().append(f"{memo.date or memo.at[:10]:<10} ", style="dim")
+        line = Text().append(memo.at[:10] + " ", style="dim")
         line.append("? " if memo.kind == QUESTION else "  ", style="bold")
         line.append(fitted(known_word(memo.kind), 10) + " ", style="dim")
-        line.append(fitted(self._about(index), 34 if width >= _WIDE else 20) + " ")
+        about = f"{self._about(index)} {memo.date or ''}"
+        line.append(fitted(about, 34 if width >= _WIDE else 20) + " ")
         if width >= _WIDE:
             line.append(fitted(safe_line(memo.coder), 10) + " ", style="dim")
         return line.append(safe_line(" ".join(memo.text[:_LINE].split())))
@@ -229,53 +229,20 @@ class MemosScreen(StudyScreen):
 
     def action_new(self) -> None:
         """A new memo: first on what."""
-        options = list(self._new_ones())
+        from qualcode.tui.screens.new_memo import ask_for_new
 
-        def chosen(index: int | None) -> None:
-            if index is not None:
-                options[index][1]()
+        noted = self._in_hand
+        here = None if noted is None else (noted.memo.target, self._about(self.query_one(MemoList).index))
+        ask_for_new(self, self._desk, here)
 
-        self.app.push_screen(Choose(_("A new memo"), [Text(words) for words, _then in options]), chosen)
+    def entry(self, site: str) -> None:
+        """A new entry in a site's logbook."""
+        ask_day(self, lambda day: self.write(f"site:{site}", self._site_label(site), LOGBOOK, day))
 
-    def _new_ones(self) -> Iterator[tuple[str, Callable[[], None]]]:
-        desk, noted = self._desk, self._in_hand
-        if noted is not None:
-            about = self._about(self.query_one(MemoList).index)
-            here = partial(self._write, noted.memo.target, about)
-            yield _("on {target} too").format(target=about), partial(here, "analytic")
-            yield _("an open question on {target}").format(target=about), partial(here, QUESTION)
-        study = _("the study")
-        yield _("reflexive journal"), partial(self._write, "study", study, "reflexive")
-        yield _("methodological memo on the study"), partial(self._write, "study", study, "methodological")
-        yield _("an open question on the study"), partial(self._write, "study", study, QUESTION)
-        if desk.study.sites:
-            yield _("an entry in a site’s logbook …"), partial(self.ask_site, self._entry)
-        if desk.document is not None:
-            name, span = desk.document.id, self.app.coding.span
-            yield (
-                _("on {document}").format(document=safe_line(name)),
-                partial(self._write, f"document:{name}", name, "analytic"),
-            )
-            if len(span):
-                quote = " ".join(desk.transcript.text[span.start : span.end].split())
-                words = _("“{words}”").format(words=fitted(safe_line(quote), 36).rstrip())
-                yield (
-                    _("on the passage {words}").format(words=words),
-                    partial(self._write, f"passage:{name}:{span.start}-{span.end}", words, "analytic"),
-                )
-        if desk.in_hand is not None:
-            label = desk.label(desk.in_hand)
-            yield (
-                _("on the code {code}").format(code=label),
-                partial(self._write, f"code:{desk.in_hand}", label, "analytic"),
-            )
-
-    def _write(self, target: str, about: str, kind: str, day: str | None = None) -> None:
+    def write(self, target: str, about: str, kind: str, day: str | None = None) -> None:
+        """Write a new memo on a target, called `about` for a reader."""
         memo = Memo(0, target, self._desk.coder, "", "", kind, day)
         self.app.push_screen(MemoScreen(self._desk, memo, about))
-
-    def _entry(self, site: str) -> None:
-        ask_day(self, lambda day: self._write(f"site:{site}", self._site_label(site), LOGBOOK, day))
 
     # ------------------------------------------------------------------ narrowing
 
