@@ -33,11 +33,11 @@ def quotations(found: Iterable[Quotation], facts: Facts, heard: Heard, texts: tu
         Column(_("Quotation"), share=8),
         Column(_("Citation")),
         Column(_("Participants")),
+        Column(_("Counter-example")),
         Column(_("Document")),
         Column(_("Start"), number=True),
         Column(_("End"), number=True),
         Column(_("Coding"), number=True),
-        Column(_("Counter-example")),
     )
     rows = Lazy(lambda: _rows(ordered, facts, words, _("yes")))
     sheet = Table("quotations", caption, columns, rows, introduction)
@@ -93,13 +93,14 @@ def _rows(ordered: list[Quotation], facts: Facts, words: Words, yes: str) -> Ite
         for site, of_site in groupby(of_code, key=lambda quotation: quotation.site):
             group = (code, path, site or "", facts.site_label(site))
             for quotation in of_site:
-                yield (*group, words(quotation), *_source(quotation), yes if quotation.coding.counter else "")
+                yield (*group, words(quotation), *_source(quotation, yes))
 
 
-def _source(quotation: Quotation) -> Row:
+def _source(quotation: Quotation, yes: str) -> Row:
     coding = quotation.coding
     people = "; ".join(quotation.participants)
-    return (clean(quotation.citation), people, coding.document, coding.start, coding.end, coding.id)
+    against = yes if coding.counter else ""
+    return (clean(quotation.citation), people, against, coding.document, coding.start, coding.end, coding.id)
 
 
 def _path(code: str, facts: Facts) -> str:
