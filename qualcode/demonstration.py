@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from qualcode.acts import SetDone, SetParts, SetSummaries, SetSummary
+from qualcode.acts import AddMemo, SetDone, SetParts, SetSummaries, SetSummary
 from qualcode.coded_table import read_coded_table, tag_table
 from qualcode.csvtable import read_table
 from qualcode.errors import DiskError, StudyError
@@ -71,6 +71,7 @@ def _fill(folder: Path) -> Iterator[str]:
         _part_sittings(study)
         (folder / _INCLUSION).write_bytes((_samples() / _INCLUSION).read_bytes())
         yield from _codings(study)
+        _memos(study)
 
 
 def _codebook() -> str:
@@ -110,6 +111,14 @@ def _codings(study: Study) -> Iterator[str]:
         yield coder
     for _line, row in read_table(folder / "done.csv", ("document", "coder"), ("document", "coder")):
         study.do(SetDone(row["document"], True), coder=row["coder"])
+
+
+def _memos(study: Study) -> None:
+    """Write the coders' memos: logbooks of sites, open questions, what they think and how they went about it."""
+    for _line, row in read_table(
+        _samples() / "memos.csv", ("target", "coder", "kind", "date", "text"), ("target", "text")
+    ):
+        study.do(AddMemo(row["target"], row["text"], row["kind"], row["date"] or None), coder=row["coder"])
 
 
 def _summaries(study: Study) -> None:
