@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
+from math import inf
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.cooccurrence import Network, Pair, Relation, networks
@@ -11,7 +14,7 @@ from qualcode.analysis.graphml import Edge, Graph, Node, graphml
 from qualcode.errors import InputError
 from qualcode.grouping import grouping_of, said_of
 from qualcode.i18n import _, language
-from qualcode.model import Codebook, Condition, in_language
+from qualcode.model import Codebook, Condition, Filter, Span, in_language
 from qualcode.store.dimensions import SEPARATOR, Grouping
 from qualcode.store.incidence import papers
 from qualcode.store.sqlite import translated
@@ -109,6 +112,33 @@ def _with_code(network: Network, code: str) -> Network:
     )
     named = {code, *(name for pair in pairs for name in (pair.first, pair.second))}
     return Network(network.units, tuple(use for use in network.codes if use.code in named), tuple(pairs))
+
+
+def passages(study: Study, relation: Relation, level: str, where: Filter, other: str) -> tuple[int, ...] | None:
+    """The ids of the passages that a filter means and that overlap or contain one of the other code; None where the
+    relation is of another kind, which passages alone do not tell."""
+    if relation.name not in ("overlap", "contains"):
+        return None
+    meant = set(study.quotation_ids(where))
+    others = study.codebook.subtree(other) if level == "theme" else {other}
+    found: list[int] = []
+    for _document, codings in groupby(study.codings(coder=where.coder), key=lambda coding: coding.document):
+        here = list(codings)
+        meets = _met([coding.span for coding in here if coding.code in others], relation.name == "contains")
+        own = (coding for coding in here if coding.id in meant and (level == "theme" or coding.code == where.code))
+        found += (coding.id for coding in own if meets(coding.span))
+    return tuple(found)
+
+
+def _met(spans: Sequence[Span], within: bool) -> Callable[[Span], bool]:
+    """What tells whether a span overlaps one of these, or, with `within`, whether one of them lies in it."""
+    ordered = sorted(spans)
+    starts = [span.start for span in ordered]
+    if within:
+        ends = list(accumulate((span.end for span in reversed(ordered)), min, initial=inf))[::-1]
+        return lambda span: ends[bisect_left(starts, span.start)] <= span.end
+    ends = list(accumulate((span.end for span in ordered), max, initial=-inf))
+    return lambda span: ends[bisect_left(starts, span.end)] > span.start
 
 
 def rule(relation: Relation, level: str, grouping: Grouping, coder: str | None) -> str:

@@ -140,6 +140,18 @@ def _codes(study: Study, grouping: Grouping, coder: str | None) -> Mapping[str, 
     return codes_of_documents(study.connection, coder)
 
 
+def share_in(typed: str) -> float:
+    """A share as it is typed: `5%` or `0.05`, with a point or a comma."""
+    number = typed.strip().replace(",", ".")
+    try:
+        share = float(number.removesuffix("%")) / (100 if number.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise InputError(_("{value} is not a share; write 5% or 0.05.").format(value=typed))
+    return float(f"{share:.12g}")
+
+
 def known_kinds(study: Study, kinds: Iterable[str]) -> tuple[str, ...]:
     """Kinds as the study has them, case and accents aside; one that no document has is an `InputError`."""
     there = sorted({one.kind for one in study.catalogue()})

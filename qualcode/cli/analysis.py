@@ -165,15 +165,13 @@ def _parts(by: str) -> tuple[str, ...]:
 
 
 def _share(typed: str) -> float:
-    """A share as it is typed: `5%` or `0.05`, with a point or a comma."""
-    number = typed.strip().replace(",", ".")
+    from qualcode.errors import InputError
+    from qualcode.saturating import share_in
+
     try:
-        share = float(number.removesuffix("%")) / (100 if number.endswith("%") else 1)
-    except ValueError:
-        share = -1.0
-    if not 0 <= share <= 1:
-        raise click.BadParameter(_("{value} is not a share; write 5% or 0.05.").format(value=typed))
-    return float(f"{share:.12g}")
+        return share_in(typed)
+    except InputError as error:
+        raise click.BadParameter(error.message) from error
 
 
 # ------------------------------------------------------------------ files

@@ -55,7 +55,7 @@ def timeline_of(study: Study, language: str, recent: int = RECENT) -> Timeline:
     """
     _, _ngettext = speech(language)
     material = _material(study)
-    lanes = [_lane(site, depth, material, study.sites, language) for site, depth in _tree(study.sites)]
+    lanes = [_lane(site, depth, material, study.sites, language) for site, depth in tree(study.sites)]
     known = {site.id for site in study.sites}
     homeless = _marks(piece for piece in material if piece.site not in known)
     lanes += [Lane(_("no site"), 0, homeless)] if homeless else []
@@ -96,11 +96,12 @@ def _waves(material: Sequence[Document]) -> tuple[Wave, ...]:
     return tuple(sorted(found, key=lambda wave: (wave.first, wave.label)))
 
 
-def _tree(sites: Sequence[Site], parent: str | None = None, depth: int = 0) -> Iterator[tuple[Site, int]]:
+def tree(sites: Sequence[Site], parent: str | None = None, depth: int = 0) -> Iterator[tuple[Site, int]]:
+    """The sites, each before those below it, with how deep they lie."""
     for site in sites:
         if site.parent == parent:
             yield site, depth
-            yield from _tree(sites, site.id, depth + 1)
+            yield from tree(sites, site.id, depth + 1)
 
 
 def _family(study: Study, theme: str) -> frozenset[str]:

@@ -30,8 +30,8 @@ Leads = tuple[Lead | None, ...]
 class Section:
     """A title, words, a table, and words below it, each as far as there is one.
 
-    Columns in `numbers` are set to the right. `leads` has one entry a row, if any. Where nothing scrolls, a cell is cut
-    after `widest` letters and a table after `most` rows (0: never).
+    The first `names` columns say what a row is of; those in `numbers` are set to the right. `leads` has one entry for
+    each row, if any. Where nothing scrolls, cells are cut after `widest` letters and tables after `most` rows (0: all).
     """
 
     title: str = ""
@@ -41,6 +41,7 @@ class Section:
     numbers: frozenset[int] = frozenset()
     after: tuple[str, ...] = ()
     leads: tuple[Leads, ...] = ()
+    names: int = 1
     widest: int = 60
     most: int = 0
 

@@ -10,7 +10,7 @@ from qualcode.model import Condition, Filter
 from qualcode.sections import Lead, Section, exactly, texts
 
 if TYPE_CHECKING:
-    from qualcode.analysis.cooccurrence import Network, Pair
+    from qualcode.analysis.cooccurrence import Network, Pair, Relation
     from qualcode.cooccurring import Cooccurrences
 
 MEASURES: dict[str, Callable[[Pair], str]] = {
@@ -41,14 +41,29 @@ def pair_sections(
 
 
 def _pairs(table: Cooccurrences, title: str, group: str, pairs: list[Pair], where: tuple[Condition, ...]) -> Section:
-    header = ("", "n12", "n1", "n2", "c", "J", _("of n1"), _("of n2"), _("lift"), _("people"), _("documents"), "")
+    header = (
+        _("code"),
+        _second(table.relation),
+        "n12",
+        "n1",
+        "n2",
+        "c",
+        "J",
+        _("of n1"),
+        _("of n2"),
+        _("lift"),
+        _("people"),
+        _("documents"),
+        "",
+    )
     return Section(
         title,
         header=header,
         rows=tuple(_pair(table, pair) for pair in pairs),
-        numbers=frozenset(range(1, 11)),
-        leads=tuple((_lead(table, pair, group, where),) for pair in pairs),
-        widest=83,
+        numbers=frozenset(range(2, 12)),
+        leads=tuple((pair_lead(table, pair, group, where),) for pair in pairs),
+        names=2,
+        widest=40,
     )
 
 
@@ -56,7 +71,18 @@ def _pair(table: Cooccurrences, pair: Pair) -> tuple[str, ...]:
     counts = (pair.together, pair.first_count, pair.second_count, f"{pair.c:.2f}", f"{pair.jaccard:.2f}")
     shares = (exactly(pair.of_first), exactly(pair.of_second), f"{pair.lift:.1f}")
     unequal = "!" if pair.unequal else ""
-    return texts((_named(table, pair), *counts, *shares, pair.participants, pair.documents, unequal))
+    named = table.labels[pair.first], table.labels[pair.second]
+    return texts((*named, *counts, *shares, pair.participants, pair.documents, unequal))
+
+
+def _second(relation: Relation) -> str:
+    """What the second code of a pair is to the first."""
+    return {
+        "overlap": _("overlaps"),
+        "contains": _("contains"),
+        "turn": _("is in one turn with"),
+        "follows": _("is followed by"),
+    }[relation.name]
 
 
 def _named(table: Cooccurrences, pair: Pair) -> str:
@@ -64,7 +90,8 @@ def _named(table: Cooccurrences, pair: Pair) -> str:
     return arrow.join(table.labels[code] for code in (pair.first, pair.second))
 
 
-def _lead(table: Cooccurrences, pair: Pair, group: str, where: tuple[Condition, ...]) -> Lead:
+def pair_lead(table: Cooccurrences, pair: Pair, group: str, where: tuple[Condition, ...]) -> Lead:
+    """The passages of a pair in a group: those of its first code that meet one of its second."""
     cell = (table.by, group) if table.by else None
     filter_ = Filter(code=pair.first, coder=table.coder, cell=cell, conditions=where)
     return Lead(_named(table, pair), filter_, meeting=pair.second)

@@ -53,11 +53,12 @@ def _cell(cell: Cell, people: int) -> str:
 
 
 def _theme_leads(table: ThemeTable, row: ThemeRow, coder: str | None) -> Iterator[Lead]:
-    everybody = Lead(row.label, Filter(code=row.code, coder=coder, conditions=table.where))
-    yield everybody
+    """Of the theme, of each group, and of the total, which is the theme's again."""
+    where = Filter(code=row.code, coder=coder, conditions=table.where)
+    yield Lead(row.label, where)
     for group in table.groups:
         yield cell_lead(table, row, group, coder)
-    yield everybody
+    yield Lead(row.label, where)
 
 
 def cell_lead(table: ThemeTable, row: ThemeRow, group: str, coder: str | None) -> Lead:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
@@ -31,6 +32,14 @@ from qualcode.tui.themes import DAY, NIGHT
 if TYPE_CHECKING:
     from qualcode.study import Study
 
+_SCREENS = {
+    "themes": "ThemesScreen",
+    "framework": "FrameworkScreen",
+    "people": "PeopleScreen",
+    "memos": "MemosScreen",
+    "analysis": "AnalysisScreen",
+}
+"""Screens that are made from the desk alone, by the module of `screens` that has them, loaded when first wanted."""
 _POLL = 0.5
 """Seconds between looks at what other programs wrote."""
 
@@ -126,22 +135,10 @@ class QualcodeApp(App[None]):
 
     def _make(self, name: str) -> Screen[None] | None:
         from qualcode.tui.screens import browse
-        from qualcode.tui.screens.themes import ThemesScreen
 
-        if name == "themes":
-            return ThemesScreen(self.desk)
-        if name == "framework":
-            from qualcode.tui.screens.framework import FrameworkScreen
-
-            return FrameworkScreen(self.desk)
-        if name == "people":
-            from qualcode.tui.screens.people import PeopleScreen
-
-            return self.coding.attempt(lambda: PeopleScreen(self.desk))
-        if name == "memos":
-            from qualcode.tui.screens.memos import MemosScreen
-
-            return MemosScreen(self.desk)
+        if name in _SCREENS:
+            module = import_module(f"qualcode.tui.screens.{name}")
+            return self.coding.attempt(lambda: getattr(module, _SCREENS[name])(self.desk))
         if name == "quotations":
             return self.coding.attempt(lambda: browse.shown_quotations(self.desk, self.coding.pane.paint.hues))
         return self.coding.attempt(lambda: browse.history(self.desk))

@@ -29,13 +29,20 @@ class GivenUp(Exception):  # noqa: N818  # nothing went wrong
 class Aside(Generic[T]):
     """One question at a time, with a hold on the study of its own; a newer question takes the place of the one before.
 
-    `say` hears how long it takes (nothing when it ends), `then` the answer, `refused` an error in words.
+    `say` hears what is `doing` and how long it takes (nothing when it ends), `then` the answer, `refused` an error in
+    words.
     """
 
     def __init__(
-        self, screen: DOMNode, say: Callable[[str], None], then: Callable[[T], None], refused: Callable[[str], None]
+        self,
+        screen: DOMNode,
+        say: Callable[[str], None],
+        then: Callable[[T], None],
+        refused: Callable[[str], None],
+        doing: str | None = None,
     ) -> None:
         self._screen, self._say, self._then, self._refused = screen, say, then, refused
+        self._doing = doing or _("counting …")
         self._asked, self._took, self._begun = 0, 0.0, 0.0
         self._held: Study | None = None
         self._clock = screen.set_interval(1, self._tick, pause=True)
@@ -103,4 +110,4 @@ class Aside(Generic[T]):
     def _tick(self) -> None:
         gone = duration(monotonic() - self._begun)
         known = _("of about {time}").format(time=duration(self._took)) if self._took >= 1 else ""
-        self._say(_("counting …") + f" {gone} {known}".rstrip() + " · " + _("esc stops"))
+        self._say(self._doing + f" {gone} {known}".rstrip() + " · " + _("esc stops"))

@@ -126,6 +126,7 @@ def screens() -> tuple[Key, ...]:
         _key("f6", "F6", "app.go('history')", _("history")),
         _key("f7", "F7", "app.go('framework')", _("framework matrix")),
         _key("f8", "F8", "app.go('people')", _("people and sites")),
+        _key("f9", "F9", "app.go('analysis')", _("analyses and pictures")),
         _key("question_mark", "?", "app.help", _("the keys of this pane")),
         _key("ctrl+p", "ctrl+p", "app.command_palette", _("every command, by name")),
     )
@@ -180,6 +181,41 @@ def matrix() -> tuple[Key, ...]:
         _key("s", "s", "screen.shade", _("shade the cells, or no longer")),
         _key("c", "c", "screen.coder", _("whose codings are counted")),
     )
+
+
+def sheet() -> tuple[Key, ...]:
+    """Moving in a drawn analysis."""
+    return (
+        _key("down j", "↓ j", "step(1)", _("next line")),
+        _key("up k", "↑ k", "step(-1)", _("previous line")),
+        _key("right l", "→ l", "turn(1)", _("next cell")),
+        _key("left h", "← h", "turn(-1)", _("previous cell")),
+        _key("pagedown space", _("space"), "page(1)", _("a page on")),
+        _key("pageup b", "b", "page(-1)", _("a page back")),
+        _key("home", _("home"), "edge(-1)", _("first line")),
+        _key("end", _("end"), "edge(1)", _("last line")),
+        _key("enter", _("enter"), "choose", _("the quotations, the document or the site")),
+    )
+
+
+def analysis() -> tuple[Key, ...]:
+    """What is asked of an analysis."""
+    return (
+        *(_key(f"{digit} {_AZERTY_KEYS[digit - 1]}", str(digit), f"view({digit - 1})", _("one of the analyses"))
+          for digit in range(1, 10)),
+        _key("g", "g", "group", _("group by site, region, role, wave …")),
+        _key("G", "G", "within", _("… and within each, by something else")),
+        _key("w", "w", "where", _("count only where something holds")),
+        _key("m", "m", "measure", _("what is shown: people, segments, words; of pairs, c, Jaccard, lift …")),
+        _key("t", "t", "theme", _("one theme, or all")),
+        _key("c", "c", "coder", _("whose codings are counted")),
+        _key("D", "D", "document", _("another document for the portrait")),
+        _key("R", "R", "relation", _("what it takes for two codes to come together")),
+        _key("L", "L", "level", _("codes with their sub-codes, or each as it was put on")),
+        _key("s", "s", "more", _("base, run and threshold; numbers set beside; since when is recent")),
+        _key("r", "r", "again", _("count again")),
+        _key("W", "W", "write", _("write what is seen to a file")),
+    )  # fmt: skip
 
 
 def framework() -> tuple[Key, ...]:

@@ -22,6 +22,7 @@ from qualcode.tui.widgets.documents import DocumentsPane
 from qualcode.tui.widgets.framework import FrameworkMatrix
 from qualcode.tui.widgets.grid import Grid
 from qualcode.tui.widgets.matrix import Matrix
+from qualcode.tui.widgets.sheet import Sheet, ViewList
 from qualcode.tui.widgets.transcript import TranscriptPane
 
 
@@ -39,6 +40,8 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (SpeakersList, [(_("In the speakers"), keys.speakers())]),
         (ImportList, [(_("In the files"), keys.importing())]),
         (Matrix, [(_("In the table"), keys.matrix())]),
+        (Sheet, [(_("In the analysis"), keys.sheet()), (_("What is asked of it"), keys.analysis())]),
+        (ViewList, [(_("In a list"), keys.lists()), (_("What is asked of it"), keys.analysis())]),
         (FrameworkMatrix, [(_("In the framework matrix"), keys.framework())]),
         (Grid, [(_("In the table"), keys.grid())]),
         (MemoList, [(_("In the memos"), keys.memos()), (_("While writing"), keys.memo()[:5])]),

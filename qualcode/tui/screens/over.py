@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from qualcode.i18n import known_word
+from qualcode.safetext import safe_line
+from qualcode.tui.screens.dialogs import Choose
 from qualcode.tui.widgets.line import Line
 
 if TYPE_CHECKING:
@@ -31,6 +35,20 @@ class StudyScreen(Screen[None]):
     def tell(self, words: Text) -> None:
         """A sentence in the last line, where a hint stands otherwise."""
         self.query_one("#hint", Line).say(words)
+
+    def choose(self, title: str, shown: Sequence[str], index: int, then: Callable[[int], None]) -> None:
+        """Have one of a few chosen; `then` hears its place."""
+
+        def chosen(place: int | None) -> None:
+            if place is not None:
+                then(place)
+
+        self.app.push_screen(Choose(title, [Text(safe_line(words)) for words in shown], index), chosen)
+
+    def choose_name(self, title: str, names: Sequence[str], current: str | None, then: Callable[[str], None]) -> None:
+        """Have one of some names chosen, shown as the interface calls them."""
+        index = names.index(current) if current in names else 0
+        self.choose(title, [known_word(name) for name in names], index, lambda place: then(names[place]))
 
     def action_leave(self) -> None:
         """Back to where this was opened from."""

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from qualcode.conditions import parse_condition
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word
 from qualcode.model import Condition, Filter, ThemeRow, ThemeTable
 from qualcode.safetext import safe_line
-from qualcode.themes import SEPARATOR, resolved
+from qualcode.themes import SEPARATOR
 from qualcode.tui.aside import Aside
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens import browse
-from qualcode.tui.screens.dialogs import Choose
-from qualcode.tui.screens.form import Answers, Field, Form
+from qualcode.tui.screens.narrowing import ask_where
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.widgets.line import Line
 from qualcode.tui.widgets.matrix import MEASURES, TOTAL, Matrix
@@ -122,7 +120,7 @@ class ThemesScreen(StudyScreen):
         names = (_ALL, _TOP, *(row.code for row in rows if _has_children(row, rows)))
         labels = {_ALL: _("all codes"), _TOP: _("themes alone")}
         shown = [labels.get(name) or self._desk.label(name) for name in names]
-        self._choose(_("Which rows?"), shown, names.index(self._rows), lambda place: self._show_rows(names[place]))
+        self.choose(_("Which rows?"), shown, names.index(self._rows), lambda place: self._show_rows(names[place]))
 
     def _show_rows(self, name: str) -> None:
         self._rows = name
@@ -130,27 +128,16 @@ class ThemesScreen(StudyScreen):
 
     def action_where(self) -> None:
         """Narrow the table to some people or documents, or count everything again."""
-        names = (*(f"{name}=" for name in self._desk.study.dimensions()), "text~", "round=")
-        field = Field("where", _("where"), " & ".join(map(str, self._where)), lambda typed: _completed(typed, names))
-        title = _("Count only where …   role=nurse,user · date>=2013-01 · site!=lille · text~distance · several with &")
-        self.app.push_screen(Form(title, [field], self._wrong), self._narrow)
+        ask_where(self, self._desk.study, self._where, self._narrow)
 
-    def _wrong(self, answers: Answers) -> str:
-        try:
-            resolved(self._desk.study, conditions_in(answers["where"]))
-        except QualcodeError as error:
-            return str(error)
-        return ""
-
-    def _narrow(self, answers: Answers | None) -> None:
-        if answers is not None:
-            self._where = resolved(self._desk.study, conditions_in(answers["where"]))
-            self._count()
+    def _narrow(self, where: tuple[Condition, ...]) -> None:
+        self._where = where
+        self._count()
 
     def action_group(self) -> None:
         """Another grouping."""
         names = self._desk.study.dimensions()
-        self._choose_name(_("Group by"), names, self._by[0], self._group_by)
+        self.choose_name(_("Group by"), names, self._by[0], self._group_by)
 
     def action_within(self) -> None:
         """A second grouping within the first, or none."""
@@ -158,7 +145,7 @@ class ThemesScreen(StudyScreen):
         names = (alone, *(name for name in self._desk.study.dimensions() if name != self._by[0]))
         title = _("Within each {group}, group by").format(group=known_word(self._by[0]))
         current = self._by[1] if len(self._by) > 1 else alone
-        self._choose_name(title, names, current, lambda name: self._group_by(self._by[0], *(name,) * (name != alone)))
+        self.choose_name(title, names, current, lambda name: self._group_by(self._by[0], *(name,) * (name != alone)))
 
     def _group_by(self, *names: str) -> None:
         self._by = names
@@ -168,22 +155,11 @@ class ThemesScreen(StudyScreen):
         """Another coder's codings."""
         names = tuple(self._desk.study.coders())
         if names:
-            self._choose_name(_("Whose codings are counted?"), names, self._coder, self._count_for)
+            self.choose_name(_("Whose codings are counted?"), names, self._coder, self._count_for)
 
     def _count_for(self, name: str) -> None:
         self._coder = name
         self._count()
-
-    def _choose_name(self, title: str, names: Sequence[str], current: str | None, then: Callable[[str], None]) -> None:
-        index = names.index(current) if current in names else 0
-        self._choose(title, [known_word(name) for name in names], index, lambda place: then(names[place]))
-
-    def _choose(self, title: str, shown: Sequence[str], index: int, then: Callable[[int], None]) -> None:
-        def chosen(place: int | None) -> None:
-            if place is not None:
-                then(place)
-
-        self.app.push_screen(Choose(title, [Text(safe_line(words)) for words in shown], index), chosen)
 
     def action_summary(self) -> None:
         """The written summary of the cell in hand."""
@@ -228,18 +204,6 @@ def chosen_rows(rows: Sequence[ThemeRow], name: str) -> tuple[ThemeRow, ...]:
     first = next(place for place, row in enumerate(rows) if row.code == name)
     below = (place for place in range(first + 1, len(rows)) if rows[place].depth <= rows[first].depth)
     return tuple(rows[first : next(below, len(rows))])
-
-
-def conditions_in(typed: str) -> tuple[Condition, ...]:
-    """The conditions on one line, with `&` between; none of an empty line."""
-    return tuple(parse_condition(part) for part in typed.split("&") if part.strip())
-
-
-def _completed(typed: str, names: Sequence[str]) -> list[str]:
-    """What the last of the conditions may begin with."""
-    before, sign, last = typed.rpartition("&")
-    lead = before + sign + (" " if sign else "")
-    return [lead + name for name in names if name.startswith(last.strip())]
 
 
 def _has_children(row: ThemeRow, rows: Sequence[ThemeRow]) -> bool:

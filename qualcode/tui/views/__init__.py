@@ -1,0 +1,92 @@
+"""The analyses as the screen shows them: what each can be asked, how it is counted, what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from qualcode.cooccurring import OVERLAP
+from qualcode.model import Condition
+from qualcode.pictures.terminal import Line, Piece
+from qualcode.saturating import GUEST
+from qualcode.sections import Lead, Section
+
+if TYPE_CHECKING:
+    from qualcode.analysis.cooccurrence import Relation
+    from qualcode.analysis.saturation import Criterion
+    from qualcode.study import Study
+    from qualcode.tui.aside import Tell
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a view; each takes what means something to it.
+
+    `by` empty is the view's own grouping. `orders` and `seed` are those of the random orders of interviews, `numbers`
+    the files and variables set beside a joint display, `since` the day from which material is recent.
+    """
+
+    by: tuple[str, ...] = ()
+    where: tuple[Condition, ...] = ()
+    coder: str | None = None
+    theme: str | None = None
+    document: str | None = None
+    measure: str = ""
+    relation: Relation = OVERLAP
+    level: str = "theme"
+    criterion: Criterion = GUEST
+    orders: int = 1000
+    seed: int = 1
+    numbers: tuple[str, ...] = ()
+    since: str = ""
+
+
+class Picture(Protocol):
+    """What the screen needs of a picture."""
+
+    def lines(self, width: int) -> list[Line]:
+        """Its rows in a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture, and where its cells lead; `()` is what is no cell."""
+
+    picture: Picture
+    lead: Callable[[tuple[int, ...]], Lead | None] = lambda _spot: None
+
+
+Parts = tuple[Drawn | Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of it: pictures and sections in the order in which they are read; as which files it can be written,
+    each ending with what makes the bytes."""
+
+    parts: Parts
+    files: Mapping[str, Callable[[], bytes]]
+
+
+class Spot(NamedTuple):
+    """A stretch of a row, and where it leads."""
+
+    piece: Piece
+    lead: Lead | None = None
+
+
+Row = tuple[Spot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One analysis. `asks` are the fields of `Asked` that mean something to it, `measures` what it can show, in words;
+    `start` is how it is asked at first."""
+
+    name: str
+    title: str
+    asks: frozenset[str]
+    count: Callable[[Study, Asked, Tell], Answer]
+    measures: Mapping[str, str] = field(default_factory=dict)
+    start: Asked = Asked()
