@@ -86,7 +86,7 @@ def panels(groups: Mapping[str, int]) -> list[tuple[str, ...]]:
 
 
 def _is_wide(table: ThemeTable) -> bool:
-    return any(1 + len(part) > WIDE for part in panels(table.groups))
+    return any(2 + len(part) > WIDE for part in panels(table.groups))
 
 
 def continued(caption: str, part: Sequence[str], table: ThemeTable) -> str:
