@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,14 @@ from qualcode.names import fold, nearest, sort_key
 from qualcode.store import counting, dimensions
 from qualcode.store.counting import TOTAL
 from qualcode.store.dimensions import Grouping
+from qualcode.variables import Variable, checked, date
 
 if TYPE_CHECKING:
     from qualcode.holdings import Holdings
 
 SEPARATOR = dimensions.SEPARATOR
 """What stands between the names of a group that is one in each of several dimensions."""
+_WHOLE_NUMBER = re.compile(r"(?<![\d.])\d+")
 
 
 def theme_table(study: Holdings, by: tuple[str, ...], coder: str | None, where: Iterable[Condition] = ()) -> ThemeTable:
@@ -52,11 +55,40 @@ def resolved(study: Holdings, where: Iterable[Condition]) -> tuple[Condition, ..
 
 
 def _resolved(study: Holdings, condition: Condition) -> Condition:
-    check_dimension(condition.name, (*study.dimensions(), *dimensions.OF_PASSAGES))
-    if condition.sign not in ("=", "!="):
+    name, sign, values = condition
+    check_dimension(name, (*study.dimensions(), *dimensions.OF_PASSAGES))
+    if sign == "~":
         return condition
-    known = _known_values(study, condition.name)
-    return condition._replace(values=tuple(_known(value, known, condition) for value in condition.values))
+    declared = next((kind[name] for kind in study.variables.values() if name in kind), None)
+    if declared and not declared["choices"]:
+        variable = Variable(str(declared["type"]))
+        return condition._replace(values=tuple(checked(name, variable, value) for value in values))
+    if name == "date":
+        return condition._replace(values=tuple(map(date, values)))
+    if sign in ("=", "!="):
+        known = _known_values(study, name)
+        return condition._replace(values=tuple(_known(value, known, condition) for value in values))
+    if declared or name == "wave":
+        return _from_there(study, condition, bool(declared))
+    return condition
+
+
+def _from_there(study: Holdings, condition: Condition, declared: bool) -> Condition:
+    """Those of several values in order that lie before, at or after one of them: `wave>=T6` is `wave=T6,T12`."""
+    name, sign, values = condition
+    known = _known_values(study, name)
+    if not known or (not declared and fold(values[0]) not in known):
+        return condition
+    ordered = in_order(study, (name,), dict.fromkeys(known.values()))
+    place = ordered.index(_known(values[0], known, condition))
+    reached = place if sign in ("<", ">=") else place + 1
+    meant = ordered[reached:] if sign in (">", ">=") else ordered[:reached]
+    if not meant:
+        raise NotFoundError(
+            _("{condition}: nothing lies there.").format(condition=condition),
+            _("In their order they are: {names}.").format(names=", ".join(ordered)),
+        )
+    return Condition(name, "=", tuple(meant))
 
 
 def _known_values(study: Holdings, name: str) -> Mapping[str, str] | None:
@@ -168,10 +200,14 @@ def _in_tree(sites: tuple[Site, ...], parent: str | None = None) -> list[Site]:
     return [found for site in sites if site.parent == parent for found in (site, *_in_tree(sites, site.id))]
 
 
+def _padded(number: re.Match[str]) -> str:
+    return number[0].rjust(20, "0")
+
+
 def _order(group: str, ranks: list[Mapping[str, int]]) -> tuple[tuple[bool, int, tuple[str, str]], ...]:
-    """Ranked values in their order, the others by name, the nameless last."""
+    """Ranked values in their order, the others by name and the numbers in them by size, the nameless last."""
     parts = _parts(group, ranks)
     return tuple(
-        (part == dimensions.NO_GROUP, places.get(part, len(places)), sort_key(part))
+        (part == dimensions.NO_GROUP, places.get(part, len(places)), sort_key(_WHOLE_NUMBER.sub(_padded, part)))
         for part, places in zip(parts, ranks, strict=False)
     )

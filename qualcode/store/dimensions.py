@@ -8,6 +8,7 @@ site goes for those in it that say nothing else.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -21,6 +22,7 @@ DOCUMENT_DIMENSIONS = ("kind", "wave", "date", "language", "guide")
 DIMENSIONS = ("site", "region", "role", "participant", "document", *DOCUMENT_DIMENSIONS)
 OF_PASSAGES = ("round", "text")
 """What a condition can name besides dimensions: the round of a coding, the words it stands on."""
+_PERIOD = re.compile(r"\d{4}(-\d\d)?", re.ASCII)
 
 ABOVE = """WITH RECURSIVE above(site, ancestor, parent, distance) AS MATERIALIZED (
     SELECT id, id, parent, 0 FROM site
@@ -168,10 +170,16 @@ def _holds(condition: Condition, expression: str) -> str:
         inside = f"EXISTS (SELECT 1 FROM above WHERE above.site = {expression} AND ancestor IN {_list(values)})"
         return inside if sign == "=" else f"NOT {inside}"
     if sign == "=":
-        return f"coalesce(cast({expression} AS TEXT) IN {_list(values)}, 0)"
+        return f"coalesce({_is_one_of(expression, values)}, 0)"
     if sign == "!=":
-        return f"coalesce(cast({expression} AS TEXT) NOT IN {_list(values)}, 1)"
+        return f"coalesce(NOT ({_is_one_of(expression, values)}), 1)"
     return _in_order(expression, sign, values[0])
+
+
+def _is_one_of(expression: str, values: Sequence[str]) -> str:
+    """Whether it is one of the values; a year or a month means every day in it."""
+    within = [f"{expression} GLOB {_quoted(value + '-*')}" for value in values if _PERIOD.fullmatch(value)]
+    return " OR ".join([f"cast({expression} AS TEXT) IN {_list(values)}", *within])
 
 
 def _in_order(expression: str, sign: str, value: str) -> str:
