@@ -245,8 +245,11 @@ class Listed(NamedTuple):
 
 
 class Coding(NamedTuple):
-    """A segment of a document under one code, by one coder, in one round; a `counter` example speaks against the code's
-    claim, and counts as raised like any other."""
+    """A segment of a document under one code, by one coder, in one round.
+
+    `key` and `counter` are 1 where it is a key quotation, or a counter-example: one that speaks against the code's
+    claim, and counts as raised like any other.
+    """
 
     id: int
     document: str
@@ -255,9 +258,9 @@ class Coding(NamedTuple):
     code: str
     coder: str
     round: int = 1
-    key: bool = False
+    key: int = 0
     memo: str = ""
-    counter: bool = False
+    counter: int = 0
 
     @property
     def span(self) -> Span:

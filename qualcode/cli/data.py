@@ -77,8 +77,8 @@ def quotation_data(quotation: Quotation) -> dict[str, Any]:
         "citation": quotation.citation,
         "participants": list(quotation.participants),
         "site": quotation.site,
-        "key": coding.key,
-        "counter": coding.counter,
+        "key": bool(coding.key),
+        "counter": bool(coding.counter),
         "memo": coding.memo,
     }
 

@@ -37,7 +37,8 @@ FROM document AS d
 # Whether any coding bears a memo is asked once a statement; most studies have none, and then no row asks for its own.
 _CODING = """coding.id, coding.document, coding.start, coding."end", code, coder, round, coding.key,
     (CASE WHEN EXISTS (SELECT 1 FROM memo WHERE target >= 'coding:' AND target < 'coding;')
-        THEN (SELECT group_concat(text, char(10)) FROM memo WHERE target = 'coding:' || coding.id) END), counter"""
+        THEN (SELECT coalesce(group_concat(text, char(10)), '') FROM memo WHERE target = 'coding:' || coding.id)
+        ELSE '' END), counter"""
 _QUOTATION = f"""{_CODING}, segment.quote, first_turn, last_turn, (SELECT group_concat(speaker)
     FROM (SELECT speaker FROM passage WHERE passage.segment = segment.id ORDER BY first_word))"""
 _BY_PLACE = 'ORDER BY coding.document, coding.start, coding."end", coding.id'
@@ -125,7 +126,7 @@ def codings(connection: Connection, document_id: str | None = None, coder: str |
     """Codings in order of place; of one document, of one coder, or all."""
     condition, values = _condition(Filter(document=document_id, coder=coder), None)
     rows = connection.execute(f"SELECT {_CODING} FROM coding {condition} {_BY_PLACE}", values)
-    return [_coding(row) for row in rows]
+    return list(map(Coding._make, rows))
 
 
 def coding(connection: Connection, number: int) -> Coding:
@@ -136,7 +137,7 @@ def coding(connection: Connection, number: int) -> Coding:
             _("There is no coding {number} in this study.").format(number=number),
             _("`qualcode codings` lists those there are."),
         )
-    return _coding(row)
+    return Coding._make(row)
 
 
 def quotations(
@@ -270,15 +271,10 @@ def _document(row: Row) -> Document:
     )  # fmt: skip
 
 
-def _coding(row: Row) -> Coding:
-    number, document_id, start, end, code, coder, round_, key, memo, counter = row
-    return Coding._make((number, document_id, start, end, code, coder, round_, key == 1, memo or "", counter == 1))
-
-
 def _quotation(row: Row, heard: _Heard) -> Quotation:
     quote, first_turn, last_turn, speakers = row[10:]
     names, site, speaking = heard[row[1], speakers]
-    return Quotation(_coding(row[:10]), quote, names, site, _cited(speaking, first_turn, last_turn))
+    return Quotation(Coding._make(row[:10]), quote, names, site, _cited(speaking, first_turn, last_turn))
 
 
 class _Heard(dict[tuple[str, str | None], tuple[tuple[str, ...], str | None, str]]):
