@@ -19,7 +19,7 @@ from qualcode.errors import InputError, NotFoundError, QualcodeError
 from qualcode.finding import Squeezed, only_place, squeeze
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook
-from qualcode.names import nearest
+from qualcode.names import near_hint
 from qualcode.naming import PATH_SIGN, called, document_called, find_code
 from qualcode.store.codings import check_span
 from qualcode.study import Study
@@ -160,8 +160,8 @@ class _Reading:
         if not path:
             raise InputError(_("The row names no code."))
         if not self._make_codes:
-            near = nearest(path, [text for code in self._book.codes for text in (code.id, *code.label.values())])
-            hint = _("Write {near}.").format(near=near) if near else _("Insist with --new-codes.")
+            names = (text for code in self._book.codes for text in (code.id, *code.label.values()))
+            hint = near_hint(path, names, _("Insist with --new-codes."))
             raise NotFoundError(_("There is no code {name} in the codebook.").format(name=path), hint)
         parent = None
         steps = [step.strip() for step in path.split(PATH_SIGN.strip())]

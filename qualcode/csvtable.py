@@ -11,7 +11,7 @@ from typing import Any
 from qualcode.errors import InputError
 from qualcode.i18n import _, known_word
 from qualcode.importers.decode import decode
-from qualcode.names import fold, nearest
+from qualcode.names import fold, near_hint
 
 Row = Mapping[str, str]
 LONGEST_CELL = 10_000_000
@@ -102,10 +102,9 @@ def _columns(path: Path, header: Sequence[str], known: Sequence[str], needed: Se
 
 
 def _unknown_column(path: Path, name: str, known: Sequence[str]) -> InputError:
-    near = nearest(name, known)
     return InputError(
         _("{file}:1: there is no column {name}.").format(file=path, name=name),
-        _("Write {near}.").format(near=near) if near else _("Known are: {names}.").format(names=", ".join(known)),
+        near_hint(name, known, _("Known are: {names}.").format(names=", ".join(known))),
     )
 
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.memos import MemoFilter, Noted, day_of, listed, site_named
+from qualcode.memos import MemoFilter, Noted, day_of, listed
 from qualcode.model import LOGBOOK, QUESTION, Code, Codebook, Document, Site
+from qualcode.naming import site_called
 from qualcode.store import changes
 from qualcode.store.changes import Booked, Coded, Heard, Summed
 from qualcode.store.noted import documents_at
@@ -103,7 +104,7 @@ def digest(study: Study, since: str, until: str | None = None, site: str | None 
             _("The period ends on {until}, before it begins on {since}.").format(since=since, until=until),
             _("Give the earlier day with --since."),
         )
-    place = site_named(study, site).id if site else None
+    place = site_called(study.sites, site).id if site else None
     below = _below(study.sites, place) if place else None
     with translated(study.database):
         return _digest(study, _Period(since, until), place, below)

@@ -14,8 +14,8 @@ from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, language
 from qualcode.linking import for_reading, links
 from qualcode.model import Cell, Condition, Filter, Quotation, Site, ThemeRow, ThemeTable, in_language
-from qualcode.names import fold, nearest
-from qualcode.naming import find_site
+from qualcode.names import fold, near_hint
+from qualcode.naming import find_site, names_of_sites
 from qualcode.staleness import staleness
 from qualcode.store import framework as store
 from qualcode.store.framework import Spot, Version
@@ -93,8 +93,7 @@ class Framework:
 def framework(study: Study, by: str = "participant", coder: str | None = None) -> Framework:
     """The matrix of participants, sites or regions, with the counts of one coder's codings beside the summaries."""
     if by not in BY:
-        near = nearest(by, BY)
-        hint = _("Write {near}.").format(near=near) if near else _("Choose among: {names}.").format(names=", ".join(BY))
+        hint = near_hint(by, BY, _("Choose among: {names}.").format(names=", ".join(BY)))
         raise InputError(_("The framework matrix cannot be by {name}.").format(name=by), hint)
     counted = study.counted_coder(coder)
     table = study.themes((by,), coder=counted)
@@ -181,10 +180,8 @@ def naming(study: Study) -> Naming:
 
 
 def _nobody(name: str, people: Iterable[str], sites: Iterable[Site]) -> NotFoundError:
-    near = nearest(name, [*people, *(text for site in sites for text in (site.id, *site.label.values()))])
-    hint = (
-        _("Write {near}.").format(near=near) if near else _("`qualcode participants` and `qualcode sites` list them.")
-    )
+    listing = _("`qualcode participants` and `qualcode sites` list them.")
+    hint = near_hint(name, (*people, *names_of_sites(sites)), listing)
     return NotFoundError(_("There is no participant or site {name} in this study.").format(name=name), hint)
 
 

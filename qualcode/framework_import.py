@@ -20,8 +20,8 @@ from qualcode.framework import Naming, naming
 from qualcode.framework_files import CSV_COLUMNS, FileCell, digest
 from qualcode.i18n import _, known_word
 from qualcode.linking import kept
-from qualcode.names import fold, nearest
-from qualcode.naming import find_code
+from qualcode.names import fold
+from qualcode.naming import code_called, unknown_code
 from qualcode.report.csv_folder import harmless
 from qualcode.report.framework_sheets import ID, LONGEST, SIGN, units
 from qualcode.sheets import Rows, read_sheets
@@ -170,7 +170,7 @@ def _columns(study: Study, rows: Rows, header: int) -> tuple[dict[int, str], lis
         if named and named["code"].strip() in study.codebook:
             columns[place] = named["code"].strip()
         elif named and any(len(row) > place and row[place].strip() for row in rows[header + 1 :]):
-            unknown.append(_unknown_theme(study, named["code"]))
+            unknown.append(str(unknown_code(study.codebook, named["code"])))
     return columns, unknown
 
 
@@ -247,19 +247,10 @@ def _named(
     """A cell if the study has its theme and its holder; else, where it holds a text, what is wrong."""
     text = row.get("text", "")
     try:
-        code, holder = find_code(study.codebook, spot[0]), holder_named(spot[1])
+        code, holder = code_called(study.codebook, spot[0]), holder_named(spot[1])
     except NotFoundError as error:
         return [], [str(error)] if text else []
-    if code is None:
-        return [], [_unknown_theme(study, spot[0])] if text else []
     return [FileCell(code.id, holder, text, version, row.get("exported", ""))], []
-
-
-def _unknown_theme(study: Study, name: str) -> str:
-    names = [text for code in study.codebook.codes for text in (code.id, *code.label.values(), *code.aliases)]
-    near = nearest(name, names)
-    hint = _("Write {near}.").format(near=near) if near else _("`qualcode codes` lists them.")
-    return _("There is no code {name} in the codebook.").format(name=name) + " " + hint
 
 
 def _bytes(path: Path) -> bytes:

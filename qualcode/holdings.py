@@ -35,7 +35,7 @@ from qualcode.model import (
     Turn,
     Words,
 )
-from qualcode.names import nearest
+from qualcode.names import near_hint
 from qualcode.store import kept, queries, search
 from qualcode.store.named import names
 from qualcode.store.sqlite import Connection, translated
@@ -244,10 +244,8 @@ class Holdings:
         known = self.coders()
         if name in known:
             return name
-        near = nearest(name, known)
-        hint = _("Write {near}.").format(near=near) if near else _("Choose among: {names}.")
-        message = _("Nobody called {name} has coded in this study.").format(name=name)
-        raise NotFoundError(message, hint.format(names=", ".join(known)))
+        hint = near_hint(name, known, _("Choose among: {names}.").format(names=", ".join(known)))
+        raise NotFoundError(_("Nobody called {name} has coded in this study.").format(name=name), hint)
 
     @told
     def themes(

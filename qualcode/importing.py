@@ -14,7 +14,7 @@ from qualcode.i18n import _
 from qualcode.importers import group_files, read_conversation
 from qualcode.intake import Description, Person, Source, admit, already_there
 from qualcode.model import Listed, Transcript
-from qualcode.names import nearest
+from qualcode.names import near_hint
 from qualcode.naming import called
 from qualcode.study import Study
 from qualcode.variables import Variable, checked
@@ -119,10 +119,9 @@ def check_people(people: Iterable[str], jobs: Iterable[Job], known: Iterable[Lis
     there = called(known)
     for name in people:
         if name not in brought and name not in there:
-            near = nearest(name, (*brought, *there))
             raise InputError(
                 _("The speakers table names {name}, which is no document here.").format(name=name),
-                _("Write {near}.").format(near=near) if near else _("Name documents by their id or their file."),
+                near_hint(name, (*brought, *there), _("Name documents by their id or their file.")),
             )
 
 

@@ -271,7 +271,7 @@ def _entry(place: str, row: Mapping[str, str], checks: Mapping[str, Callable[[st
                 raise InputError(_("{name} is empty.").format(name=name), _("Every row says whom it is about."))
         about = {name: check(row[name]) for name, check in checks.items()}
         counts = Counts(*(whole(row[name]) if row.get(name) else None for name in COUNTS))
-    except InputError as error:
+    except (InputError, NotFoundError) as error:
         raise InputError(f"{place}: {error.message}", error.hint) from error
     return Entry(place, about, counts)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.csvtable import Row, read_cells, read_table
-from qualcode.errors import InputError
+from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.names import fold, nearest
-from qualcode.naming import find_site
+from qualcode.names import fold, near_hint, nearest
+from qualcode.naming import site_called
 from qualcode.store.dimensions import NO_GROUP
 from qualcode.variables import FREE, Variable, checked, chosen, declared
 
@@ -63,10 +63,9 @@ def measures(study: Study, sources: Sequence[str]) -> list[Measure]:
 
 def _no_numbers(study: Study, source: str) -> InputError:
     known = [name for name, said in declared(study.variables, "participant").items() if said.type == "number"]
-    near = nearest(source, known)
-    hint = _("Write {near}.").format(near=near) if near else _("Name a file, or one of: {names}.")
+    every = _("Name a file, or one of: {names}.").format(names=", ".join(known) or "—")
     message = _("{name} is neither a file nor a variable of people that is a number.")
-    return InputError(message.format(name=source), hint.format(names=", ".join(known) or "—"))
+    return InputError(message.format(name=source), near_hint(source, known, every))
 
 
 def _of_variable(study: Study, name: str) -> Iterator[Measure]:
@@ -117,7 +116,7 @@ class _Reading:
             said = {name: check(row[name]) for name, check in self._checks.items() if row.get(name)}
             values = {name: float(checked(name, _NUMBER, row[name])) for name in names if row.get(name)}
             self._check_new(line, said)
-        except InputError as error:
+        except (InputError, NotFoundError) as error:
             raise InputError(f"{self._file}:{line}: {error.message}", error.hint) from error
         person, wave = said.pop(PERSON, None), said.pop(WAVE, None)
         for name, value in values.items():
@@ -139,7 +138,7 @@ class _Reading:
 def check_of(study: Study, name: str) -> Callable[[str], str]:
     """What brings a cell of a column to the name that the study has for it, or refuses it."""
     if name in ("site", "region"):
-        return site_named(study)
+        return lambda value: site_called(study.sites, value).id
     if name == WAVE:
         waves = known_waves(study)
         return lambda value: chosen(value, waves, WAVE)
@@ -152,23 +151,6 @@ def known_waves(study: Study) -> tuple[str, ...]:
     said = study.variables.get("document", {}).get("wave", {}).get("choices", ())
     of_people = (wave for person in study.participants() for wave in person.waves)
     return tuple(dict.fromkeys((*map(str, said), *study.names("wave"), *sorted(of_people))))
-
-
-def site_named(study: Study) -> Callable[[str], str]:
-    """What gives the id of a site that is called by id or label, and refuses one that is not there."""
-
-    def named(name: str) -> str:
-        if site := find_site(study.sites, name):
-            return site.id
-        near = nearest(name, [text for site in study.sites for text in (site.id, *site.label.values())])
-        hint = (
-            _("Write {near}.").format(near=near)
-            if near
-            else _("`{command}` lists them.").format(command="qualcode sites")
-        )
-        raise InputError(_("there is no site {name} in this study.").format(name=name), hint)
-
-    return named
 
 
 def region_of(study: Study, site: str) -> str:

@@ -9,9 +9,9 @@ from qualcode.acts import EditMemo
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, language, translations
 from qualcode.linking import for_reading, links
-from qualcode.model import MEMO_KINDS, PASSAGE, SETTLED, Memo, Site, Span, in_language
-from qualcode.names import fold, nearest
-from qualcode.naming import find_code, find_site
+from qualcode.model import MEMO_KINDS, PASSAGE, SETTLED, Memo, Span, in_language
+from qualcode.names import fold, near_hint
+from qualcode.naming import find_code, site_called
 from qualcode.store import framework as cited
 from qualcode.store import noted as store
 from qualcode.store.noted import MemoFilter, Noted
@@ -155,21 +155,11 @@ def target_named(study: Study, name: str) -> str:
     if noun == "document":
         return f"document:{study.document(rest).id}"
     if noun == "site":
-        return f"site:{site_named(study, rest).id}"
+        return f"site:{site_called(study.sites, rest).id}"
     if noun == "code" and (code := find_code(study.codebook, rest)):
         return f"code:{code.id}"
     people = [person.id for person in study.participants() if fold(person.id) == fold(rest)]
     return f"participant:{people[0]}" if noun == "participant" and people else name
-
-
-def site_named(study: Study, name: str) -> Site:
-    """The site so called, by id or label."""
-    if site := find_site(study.sites, name):
-        return site
-    near = nearest(name, [text for site in study.sites for text in (site.id, *site.label.values())])
-    hint = _("Write {near}.").format(near=near) if near else _("`{command}` lists them.").format(
-        command="qualcode sites")  # fmt: skip
-    raise NotFoundError(_("There is no site {name} in this study.").format(name=name), hint)
 
 
 def filter_named(study: Study, where: MemoFilter) -> MemoFilter:
@@ -181,7 +171,7 @@ def filter_named(study: Study, where: MemoFilter) -> MemoFilter:
         kind=_among(MEMO_KINDS, where.kind, _("There are no memos of the kind {name}.")),
         target=target or None,
         coder=_among(study.coders(), where.coder, _("Nobody called {name} has acted in this study.")),
-        site=site_named(study, where.site).id if where.site else None,
+        site=site_called(study.sites, where.site).id if where.site else None,
         since=date(where.since) if where.since else None,
         until=date(where.until) if where.until else None,
         words=where.words or None,
@@ -191,9 +181,8 @@ def filter_named(study: Study, where: MemoFilter) -> MemoFilter:
 def _among(known: Sequence[str], name: str | None, refused: str) -> str | None:
     if not name or name in known:
         return name or None
-    near = nearest(name, known)
-    hint = _("Write {near}.").format(near=near) if near else _("Choose among: {names}.").format(names=", ".join(known))
-    raise InputError(refused.format(name=name), hint)
+    every = _("Choose among: {names}.").format(names=", ".join(known))
+    raise InputError(refused.format(name=name), near_hint(name, known, every))
 
 
 # ---------------------------------------------------------------------- a site's logbook and timeline

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from qualcode.i18n import _
+
 NEAR = 0.8
 SHORTEST_NEAR = 5
 SHORTEST_SLIP = 8
@@ -59,6 +61,12 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """
     near = [(_ratio(fold(name), fold(other)), other) for other in known if _is_near(name, other)]
     return max(near, key=lambda pair: pair[0])[1] if near else None
+
+
+def near_hint(name: str, known: Iterable[str], otherwise: str) -> str:
+    """The way out for whoever wrote `name`: the known name that was probably meant, else `otherwise`."""
+    near = nearest(name, known)
+    return _("Write {near}.").format(near=near) if near else otherwise
 
 
 def is_slip(name: str, meant: str) -> bool:

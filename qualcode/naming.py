@@ -8,7 +8,7 @@ from pathlib import Path
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook, Listed, Site
-from qualcode.names import fold, nearest
+from qualcode.names import fold, near_hint
 
 Called = Mapping[str, tuple[str, ...]]
 """The ids of the documents of each name; several where files are called alike."""
@@ -35,8 +35,7 @@ def document_called(name: str, known: Called) -> str:
             _("Several documents are called {name}: {ids}.").format(name=name, ids=", ".join(found)),
             _("Write the id of the one you mean."),
         )
-    near = nearest(name, known)
-    hint = _("Write {near}.").format(near=near) if near else _("`qualcode documents` lists them.")
+    hint = near_hint(name, known, _("`{command}` lists them.").format(command="qualcode documents"))
     raise NotFoundError(_("There is no document {name} in this study.").format(name=name), hint)
 
 
@@ -53,6 +52,20 @@ def find_code(codebook: Codebook, name: str) -> Code | None:
     steps = name.split(PATH_SIGN)
     found = [code for code in codebook.codes if len(steps) > 1 and _is_path(codebook, code, steps)]
     return _only(codebook, name, found) if found else None
+
+
+def code_called(codebook: Codebook, name: str) -> Code:
+    """The code that `find_code` finds; a `NotFoundError` names the nearest."""
+    if code := find_code(codebook, name):
+        return code
+    raise unknown_code(codebook, name)
+
+
+def unknown_code(codebook: Codebook, name: str) -> NotFoundError:
+    """The error for a name that no code has, with the nearest that one has."""
+    names = (text for code in codebook.codes for text in (*_ids(code), *_labels(code), *_aliases(code)))
+    hint = near_hint(name, names, _("`{command}` lists them.").format(command="qualcode codes"))
+    return NotFoundError(_("There is no code {name} in the codebook.").format(name=name), hint)
 
 
 def _ids(code: Code) -> tuple[str, ...]:
@@ -96,3 +109,16 @@ def find_site(sites: Sequence[Site], name: str) -> Site | None:
         message = _("{name} names {count} sites: {ids}.").format(name=name, count=len(found), ids=ids)
         raise InputError(message, _("Write the id of the one you mean."))
     return next((site for site in found if site.id == name), found[0] if found else None)
+
+
+def site_called(sites: Sequence[Site], name: str) -> Site:
+    """The site that `find_site` finds; a `NotFoundError` names the nearest."""
+    if site := find_site(sites, name):
+        return site
+    hint = near_hint(name, names_of_sites(sites), _("`{command}` lists them.").format(command="qualcode sites"))
+    raise NotFoundError(_("There is no site {name} in this study.").format(name=name), hint)
+
+
+def names_of_sites(sites: Iterable[Site]) -> list[str]:
+    """Every id and label that a site is called by."""
+    return [text for site in sites for text in (site.id, *site.label.values())]

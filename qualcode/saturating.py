@@ -13,7 +13,7 @@ from qualcode.grouping import grouping_of, said_of
 from qualcode.i18n import _, known_word, language
 from qualcode.importers.decode import decode
 from qualcode.model import Condition, in_language
-from qualcode.names import fold, nearest
+from qualcode.names import fold, near_hint
 from qualcode.store.dimensions import Grouping
 from qualcode.store.incidence import Interview, codes_by_group, codes_of_documents, interviews
 from qualcode.store.sqlite import translated
@@ -251,8 +251,7 @@ def _text_of(file: Path) -> str:
 
 
 def _unknown(file: Path, line: int, name: str, known: Collection[str]) -> InputError:
-    near = nearest(name, known)
     return InputError(
         _("{file}:{line}: there is no document {name} in this study.").format(file=file, line=line, name=name),
-        _("Write {near}.").format(near=near) if near else _("`qualcode documents` lists them."),
+        near_hint(name, known, _("`{command}` lists them.").format(command="qualcode documents")),
     )

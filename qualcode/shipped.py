@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.names import nearest
+from qualcode.names import near_hint
 
 _PACKAGE = Path(__file__).parent
 
@@ -28,10 +28,6 @@ def codebook_path(name: str) -> Path:
         return shipped("codebooks") / f"{name}.yaml"
     if Path(name).is_file():
         return Path(name)
-    near = nearest(name, codebook_names())
-    raise InputError(
-        _("There is no codebook {name}.").format(name=name),
-        _("Write {near}.").format(near=near)
-        if near
-        else _("Give the path of a YAML file, or one of: {names}.").format(names=", ".join(codebook_names())),
-    )
+    known = codebook_names()
+    every = _("Give the path of a YAML file, or one of: {names}.").format(names=", ".join(known))
+    raise InputError(_("There is no codebook {name}.").format(name=name), near_hint(name, known, every))

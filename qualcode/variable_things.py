@@ -12,8 +12,8 @@ from qualcode.acts import SetDocument, SetParticipant
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Described, Participant, Site, SiteChange
-from qualcode.names import fold, nearest
-from qualcode.naming import find_site
+from qualcode.names import fold, near_hint
+from qualcode.naming import find_site, site_called
 from qualcode.variable_tables import FIELDS, LABEL, Known, of_document, of_person, of_site
 from qualcode.variables import AT, FREE, checked, chosen, split
 from qualcode.yamlfields import is_id_letter
@@ -62,9 +62,8 @@ class Things:
             "participants": _("There is no participant {name} in this study."),
             "documents": _("There is no document {name} in this study."),
         }[of]
-        near = nearest(name, things)
         listing = _("`{command}` lists them.").format(command=f"qualcode {of}")
-        raise NotFoundError(message.format(name=name), _("Write {near}.").format(near=near) if near else listing)
+        raise NotFoundError(message.format(name=name), near_hint(name, things, listing))
 
     def is_site(self, name: str) -> bool:
         """Whether there is a site of that id or label."""
@@ -73,14 +72,7 @@ class Things:
     def site(self, name: str) -> str:
         """The id of a site by its id or label, each looked for once."""
         if name not in self._site_ids:
-            site = self.sites.get(name) or find_site(tuple(self.sites.values()), name)
-            if site is None:
-                near = nearest(name, [text for one in self.sites.values() for text in (one.id, *one.label.values())])
-                listing = _("`{command}` lists them.").format(command="qualcode sites")
-                raise NotFoundError(
-                    _("There is no site {name} in this study.").format(name=name),
-                    _("Write {near}.").format(near=near) if near else listing,
-                )
+            site = self.sites.get(name) or site_called(tuple(self.sites.values()), name)
             self._site_ids[name] = site.id
         return self._site_ids[name]
 

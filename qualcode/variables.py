@@ -15,7 +15,7 @@ from typing import Any
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.names import fold, nearest
+from qualcode.names import fold, near_hint
 
 TYPES = ("text", "number", "date", "choice", "boolean")
 HOLDERS = ("participant", "document", "site")
@@ -71,12 +71,10 @@ def chosen(value: str, choices: Iterable[str], noun: str) -> str:
     for choice in known:
         if fold(choice) == fold(value):
             return choice
-    near = nearest(value, known)
+    every = _("Choose among: {names}.").format(names=", ".join(known) or _("none is declared"))
     raise InputError(
         _("{noun}: {value} is not one of those in study.yaml.").format(noun=noun, value=value),
-        _("Write {near}.").format(near=near)
-        if near
-        else _("Choose among: {names}.").format(names=", ".join(known) or _("none is declared")),
+        near_hint(value, known, every),
     )
 
 

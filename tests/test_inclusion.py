@@ -97,7 +97,7 @@ def test_yaml_says_the_same(included: Study) -> None:
         (HEAD + "1,T0,lille,31,6,4,-2,26\n", "inclusion.csv:2: -2 is not a whole number"),
         (HEAD + "3,T0,lille,31,6,4,21,26\n", "inclusion.csv:2: group: 3 is not one of those in study.yaml"),
         (HEAD + "1,T1,lille,31,6,4,21,26\n", "inclusion.csv:2: wave: T1 is not one of those"),
-        (HEAD + "1,T0,toulom,31,6,4,21,26\n", "inclusion.csv:2: there is no site toulom in this study. Write toulon."),
+        (HEAD + "1,T0,toulom,31,6,4,21,26\n", "inclusion.csv:2: There is no site toulom in this study. Write toulon."),
         (HEAD + "1,,lille,31,6,4,21,26\n1,T0,lens,,,,3,\n", "inclusion.csv:2: wave is empty"),
         (HEAD + "1,T0,lille,,,,2,\n1,T0,Lille,,,,3,\n", "inclusion.csv:3: the same is said at"),
         ("group,wave,elligible,included\n", "inclusion.csv:1: there is no column elligible. Write eligible."),

@@ -11,7 +11,7 @@ import click
 from qualcode.acts import AddMemo, EditMemo, RemoveMemo, SetMemo
 from qualcode.cli.completing import names_of
 from qualcode.cli.data import memo_data
-from qualcode.cli.options import acting_options, carry_out
+from qualcode.cli.options import acting_options, carry_out, site_id
 from qualcode.cli.output import json_option, print_json, print_table, print_text, say, shortened
 from qualcode.cli.studied import ShowGroup, StudyCommand, studies, with_study
 from qualcode.errors import InputError
@@ -291,9 +291,9 @@ def logbook_command(
     as_json: bool,
 ) -> None:  # fmt: skip
     """Show or write a site's logbook."""
-    from qualcode.memos import site_named, timeline
+    from qualcode.memos import timeline
 
-    chosen = site_named(study, site).id
+    chosen = site_id(study, site)
     if text is not None or in_editor:
         act = lambda words: carry_out(study, AddMemo(f"site:{chosen}", words, LOGBOOK, date), coder, new_coder)  # noqa: E731
         _write(text, in_editor, "", act)

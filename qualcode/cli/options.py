@@ -11,7 +11,7 @@ import click
 from qualcode.cli.completing import conditions, names_of
 from qualcode.cli.output import say
 from qualcode.cli.studied import studies
-from qualcode.errors import InputError, NotFoundError
+from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.model import Condition, Filter
 
@@ -102,28 +102,16 @@ def chosen(study: Study, values: Mapping[str, Any]) -> Filter:
 
 def code_id(study: Study, name: str) -> str:
     """The id of the code so called: by id, label in any language, alias, or path."""
-    from qualcode.names import nearest
-    from qualcode.naming import find_code
+    from qualcode.naming import code_called
 
-    if code := find_code(study.codebook, name):
-        return code.id
-    names = [text for code in study.codebook.codes for text in (code.id, *code.label.values(), *code.aliases)]
-    raise NotFoundError(
-        _("There is no code {name} in the codebook.").format(name=name), _near(nearest(name, names), "qualcode codes")
-    )
+    return code_called(study.codebook, name).id
 
 
 def site_id(study: Study, name: str) -> str:
     """The id of the site so called, by id or label."""
-    from qualcode.names import nearest
-    from qualcode.naming import find_site
+    from qualcode.naming import site_called
 
-    if site := find_site(study.sites, name):
-        return site.id
-    names = [text for site in study.sites for text in (site.id, *site.label.values())]
-    raise NotFoundError(
-        _("There is no site {name} in this study.").format(name=name), _near(nearest(name, names), "qualcode sites")
-    )
+    return site_called(study.sites, name).id
 
 
 @contextmanager
@@ -144,7 +132,7 @@ def carry_out(study: Study, act: Any, coder: str, new_coder: bool) -> Outcome:
 
 def _known(study: Study, noun: str, name: str | None) -> str | None:
     """The name as the study has it, case and accents aside; None if none was given."""
-    from qualcode.names import fold, nearest
+    from qualcode.names import fold, near_hint
     from qualcode.store.named import names
 
     if not name:
@@ -155,12 +143,5 @@ def _known(study: Study, noun: str, name: str | None) -> str | None:
     alike = [other for other in known if fold(other) == fold(name)]
     if len(alike) == 1:
         return alike[0]
-    near = nearest(name, known)
-    hint = (
-        _("Write {near}.").format(near=near) if near else _("Known are: {names}.").format(names=", ".join(known) or "—")
-    )
+    hint = near_hint(name, known, _("Known are: {names}.").format(names=", ".join(known) or "—"))
     raise InputError(_("{name} is not in this study.").format(name=name), hint)
-
-
-def _near(near: str | None, listing: str) -> str:
-    return _("Write {near}.").format(near=near) if near else _("`{command}` lists them.").format(command=listing)

@@ -81,7 +81,7 @@ _NOT_SPEAKERS = HEADINGS | _words(
     conclusions introduction contexte context decision decisions action actions suite suites ordre agenda annexe
     appendix figure table tableau important rappel reminder reference references http https mailto tel email
     donc alors so well ok okay oui non yes no mais but and et voila bref enfin then first second third also however
-    bon ben ah oh euh um uh because parce puis apres avant resultat result results reponses questions theme themes"""
+    bon ah oh euh um uh because parce puis apres avant resultat result results reponses questions theme themes"""
 )
 
 

@@ -86,6 +86,7 @@ def _changes(joint: Joint, chosen: bool) -> Section:
         rows=tuple(_change(theme.label, change) for theme, change in found),
         numbers=frozenset((2,)),
         leads=tuple((_all_of(joint, theme),) for theme, _change_ in found),
+        names=2,
         widest=36,
     )
 

@@ -15,7 +15,7 @@ from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.linking import kept
 from qualcode.model import LOGBOOK, MEMO_KINDS, PASSAGE, QUESTION, SETTLED
-from qualcode.names import nearest
+from qualcode.names import near_hint
 from qualcode.store.codings import check_span
 from qualcode.store.performing import Performed, Writing, inverse, next_id, perform
 from qualcode.variables import date
@@ -127,10 +127,8 @@ def _put(writing: Writing, number: int, row: Row | None, target: str | None = No
 def _checked(target: str, kind: str, text: str, day: str | None) -> tuple[str, str, str | None]:
     """The kind, text and date of a memo, if they go together."""
     if kind not in MEMO_KINDS:
-        near = nearest(kind, MEMO_KINDS)
-        hint = _("Write {near}.").format(near=near) if near else _("Choose among: {names}.")
-        raise InputError(_("There are no memos of the kind {name}.").format(name=kind),
-                         hint.format(names=", ".join(MEMO_KINDS)))  # fmt: skip
+        hint = near_hint(kind, MEMO_KINDS, _("Choose among: {names}.").format(names=", ".join(MEMO_KINDS)))
+        raise InputError(_("There are no memos of the kind {name}.").format(name=kind), hint)
     if kind == LOGBOOK and not target.startswith("site:"):
         raise InputError(_("A logbook is a site’s: its entries are on site:ID, not on {target}.").format(target=target))
     if day and kind != LOGBOOK:
