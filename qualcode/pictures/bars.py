@@ -147,7 +147,7 @@ def _measure(picture: Bars) -> str:
 
 def _interval(picture: Bars) -> str:
     _, _ngettext = speech(picture.language)
-    return _("Wilson’s 95 % interval, where N is at least {enough}").format(enough=ENOUGH)
+    return _("Wilson’s interval (95 %), where N is at least {enough}").format(enough=ENOUGH)
 
 
 # ---------------------------------------------------------------------- terminal

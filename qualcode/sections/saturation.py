@@ -98,7 +98,7 @@ def _about_whole(found: Saturation) -> Iterator[str]:
         yield _("A later run brought more again: {share}.").format(share=exactly(max(later)))
     if band := found.band:
         yield _(
-            "In {count} random orders (seed {seed}) {share} reached it; 5, 50, 95 % of them after {stops} interviews."
+            "In {count} random orders (seed {seed}) {share} reached it, after {stops} interviews (5, 50, 95 %)."
         ).format(count=band.orders, seed=band.seed, share=exactly(band.share), stops=_spread(band.reached))
     known = found.richness
     if known.coverage is not None and known.expected is not None:

@@ -214,7 +214,7 @@ def _has_children(row: ThemeRow, rows: Sequence[ThemeRow]) -> bool:
 def _measures() -> dict[str, str]:
     return {
         "participants": _("participants n/N"),
-        "share": _("share of participants, 95 % interval"),
+        "share": _("share of participants, interval (95 %)"),
         "segments": _("segments"),
         "documents": _("documents"),
         "words": _("words"),
