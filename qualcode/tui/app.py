@@ -148,6 +148,13 @@ class QualcodeApp(App[None]):
         if self._back_to_coding():
             self.coding.attempt(lambda: self.coding.open(document, span))
 
+    def show_view(self, place: int) -> None:
+        """One of the analyses, by its place among them."""
+        from qualcode.tui.screens.analysis import AnalysisScreen
+
+        if self._back_to_coding():
+            self.push_screen(AnalysisScreen(self.desk, place))
+
     def show_hits(self, words: str) -> None:
         """List where words stand in the whole study."""
         from qualcode.tui.screens import browse

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
 
 
 def commands(app: QualcodeApp) -> Iterator[SystemCommand]:
-    """What can be done: the grammar's verbs, the documents, the looks."""
+    """What can be done: the grammar's verbs, the analyses, the documents, the looks."""
+    from qualcode.tui.views.list import views
+
     verbs = [*keys.coding()[9:], *keys.finding(), *keys.material()]
     for key in verbs:
         yield SystemCommand(_capital(key.about), key.shown, _run(app, key.action))
     for key in (*keys.screens(), *keys.leaving()):
         if not key.action.endswith("command_palette"):
             yield SystemCommand(_capital(key.about), key.shown, _run(app, key.action))
+    for place, view in enumerate(views()):
+        yield SystemCommand(view.title, _("analysis {number}").format(number=place + 1), partial(app.show_view, place))
     yield SystemCommand(_("First steps"), _("what a newcomer sees"), app.action_welcome)
     yield SystemCommand(_("Change the look"), _("two of our own, and Textual’s"), app.action_change_theme)
     for document in app.study.documents():

@@ -147,6 +147,20 @@ def test_the_criterion_of_saturation_is_asked_for_and_checked(coded: Study, driv
     assert "x is not a share" in text(seen)
 
 
+def test_whose_codings_are_counted_is_asked_where_nobody_can_know(coded: Study, drive: Drive) -> None:
+    coded.do(AddCoding("S01", 7, 14, "bilingualism"), coder="c2")
+    assert drive(coded, "f9").screen == "Choose"
+    seen = drive(coded, "f9 down enter 2")
+    assert "c2" in seen.rows[0]
+    assert "1/2" in text(seen)
+    assert drive(coded, "f9 escape 3").screen == "AnalysisScreen", "what rests on no codings is there all the same"
+
+
+def test_the_palette_has_each_analysis(coded: Study, drive: Drive) -> None:
+    seen = drive(coded, "ctrl+p " + typed("timeline") + " enter")
+    assert "Material by site" in text(seen)
+
+
 # ---------------------------------------------------------------------- where it leads
 
 

@@ -27,7 +27,7 @@ from qualcode.tui.screens.asking_more import ask_more
 from qualcode.tui.screens.narrowing import ask_where
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.screens.writing_views import ask_for_file
-from qualcode.tui.views import Answer, Asked, Row, View
+from qualcode.tui.views import Answer, Asked, Row
 from qualcode.tui.views.layout import rows_of
 from qualcode.tui.views.list import RELATIONS, relation_in_words, views
 from qualcode.tui.widgets.line import Line, LineList
@@ -47,11 +47,11 @@ class AnalysisScreen(StudyScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.analysis())
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, place: int = 0) -> None:
         super().__init__()
         self._desk = desk
         self._views = views()
-        self._view = self._views[0]
+        self._view = self._views[place]
         self._asked = {view.name: view.start for view in self._views}
         self._answer: Answer | None = None
         self._anew = True
@@ -65,11 +65,11 @@ class AnalysisScreen(StudyScreen):
         yield Line(_hint(), id="hint")
 
     def on_mount(self) -> None:
-        """The first view."""
+        """The view that was asked for."""
         self._aside = Aside[Counted](self, self._waiting, self._counted, self._refused)
         self._reading = Aside[tuple[int, ...]](self, self._waiting, self._show_found, self._complain)
         self._writing = Aside[str](self, self._waiting, self._say, self._complain, _("writing …"))
-        self.query_one(ViewList).set_lines(self._line, len(self._views))
+        self.query_one(ViewList).set_lines(self._line, len(self._views), self._views.index(self._view))
         self.query_one(Sheet).focus()
         self._count()
 
@@ -160,12 +160,10 @@ class AnalysisScreen(StudyScreen):
         self._lay_out()
 
     def _show_title(self) -> None:
-        self.query_one("#title", Line).say(self._titled(self._view, self.asked))
-
-    def _titled(self, view: View, asked: Asked) -> Text:
+        view, asked = self._view, self.asked
         title = Text(" " + view.title)
         said = [
-            SEPARATOR.join(map(known_word, asked.by)) if "by" in view.asks else "",
+            SEPARATOR.join(map(known_word, asked.by)) if "by" in view.asks and self._has_groups else "",
             view.measures.get(asked.measure, ""),
             relation_in_words(asked.relation) if "relation" in view.asks else "",
             _("each code as it was put on") if "level" in view.asks and asked.level == "code" else "",
@@ -174,7 +172,8 @@ class AnalysisScreen(StudyScreen):
             (asked.coder or _("nobody")) if "coder" in view.asks else "",
             *(map(str, asked.where) if "where" in view.asks else ()),
         ]
-        return title.append("".join(f" · {safe_line(words)}" for words in said if words), style="dim")
+        title.append("".join(f" · {safe_line(words)}" for words in said if words), style="dim")
+        self.query_one("#title", Line).say(title)
 
     def _line(self, index: int, width: int) -> Text:
         return Text(f"{index + 1} {self._views[index].title}", style="bold" if self._view is self._views[index] else "")
@@ -206,11 +205,16 @@ class AnalysisScreen(StudyScreen):
         self._say(_("{view} knows nothing of this.").format(view=self._view.title))
         return False
 
+    @property
+    def _has_groups(self) -> bool:
+        """Whether the view in hand shows groups, as bars of every theme do not."""
+        return self._view.name != "bars" or self.asked.theme is not None
+
     def action_group(self) -> None:
         """Another grouping, or the view's own."""
         if not self._means("by"):
             return
-        if self._view.name == "bars" and self.asked.theme is None:
+        if not self._has_groups:
             self._say(_("Bars of every theme are of everybody; t chooses one, whose groups are shown."))
             return
         own = () if self._view.start.by else ("",)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from itertools import dropwhile
 
-from qualcode.pictures.terminal import Piece, fitted, paragraph, words
+from qualcode.pictures.terminal import Line, Piece, fitted, paragraph
 from qualcode.pictures.terminal import columns as columns_of
 from qualcode.safetext import safe_line
 from qualcode.sections import Lead, Leads, Section
@@ -29,8 +30,13 @@ def rows_of(answer: Answer, width: int) -> list[Row]:
 
 
 def _drawn(part: Drawn, width: int) -> Iterator[Row]:
-    for line in part.picture.lines(width):
+    """The picture's rows, without blank ones before the first that is not."""
+    for line in dropwhile(_is_blank, part.picture.lines(width)):
         yield tuple(Spot(piece, part.lead(piece.spot)) for piece in line)
+
+
+def _is_blank(line: Line) -> bool:
+    return not any(piece.text.strip() for piece in line)
 
 
 def _section(section: Section, width: int) -> Iterator[Row]:
@@ -63,23 +69,39 @@ def _table(section: Section, width: int) -> Iterator[Row]:
 
 
 def _widths(section: Section, width: int) -> list[int]:
-    """What each column needs; where that is too much, the widest of words give way, to half of the room."""
+    """What each column needs. Where that is too much, the widest of words give way, to half of the room; where it still
+    is, only those that name the row do, and the others take what is left beside them."""
     sample = section.rows[:_SAMPLE]
     needed = [max((_columns(row[at]) for row in sample), default=1) for at in range(len(section.header))]
     widths = [max(need, _heading(title)) for need, title in zip(needed, section.header, strict=True)]
-    shrinking = [at for at in range(len(widths)) if at not in section.numbers and widths[at] > _HEADING]
-    narrowest = width // 2 // max(1, len(shrinking))
-    excess = sum(widths) + _GAP * (len(widths) - 1) - width
-    while excess > 0 and (wide := [at for at in shrinking if widths[at] > narrowest]):
-        widths[max(wide, key=widths.__getitem__)] -= 1
-        excess -= 1
-    return widths
+    wordy = [at for at in range(len(widths)) if at not in section.numbers and widths[at] > _HEADING]
+    shrunk = _shrunk(widths, wordy, width)
+    if _breadth(shrunk) <= width:
+        return shrunk
+    named = _shrunk(widths[: section.names], [at for at in wordy if at < section.names], width // 2)
+    beside = width - _breadth(named) - _GAP
+    return [*named, *(min(size, beside) for size in widths[section.names :])]
+
+
+def _shrunk(widths: Sequence[int], wordy: Sequence[int], width: int) -> list[int]:
+    """The widths with the widest of some columns made narrower, until all fit or these have half of the room."""
+    shrunk, narrowest = list(widths), width // 2 // max(1, len(wordy))
+    for _cell in range(max(0, _breadth(widths) - width)):
+        widest = max(wordy, key=shrunk.__getitem__, default=None)
+        if widest is None or shrunk[widest] <= narrowest:
+            break
+        shrunk[widest] -= 1
+    return shrunk
+
+
+def _breadth(widths: Sequence[int]) -> int:
+    return sum(widths) + _GAP * (len(widths) - 1)
 
 
 def _heading(title: str) -> int:
     """The least a heading takes, its words below each other."""
     title = safe_line(title)
-    longest = max(map(columns_of, title.split()), default=0)
+    longest = max(map(columns_of, title.split(" ")), default=0)
     return max(longest, min(columns_of(title), _HEADING))
 
 
@@ -90,7 +112,7 @@ def _columns(cell: str) -> int:
 def _panels(widths: Sequence[int], names: int, width: int) -> list[list[int]]:
     """Which columns stand side by side: those that name the row, and as many others as fit."""
     panels = [list(range(names))]
-    first = sum(widths[:names]) + _GAP * (names - 1)
+    first = _breadth(widths[:names])
     used = first
     for at in range(names, len(widths)):
         if used + _GAP + widths[at] > width and len(panels[-1]) > names:
@@ -103,7 +125,7 @@ def _panels(widths: Sequence[int], names: int, width: int) -> list[list[int]]:
 
 def _head(section: Section, panel: Sequence[int], widths: Sequence[int]) -> Iterator[Row]:
     """The headings, as many lines as the tallest of them takes, standing on the table."""
-    wrapped = [textwrap.wrap(safe_line(section.header[at]), max(1, widths[at])) for at in panel]
+    wrapped = [textwrap.wrap(safe_line(section.header[at]), max(1, widths[at]), break_on_hyphens=False) for at in panel]
     high = max(map(len, wrapped))
     for line in range(high):
         said = [lines[line - high + len(lines)] if line >= high - len(lines) else "" for lines in wrapped]
@@ -117,10 +139,13 @@ def _cells(
     for at in panel:
         indent = " " * (len(cells[at]) - len(cells[at].lstrip())) if at not in section.numbers else ""
         said = indent + _aligned(section, cells[at], at, widths[at] - len(indent))
-        yield Spot(words(said + " " * _GAP), _lead(leads, at))
+        yield Spot(Piece(said + " " * _GAP), _lead(leads, at))
 
 
 def _aligned(section: Section, said: str, at: int, width: int) -> str:
+    """A cell, made safe, in its column; what is plain and fits needs no measuring."""
+    if said.isascii() and said.isprintable() and len(said) <= width:
+        return said.rjust(width) if at in section.numbers else said.ljust(width)
     return fitted(said, width, ">" if at in section.numbers else "<")
 
 
