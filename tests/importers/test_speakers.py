@@ -64,6 +64,7 @@ def test_turns_tile_the_text(text: str) -> None:
         ("I: oui\nmarie: a\ni: b\nMarie: c\nmarie: d",
          [("I", "oui"), ("marie", "a"), ("I", "b"), ("marie", "c"), ("marie", "d")]),
         ("I: a\nP: b\nI: c\nKarim: une fois", [("I", "a"), ("P", "b"), ("I", "c"), ("Karim", "une fois")]),
+        ("Q: Oui ?\n\nBen: Oui.\n\nQ: Et puis ?", [("Q", "Oui ?"), ("Ben", "Oui."), ("Q", "Et puis ?")]),
     ],
 )  # fmt: skip
 def test_labels_that_are_speakers(text: str, expected: list[tuple[str | None, str]]) -> None:
