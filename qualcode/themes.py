@@ -11,7 +11,7 @@ from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, known_word, language
 from qualcode.i18n import _ as interface
 from qualcode.model import Condition, Site, ThemeRow, ThemeTable, in_language
-from qualcode.names import fold, nearest, sort_key
+from qualcode.names import fold, near_hint, sort_key
 from qualcode.store import counting, dimensions
 from qualcode.store.counting import TOTAL
 from qualcode.store.dimensions import Grouping
@@ -105,12 +105,8 @@ def _known(value: str, known: Mapping[str, str] | None, condition: Condition) ->
         return value
     if fold(value) in known:
         return known[fold(value)]
-    near = nearest(value, known.values())
-    hint = (
-        _("Write {near}.").format(near=near)
-        if near
-        else _("Choose among: {names}.").format(names=", ".join(dict.fromkeys(known.values())))
-    )
+    every = _("Choose among: {names}.").format(names=", ".join(dict.fromkeys(known.values())))
+    hint = near_hint(value, known.values(), every)
     raise NotFoundError(_("{condition}: the study has no {value}.").format(condition=condition, value=value), hint)
 
 
@@ -165,8 +161,7 @@ def check_dimension(name: str, known: tuple[str, ...]) -> None:
     """Refuse what nothing can be grouped by, naming the nearest thing that it can."""
     if name in known:
         return
-    near = nearest(name, known)
-    hint = _("Write {near}.").format(near=near) if near else _("Choose among: {names}.").format(names=", ".join(known))
+    hint = near_hint(name, known, _("Choose among: {names}.").format(names=", ".join(known)))
     raise InputError(_("Nothing can be grouped by {name}.").format(name=name), hint)
 
 
