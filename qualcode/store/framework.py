@@ -53,13 +53,13 @@ class Version(NamedTuple):
 
 _VERSION = "version.id, version.theme, version.holder, version.text, version.coder, at, counted, evidence"
 _SAID = """
-SELECT coding.id, segment.document, segment.start, segment."end", code, coder, p.id, {site}, d.sha256
-FROM coding JOIN segment ON segment.id = coding.segment JOIN document AS d ON d.id = segment.document
-JOIN passage ON passage.segment = segment.id
+SELECT coding.id, coding.document, coding.start, coding."end", code, coder, p.id, {site}, d.sha256
+FROM coding JOIN document AS d ON d.id = coding.document JOIN passage ON passage.segment = coding.segment
 LEFT JOIN speaker ON speaker.id = passage.speaker LEFT JOIN participant AS p ON p.id = speaker.participant
 LEFT JOIN part ON part.id = speaker.part
-WHERE coding.code IN (SELECT value FROM json_each(?)) AND coding.coder IN (SELECT value FROM json_each(?))
+WHERE coding.code IN (SELECT value FROM json_each(?)) AND +coding.coder IN (SELECT value FROM json_each(?))
 """
+"""The codes lead to fewer codings than their coder: the sign keeps SQLite from the coder's index."""
 
 
 def current(connection: Connection) -> dict[Spot, Version]:
