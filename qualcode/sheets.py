@@ -23,6 +23,8 @@ MOST_CELLS = 5_000_000
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CONTROL = re.compile(r"_x00([01][0-9A-Fa-f])_")
 """A control as the format writes it, a carriage return of Excel's above all; openpyxl leaves it as it is."""
+_LIBREOFFICE_TRUTH = {"=TRUE()": "TRUE", "=FALSE()": "FALSE"}
+"""LibreOffice saves what is true or false as a formula."""
 
 
 def read_sheets(path: Path) -> dict[str, Rows]:
@@ -107,7 +109,8 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _CONTROL.sub(lambda found: chr(int(found[1], 16)), value)
+        plain = _LIBREOFFICE_TRUTH.get(value, value)
+        return _CONTROL.sub(lambda found: chr(int(found[1], 16)), plain)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float) and value.is_integer():

@@ -93,3 +93,11 @@ def test_a_cell_in_the_last_corner_is_no_wall_of_cells(tmp_path: Path) -> None:
     made.save(tmp_path / "far.xlsx")
     rows = read_sheets(tmp_path / "far.xlsx")["Sheet"]
     assert (len(rows), rows[0], rows[-1][-1]) == (1_048_576, ["a"], "z")
+
+
+def test_what_libreoffice_saves_as_a_formula_is_true_or_false(tmp_path: Path) -> None:
+    made = Workbook()
+    assert made.active is not None
+    made.active.append(["=TRUE()", "=FALSE()", "=TRUE()+1"])
+    made.save(tmp_path / "office.xlsx")
+    assert read_sheets(tmp_path / "office.xlsx")["Sheet"] == [["TRUE", "FALSE", "=TRUE()+1"]]
