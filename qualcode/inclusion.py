@@ -19,6 +19,7 @@ from qualcode.i18n import _, known_word
 from qualcode.i18n import _ as interface
 from qualcode.measured import PERSON, check_of, of_people, region_of
 from qualcode.model import Condition
+from qualcode.names import fold
 from qualcode.store.dimensions import NO_GROUP, SEPARATOR, Grouping
 from qualcode.store.sqlite import translated
 from qualcode.store.waves import people_of
@@ -113,7 +114,8 @@ def inclusions(
 ) -> Inclusions:
     """The study's table of inclusions by dimensions (none: its group and wave), beside those interviewed.
 
-    `where` narrows those interviewed alone: the table knows no more of the others than its columns say.
+    `where` narrows rows and people by the table's columns; by anything else those interviewed alone, for the table
+    knows no more of the others.
     """
     file = file or file_of(study)
     if file is None:
@@ -128,25 +130,44 @@ def inclusions(
     by = tuple(by) or tuple(name for name in ("group", "wave") if name in columns) or columns[:1]
     _check_by(study, by, columns)
     conditions = resolved(study, where)
+    of_rows, alone = divided(conditions, columns)
     counting = _Counting(study, entries, columns, by, conditions)
     groups, people = counting.groups(), counting.interviewed(by)
     return Inclusions(
-        rule=rule([known_word(name) for name in columns], conditions, "wave" in columns),
+        rule=rule([known_word(name) for name in columns], alone, "wave" in columns, of_rows=of_rows),
         file=str(file),
         columns=columns,
         by=by,
         where=conditions,
         groups=groups,
         interviewed={group: len(people.get(group, ())) for group in groups},
-        total=summed(entry.counts for entry in entries),
+        total=summed(entry.counts for entry in counting.entries),
         total_interviewed=len({person for found in people.values() for person in found}),
         titles={group: group_title(study, by, group) for group in groups},
         doubts=tuple(counting.doubts(groups, people)),
     )
 
 
-def rule(columns: Sequence[str], where: Sequence[Condition], by_wave: bool, _: Callable[[str], str] = interface) -> str:
-    """What is set beside what, in words, given the columns' names for a reader; `_` says it in another language."""
+def divided(
+    conditions: Sequence[Condition], columns: Sequence[str]
+) -> tuple[tuple[Condition, ...], tuple[Condition, ...]]:
+    """The conditions that rows of the table can meet, and those that only people can."""
+    known = {*columns, "region"} if "site" in columns else set(columns)
+    of_rows = tuple(said for said in conditions if said.name in known and said.sign in ("=", "!=", "~"))
+    return of_rows, tuple(said for said in conditions if said not in of_rows)
+
+
+def rule(
+    columns: Sequence[str],
+    where: Sequence[Condition],
+    by_wave: bool,
+    _: Callable[[str], str] = interface,
+    of_rows: Sequence[Condition] = (),
+) -> str:
+    """What is set beside what, in words, given the columns' names for a reader; `_` says it in another language.
+
+    `of_rows` narrows all there is, `where` those interviewed.
+    """
     sentences = [
         _("Numbers are sums of the team's table; a sum with an unknown number in it is not known."),
         _("Interviewed: people who speak in a document and whose {columns} are known, each once in a group.").format(
@@ -155,6 +176,8 @@ def rule(columns: Sequence[str], where: Sequence[Condition], by_wave: bool, _: C
     ]
     if by_wave:
         sentences.append(_("Whoever is included at several waves is in the number of each."))
+    if of_rows:
+        sentences.append(_("Only where {conditions}.").format(conditions=in_words(of_rows)))
     if where:
         sentences.append(_("Interviewed only where {conditions}.").format(conditions=in_words(where)))
     return " ".join(sentences)
@@ -176,8 +199,10 @@ class _Counting:
         by: tuple[str, ...],
         where: tuple[Condition, ...],
     ) -> None:
-        self._study, self._entries, self._columns, self._by = study, entries, columns, by
+        self._study, self._columns, self._by = study, columns, by
         self._above = {site.id: site.parent for site in study.sites}
+        of_rows, _alone = divided(where, columns)
+        self.entries = [entry for entry in entries if all(self._meets(entry.about, said) for said in of_rows)]
         self._places = {entry.about["site"] for entry in entries if "site" in entry.about}
         with translated(study.database):
             rows = people_of(study.connection, Grouping(columns, where))
@@ -195,7 +220,7 @@ class _Counting:
     def groups(self) -> dict[str, Counts]:
         """The sums of each group, in order."""
         found: defaultdict[str, list[Counts]] = defaultdict(list)
-        for entry in self._entries:
+        for entry in self.entries:
             found[self._group(entry.about, self._by)].append(entry.counts)
         return {group: summed(found[group]) for group in in_order(self._study, self._by, found)}
 
@@ -205,6 +230,18 @@ class _Counting:
         for person, about in self._people:
             found[self._group(about, by)].add(person)
         return found
+
+    def _meets(self, about: Mapping[str, str], said: Condition) -> bool:
+        value = self._value(about, said.name)
+        if said.sign == "~":
+            return any(fold(part) in fold(value) for part in said.values)
+        names = {value, *self._all_above(value)} if said.name == "site" else {value}
+        return names.isdisjoint(said.values) == (said.sign == "!=")
+
+    def _all_above(self, site: str) -> Iterator[str]:
+        while above := self._above.get(site):
+            yield above
+            site = above
 
     def _group(self, about: Mapping[str, str], by: Sequence[str]) -> str:
         return SEPARATOR.join(self._value(about, name) for name in by)
@@ -216,7 +253,7 @@ class _Counting:
 
     def doubts(self, groups: Mapping[str, Counts], people: Mapping[str, set[str]]) -> Iterator[str]:
         """What does not fit: sums, more interviewed than included, nobody interviewed, people without a row."""
-        yield from (_unbalanced(entry) for entry in self._entries if entry.counts.unbalanced)
+        yield from (_unbalanced(entry) for entry in self.entries if entry.counts.unbalanced)
         yield from self._unlikely()
         for group, counts in groups.items():
             if counts.included and not people.get(group):
@@ -224,7 +261,7 @@ class _Counting:
                 yield said.format(group=group_title(self._study, self._by, group), included=counts.included)
 
     def _unlikely(self) -> Iterator[str]:
-        rows = {self._group(entry.about, self._columns): entry for entry in self._entries}
+        rows = {self._group(entry.about, self._columns): entry for entry in self.entries}
         for group, found in sorted(self.interviewed(self._columns).items()):
             who, title = ", ".join(sorted(found)), group_title(self._study, self._columns, group)
             if group not in rows:

@@ -58,10 +58,30 @@ def test_sites_count_in_their_region(included: Study) -> None:
     assert {group: counts.included for group, counts in table.groups.items()} == {"north": 46, "south": 5}
     assert table.interviewed == {"north": 3, "south": 0}
     assert "South: 5 included, nobody of them interviewed." in table.doubts
-    assert inclusions(included, by=["region"], where=[parse_condition("wave=T6")]).interviewed == {
-        "north": 1,
-        "south": 0,
-    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "included_then", "interviewed"),
+    [
+        ("wave=T6", {"north": 7}, 1),
+        ("wave>=T6", {"north": 7}, 1),
+        ("group!=1", {"north": 1, "south": 5}, 2),
+        ("site=north", {"north": 46}, 3),
+        ("region=south", {"south": 5}, 0),
+        ("site~lill", {"north": 29}, 3),
+        ("role=nurse", {"north": 46, "south": 5}, 0),
+    ],
+)
+def test_a_condition_on_a_column_narrows_the_rows_and_any_other_the_people(
+    included: Study, typed: str, included_then: dict[str, int], interviewed: int
+) -> None:
+    table = inclusions(included, by=["region"], where=[parse_condition(typed)])
+    assert {group: counts.included for group, counts in table.groups.items()} == included_then
+    assert table.total.included == sum(included_then.values())
+    assert table.total_interviewed == interviewed
+    said = "Interviewed only where role=nurse." if typed == "role=nurse" else "Only where "
+    assert said in table.rule
+    assert ("Interviewed only" in table.rule) == (typed == "role=nurse")
 
 
 def test_sums_that_do_not_add_up_and_people_without_a_row_are_said(included: Study) -> None:
