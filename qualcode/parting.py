@@ -63,9 +63,15 @@ def part_said(things: Things, transcript: Transcript, said: Said, stop: int | No
         raise InputError(_("A part needs a site, a wave or a date of its own."))
     first = turn_said(transcript, said.first)
     end = stop - 1 if stop is not None and stop > first else len(transcript.turns)
+    last = turn_said(transcript, said.last) if said.last else end
+    if last < first:
+        raise InputError(
+            _("A part from turn {first} cannot end with turn {last}.").format(first=first, last=last),
+            _("Give the turn it begins with first."),
+        )
     return Part(
         first,
-        turn_said(transcript, said.last) if said.last else end,
+        last,
         things.site(said.site) if said.site else None,
         things.wave(said.wave) or None,
         date(said.date) if said.date else None,
@@ -75,7 +81,12 @@ def part_said(things: Things, transcript: Transcript, said: Said, stop: int | No
 def turn_said(transcript: Transcript, name: str) -> int:
     """The number of a turn, given as a number or by its first words, with or without who speaks."""
     if name.strip().isdecimal():
-        return int(name)
+        if not 0 < (number := int(name)) <= (last := len(transcript.turns)):
+            raise NotFoundError(
+                _("There is no turn {number}.").format(number=number),
+                _("Turns are numbered from 1 to {last}.").format(last=last),
+            )
+        return number
     wanted = fold(name)
     found = [
         turn.number
@@ -119,11 +130,23 @@ def _parts(things: Things, transcript: Transcript, path: Path, rows: Sequence[tu
     for line, said in rows:
         with _at(f"{path}:{line}"):
             starts.append(turn_said(transcript, said.first))
-    found = []
+    found: list[Part] = []
     for (line, said), start in zip(rows, starts, strict=True):
         with _at(f"{path}:{line}"):
             stop = min((other for other in starts if other > start), default=None)
-            found.append(part_said(things, transcript, said, stop))
+            part = part_said(things, transcript, said, stop)
+            over = next(
+                (other for other in found if part.first_turn <= other.last_turn and other.first_turn <= part.last_turn),
+                None,
+            )
+            if over:
+                raise InputError(
+                    _("Turns {first}–{last} overlap the part {start}–{end}.").format(
+                        first=part.first_turn, last=part.last_turn, start=over.first_turn, end=over.last_turn
+                    ),
+                    _("Parts follow one another."),
+                )
+            found.append(part)
     return tuple(sorted(found))
 
 

@@ -83,6 +83,24 @@ def test_a_row_that_cannot_be_meant_is_named_with_its_line(study: Study, tmp_pat
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("L01,1,9,lille\n", "parts.csv:2: There is no turn 9. Turns are numbered from 1 to 4."),
+        ("L01,3,2,lille\n", "parts.csv:2: A part from turn 3 cannot end with turn 2."),
+        ("L01,1,3,lille\nL01,2,,toulon\n", "parts.csv:3: Turns 2–4 overlap the part 1–3."),
+    ],
+)
+def test_parts_that_overlap_or_reach_outside_are_named_with_their_line(
+    study: Study, tmp_path: Path, rows: str, said: str
+) -> None:
+    table = tmp_path / "parts.csv"
+    table.write_text("document,from,to,site\n" + rows, encoding="utf-8")
+    with pytest.raises(QualcodeError) as error:
+        read_parts(study, table)
+    assert said in str(error.value)
+
+
 def test_a_new_label_is_a_new_person_and_a_known_one_stays_who_it_is(study: Study) -> None:
     assert reassigned(study, "L01", [2], " Q ") == [AssignTurns("L01", (2,), "Q", "L01-P2")]
     assert reassigned(study, "L01", [2], "Q", "MSP9") == [AssignTurns("L01", (2,), "Q", "MSP9")]

@@ -37,7 +37,7 @@ def test_a_second_sitting_is_said_listed_shown_taken_back_and_cleared(run: Any, 
 def test_a_part_that_cannot_be_says_why_and_how(run: Any, demo: Path) -> None:
     before = parts_of(run, demo)
     for words, status, why in (
-        (["A01", "--from", "99", "--wave", "T6"], 1, "within turns 1 to 42"),
+        (["A01", "--from", "99", "--wave", "T6"], 1, "from 1 to 42"),
         (["A01", "--from", "9"], 1, "a site, a wave or a date"),
         (["A01", "--wave", "T6"], 1, "--from"),
         (["--from", "9", "--wave", "T6"], 2, "Name the document"),
