@@ -59,8 +59,8 @@ def number(value: float | None) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share as it is read, nothing where it is not known."""
-    return "" if share is None else f"{share:.0%}"
+    """A share as it is read, `45 %`; nothing where it is not known."""
+    return "" if share is None else f"{100 * share:.0f} %"
 
 
 def exactly(share: float) -> str:

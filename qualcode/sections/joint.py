@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import _, known_word, ngettext
-from qualcode.model import Cell, Filter, ThemeRow, ThemeTable
+from qualcode.model import Filter
 from qualcode.sections import Lead, Leads, Section, number, texts, who
+from qualcode.sections.themes import SIGNS, themes_section
 
 if TYPE_CHECKING:
     from qualcode.analysis.trajectories import Change
     from qualcode.joint import Followed, Joint
-
-SIGNS = {"said": "●", "not_raised": "·", "not_asked": "—", "not_coded": "?", "not_interviewed": ""}
 
 
 def joint_sections(joint: Joint, people: bool) -> Iterator[Section]:
@@ -32,39 +31,6 @@ def _left_out(joint: Joint) -> Iterator[str]:
     if joint.left_out:
         said = ngettext("{count} number is left out", "{count} numbers are left out", joint.left_out)
         yield said.format(count=joint.left_out) + _(": they do not meet the conditions, or it is not said whether.")
-
-
-def themes_section(table: ThemeTable, coder: str | None) -> Section:
-    """A row for each theme, a column for each group and one for all; each cell leads to its passages."""
-    header = (_("theme"), *(table.titles[group] for group in table.groups), _("total"))
-    rows = tuple(_theme(table, row) for row in table.rows)
-    leads = tuple(tuple(_theme_leads(table, row, coder)) for row in table.rows)
-    return Section(header=header, rows=rows, numbers=frozenset(range(1, len(header))), leads=leads)
-
-
-def _theme(table: ThemeTable, row: ThemeRow) -> tuple[str, ...]:
-    cells = (_cell(row.cells[group], people) for group, people in table.groups.items())
-    return ("  " * row.depth + row.label, *cells, _cell(row.total, table.total))
-
-
-def _cell(cell: Cell, people: int) -> str:
-    """n/N, or the sign of one of the three emptinesses."""
-    return f"{cell.participants}/{people}" if cell.state == "said" else SIGNS[cell.state]
-
-
-def _theme_leads(table: ThemeTable, row: ThemeRow, coder: str | None) -> Iterator[Lead]:
-    """Of the theme, of each group, and of the total, which is the theme's again."""
-    where = Filter(code=row.code, coder=coder, conditions=table.where)
-    yield Lead(row.label, where)
-    for group in table.groups:
-        yield cell_lead(table, row, group, coder)
-    yield Lead(row.label, where)
-
-
-def cell_lead(table: ThemeTable, row: ThemeRow, group: str, coder: str | None) -> Lead:
-    """The passages of a cell."""
-    where = Filter(code=row.code, coder=coder, cell=(table.by, group), conditions=table.where)
-    return Lead(f"{row.label} · {table.titles.get(group, group)}", where)
 
 
 def _changes(joint: Joint, chosen: bool) -> Section:

@@ -6,10 +6,11 @@ import pytest
 
 from qualcode.acts import AddCoding
 from qualcode.model import Cell, ThemeRow
+from qualcode.sections.themes import share_text
 from qualcode.study import Study
 from qualcode.tui.screens.narrowing import conditions_in
 from qualcode.tui.screens.themes import chosen_rows
-from qualcode.tui.widgets.matrix import SHADES, shade, share_text
+from qualcode.tui.widgets.matrix import SHADES, shade
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word
 from qualcode.model import Condition, Filter, ThemeRow, ThemeTable
 from qualcode.safetext import safe_line
+from qualcode.sections.themes import MEASURES
 from qualcode.themes import SEPARATOR
 from qualcode.tui.aside import Aside
 from qualcode.tui.desk import Desk
@@ -20,7 +21,7 @@ from qualcode.tui.screens import browse
 from qualcode.tui.screens.narrowing import ask_where
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.widgets.line import Line
-from qualcode.tui.widgets.matrix import MEASURES, TOTAL, Matrix
+from qualcode.tui.widgets.matrix import TOTAL, Matrix
 
 
 class ThemesScreen(StudyScreen):

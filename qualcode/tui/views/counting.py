@@ -40,7 +40,7 @@ def heat_map(study: Study, asked: Asked, _tell: Tell) -> Answer:
 def bars(study: Study, asked: Asked, _tell: Tell) -> Answer:
     """A bar for each theme, or of one theme for each group."""
     from qualcode.pictures.studied import bars_of
-    from qualcode.sections.joint import cell_lead
+    from qualcode.sections.themes import cell_lead
 
     table = study.themes(asked.by, coder=asked.coder, where=asked.where)
     picture = bars_of(study, table, language(), asked.measure, asked.theme)
@@ -172,8 +172,8 @@ def _themes(study: Study, asked: Asked) -> ThemeTable:
 
 def _of_themes(picture: HeatMap | Bars, table: ThemeTable, coder: str | None, leads: Leads | None = None) -> Answer:
     """The picture with its table; if nothing else is said, a row leads to all its passages, a cell to its group's."""
-    from qualcode.sections.joint import themes_section
     from qualcode.sections.theme_data import theme_data
+    from qualcode.sections.themes import themes_section
 
     section = themes_section(table, coder)
     files = _tables((section,), lambda: theme_data(table))

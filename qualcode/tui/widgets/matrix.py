@@ -14,16 +14,15 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from qualcode.analysis.shares import share_of
 from qualcode.i18n import _
 from qualcode.model import Cell, ThemeRow, ThemeTable
 from qualcode.safetext import safe_line
+from qualcode.sections.themes import MEASURES, figure
 from qualcode.themes import SEPARATOR
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.widgets.line import fitted, strip_of
 
-MEASURES = ("participants", "share", "segments", "documents", "words", "per_1000")
 _BARS = "▂▄▆█"
 """What stands beside a shaded number, so that the shading reads without colour."""
 TOTAL = ""
@@ -38,20 +37,7 @@ def cell_text(cell: Cell, people: int, measure: str) -> tuple[str, bool]:
     if cell.state != "said":
         words = {"not_raised": _("not raised"), "not_asked": _("not asked"), "not_coded": _("not yet coded")}
         return words[cell.state], True
-    if measure == "participants":
-        return f"{cell.participants}/{people}", False
-    if measure == "share":
-        return share_text(cell.participants, people), False
-    number = value(cell, people, measure)
-    return (f"{number:.1f}" if measure == "per_1000" else f"{number:.0f}"), False
-
-
-def share_text(count: int, people: int) -> str:
-    """`40 % [17–69]`; a dash beside the counts where people are too few for a share."""
-    share = share_of(count, people)
-    if share is None:
-        return f"– ({count}/{people})"
-    return f"{share.share * 100:.0f} % [{share.low * 100:.0f}–{share.high * 100:.0f}]"
+    return figure(cell, people, measure), False
 
 
 def value(cell: Cell, people: int, measure: str) -> float:
