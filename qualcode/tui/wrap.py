@@ -12,7 +12,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len, split_graphemes
+from rich.cells import split_graphemes
 
 from qualcode.model import Turn
 from qualcode.safetext import safe_block
@@ -51,11 +51,6 @@ class Piece:
 def visible(text: str) -> str:
     """The text as a row shows it, character for character: nothing that acts, tabs as blanks."""
     return safe_block(text).replace("\t", " ").rstrip("\n")
-
-
-def width_of(text: str) -> int:
-    """How many cells the visible text takes."""
-    return cell_len(visible(text))
 
 
 def pieces(text: str, turns: Sequence[Turn]) -> list[Piece]:
@@ -124,11 +119,9 @@ def _measured_ends(line: str, width: int) -> Iterator[int]:
     gap, cells_at_gap = 0, 0  # after the last blanks
     for start, end, cell in split_graphemes(visible(line))[0]:
         blank = line[start] in _BLANKS
-        if not blank and cells + cell > width and start > row:
-            cut = gap if gap > row else start
-            cells = cells - cells_at_gap if gap > row else 0
-            row = cut
-            yield cut
+        while not blank and cells + cell > width and start > row:  # what follows the blanks may be too wide again
+            row, cells = (gap, cells - cells_at_gap) if gap > row else (start, 0)
+            yield row
         cells += cell
         if blank:
             gap, cells_at_gap = end, cells

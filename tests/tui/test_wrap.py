@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
@@ -48,6 +48,7 @@ def test_rows_tile_the_text(text: str, width: int) -> None:
 
 
 @given(TEXTS, WIDTHS)
+@example("x: \t日本", 3)
 def test_no_row_is_wider_than_the_pane(text: str, width: int) -> None:
     layout = layout_of(text, width)
     shown = (layout.text_of(row).rstrip(" \u200b") for row in rows_of(layout))  # blanks may hang over the edge
