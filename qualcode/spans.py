@@ -23,11 +23,6 @@ def union(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
-def union_length(spans: Iterable[Span]) -> int:
-    """How many positions the spans cover together, each counted once."""
-    return sum(len(span) for span in union(spans))
-
-
 def lanes(spans: Sequence[Span]) -> list[int]:
     """A lane for each span, given in order of start, so that spans in one lane never overlap: the lowest free one."""
     ends: list[int] = []

@@ -286,11 +286,6 @@ def _path_of(text: str, file: str, site_id: str) -> Way:
     raise NotFoundError(_("{file}: there is no site {id}.").format(file=file, id=site_id))
 
 
-def with_site_attribute(text: str, file: str, site_id: str, name: str, value: str | None) -> str:
-    """The study's text with one attribute of a site set, or taken away; comments and order stay."""
-    return with_site_changes(text, file, (SiteChange(site_id, {name: value}),))
-
-
 def with_site_changes(text: str, file: str, changes: Sequence[SiteChange]) -> str:
     """The study's text with attributes and labels of sites set or taken away, and new sites added, all at once.
 

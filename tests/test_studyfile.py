@@ -13,7 +13,6 @@ from qualcode.studyfile import (
     read_study,
     unknown_codes,
     with_site_added,
-    with_site_attribute,
     with_site_changes,
     with_site_removed,
 )
@@ -266,11 +265,11 @@ def test_attributes_are_set_in_the_text_and_nothing_else_of_it_changes(
 
 
 def test_an_attribute_goes_where_a_person_would_write_it() -> None:
-    text = with_site_attribute(STUDY, "study.yaml", "nord-pas-de-calais", "type", "region")
+    text = with_site_changes(STUDY, "study.yaml", [SiteChange("nord-pas-de-calais", {"type": "region"})])
     assert "    label: Nord–Pas-de-Calais\n    type: region\n    sites:\n" in text
-    text = with_site_attribute(text, "study.yaml", "lille", "posts", "4")
-    text = with_site_attribute(text, "study.yaml", "lille", "type", None)
-    text = with_site_attribute(text, "study.yaml", "bobigny", "type", "hospital")
+    text = with_site_changes(text, "study.yaml", [SiteChange("lille", {"posts": "4"})])
+    text = with_site_changes(text, "study.yaml", [SiteChange("lille", {"type": None})])
+    text = with_site_changes(text, "study.yaml", [SiteChange("bobigny", {"type": "hospital"})])
     assert "lille: {label: Lille, posts: 4}" in text
     assert "bobigny:\n        type: hospital\n" in text
     changed = with_site_changes(text, "study.yaml", [SiteChange("armentières", {"label@en": "A.", "label@de": "Ä"})])
@@ -296,9 +295,9 @@ def test_new_sites_come_under_their_parents_new_or_old() -> None:
 
 def test_a_site_that_cannot_be_changed_says_why() -> None:
     with pytest.raises(NotFoundError):
-        with_site_attribute(STUDY, "study.yaml", "lile", "type", "x")
+        with_site_changes(STUDY, "study.yaml", [SiteChange("lile", {"type": "x"})])
     with pytest.raises(NotFoundError):
         with_site_changes(STUDY, "study.yaml", [SiteChange("a", {}, new=True, parent="nowhere")])
     declared = STUDY.replace("variables:\n", "variables:\n  site: {posts: number}\n")
     with pytest.raises(YamlError, match="posts: many"):
-        with_site_attribute(declared, "study.yaml", "lille", "posts", "many")
+        with_site_changes(declared, "study.yaml", [SiteChange("lille", {"posts": "many"})])

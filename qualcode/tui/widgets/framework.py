@@ -68,11 +68,6 @@ class FrameworkMatrix(Widget, can_focus=True):
         self.themes_across = not self.themes_across
         self._move_to(*self._place())
 
-    def go_to(self, theme: str, holder: str) -> None:
-        """Put the cursor on a cell."""
-        self._spot = (theme, holder)
-        self._move_to(*self._place())
-
     @property
     def cell(self) -> FrameworkCell | None:
         """The cell in hand."""
