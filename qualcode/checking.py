@@ -9,7 +9,9 @@ from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.model import Listed
 from qualcode.store.counting import covers
+from qualcode.store.kept import STUDY
 from qualcode.study import Study
+from qualcode.studyfile import read_study, unknown_codes
 from qualcode.variable_tables import FIELDS, Known, table
 from qualcode.variables import checked
 
@@ -104,9 +106,5 @@ def _unknown_guides(study: Study) -> Iterator[str]:
 
 
 def _unasked_codes(study: Study) -> Iterator[str]:
-    for guide in study.guides.values():
-        for code in guide.asks:
-            if code not in study.codebook:
-                yield _("study.yaml: the guide {guide} asks for {code}, which is not in the codebook.").format(
-                    guide=guide.id, code=code
-                )
+    """Codes that a guide asks for and the codebook lacks, each with its place in study.yaml."""
+    yield from map(str, unknown_codes(read_study(study.text_of(STUDY), STUDY), study.codebook))
