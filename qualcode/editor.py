@@ -35,7 +35,8 @@ def edited(text: str) -> Iterator[str | None]:
         done = True
     except QualcodeError as error:
         if _written(file, text) != text:
-            error.hint = f"{error.hint} {_('What you wrote is in {file}.').format(file=file)}".strip()
+            kept = _("What you wrote is in {file}.").format(file=file)
+            error.hint = f"{error.hint} {kept}".strip()
         raise
     finally:
         if done or _written(file, text) == text:

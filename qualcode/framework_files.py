@@ -86,8 +86,8 @@ def _csv(_study: Study, matrix: Framework) -> bytes:
 def _yaml(study: Study, matrix: Framework) -> bytes:
     labels = _labels(study.codebook)
     lines = [
-        f"# {_('The framework matrix. Write in the texts; leave the keys, the versions and the digests as they are.')}",
-        f"# {_('Then: qualcode framework import {file}').format(file='FILE')}",
+        "# " + _("The framework matrix. Write in the texts; leave the keys, the versions and the digests as they are."),
+        "# " + _("Then: qualcode framework import {file}").format(file="FILE"),
         "framework: 1",
         f"by: {matrix.by}",
         "themes:",

@@ -152,7 +152,7 @@ class Taking:
         try:
             return self._things.site(name)
         except NotFoundError as error:
-            raise NotFoundError(error.message, f"{error.hint} {_('Add new ones with --new-site.')}") from None
+            raise NotFoundError(error.message, " ".join((error.hint, _("Add new ones with --new-site.")))) from None
 
     def _take_cell(self, sheet: Sheet, spot: tuple[str, str, str], text: str, now: str | None) -> None:
         """A cell, by its place, its row's id and its column: as it is `now`, cleared, or another value."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.analysis.shares import ENOUGH
 from qualcode.cli.completing import dimensions
 from qualcode.cli.options import counted_option, where_option
 from qualcode.cli.output import json_option, print_json, print_sections, print_text
@@ -48,4 +49,5 @@ def themes_command(
     print_sections((themes_section(table, coder, measure),))
     print_text("\n" + _("· asked, not raised   — not asked   ? not yet coded") + "\n" + table.rule)
     if measure == "share":
-        print_text(_("Shares are of the people interviewed, with Wilson's 95 % interval; – where fewer than 5 were."))
+        said = _("Shares are of the people interviewed, with Wilson’s interval (95 %); – where fewer than {count} were.")
+        print_text(said.format(count=ENOUGH))

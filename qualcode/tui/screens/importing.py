@@ -198,7 +198,8 @@ class ImportScreen(StudyScreen):
 
 def _in_words(label: str, who: str, turns: int) -> str:
     """`Nadia = L03-P1 (12)`."""
-    return f"{label} = {_('interviewer') if who == 'interviewer' else who or '—'} ({turns})"
+    said = _("interviewer") if who == "interviewer" else who or "—"
+    return f"{label} = {said} ({turns})"
 
 
 # ---------------------------------------------------------------------- what is wanted
