@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from qualcode.conditions import in_words
 from qualcode.i18n import _, known_word
 from qualcode.model import Condition
-from qualcode.store.dimensions import SEPARATOR, Grouping
-from qualcode.themes import check_dimension, resolved
+from qualcode.store.dimensions import Grouping
+from qualcode.themes import check_dimension, groups_said, resolved
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -25,7 +25,6 @@ def grouping_of(study: Study, by: Sequence[str], where: Sequence[Condition]) -> 
 def said_of(grouping: Grouping) -> Iterator[str]:
     """The sentences of a rule on what a table is grouped by and narrowed to."""
     if grouping.by:
-        groups = _("Groups ({by}) are the speaker's own, else the document's; kind, wave and date are the document's.")
-        yield groups.format(by=SEPARATOR.join(map(known_word, grouping.by)))
+        yield groups_said(map(known_word, grouping.by))
     if grouping.where:
         yield _("Only where {conditions}.").format(conditions=in_words(grouping.where))

@@ -143,9 +143,8 @@ def rule(
         _("Interviewers count neither as people nor in words."),
     ]
     if by:
-        groups = _("Groups ({by}) are the speaker's own, else the document's; kind, wave and date are the document's.")
         sentences += [
-            groups.format(by=SEPARATOR.join(by)),
+            groups_said(by, _),
             _("An empty cell says whether the theme was not asked, asked but not raised, or not yet coded."),
         ]
     if where := tuple(where):
@@ -155,6 +154,12 @@ def rule(
             _("Somebody counts in several groups: the columns do not add up to the total, which is a union.")
         )
     return " ".join(sentences)
+
+
+def groups_said(by: Iterable[str], _: Callable[[str], str] = interface) -> str:
+    """The sentence of a rule on what its groups are, given the names of the dimensions for a reader."""
+    said = _("Groups ({by}) are the speaker's own, else the document's; kind, wave and date are the document's.")
+    return said.format(by=SEPARATOR.join(by))
 
 
 def check_dimension(name: str, known: tuple[str, ...]) -> None:

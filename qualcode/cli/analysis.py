@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.completing import dimensions, names_of
-from qualcode.cli.options import code_id, counted_option, where_option
+from qualcode.cli.options import code_id, counted_option, names_in, where_option
 from qualcode.cli.output import json_option, print_json, print_sections, say, watched
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _
@@ -84,7 +84,7 @@ def saturation_command(
     kinds, order = known_kinds(study, values["kinds"]), known_order(study, values["order"])
     plan = Plan(criterion, kinds, order, values["orders"], values["seed"])
     with watched(_("Random orders"), plan.orders // 100) as tell:
-        table = code_saturation(study, plan, by=_parts(by), where=where, coder=coder, tell=tell)
+        table = code_saturation(study, plan, by=names_in(by), where=where, coder=coder, tell=tell)
     if as_json:
         print_json(saturation_data(table))
         return
@@ -146,7 +146,7 @@ def cooccurrence_command(
     write = _writer(values["output"]) if values["output"] else None
     level = values["level"]
     with watched(_("Documents"), len(study.catalogue())) as tell:
-        table = cooccurrences(study, relation, by=_parts(by), where=where, level=level, coder=coder, tell=tell)
+        table = cooccurrences(study, relation, by=names_in(by), where=where, level=level, coder=coder, tell=tell)
     table = with_code(table, only) if only else table
     if write:
         write(table)
@@ -157,11 +157,7 @@ def cooccurrence_command(
         print_sections(pair_sections(table, only=only) if only else matrix_sections(table, values["measure"]))
 
 
-# ------------------------------------------------------------------ what both are given
-
-
-def _parts(by: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in by.split(",") if name.strip())
+# ------------------------------------------------------------------ what is typed
 
 
 def _share(typed: str) -> float:

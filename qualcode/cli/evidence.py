@@ -9,7 +9,7 @@ import click
 
 from qualcode.analysis.thinness import MONTHS
 from qualcode.cli.completing import dimensions, names_of
-from qualcode.cli.options import code_id, counted_option, where_option
+from qualcode.cli.options import code_id, counted_option, names_in, where_option
 from qualcode.cli.output import json_option, print_json, print_sections, watched
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _
@@ -70,7 +70,7 @@ def joint_command(
 
     chosen = tuple(code_id(study, name) for name in themes)
     with watched(_("Themes"), len(chosen or study.codebook.codes)) as tell:
-        joint = joint_display(study, _parts(by), themes=chosen, sources=sources, where=where, coder=coder, tell=tell)
+        joint = joint_display(study, names_in(by), themes=chosen, sources=sources, where=where, coder=coder, tell=tell)
     if as_json:
         print_json(joint_data(joint))
         return
@@ -103,7 +103,7 @@ def inclusion_command(study: Study, file: Path | None, by: str, where: tuple[Con
     from qualcode.sections.evidence_data import inclusion_data
     from qualcode.sections.inclusion import inclusion_sections
 
-    table = inclusions(study, file, _parts(by), where)
+    table = inclusions(study, file, names_in(by), where)
     if as_json:
         print_json(inclusion_data(table))
         return
@@ -142,7 +142,3 @@ def coverage_command(study: Study, since: str | None, months: int, coder: str | 
         print_json(coverage_data(found))
         return
     print_sections(coverage_sections(found))
-
-
-def _parts(by: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in by.split(",") if name.strip())

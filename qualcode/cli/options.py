@@ -42,6 +42,11 @@ def _conditions(_ctx: click.Context, _param: click.Parameter, typed: tuple[str, 
     return tuple(map(parse_condition, typed))
 
 
+def names_in(by: str) -> tuple[str, ...]:
+    """The names that are typed with commas between them: the dimensions of `--by`."""
+    return tuple(name.strip() for name in by.split(",") if name.strip())
+
+
 where_option = click.option(
     "--where",
     multiple=True,

@@ -13,7 +13,7 @@ import click
 from click.core import ParameterSource
 
 from qualcode.cli.completing import dimensions, names_of
-from qualcode.cli.options import code_id, counted_option, where_option
+from qualcode.cli.options import code_id, counted_option, names_in, where_option
 from qualcode.cli.output import json_option, print_json, print_text, say
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.errors import InputError
@@ -167,8 +167,7 @@ def _write(picture: Picture, output: Path, width: int) -> None:
 
 
 def _table(study: Study, asked: dict[str, Any]) -> Any:
-    by = [name.strip() for name in asked["by"].split(",") if name.strip()]
-    return study.themes(by, coder=asked["coder"], where=asked["where"])
+    return study.themes(names_in(asked["by"]), coder=asked["coder"], where=asked["where"])
 
 
 def _heatmap(study: Study, asked: dict[str, Any]) -> Picture:

@@ -8,7 +8,7 @@ import click
 
 from qualcode.analysis.shares import ENOUGH
 from qualcode.cli.completing import dimensions
-from qualcode.cli.options import counted_option, where_option
+from qualcode.cli.options import counted_option, names_in, where_option
 from qualcode.cli.output import json_option, print_json, print_sections, print_text
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _
@@ -42,12 +42,14 @@ def themes_command(
     study: Study, by: str, measure: str, where: tuple[Condition, ...], coder: str | None, as_json: bool
 ) -> None:
     """Count themes by groups."""
-    table = study.themes([name.strip() for name in by.split(",") if name.strip()], coder=coder, where=where)
+    table = study.themes(names_in(by), coder=coder, where=where)
     if as_json:
         print_json(theme_data(table))
         return
     print_sections((themes_section(table, coder, measure),))
     print_text("\n" + _("· asked, not raised   — not asked   ? not yet coded") + "\n" + table.rule)
     if measure == "share":
-        said = _("Shares are of the people interviewed, with Wilson’s interval (95 %); – where fewer than {count} were.")
+        said = _(
+            "Shares are of the people interviewed, with Wilson’s interval (95 %); – where fewer than {count} were."
+        )
         print_text(said.format(count=ENOUGH))

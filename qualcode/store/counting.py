@@ -30,7 +30,7 @@ LEFT JOIN done ON done.document = d.id AND done.coder = :coder
 WHERE d.guide IS NULL OR d.guide NOT IN (SELECT value FROM json_each(:silent))
 GROUP BY grp
 """
-_PASSAGES = """
+PASSAGES = """
 SELECT coding.document, coding.segment, coding.code, passage.speaker, first_word, last_word
 FROM coding CROSS JOIN passage ON passage.segment = coding.segment
 WHERE coding.coder = ? AND {codings} ORDER BY coding.document, coding.start, coding."end"
@@ -110,7 +110,7 @@ class Query:
         places = {code.id: place for place, code in enumerate(self.codebook.codes)}
         themes = {code: [places[theme.id] for theme in self.codebook.path(code)] for code in places}
         speakers, alone = voices(self.connection, self.grouping)
-        passages = self.connection.execute(_PASSAGES.format(codings=self.grouping.of_codings()), (self.coder,))
+        passages = self.connection.execute(PASSAGES.format(codings=self.grouping.of_codings()), (self.coder,))
         return tally(
             passages,
             themes,

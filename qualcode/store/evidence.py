@@ -7,15 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from qualcode.store.counting import PASSAGES
 from qualcode.store.dimensions import Grouping
 from qualcode.store.sqlite import Connection, Row
 from qualcode.store.waves import Asked
 
-_PASSAGES = """
-SELECT coding.document, coding.segment, coding.code, passage.speaker, first_word, last_word
-FROM coding CROSS JOIN passage ON passage.segment = coding.segment
-WHERE coding.coder = ? ORDER BY coding.document, coding.start, coding."end"
-"""
 _AGAINST = "SELECT DISTINCT code, segment FROM coding WHERE counter AND +coder = ?"
 _VOICES = """
 SELECT speaker, participant.id, document.id, grp FROM person
@@ -80,7 +76,7 @@ def walk(
     is counted, and may raise to stop.
     """
     found = Walk()
-    rows = connection.execute(_PASSAGES, (coder,))
+    rows = connection.execute(PASSAGES.format(codings="1"), (coder,))
     _count(rows, themes, found, tell)
     return found
 
