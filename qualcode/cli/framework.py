@@ -272,7 +272,8 @@ def import_(
 
 def _tell(found: Plan, written: bool) -> None:
     for each in found.taken:
-        print_text(f"{each.theme} · {each.holder}: {shortened(each.text) or _('taken away')}")
+        text = shortened(each.text) or _("taken away")
+        print_text(f"{each.theme} · {each.holder}: {text}")
     for conflict in found.conflicts:
         print_text(_("{theme} · {holder} was changed in both:").format(theme=conflict.theme, holder=conflict.holder))
         print_text(_("  file:  {text}").format(text=_indented(conflict.file)))
