@@ -135,7 +135,9 @@ def portrait_of(
     _, _ngettext = speech(language)
     known, counted = study.document(document), study.counted_coder(coder)
     transcript = study.transcript(known.id)
-    ruler = Ruler(word_starts(transcript.text))
+    starts = word_starts(transcript.text)
+    said = (slice(bisect_left(starts, turn.body), bisect_left(starts, turn.end)) for turn in transcript.turns)
+    ruler = Ruler([start for stretch in said for start in starts[stretch]])
     heard = (
         [(coding.code, ruler.stretch(coding.span)) for coding in study.codings(known.id, counted)] if counted else []
     )
@@ -155,7 +157,7 @@ def portrait_of(
 
 @dataclass(frozen=True, slots=True)
 class Ruler:
-    """Places of a text in words; a word belongs to a passage where it starts."""
+    """Places of a text in words that are said, no label's; a word belongs to a passage where it starts."""
 
     starts: Sequence[int]
 

@@ -24,7 +24,7 @@ from qualcode.pictures.curve import Curve, curve
 from qualcode.pictures.heatmap import DOTS, HATCH, HeatMap, heat_map
 from qualcode.pictures.network import Edge, Network, Node
 from qualcode.pictures.portrait import Portrait, Theme, blocks, merged
-from qualcode.pictures.studied import timeline_of
+from qualcode.pictures.studied import portrait_of, timeline_of
 from qualcode.pictures.terminal import Line, columns, fitted, plain
 from qualcode.pictures.timeline import Lane, Mark, Timeline, Wave, day_of
 from qualcode.report.raster import png
@@ -238,6 +238,13 @@ def test_a_portrait_shows_each_theme_where_it_is_and_the_interviewer() -> None:
     assert rows[1].startswith("speech") and "··" in rows[1]
     assert rows[2].index("█") < rows[2].rindex("█")
     assert "25% of the words, from 5% to 60% of the way" in portrait().description()
+
+
+def test_a_portrait_is_of_what_is_said_not_of_who_says_it(study: Study, document: Callable[..., Any]) -> None:
+    turns = [("Q", "one two"), ("Ana Maria", "three four five six"), ("Q", "seven"), ("Ana Maria", "eight")]
+    study.do(document("X1", turns, {"Ana Maria": Participant("p1")}))
+    drawn = portrait_of(study, "X1", "en")
+    assert (drawn.words, drawn.asked) == (8, ((0, 2), (6, 7)))
 
 
 def test_a_curve_says_where_little_was_new() -> None:
