@@ -56,6 +56,9 @@ def resolved(study: Holdings, where: Iterable[Condition]) -> tuple[Condition, ..
 
 def _resolved(study: Holdings, condition: Condition) -> Condition:
     name, sign, values = condition
+    if name == "coder":
+        raise InputError(_("{condition}: a table counts one coder at a time.").format(condition=condition),
+                         _("Name them with --coder, or with c in the screen."))  # fmt: skip
     check_dimension(name, (*study.dimensions(), *dimensions.OF_PASSAGES))
     if sign == "~":
         return condition

@@ -24,7 +24,7 @@ from qualcode.acts import (
 )
 from qualcode.errors import InputError, NotFoundError
 from qualcode.language.words import count_words
-from qualcode.model import Filter, Participant, Span, Transcript, Turn
+from qualcode.model import Condition, Filter, Participant, Span, Transcript, Turn
 from qualcode.store.texts import StoredText, pack_sentences, unpack_sentences, word_ranks
 from qualcode.study import Study
 
@@ -278,3 +278,9 @@ def pieces(text: str, start: int, end: int, cuts: list[int]) -> list[Span]:
             begin = first + len(words) - len(words.lstrip())
             found.append(Span(begin, begin + len(words.strip())))
     return found
+
+
+def test_a_condition_on_coders_says_how_one_is_chosen(study: Study) -> None:
+    with pytest.raises(InputError, match="one coder at a time") as error:
+        study.themes(where=(Condition("coder", "=", ("ana",)),))
+    assert "--coder" in error.value.hint
