@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from qualcode.cli import main
 from qualcode.demonstration import make_demonstration
+from qualcode.study import Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,19 @@ def demo(demonstration: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.chdir(tmp_path)
     shutil.copytree(demonstration, tmp_path / "my-study")
     return Path("my-study")
+
+
+@pytest.fixture
+def unnoted(demo: Path) -> Path:
+    """The demonstration study as it was before its coders wrote memos."""
+    with Study.open(demo) as study:
+        for statement in (
+            "DELETE FROM memo",
+            "DELETE FROM event WHERE act = 'AddMemo'",
+            "DELETE FROM sqlite_sequence WHERE name = 'memo'",
+        ):
+            study.connection.execute(statement)
+    return demo
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ REGION = ("--since", "2013-02-01", "--until", "2013-12-31", "--region", "Provenc
 
 
 @pytest.fixture
-def noted(demo: Path, run: Any) -> Path:
+def noted(unnoted: Path, run: Any) -> Path:
     for words in (
         ("site:toulon", "Deux absents. Voir [#5].", "--kind", "logbook", "--date", "2013-03-05"),
         ("site:marseille", "Qui supervise ?", "--kind", "question"),
@@ -26,8 +26,8 @@ def noted(demo: Path, run: Any) -> Path:
             "Ton hésitant.",
         ),
     ):
-        assert run("memos", "add", demo, *words).status == 0
-    return demo
+        assert run("memos", "add", unnoted, *words).status == 0
+    return unnoted
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

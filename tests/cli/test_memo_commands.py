@@ -9,15 +9,15 @@ import pytest
 
 
 @pytest.fixture
-def noted(demo: Path, run: Any) -> Path:
+def noted(unnoted: Path, run: Any) -> Path:
     for words in (
         ("study", "Je doute.", "--kind", "reflexive"),
         ("site:Lille", "Deux absents.", "--kind", "logbook", "--date", "2013-04-02"),
         ("code:nearness", "Une limite ? [#5]", "--kind", "question"),
         ("passage:L01:10-40", "Ici.", "--coder", "c1"),
     ):
-        assert run("memos", "add", demo, *words).status == 0
-    return demo
+        assert run("memos", "add", unnoted, *words).status == 0
+    return unnoted
 
 
 def test_memos_are_listed_with_what_they_are_on_in_words(noted: Path, run: Any) -> None:
@@ -99,3 +99,9 @@ def test_what_cannot_be_done_is_said_in_a_sentence(noted: Path, run: Any, words:
     ran = run(*words[:verb], noted, *words[verb:])
     assert ran.status == 1
     assert said in ran.err
+
+
+def test_the_demonstration_holds_memos_of_every_kind_but_answers(demo: Path, run: Any) -> None:
+    rows = run("memos", demo, "--json").data
+    assert {row["kind"] for row in rows} == {"logbook", "question", "analytic", "methodological", "reflexive"}
+    assert {row["site"] for row in rows if row["kind"] == "logbook"} == {"toulon", "lille", "bobigny"}
