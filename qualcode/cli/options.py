@@ -47,13 +47,19 @@ def names_in(by: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in by.split(",") if name.strip())
 
 
-where_option = click.option(
-    "--where",
-    multiple=True,
-    metavar=_("CONDITION"),
-    callback=_conditions,
-    shell_complete=conditions,
-    help=_("Count only where this holds: role=nurse,user  date>=2013-01  site!=lille  text~distance; again for more."),
+def _where(text: str) -> Callable[[F], F]:
+    return click.option(
+        "--where",
+        multiple=True,
+        metavar=_("CONDITION"),
+        callback=_conditions,
+        shell_complete=conditions,
+        help=text,
+    )
+
+
+where_option = _where(
+    _("Count only where this holds: role=nurse,user  date>=2013-01  site!=lille  text~distance; again for more.")
 )
 document_argument = click.argument("document", shell_complete=names_of("document"))
 coding_argument = click.argument("coding", type=int, metavar=_("CODING"), shell_complete=studies)
@@ -78,7 +84,9 @@ def acting_options(function: F) -> F:
 
 def filter_options(function: F) -> F:
     """The options that choose codings; `chosen` turns their values into a filter."""
-    function = where_option(function)
+    function = _where(_("Codings where this holds: role=nurse,user  date>=2013-01  text~distance; again for more."))(
+        function
+    )
     function = click.option("--counter", is_flag=True, help=_("Counter-examples only."))(function)
     function = click.option("--key", is_flag=True, help=_("Key quotations only."))(function)
     for name, metavar, text in reversed(_FILTERS):
