@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.csvtable import Row, read_cells, read_table
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.names import fold, near_hint, nearest
+from qualcode.names import fold, near_hint, nearest, sort_key_by_size
 from qualcode.naming import site_called
 from qualcode.store.dimensions import NO_GROUP
 from qualcode.variables import FREE, Variable, checked, chosen, declared
@@ -147,10 +147,11 @@ def check_of(study: Study, name: str) -> Callable[[str], str]:
 
 
 def known_waves(study: Study) -> tuple[str, ...]:
-    """The waves that study.yaml declares, in its order, then others that documents or people have."""
+    """The waves that study.yaml declares, in its order, then others that documents or people have, T6 before T12."""
     said = study.variables.get("document", {}).get("wave", {}).get("choices", ())
     of_people = (wave for person in study.participants() for wave in person.waves)
-    return tuple(dict.fromkeys((*map(str, said), *study.names("wave"), *sorted(of_people))))
+    others = sorted({*study.names("wave"), *of_people}, key=sort_key_by_size)
+    return tuple(dict.fromkeys((*map(str, said), *others)))
 
 
 def region_of(study: Study, site: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from qualcode.i18n import _
 
+_WHOLE_NUMBER = re.compile(r"(?<![\d.])\d+")
+_DIGITS = 20
 NEAR = 0.8
 SHORTEST_NEAR = 5
 SHORTEST_SLIP = 8
@@ -52,6 +54,11 @@ _EACH = _Folding({ord("’"): "'", ord("ʼ"): "'", ord("‘"): "'", 0xA0: " ", 0
 def sort_key(text: str) -> tuple[str, str]:
     """The order of a French or English index: accents and case decide only between names otherwise alike."""
     return fold(text), text
+
+
+def sort_key_by_size(text: str) -> tuple[str, str]:
+    """The same order with the whole numbers in a name by their size: T6 before T12."""
+    return sort_key(_WHOLE_NUMBER.sub(lambda number: number[0].rjust(_DIGITS, "0"), text))
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

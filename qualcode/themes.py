@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, known_word, language
 from qualcode.i18n import _ as interface
 from qualcode.model import Condition, Site, ThemeRow, ThemeTable, in_language
-from qualcode.names import fold, near_hint, sort_key
+from qualcode.names import fold, near_hint, sort_key_by_size
 from qualcode.store import counting, dimensions
 from qualcode.store.counting import TOTAL
 from qualcode.store.dimensions import Grouping
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 SEPARATOR = dimensions.SEPARATOR
 """What stands between the names of a group that is one in each of several dimensions."""
-_WHOLE_NUMBER = re.compile(r"(?<![\d.])\d+")
 
 
 def theme_table(study: Holdings, by: tuple[str, ...], coder: str | None, where: Iterable[Condition] = ()) -> ThemeTable:
@@ -97,10 +95,20 @@ def _from_there(study: Holdings, condition: Condition, declared: bool) -> Condit
 def _known_values(study: Holdings, name: str) -> Mapping[str, str] | None:
     """Every way to write a value, with the value; None where any text may stand."""
     if name in ("site", "region"):
-        return {fold(text): site.id for site in study.sites for text in (*site.label.values(), site.id)}
+        return _known_sites([site for site in study.sites if name == "site" or site.parent is None])
     declared = next((kind[name] for kind in study.variables.values() if name in kind), None)
     choices = declared["choices"] if declared else study.names(name)
     return {fold(str(choice)): str(choice) for choice in choices} if choices else None
+
+
+def _known_sites(sites: Sequence[Site]) -> Mapping[str, str]:
+    """Sites by their ids, and by the labels that no other bears."""
+    bearers: dict[str, set[str]] = {}
+    for site in sites:
+        for label in site.label.values():
+            bearers.setdefault(fold(label), set()).add(site.id)
+    alone = {label: min(ids) for label, ids in bearers.items() if len(ids) == 1}
+    return alone | {fold(site.id): site.id for site in sites}
 
 
 def _known(value: str, known: Mapping[str, str] | None, condition: Condition) -> str:
@@ -203,14 +211,10 @@ def _in_tree(sites: tuple[Site, ...], parent: str | None = None) -> list[Site]:
     return [found for site in sites if site.parent == parent for found in (site, *_in_tree(sites, site.id))]
 
 
-def _padded(number: re.Match[str]) -> str:
-    return number[0].rjust(20, "0")
-
-
 def _order(group: str, ranks: list[Mapping[str, int]]) -> tuple[tuple[bool, int, tuple[str, str]], ...]:
     """Ranked values in their order, the others by name and the numbers in them by size, the nameless last."""
     parts = _parts(group, ranks)
     return tuple(
-        (part == dimensions.NO_GROUP, places.get(part, len(places)), sort_key(_WHOLE_NUMBER.sub(_padded, part)))
+        (part == dimensions.NO_GROUP, places.get(part, len(places)), sort_key_by_size(part))
         for part, places in zip(parts, ranks, strict=False)
     )

@@ -20,7 +20,7 @@ from qualcode.files import replace_file
 from qualcode.i18n import _
 from qualcode.model import KINDS as KINDS_OF_DOCUMENTS
 from qualcode.model import Described, Participant, Site
-from qualcode.names import fold
+from qualcode.names import fold, sort_key_by_size
 from qualcode.report.variable_sheets import Grid, write
 from qualcode.safetext import safe_line
 from qualcode.variables import AT, FREE, Variable, declared, split
@@ -64,10 +64,11 @@ class Known:
 
     @cached_property
     def waves(self) -> tuple[str, ...]:
-        """The waves that are declared, in their order, then those that documents and people have."""
+        """The waves that are declared, in their order, then those that documents and people have, T6 before T12."""
         said = self.declared("documents").get("wave", FREE).choices
         people = (wave for person in self.study.participants() for wave in person.waves)
-        return tuple(dict.fromkeys((*said, *self.study.names("wave"), *people)))
+        others = sorted({*self.study.names("wave"), *people}, key=sort_key_by_size)
+        return tuple(dict.fromkeys((*said, *others)))
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:

@@ -10,8 +10,11 @@ import pytest
 
 from qualcode.conditions import parse_condition
 from qualcode.errors import InputError, NotFoundError
-from qualcode.model import Participant
+from qualcode.joint import joint_display
+from qualcode.model import Condition, Participant
 from qualcode.study import Study
+from qualcode.themes import resolved
+from qualcode.variable_tables import Known
 
 CHECKED = "    age: number\n    agreed: boolean\n    came: date\n  document:\n    wave: {choices: [T0, T6, T12]}\n"
 
@@ -68,3 +71,20 @@ def test_a_value_that_cannot_be_is_refused_with_a_way_out(followed: Study, typed
 def test_numbers_in_names_stand_by_their_size(followed: Study) -> None:
     assert list(followed.themes(("age",)).groups) == ["9", "40", "100"]
     assert list(followed.themes(("wave",)).groups) == ["T0", "T6", "T12"]
+
+
+def test_waves_follow_one_another_whether_they_are_declared_or_not(followed: Study) -> None:
+    assert joint_display(followed, ["wave"]).waves == ("T0", "T6", "T12")
+    assert Known(followed).waves == ("T0", "T6", "T12")
+
+
+def test_a_region_is_not_taken_for_a_site_of_its_name(tmp_path: Path, new_study: Callable[..., Study]) -> None:
+    with new_study(tmp_path / "study") as study:
+        text = study.text_of("study.yaml").replace("lens: {label: Lens}", "lens: {label: North}")
+        (study.folder / "study.yaml").write_text(text, encoding="utf-8")
+    with Study.open(tmp_path / "study", coder="ana") as study:
+        assert resolved(study, [parse_condition("region=North")]) == (Condition("region", "=", ("north",)),)
+        assert resolved(study, [parse_condition("site=Lille,LENS")]) == (Condition("site", "=", ("lille", "lens")),)
+        assert resolved(study, [parse_condition("site=north")]) == (Condition("site", "=", ("north",)),)
+        with pytest.raises(NotFoundError, match="the study has no lille"):
+            resolved(study, [parse_condition("region=lille")])
