@@ -44,6 +44,11 @@ def known_word(word: str) -> str:
     return known_words(language()).get(word, word)
 
 
+def act_words(act: str) -> str:
+    """What was done, in the interface language: one act, or several with commas."""
+    return ", ".join(map(known_word, act.split(", ")))
+
+
 @cache
 def known_words(lang: str) -> Mapping[str, str]:
     """Kinds of documents and memos, what tables are grouped by, acts and their fields, how the system refuses."""
@@ -64,6 +69,9 @@ def known_words(lang: str) -> Mapping[str, str]:
         "RenameCode": _("code renamed"), "MapSpeaker": _("speaker mapped"), "SetParticipant": _("participant"),
         "ImportDocument": _("document imported"), "EditText": _("file edited"), "Undo": _("taken back"),
         "Redo": _("done again"), "AddSite": _("new site"), "Together": _("several acts"),
+        "SetDocument": _("document described"), "SetSites": _("sites described"), "SetParts": _("parts of a document"),
+        "AssignTurns": _("turns reassigned"), "parts": _("parts"), "turns": _("turns"), "sites": _("sites"),
+        "counter": _("counter-example"), "key": _("key quotation"),
         "SetSummary": _("summary written"), "SetSummaries": _("summaries written"),
         "ConfirmSummary": _("summary still holds"), "summaries": _("summaries"),
         "coding": _("coding"), "codings": _("codings"), "start": _("start"), "end": _("end"), "code": _("code"),

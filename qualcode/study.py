@@ -110,6 +110,16 @@ class Study(Holdings):
         outcome = self._history.redo(coder or self.coder)
         return outcome and self._after(outcome)
 
+    @told
+    def next_undo(self, coder: str) -> tuple[str, ...]:
+        """The kinds of act that `undo` would take back."""
+        return self._history.next_undo(coder)
+
+    @told
+    def next_redo(self, coder: str) -> tuple[str, ...]:
+        """The kinds of act that `redo` would do again."""
+        return self._history.next_redo(coder)
+
     def waiting(self, seconds: float) -> AbstractContextManager[None]:
         """Acts within are refused with a `BusyError` after so many seconds of another program's writing."""
         return patience(self.connection, seconds)

@@ -21,7 +21,7 @@ from qualcode.cli.options import (
 from qualcode.cli.output import say
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.errors import NotFoundError
-from qualcode.i18n import _
+from qualcode.i18n import _, act_words
 
 if TYPE_CHECKING:
     from qualcode.store.events import Outcome
@@ -134,7 +134,7 @@ def done_command(study: Study, document: str, off: bool, coder: str, new_coder: 
 def undo_command(study: Study, **coder: Any) -> None:
     """Take back the last act."""
     refused = _("{coder} has done nothing that could be taken back.")
-    _go(study, study.undo, refused, _("Taken back: {what}."), **coder)
+    _go(study, study.undo, study.next_undo, refused, _("Taken back: {what}."), **coder)
 
 
 @click.command(
@@ -148,18 +148,27 @@ def undo_command(study: Study, **coder: Any) -> None:
 def redo_command(study: Study, **coder: Any) -> None:
     """Do again what was taken back."""
     refused = _("{coder} has taken nothing back that could be done again.")
-    _go(study, study.redo, refused, _("Done again: {what}."), **coder)
+    _go(study, study.redo, study.next_redo, refused, _("Done again: {what}."), **coder)
 
 
 def _go(
-    study: Study, way: Callable[[str], Outcome | None], refused: str, said: str, *, coder: str, new_coder: bool
+    study: Study,
+    way: Callable[[str], Outcome | None],
+    kinds: Callable[[str], tuple[str, ...]],
+    refused: str,
+    said: str,
+    *,
+    coder: str,
+    new_coder: bool,
 ) -> None:
     """Go one act back or forth in the coder's history, and say which."""
     with acting(study, coder, new_coder) as name:
+        meant = ", ".join(dict.fromkeys(kinds(name)))
         outcome = way(name)
     if outcome is None:
         raise NotFoundError(refused.format(coder=name))
-    say(said.format(what=_what(study, outcome)))
+    about = _what(study, outcome)
+    say(said.format(what=f"{act_words(meant)} ({about})" if about else act_words(meant)))
 
 
 def _what(study: Study, outcome: Outcome) -> str:

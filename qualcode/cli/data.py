@@ -120,4 +120,6 @@ def summary_words(summary: Mapping[str, object]) -> str:
 
 
 def _told(value: object) -> str:
+    if isinstance(value, Mapping):
+        return summary_words(value)
     return known_word(str(value)) if isinstance(value, bool) else str(value)

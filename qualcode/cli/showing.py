@@ -13,7 +13,7 @@ from qualcode.cli.options import document_argument
 from qualcode.cli.output import json_option, print_json, print_table, print_text, say, width
 from qualcode.cli.studied import StudyCommand, studies, with_study
 from qualcode.errors import InputError
-from qualcode.i18n import _, known_word, language
+from qualcode.i18n import _, act_words, known_word, language
 from qualcode.model import Document, Filter, Part, Quotation, Speaker, Transcript, Turn, in_language
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def log_command(study: Study, limit: int | None, as_json: bool) -> None:
             event.id,
             event.at,
             event.coder,
-            known_word(event.act),
+            act_words(event.act),
             "×" if event.undone else "",
             summary_words(event.summary),
         )

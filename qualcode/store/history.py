@@ -16,6 +16,8 @@ import qualcode.store.marks
 import qualcode.store.memos
 import qualcode.store.parts
 import qualcode.store.summaries  # noqa: F401  # the eight modules register how their acts are performed
+from qualcode.errors import InputError
+from qualcode.i18n import _
 from qualcode.store.events import Outcome
 from qualcode.store.performing import Performed, Writing, from_data, perform, to_data
 from qualcode.store.sqlite import Connection, transaction
@@ -33,6 +35,16 @@ WHERE act.coder = ?1 AND act.undone_by >
     (SELECT coalesce(max(id), 0) FROM event WHERE coder = ?1 AND undoes IS NULL AND act <> 'EditText')
 ORDER BY act.undone_by DESC LIMIT 1
 """
+
+
+@contextmanager
+def _a_way_out() -> Iterator[None]:
+    """Where an act can no longer be taken back or done again, say how it could be."""
+    try:
+        yield
+    except InputError as error:
+        error.hint = error.hint or _("Whoever changed it takes that back first; `qualcode log` shows who.")
+        raise
 
 
 class History:
@@ -60,7 +72,9 @@ class History:
             if row is None:
                 return None
             writing = self._writing(coder, since=row[0])
-            outcome = _record(writing, "Undo", perform(from_data(json.loads(row[1])), writing), undoes=row[0])
+            with _a_way_out():
+                performed = perform(from_data(json.loads(row[1])), writing)
+            outcome = _record(writing, "Undo", performed, undoes=row[0])
             self._connection.execute("UPDATE event SET undone_by = ? WHERE id = ?", (outcome.event, row[0]))
             return outcome
 
@@ -71,7 +85,9 @@ class History:
             if row is None:
                 return None
             writing = self._writing(coder, since=row[1])
-            outcome = _record(writing, "Redo", perform(from_data(json.loads(row[2])), writing), undoes=row[1])
+            with _a_way_out():
+                performed = perform(from_data(json.loads(row[2])), writing)
+            outcome = _record(writing, "Redo", performed, undoes=row[1])
             self._connection.execute("UPDATE event SET undone_by = NULL WHERE id = ?", (row[0],))
             return outcome
 

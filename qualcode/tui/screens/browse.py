@@ -13,7 +13,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import _, known_word, ngettext
+from qualcode.i18n import _, act_words, known_word, ngettext
 from qualcode.looks import UNKNOWN
 from qualcode.model import PASSAGE, Event, Filter, Hit, Quotation, Span
 from qualcode.safetext import safe_block, safe_line
@@ -231,7 +231,7 @@ def _event_line(event: Event) -> Text:
     style = "dim strike" if event.undone else ""
     line = Text().append(f"{event.id:>6}  {safe_line(event.at[:16].replace('T', ' '))}  ", style="dim")
     line.append(set_cell_size(safe_line(event.coder), 14) + " ")
-    line.append(set_cell_size(safe_line(known_word(event.act)), 24) + " ", style=style)
+    line.append(set_cell_size(safe_line(act_words(event.act)), 24) + " ", style=style)
     return line.append(safe_line(_summary(event)), style="dim")
 
 
@@ -246,7 +246,7 @@ def _value(value: object) -> str:
 
 def _event_in_full(event: Event) -> Text:
     undone = " · " + _("taken back") if event.undone else ""
-    head = safe_line(f"{event.id} · {event.at} · {event.coder} · {known_word(event.act)}") + undone + "\n"
+    head = safe_line(f"{event.id} · {event.at} · {event.coder} · {act_words(event.act)}") + undone + "\n"
     told = ((known_word(name), _value(value)) for name, value in event.summary.items())
     lines = "\n".join(safe_line(_("{name}: {value}").format(name=name, value=value)) for name, value in told)
     return Text().append(head, style="dim").append(lines)
