@@ -9,9 +9,9 @@ from typing import Any
 from benchmarks import plain, plain_analysis
 from benchmarks.measuring import Benchmark, Figures, alternate
 from benchmarks.places import Places
-from qualcode.cooccurring import Cooccurrences, cooccurrences
-from qualcode.saturating import Plan, SaturationTable, code_saturation
 from qualcode.study import Study
+from qualcode.tables.cooccurring import Cooccurrences, cooccurrences
+from qualcode.tables.saturating import Plan, SaturationTable, code_saturation
 
 BOUNDS = {"M": 2.0, "L": 2.0}
 PLAN = Plan(kinds=("interview", "focus group", "visit note"), order="id", orders=0)

@@ -9,9 +9,9 @@ from typing import Any
 from benchmarks import plain, plain_evidence
 from benchmarks.measuring import Benchmark, Figures, alternate
 from benchmarks.places import Places
-from qualcode.coverage import Coverage, coverage
-from qualcode.joint import Joint, joint_display
 from qualcode.study import Study
+from qualcode.tables.coverage import Coverage, coverage
+from qualcode.tables.joint import Joint, joint_display
 
 BOUNDS = {"M": 2.0, "L": 2.0}
 

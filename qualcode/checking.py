@@ -12,8 +12,8 @@ from qualcode.store.counting import covers
 from qualcode.store.kept import STUDY
 from qualcode.study import Study
 from qualcode.studyfile import read_study, unknown_codes
-from qualcode.variable_tables import FIELDS, Known, table
-from qualcode.variables import checked
+from qualcode.variables.tables import FIELDS, Known, table
+from qualcode.variables.values import checked
 
 _SHOWN = 30
 

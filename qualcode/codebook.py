@@ -14,8 +14,8 @@ from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook, Words
 from qualcode.names import fold
-from qualcode.yamledit import Way, append_item, at, insert_key, is_flow, remove, set_value
-from qualcode.yamlfields import (
+from qualcode.yamls.edit import Way, append_item, at, insert_key, is_flow, remove, set_value
+from qualcode.yamls.fields import (
     as_items,
     as_map,
     as_text,
@@ -27,7 +27,7 @@ from qualcode.yamlfields import (
     unknown,
     words_to_plain,
 )
-from qualcode.yamltext import List, Map, Node, Place, Plain, Text
+from qualcode.yamls.text import List, Map, Node, Place, Plain, Text
 
 COLOURS = ("orange", "sky", "green", "yellow", "blue", "vermilion", "pink", "white")
 _TOP_KEYS = ("title", "codes")

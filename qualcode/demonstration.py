@@ -10,7 +10,8 @@ from qualcode.acts import AddMemo, SetDone, SetParts, SetSummaries, SetSummary
 from qualcode.coded_table import read_coded_table, tag_table
 from qualcode.csvtable import read_table
 from qualcode.errors import DiskError, StudyError
-from qualcode.framework import quotations
+from qualcode.exchange.variables_back import carry_out, plan
+from qualcode.framework.matrix import quotations
 from qualcode.i18n import _, known_word
 from qualcode.importing import Reading, bring_in, jobs_from_manifest, read_people, with_people
 from qualcode.intake import Description
@@ -19,7 +20,6 @@ from qualcode.model import CONSENSUS
 from qualcode.parting import read_parts
 from qualcode.shipped import codebook_path, shipped
 from qualcode.study import Study
-from qualcode.variable_import import carry_out, plan
 
 CODERS = ("c1", "c2", CONSENSUS)
 _CODED_LAST = "L03"

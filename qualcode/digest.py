@@ -19,7 +19,7 @@ from qualcode.store import changes
 from qualcode.store.changes import Booked, Coded, Heard, Summed
 from qualcode.store.noted import documents_at
 from qualcode.store.sqlite import translated
-from qualcode.variables import date
+from qualcode.variables.values import date
 
 if TYPE_CHECKING:
     from qualcode.study import Study

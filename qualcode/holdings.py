@@ -252,7 +252,7 @@ class Holdings:
         self, by: Sequence[str] = ("site",), *, coder: str | None = None, where: Sequence[Condition] = ()
     ) -> ThemeTable:
         """Themes × groups, by one dimension or several, where all conditions hold."""
-        from qualcode.themes import theme_table
+        from qualcode.tables.themes import theme_table
 
         return theme_table(self, tuple(by), self.counted_coder(coder), where)
 

@@ -17,7 +17,7 @@ from qualcode.model import Listed, Transcript
 from qualcode.names import near_hint
 from qualcode.naming import called
 from qualcode.study import Study
-from qualcode.variables import Variable, checked
+from qualcode.variables.values import Variable, checked
 
 NONE: Mapping[str, Variable] = {}
 """No variables."""

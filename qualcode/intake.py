@@ -21,7 +21,7 @@ from qualcode.names import fold, is_slip, nearest
 from qualcode.naming import find_site
 from qualcode.store.documents import ImportDocument
 from qualcode.study import Study
-from qualcode.variables import FREE, checked, chosen, date, declared
+from qualcode.variables.values import FREE, checked, chosen, date, declared
 
 _INTERVIEWER = re.compile("interviewer|intervieweu(r|se)|enquet(eur|rice)")
 _ID = re.compile(r"[^\W_][\w.\-]*")

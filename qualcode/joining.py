@@ -8,9 +8,9 @@ from qualcode.codebook import code_paths, read_codebook
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.model import Codebook
-from qualcode.yamledit import Way, at, remove
-from qualcode.yamlfields import read_root
-from qualcode.yamltext import List, Map, Text
+from qualcode.yamls.edit import Way, at, remove
+from qualcode.yamls.fields import read_root
+from qualcode.yamls.text import List, Map, Text
 
 Book = tuple[str, str]
 """A codebook's text, and its file's name for errors."""

@@ -16,7 +16,7 @@ from qualcode.store import framework as cited
 from qualcode.store import noted as store
 from qualcode.store.noted import MemoFilter, Noted
 from qualcode.store.sqlite import translated
-from qualcode.variables import date
+from qualcode.variables.values import date
 
 if TYPE_CHECKING:
     from qualcode.study import Study

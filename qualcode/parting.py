@@ -17,8 +17,8 @@ from qualcode.i18n import _
 from qualcode.model import Part, Transcript
 from qualcode.names import fold
 from qualcode.naming import called, document_called
-from qualcode.variable_things import Things
-from qualcode.variables import date
+from qualcode.variables.things import Things
+from qualcode.variables.values import date
 
 if TYPE_CHECKING:
     from qualcode.study import Study

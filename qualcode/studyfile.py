@@ -9,9 +9,9 @@ from typing import Any
 from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.i18n import _
 from qualcode.model import Codebook, Guide, Question, Site, SiteChange, Words
-from qualcode.variables import AT, HOLDERS, TYPES, Variable, checked, split
-from qualcode.yamledit import Way, at, insert_key, is_flow, remove, set_fields
-from qualcode.yamlfields import (
+from qualcode.variables.values import AT, HOLDERS, TYPES, Variable, checked, split
+from qualcode.yamls.edit import Way, at, insert_key, is_flow, remove, set_fields
+from qualcode.yamls.fields import (
     as_items,
     as_map,
     as_text,
@@ -22,8 +22,8 @@ from qualcode.yamlfields import (
     unknown,
     words_to_plain,
 )
-from qualcode.yamltext import Map, Node, Place, Plain, Text, plain
-from qualcode.yamlwriting import block
+from qualcode.yamls.text import Map, Node, Place, Plain, Text, plain
+from qualcode.yamls.writing import block
 
 _TOP_KEYS = ("title", "languages", "sites", "variables", "guides", "report")
 _SITE_KEYS = ("label", "sites")

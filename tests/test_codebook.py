@@ -19,7 +19,7 @@ from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.model import Code, Codebook
 from qualcode.naming import find_code
 from qualcode.store.kept import code_from_data, code_to_data
-from qualcode.yamlwriting import flow, scalar
+from qualcode.yamls.writing import flow, scalar
 
 CODEBOOKS = Path(__file__).parents[1] / "codebooks"
 SHIPPED = CODEBOOKS / "experiential-knowledge.yaml"

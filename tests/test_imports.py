@@ -20,7 +20,7 @@ ORDER = (
     ("errors", "i18n", "safetext"),
     ("model",),
     ("acts", "spans", "analysis", "looks"),
-    ("yamltext", "names", "files"),
+    ("yamls", "names", "files"),
     ("codebook", "studyfile", "language", "office"),
     ("store",),
     ("holdings",),
@@ -52,7 +52,7 @@ HOMES = {
     "textual": {"tui"},
     "typst": {"report"},
     "xlsxwriter": {"report"},
-    "yaml": {"yamltext"},
+    "yaml": {"yamls"},
 }
 """The one room of each third-party package."""
 
@@ -170,8 +170,8 @@ READINGS = (
 )
 WRITING = {
     "qualcode.acts", "qualcode.codebook", "qualcode.newstudy", "qualcode.store.book", "qualcode.store.history",
-    "qualcode.studyfile", "qualcode.yamledit", "qualcode.yamlfields", "qualcode.yamltext", "qualcode.yamlwriting",
-    "difflib", "hashlib",
+    "qualcode.studyfile", "qualcode.yamls.edit", "qualcode.yamls.fields", "qualcode.yamls.text",
+    "qualcode.yamls.writing", "difflib", "hashlib",
 }  # fmt: skip
 """What is for those alone who change something, or who write a name wrongly."""
 

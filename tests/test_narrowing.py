@@ -10,11 +10,11 @@ import pytest
 
 from qualcode.conditions import parse_condition
 from qualcode.errors import InputError, NotFoundError
-from qualcode.joint import joint_display
 from qualcode.model import Condition, Participant
 from qualcode.study import Study
-from qualcode.themes import resolved
-from qualcode.variable_tables import Known
+from qualcode.tables.joint import joint_display
+from qualcode.tables.themes import resolved
+from qualcode.variables.tables import Known
 
 CHECKED = "    age: number\n    agreed: boolean\n    came: date\n  document:\n    wave: {choices: [T0, T6, T12]}\n"
 

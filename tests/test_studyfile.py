@@ -16,7 +16,7 @@ from qualcode.studyfile import (
     with_site_changes,
     with_site_removed,
 )
-from qualcode.variables import Variable
+from qualcode.variables.values import Variable
 
 STUDY = """\
 title: Médiateurs de santé pairs, 2012–2014

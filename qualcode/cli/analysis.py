@@ -16,9 +16,9 @@ from qualcode.i18n import _
 from qualcode.sections.cooccurrence import MEASURES
 
 if TYPE_CHECKING:
-    from qualcode.cooccurring import Cooccurrences
     from qualcode.model import Condition
     from qualcode.study import Study
+    from qualcode.tables.cooccurring import Cooccurrences
 
 by_option = click.option(
     "--by",
@@ -76,9 +76,9 @@ def saturation_command(
 ) -> None:
     """Show code saturation."""
     from qualcode.analysis.saturation import Criterion
-    from qualcode.saturating import Plan, code_saturation, known_kinds, known_order
     from qualcode.sections.analysis_data import saturation_data
     from qualcode.sections.saturation import saturation_sections
+    from qualcode.tables.saturating import Plan, code_saturation, known_kinds, known_order
 
     criterion = Criterion(values["base"], values["run"], _share(values["threshold"]))
     kinds, order = known_kinds(study, values["kinds"]), known_order(study, values["order"])
@@ -137,9 +137,9 @@ def cooccurrence_command(
     study: Study, by: str, where: tuple[Condition, ...], coder: str | None, as_json: bool, **values: Any
 ) -> None:
     """Show codes that come together."""
-    from qualcode.cooccurring import cooccurrences, relation_of, with_code
     from qualcode.sections.analysis_data import cooccurrence_data
     from qualcode.sections.cooccurrence import matrix_sections, pair_sections
+    from qualcode.tables.cooccurring import cooccurrences, relation_of, with_code
 
     relation = relation_of(values["relation"], values["within"])
     only = code_id(study, values["code"]) if values["code"] else None
@@ -162,7 +162,7 @@ def cooccurrence_command(
 
 def _share(typed: str) -> float:
     from qualcode.errors import InputError
-    from qualcode.saturating import share_in
+    from qualcode.tables.saturating import share_in
 
     try:
         return share_in(typed)
@@ -175,10 +175,10 @@ def _share(typed: str) -> float:
 
 def _writer(path: Path) -> Callable[[Cooccurrences], None]:
     """What writes a table to a file of this ending, whole or not at all."""
-    from qualcode.cooccurring import as_graphml, as_rows
     from qualcode.errors import InputError
     from qualcode.files import replace_file
     from qualcode.sections.files import csv_bytes
+    from qualcode.tables.cooccurring import as_graphml, as_rows
 
     if path.suffix.lower() == ".graphml":
         return lambda table: replace_file(path, as_graphml(table).encode())

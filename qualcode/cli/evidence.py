@@ -64,9 +64,9 @@ def joint_command(
     as_json: bool,
 ) -> None:
     """Show a joint display."""
-    from qualcode.joint import joint_display
     from qualcode.sections.evidence_data import joint_data
     from qualcode.sections.joint import joint_sections
+    from qualcode.tables.joint import joint_display
 
     chosen = tuple(code_id(study, name) for name in themes)
     with watched(_("Themes"), len(chosen or study.codebook.codes)) as tell:
@@ -99,9 +99,9 @@ def joint_command(
 @with_study
 def inclusion_command(study: Study, file: Path | None, by: str, where: tuple[Condition, ...], as_json: bool) -> None:
     """Show inclusions."""
-    from qualcode.inclusion import inclusions
     from qualcode.sections.evidence_data import inclusion_data
     from qualcode.sections.inclusion import inclusion_sections
+    from qualcode.tables.inclusion import inclusions
 
     table = inclusions(study, file, names_in(by), where)
     if as_json:
@@ -132,9 +132,9 @@ def inclusion_command(study: Study, file: Path | None, by: str, where: tuple[Con
 @with_study
 def coverage_command(study: Study, since: str | None, months: int, coder: str | None, as_json: bool) -> None:
     """Show where evidence is thin."""
-    from qualcode.coverage import coverage
     from qualcode.sections.coverage import coverage_sections
     from qualcode.sections.evidence_data import coverage_data
+    from qualcode.tables.coverage import coverage
 
     with watched(_("Documents"), len(study.catalogue())) as tell:
         found = coverage(study, since=since, months=months, coder=coder, tell=tell)

@@ -17,8 +17,8 @@ from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from qualcode.framework import Framework, FrameworkCell
-    from qualcode.framework_import import Plan
+    from qualcode.exchange.framework_back import Plan
+    from qualcode.framework.matrix import Framework, FrameworkCell
     from qualcode.study import Study
 
 _BY = ("participant", "site", "region")
@@ -64,7 +64,7 @@ codings_option = click.option(
 @with_study
 def show(study: Study, by: str, theme: str | None, stale: bool, coder: str | None, as_json: bool) -> None:
     """Show the matrix."""
-    from qualcode.framework import framework
+    from qualcode.framework.matrix import framework
 
     matrix = framework(study, by, coder)
     wanted = study.codebook.subtree(code_id(study, theme)) if theme else None
@@ -135,7 +135,7 @@ def _cell_data(cell: FrameworkCell) -> dict[str, Any]:
 @with_study
 def set_(study: Study, theme: str, holder: str, text: str, counted: str | None, upon: int | None, **coder: Any) -> None:
     """Write a summary."""
-    from qualcode.framework import cell_of
+    from qualcode.framework.matrix import cell_of
 
     spot = _spot(study, theme, holder)
     version, _why = cell_of(study, *spot)
@@ -160,7 +160,7 @@ def set_(study: Study, theme: str, holder: str, text: str, counted: str | None, 
 @with_study
 def confirm(study: Study, theme: str, holder: str, counted: str | None, **coder: Any) -> None:
     """Confirm a summary."""
-    from qualcode.framework import cell_of
+    from qualcode.framework.matrix import cell_of
 
     spot = _spot(study, theme, holder)
     version, _why = cell_of(study, *spot)
@@ -181,7 +181,7 @@ def confirm(study: Study, theme: str, holder: str, counted: str | None, **coder:
 @with_study
 def history(study: Study, theme: str, holder: str, as_json: bool) -> None:
     """List the versions of a summary."""
-    from qualcode.framework import citations_in, versions
+    from qualcode.framework.matrix import citations_in, versions
     from qualcode.linking import for_reading
 
     found = versions(study, *_spot(study, theme, holder))
@@ -200,7 +200,7 @@ def history(study: Study, theme: str, holder: str, as_json: bool) -> None:
 
 
 def _spot(study: Study, theme: str, holder: str) -> tuple[str, str]:
-    from qualcode.framework import holder_named
+    from qualcode.framework.matrix import holder_named
 
     return code_id(study, theme), holder_named(study, holder)
 
@@ -227,7 +227,7 @@ def _spot(study: Study, theme: str, holder: str) -> tuple[str, str]:
 @with_study
 def export_(study: Study, output: Path, by: str, coder: str | None) -> None:
     """Write the matrix to a file."""
-    from qualcode.framework_files import export
+    from qualcode.exchange.framework_out import export
 
     export(study, output, by, coder)
     say(_("{file} is written.").format(file=output))
@@ -255,8 +255,8 @@ def import_(
     as_json: bool,
 ) -> None:  # fmt: skip
     """Take summaries in."""
-    from qualcode.framework_import import carry_out as write
-    from qualcode.framework_import import plan
+    from qualcode.exchange.framework_back import carry_out as write
+    from qualcode.exchange.framework_back import plan
 
     found = plan(study, file, study.counted_coder(counted), take)
     written = not (dry_run or found.conflicts)

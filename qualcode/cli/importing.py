@@ -91,7 +91,7 @@ def import_command(
 ) -> None:
     """Bring transcripts in."""
     from qualcode.importing import check_people, read_people, with_people
-    from qualcode.variables import declared
+    from qualcode.variables.values import declared
 
     people = read_people(speakers, declared(study.variables, "participant")) if speakers else {}
     jobs = _jobs(study, files, manifest, options)

@@ -96,7 +96,7 @@ def filter_options(function: F) -> F:
 
 def chosen(study: Study, values: Mapping[str, Any]) -> Filter:
     """The filter that the options of `filter_options` describe; a name the study does not know is an error."""
-    from qualcode.themes import resolved
+    from qualcode.tables.themes import resolved
 
     return Filter(
         code=code_id(study, values["code"]) if values["code"] else None,

@@ -79,7 +79,7 @@ def _said(study: Study, name: str, said: dict[str, Any]) -> SetParts:
     """The parts with the one that the options say over them."""
     from qualcode.acts import SetParts
     from qualcode.parting import Said, overlaid, part_said, turn_said
-    from qualcode.variable_things import Things
+    from qualcode.variables.things import Things
 
     if not said["first"]:
         raise InputError(

@@ -200,14 +200,14 @@ def _portrait(study: Study, asked: dict[str, Any]) -> Picture:
 
 def _saturation(study: Study, asked: dict[str, Any]) -> Picture:
     from qualcode.pictures.studied import curve_of
-    from qualcode.saturating import code_saturation
+    from qualcode.tables.saturating import code_saturation
 
     return curve_of(code_saturation(study, where=asked["where"], coder=asked["coder"]), language())
 
 
 def _network(study: Study, asked: dict[str, Any]) -> Picture:
-    from qualcode.cooccurring import cooccurrences
     from qualcode.pictures.studied import network_of
+    from qualcode.tables.cooccurring import cooccurrences
 
     table = cooccurrences(study, where=asked["where"], level="code", coder=asked["coder"])
     return network_of(study, table, language(), asked["theme"])

@@ -93,7 +93,7 @@ def init_command(folder: Path, codebooks: tuple[str, ...], languages: str, title
 def _codebook_text(names: Sequence[str]) -> str:
     """The codebooks of those names as one; an empty one if none is named."""
     from qualcode.joining import joined
-    from qualcode.yamltext import decode
+    from qualcode.yamls.text import decode
 
     if not names:
         return "title: {}\ncodes:\n".format(_("Codebook"))

@@ -16,9 +16,9 @@ from qualcode.errors import InputError
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from qualcode.exchange.variables_back import Plan
     from qualcode.study import Study
-    from qualcode.variable_import import Plan
-    from qualcode.variable_tables import Table
+    from qualcode.variables.tables import Table
 
 _KINDS = ("participants", "documents", "sites")
 _FILE = click.Path(path_type=Path)
@@ -56,7 +56,7 @@ def variables_command() -> None:
 @with_study
 def show(study: Study, of: str | None, as_json: bool) -> None:
     """Show the tables."""
-    from qualcode.variable_tables import IDS, Known, table
+    from qualcode.variables.tables import IDS, Known, table
 
     known = Known(study)
     tables = [table(study, each, known) for each in ([of] if of else _KINDS)]
@@ -75,7 +75,7 @@ def _titles() -> dict[str, str]:
 
 
 def _print(one: Table) -> None:
-    from qualcode.variable_tables import IDS
+    from qualcode.variables.tables import IDS
 
     numbers = {at for at, name in enumerate(one.columns, 1) if one.variables[name].type == "number"}
     rows = [tuple(shortened(cell, 30) for cell in line) for line in one.lines()]
@@ -93,7 +93,7 @@ def _print(one: Table) -> None:
 @with_study
 def export(study: Study, output: Path, of: str | None) -> None:
     """Write the tables."""
-    from qualcode.variable_tables import export as write
+    from qualcode.exchange.variables_out import export as write
 
     tables = write(study, output, of)
     said = ", ".join(f"{_titles()[one.of]} {len(one.rows)}" for one in tables)
@@ -121,7 +121,7 @@ def import_(
     study: Study, file: Path, of: str | None, new_site: bool, dry_run: bool, as_json: bool, **coder: Any
 ) -> None:
     """Take a table in."""
-    from qualcode.variable_import import carry_out, plan
+    from qualcode.exchange.variables_back import carry_out, plan
 
     made = plan(study, file, of, new_sites=new_site)
     if not made.refused and not dry_run:
@@ -183,8 +183,8 @@ def _summary(made: Plan, dry_run: bool) -> str:
 @with_study
 def set_(study: Study, target: str, values: tuple[str, ...], wave: str, **coder: Any) -> None:
     """Set values of one thing."""
-    from qualcode.variable_import import carry_out, values_set
-    from qualcode.variables import AT
+    from qualcode.exchange.variables_back import carry_out, values_set
+    from qualcode.variables.values import AT
 
     of, name = _target(target)
     said = {f"{column}{AT}{wave}" if wave else column: value for column, value in map(_pair, values)}

@@ -20,9 +20,9 @@ from qualcode.pictures.portrait import Portrait, Theme, merged
 from qualcode.pictures.timeline import RECENT, Lane, Mark, Timeline, Wave, day_of
 
 if TYPE_CHECKING:
-    from qualcode.cooccurring import Cooccurrences
-    from qualcode.saturating import SaturationTable
     from qualcode.study import Study
+    from qualcode.tables.cooccurring import Cooccurrences
+    from qualcode.tables.saturating import SaturationTable
 
 
 def heat_map_of(

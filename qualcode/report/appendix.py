@@ -19,7 +19,7 @@ from qualcode.report.matrix import themes
 from qualcode.report.parts import Facts, Say, gather
 from qualcode.report.quotes import quotations
 from qualcode.report.typography import clean
-from qualcode.themes import rule
+from qualcode.tables.themes import rule
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -115,7 +115,7 @@ def _sections(study: Study, choices: Choices, _: Say) -> Iterator[Section]:
 
 def _inclusions(study: Study, facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
     """The team's table of inclusions, where it keeps one."""
-    from qualcode import inclusion
+    from qualcode.tables import inclusion
 
     if inclusion.file_of(study) is None:
         return
@@ -127,7 +127,7 @@ def _inclusions(study: Study, facts: Facts, caption: Callable[[str], str], _: Sa
 
 def _joint(study: Study, choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
     """Themes from wave to wave, where people were interviewed at two or more."""
-    from qualcode import joint
+    from qualcode.tables import joint
 
     if len(study.names("wave")) < 2:
         return
@@ -141,7 +141,7 @@ def _joint(study: Study, choices: Choices, facts: Facts, caption: Callable[[str]
 
 def _coverage(study: Study, choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
     """Where evidence is thin, once something is coded."""
-    from qualcode import coverage
+    from qualcode.tables import coverage
 
     if choices.coder is None:
         return
@@ -153,7 +153,7 @@ def _framework(
     study: Study, choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say
 ) -> Iterator[Section]:
     """The written summaries, if there are any: those of people, of sites, of regions."""
-    from qualcode.framework import BY, framework, written_cells
+    from qualcode.framework.matrix import BY, framework, written_cells
 
     if not written_cells(study):
         return

@@ -11,14 +11,14 @@ from qualcode.report.document import Block, Column, Lazy, Paragraph, Row, Sectio
 from qualcode.report.matrix import continued, panels
 from qualcode.report.parts import INDENT, Facts, Say
 from qualcode.report.typography import clean
-from qualcode.themes import SEPARATOR
+from qualcode.tables.themes import SEPARATOR
 
 if TYPE_CHECKING:
     from qualcode.analysis.thinness import Evidence
     from qualcode.analysis.trajectories import Change
-    from qualcode.coverage import Coverage, Quiet
-    from qualcode.inclusion import Counts, Inclusions
-    from qualcode.joint import Followed, Joint
+    from qualcode.tables.coverage import Coverage, Quiet
+    from qualcode.tables.inclusion import Counts, Inclusions
+    from qualcode.tables.joint import Followed, Joint
 
 PEOPLE_NAMED = 6
 """More people than this are counted on a page, not named; the spreadsheets name all."""

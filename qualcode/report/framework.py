@@ -11,7 +11,7 @@ from qualcode.report.parts import Facts, Say
 from qualcode.report.typography import clean
 
 if TYPE_CHECKING:
-    from qualcode.framework import Framework, FrameworkCell
+    from qualcode.framework.matrix import Framework, FrameworkCell
     from qualcode.model import ThemeRow
 
 THEMES_A_TABLE = 3

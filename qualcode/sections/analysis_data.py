@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qualcode.cooccurring import pair_data
+from qualcode.tables.cooccurring import pair_data
 
 if TYPE_CHECKING:
     from qualcode.analysis.cooccurrence import Network
     from qualcode.analysis.saturation import Band, Saturation, Spread
-    from qualcode.cooccurring import Cooccurrences
-    from qualcode.saturating import SaturationTable
+    from qualcode.tables.cooccurring import Cooccurrences
+    from qualcode.tables.saturating import SaturationTable
 
 
 def saturation_data(table: SaturationTable) -> dict[str, Any]:

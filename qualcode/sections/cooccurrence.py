@@ -11,7 +11,7 @@ from qualcode.sections import Lead, Section, exactly, texts
 
 if TYPE_CHECKING:
     from qualcode.analysis.cooccurrence import Network, Pair, Relation
-    from qualcode.cooccurring import Cooccurrences
+    from qualcode.tables.cooccurring import Cooccurrences
 
 MEASURES: dict[str, Callable[[Pair], str]] = {
     "together": lambda pair: str(pair.together),

@@ -11,7 +11,7 @@ from qualcode.sections import Lead, Section, percent, texts, who
 
 if TYPE_CHECKING:
     from qualcode.analysis.thinness import Progress
-    from qualcode.coverage import Coverage, Paper, Quiet
+    from qualcode.tables.coverage import Coverage, Paper, Quiet
 
 _MOST = 40
 """Documents listed where nothing scrolls; all of them are in the JSON."""

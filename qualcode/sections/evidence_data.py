@@ -9,9 +9,9 @@ from qualcode.sections.theme_data import theme_data
 if TYPE_CHECKING:
     from qualcode.analysis.thinness import Evidence
     from qualcode.analysis.trajectories import Change, Numbers
-    from qualcode.coverage import Absent, Coverage
-    from qualcode.inclusion import Counts, Inclusions
-    from qualcode.joint import Beside, Followed, Joint
+    from qualcode.tables.coverage import Absent, Coverage
+    from qualcode.tables.inclusion import Counts, Inclusions
+    from qualcode.tables.joint import Beside, Followed, Joint
 
 
 def joint_data(joint: Joint) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from qualcode.i18n import _, known_word
 from qualcode.sections import Section, percent, texts
 
 if TYPE_CHECKING:
-    from qualcode.inclusion import Counts, Inclusions
+    from qualcode.tables.inclusion import Counts, Inclusions
 
 
 def inclusion_sections(table: Inclusions) -> Iterator[Section]:

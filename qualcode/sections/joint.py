@@ -12,7 +12,7 @@ from qualcode.sections.themes import SIGNS, themes_section
 
 if TYPE_CHECKING:
     from qualcode.analysis.trajectories import Change
-    from qualcode.joint import Followed, Joint
+    from qualcode.tables.joint import Followed, Joint
 
 
 def joint_sections(joint: Joint, people: bool) -> Iterator[Section]:

@@ -10,7 +10,7 @@ from qualcode.sections import Lead, Section, exactly, texts
 
 if TYPE_CHECKING:
     from qualcode.analysis.saturation import Saturation, Spread, Step
-    from qualcode.saturating import SaturationTable
+    from qualcode.tables.saturating import SaturationTable
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _PLACES = 60

@@ -17,7 +17,7 @@ from qualcode.store.kept import STUDY, get_meta, sites
 from qualcode.store.performing import Performed, Writing, inverse, perform
 from qualcode.store.sqlite import Connection
 from qualcode.studyfile import with_site_changes
-from qualcode.variables import split
+from qualcode.variables.values import split
 
 _ROW = "SELECT site, kind, language, date, wave, guide, variables FROM document WHERE id = ?"
 

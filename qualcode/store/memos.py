@@ -18,7 +18,7 @@ from qualcode.model import LOGBOOK, MEMO_KINDS, PASSAGE, QUESTION, SETTLED
 from qualcode.names import near_hint
 from qualcode.store.codings import check_span
 from qualcode.store.performing import Performed, Writing, inverse, next_id, perform
-from qualcode.variables import date
+from qualcode.variables.values import date
 
 Row = Sequence[Any]
 """A memo's row: id, target, coder, kind, at, text, date."""

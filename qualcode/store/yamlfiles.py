@@ -62,7 +62,7 @@ class YamlFiles:
 
 def _read(path: Path) -> str | None:
     """The file's text, None if there is no file."""
-    from qualcode.yamltext import decode
+    from qualcode.yamls.text import decode
 
     with translated(path):
         return decode(path.read_bytes(), str(path)) if path.exists() else None

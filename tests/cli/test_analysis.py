@@ -12,11 +12,11 @@ import pytest
 
 from qualcode.acts import AddCoding, SetDone
 from qualcode.analysis.cooccurrence import Pair, Relation
-from qualcode.cooccurring import cooccurrences, relation_of
 from qualcode.errors import CancelledError
 from qualcode.model import Participant
-from qualcode.saturating import Plan, code_saturation
 from qualcode.study import Study
+from qualcode.tables.cooccurring import cooccurrences, relation_of
+from qualcode.tables.saturating import Plan, code_saturation
 
 NAMESPACE = "{http://graphml.graphdrawing.org/xmlns}"
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.coverage import coverage
 from qualcode.demonstration import make_demonstration
-from qualcode.inclusion import inclusions
-from qualcode.joint import joint_display
 from qualcode.report.appendix import build, choose
 from qualcode.report.document import Report, Section, Table
 from qualcode.report.output import write_appendix
 from qualcode.study import Study
+from qualcode.tables.coverage import coverage
+from qualcode.tables.inclusion import inclusions
+from qualcode.tables.joint import joint_display
 
 
 @pytest.fixture(scope="module")

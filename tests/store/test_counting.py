@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from qualcode.acts import AddCoding, AddCodings, RemoveCoding, SetDone, SetParts
 from qualcode.conditions import parse_condition
-from qualcode.coverage import coverage
 from qualcode.errors import InputError, NotFoundError
-from qualcode.joint import joint_display
 from qualcode.language.words import word_spans
 from qualcode.model import Cell, Part, Participant, ThemeTable
 from qualcode.study import Study
+from qualcode.tables.coverage import coverage
+from qualcode.tables.joint import joint_display
 
 ABOVE = {"nearness": "distance", "access": "distance"}
 THEMES = {

@@ -9,7 +9,7 @@ import pytest
 
 from qualcode.acts import AddCoding, ConfirmSummary, SetSummaries, SetSummary
 from qualcode.errors import InputError, NotFoundError
-from qualcode.framework import versions
+from qualcode.framework.matrix import versions
 from qualcode.store.framework import current, evidence
 from qualcode.study import Study
 

@@ -13,14 +13,14 @@ import pytest
 
 from qualcode.acts import AddCoding, SetDone
 from qualcode.analysis.cooccurrence import Relation
-from qualcode.cooccurring import cooccurrences, passages
-from qualcode.coverage import coverage
 from qualcode.model import Filter
-from qualcode.saturating import code_saturation
 from qualcode.sections import Lead, Section
 from qualcode.sections.analysis_data import cooccurrence_data, saturation_data
 from qualcode.sections.coverage import coverage_sections
 from qualcode.study import Study
+from qualcode.tables.cooccurring import cooccurrences, passages
+from qualcode.tables.coverage import coverage
+from qualcode.tables.saturating import code_saturation
 from qualcode.tui.views import Answer, Drawn
 from qualcode.tui.views.layout import rows_of
 

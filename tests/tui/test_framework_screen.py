@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from qualcode.acts import AddCoding, RemoveCoding, SetSummary
-from qualcode.framework import cell_of, versions
+from qualcode.framework.matrix import cell_of, versions
 from qualcode.study import Study
 
 CELL = ("distance", "site:lille")
@@ -136,7 +136,7 @@ def test_keys_work_while_the_matrix_is_counted_and_escape_stops_it(
 ) -> None:
     from threading import Event
 
-    from qualcode.framework import framework
+    from qualcode.framework.matrix import framework
     from qualcode.tui.app import QualcodeApp
 
     begun, go_on = Event(), Event()

@@ -8,7 +8,7 @@ from qualcode.acts import SetParts
 from qualcode.model import Part, Participant
 from qualcode.study import Study
 from qualcode.tui.screens.turns import spelled
-from qualcode.variable_tables import matching, table
+from qualcode.variables.tables import matching, table
 
 VARIABLES = """
 variables:

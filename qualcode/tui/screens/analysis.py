@@ -17,7 +17,7 @@ from qualcode.i18n import _, known_word
 from qualcode.model import Condition, Filter
 from qualcode.safetext import safe_line
 from qualcode.sections import Lead, Section
-from qualcode.themes import SEPARATOR
+from qualcode.tables.themes import SEPARATOR
 from qualcode.tui import keys
 from qualcode.tui.aside import Aside
 from qualcode.tui.bindings import bindings
@@ -334,7 +334,7 @@ class AnalysisScreen(StudyScreen):
 
     def _look_for(self, lead: Lead, where: Filter, other: str) -> None:
         """The passages of a pair that come together; of a relation that passages do not tell, all of the first code."""
-        from qualcode.cooccurring import passages
+        from qualcode.tables.cooccurring import passages
 
         relation, level = self.asked.relation, self.asked.level
         self._found = lead

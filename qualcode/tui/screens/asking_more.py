@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from qualcode.analysis.saturation import Criterion
 from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import _
-from qualcode.measured import measures, variables_by_wave
-from qualcode.saturating import share_in
+from qualcode.tables.measured import measures, variables_by_wave
+from qualcode.tables.saturating import share_in
 from qualcode.tui.paths import completions, paths_named
 from qualcode.tui.screens.form import Answers, Field, Form
-from qualcode.variables import date
+from qualcode.variables.values import date
 
 if TYPE_CHECKING:
     from qualcode.study import Study

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from qualcode.acts import ConfirmSummary
 from qualcode.errors import QualcodeError
-from qualcode.framework import BY, Framework, FrameworkCell, framework
+from qualcode.framework.matrix import BY, Framework, FrameworkCell, framework
 from qualcode.i18n import _, known_word
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.aside import Aside

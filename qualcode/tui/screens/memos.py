@@ -356,7 +356,7 @@ class MemosScreen(StudyScreen):
 
 def ask_day(screen: StudyScreen, then: Callable[[str], None]) -> None:
     """The day that an entry of a logbook is about; today, if nothing else is typed."""
-    from qualcode.variables import date as checked
+    from qualcode.variables.values import date as checked
 
     def given(words: str | None) -> None:
         if words is None:

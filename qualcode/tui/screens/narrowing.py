@@ -9,7 +9,7 @@ from qualcode.conditions import parse_condition
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Condition
-from qualcode.themes import resolved
+from qualcode.tables.themes import resolved
 from qualcode.tui.screens.form import Answers, Field, Form
 
 if TYPE_CHECKING:

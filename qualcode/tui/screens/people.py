@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from qualcode.errors import QualcodeError
+from qualcode.exchange.variables_back import Plan, values_set
 from qualcode.i18n import _, known_word, ngettext
 from qualcode.model import in_language
 from qualcode.safetext import safe_line
@@ -18,9 +19,8 @@ from qualcode.tui.widgets.findbar import FindBar
 from qualcode.tui.widgets.grid import Grid, Shown
 from qualcode.tui.widgets.line import Line
 from qualcode.tui.widgets.typing import Complete, among, nothing
-from qualcode.variable_import import Plan, values_set
-from qualcode.variable_tables import KINDS, Known, Table, matching, shown, table
-from qualcode.variables import AT, FALSE, TRUE, Variable, split
+from qualcode.variables.tables import KINDS, Known, Table, matching, shown, table
+from qualcode.variables.values import AT, FALSE, TRUE, Variable, split
 
 _VALUE = "value"
 

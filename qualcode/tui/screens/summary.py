@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from qualcode.acts import ConfirmSummary, SetSummary
 from qualcode.errors import QualcodeError
-from qualcode.framework import Version, cell_of, citations_in, holder_title, quotations, versions
+from qualcode.framework.matrix import Version, cell_of, citations_in, holder_title, quotations, versions
 from qualcode.i18n import _, ngettext
 from qualcode.linking import for_reading, for_writing, kept, links, written
 from qualcode.model import Quotation

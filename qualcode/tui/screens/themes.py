@@ -14,7 +14,7 @@ from qualcode.i18n import _, known_word
 from qualcode.model import Condition, Filter, ThemeRow, ThemeTable
 from qualcode.safetext import safe_line
 from qualcode.sections.themes import MEASURES
-from qualcode.themes import SEPARATOR
+from qualcode.tables.themes import SEPARATOR
 from qualcode.tui.aside import Aside
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens import browse
@@ -164,7 +164,7 @@ class ThemesScreen(StudyScreen):
 
     def action_summary(self) -> None:
         """The written summary of the cell in hand."""
-        from qualcode.framework import BY, holder_named
+        from qualcode.framework.matrix import BY, holder_named
         from qualcode.tui.screens.summary import SummaryScreen
 
         matrix = self.query_one(Matrix)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from qualcode.cooccurring import OVERLAP
 from qualcode.model import Condition
 from qualcode.pictures.terminal import Line, Piece
-from qualcode.saturating import GUEST
 from qualcode.sections import Lead, Section
+from qualcode.tables.cooccurring import OVERLAP
+from qualcode.tables.saturating import GUEST
 
 if TYPE_CHECKING:
     from qualcode.analysis.cooccurrence import Relation

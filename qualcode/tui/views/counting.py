@@ -13,13 +13,13 @@ from qualcode.sections.files import csv_bytes, json_bytes, rows_of
 from qualcode.tui.views import Answer, Asked, Drawn, Parts
 
 if TYPE_CHECKING:
-    from qualcode.cooccurring import Cooccurrences
     from qualcode.pictures.bars import Bars
     from qualcode.pictures.heatmap import HeatMap
     from qualcode.pictures.network import Network
     from qualcode.pictures.portrait import Portrait
     from qualcode.pictures.timeline import Timeline
     from qualcode.study import Study
+    from qualcode.tables.cooccurring import Cooccurrences
     from qualcode.tui.aside import Tell
 
 Leads = Mapping[tuple[int, ...], Lead | None]
@@ -73,9 +73,9 @@ def portrait(study: Study, asked: Asked, _tell: Tell) -> Answer:
 def saturation(study: Study, asked: Asked, tell: Tell) -> Answer:
     """Whether further interviews still bring new codes: the outcome, the curve, the tables."""
     from qualcode.pictures.studied import curve_of
-    from qualcode.saturating import Plan, code_saturation
     from qualcode.sections.analysis_data import saturation_data
     from qualcode.sections.saturation import saturation_sections
+    from qualcode.tables.saturating import Plan, code_saturation
 
     plan = Plan(asked.criterion, orders=asked.orders, seed=asked.seed)
     table = code_saturation(study, plan, by=asked.by, where=asked.where, coder=asked.coder, tell=tell)
@@ -88,10 +88,10 @@ def saturation(study: Study, asked: Asked, tell: Tell) -> Answer:
 
 def cooccurrence(study: Study, asked: Asked, tell: Tell) -> Answer:
     """The pairs that come together, and half a matrix of them."""
-    from qualcode.cooccurring import as_graphml, as_rows, cooccurrences, with_code
     from qualcode.pictures.studied import network_of
     from qualcode.sections.analysis_data import cooccurrence_data
     from qualcode.sections.cooccurrence import pair_sections
+    from qualcode.tables.cooccurring import as_graphml, as_rows, cooccurrences, with_code
 
     table = cooccurrences(
         study, asked.relation, by=asked.by, where=asked.where, level=asked.level, coder=asked.coder, tell=tell
@@ -126,9 +126,9 @@ def _pairs_in(picture: Network, table: Cooccurrences, asked: Asked) -> Leads:
 
 def joint(study: Study, asked: Asked, tell: Tell) -> Answer:
     """Themes by group and wave, each person's way, and numbers beside both."""
-    from qualcode.joint import joint_display
     from qualcode.sections.evidence_data import joint_data
     from qualcode.sections.joint import joint_sections
+    from qualcode.tables.joint import joint_display
 
     themes = (asked.theme,) if asked.theme else ()
     found = joint_display(
@@ -140,9 +140,9 @@ def joint(study: Study, asked: Asked, tell: Tell) -> Answer:
 
 def inclusion(study: Study, asked: Asked, _tell: Tell) -> Answer:
     """Who was eligible, refused, missed, included and expected."""
-    from qualcode.inclusion import inclusions
     from qualcode.sections.evidence_data import inclusion_data
     from qualcode.sections.inclusion import inclusion_sections
+    from qualcode.tables.inclusion import inclusions
 
     table = inclusions(study, None, asked.by, asked.where)
     sections = tuple(inclusion_sections(table))
@@ -151,9 +151,9 @@ def inclusion(study: Study, asked: Asked, _tell: Tell) -> Answer:
 
 def coverage(study: Study, asked: Asked, tell: Tell) -> Answer:
     """Where evidence is thin or against."""
-    from qualcode.coverage import coverage as covered
     from qualcode.sections.coverage import coverage_sections
     from qualcode.sections.evidence_data import coverage_data
+    from qualcode.tables.coverage import coverage as covered
 
     found = covered(study, since=asked.since or None, coder=asked.coder, tell=tell)
     sections = tuple(coverage_sections(found))

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from qualcode.framework import Framework, FrameworkCell
+from qualcode.framework.matrix import Framework, FrameworkCell
 from qualcode.i18n import _
 from qualcode.model import ThemeRow
 from qualcode.safetext import safe_line

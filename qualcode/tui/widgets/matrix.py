@@ -18,7 +18,7 @@ from qualcode.i18n import _
 from qualcode.model import Cell, ThemeRow, ThemeTable
 from qualcode.safetext import safe_line
 from qualcode.sections.themes import MEASURES, figure
-from qualcode.themes import SEPARATOR
+from qualcode.tables.themes import SEPARATOR
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.widgets.line import fitted, strip_of

@@ -1,0 +1,30 @@
+"""What an analysis is grouped by and narrowed to: checked against the study, and said in words under its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from qualcode.conditions import in_words
+from qualcode.i18n import _, known_word
+from qualcode.model import Condition
+from qualcode.store.dimensions import Grouping
+from qualcode.tables.themes import check_dimension, groups_said, resolved
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+
+def grouping_of(study: Study, by: Sequence[str], where: Sequence[Condition]) -> Grouping:
+    """What a table is grouped by and narrowed to; unknown dimensions and what no condition could meet are errors."""
+    for dimension in by:
+        check_dimension(dimension, study.dimensions())
+    return Grouping(tuple(by), resolved(study, where))
+
+
+def said_of(grouping: Grouping) -> Iterator[str]:
+    """The sentences of a rule on what a table is grouped by and narrowed to."""
+    if grouping.by:
+        yield groups_said(map(known_word, grouping.by))
+    if grouping.where:
+        yield _("Only where {conditions}.").format(conditions=in_words(grouping.where))
