@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,11 @@ guides:
   tongue: {asks: [language]}
 """
 Said = tuple[str, str]
+
+
+def pytest_configure() -> None:
+    """Ctrl-C stops what tests start, also where the suite runs in the background of a shell, which ignores it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _transcript(turns: Sequence[Said], people: Mapping[str, str]) -> Transcript:
