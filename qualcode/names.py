@@ -76,6 +76,14 @@ def near_hint(name: str, known: Iterable[str], otherwise: str) -> str:
     return _("Write {near}.").format(near=near) if near else otherwise
 
 
+def alike(name: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """The few known names that look most like `name`, digits or not: to show, never to take for it."""
+    from difflib import get_close_matches
+
+    folded = {fold(other): other for other in known}
+    return sorted(folded[near] for near in get_close_matches(fold(name), folded, most))
+
+
 def is_slip(name: str, meant: str) -> bool:
     """Whether `name` is a long word mistyped: `meant` with one letter left out, doubled or put in, or two swapped."""
     short, long = sorted((fold(name), fold(meant)), key=len)

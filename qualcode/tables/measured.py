@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.csvtable import Row, read_cells, read_table
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.names import fold, near_hint, nearest, sort_key_by_size
+from qualcode.names import alike, fold, near_hint, sort_key_by_size
 from qualcode.naming import site_called
 from qualcode.store.dimensions import NO_GROUP
 from qualcode.variables.values import FREE, Variable, checked, chosen, declared
@@ -79,7 +79,8 @@ def _of_variable(study: Study, name: str) -> Iterator[Measure]:
 def read_measures(study: Study, file: Path) -> list[Measure]:
     """The numbers of a CSV file: a row for a person, or for a site or another group, at a wave, empty cells aside.
 
-    Every column that does not say whose or when is a number. An `InputError` names file and line.
+    Every column that does not say whose or when is a number. Somebody the study does not know is in no group, unless
+    the row names one. An `InputError` names file and line.
     """
     header = next((cells for _line, cells in read_cells(file)), [])
     keys = _keys(study)
@@ -127,12 +128,27 @@ class _Reading:
             message = _("names neither a person nor a group.")
             raise InputError(message, _("Fill in participant, or site, or another group."))
         who = said.get(PERSON)
-        if who and who not in self._people and (near := nearest(who, self._people)):
-            message = _("there is no person {name} in this study.").format(name=who)
-            raise InputError(message, _("Write {near}.").format(near=near))
+        if who and who not in self._people:
+            self._check_stranger(who, said.keys() - {PERSON, WAVE})
         key = (who, said.get(WAVE)) if who else tuple(sorted(said.items()))
         if (first := self._lines.setdefault(key, line)) != line:
             raise InputError(_("the same is in line {line} already.").format(line=first))
+
+    def _check_stranger(self, who: str, groups: Collection[str]) -> None:
+        """Somebody whom the study does not know counts where the row says in which group, and is no slip of another."""
+        listing = near_hint(who, self._people, "")
+        if not groups or listing:
+            message = _("there is no person {name} in this study.").format(name=who)
+            raise InputError(message, listing or _strangers_way_out(alike(who, self._people)))
+
+
+def _strangers_way_out(near: Sequence[str]) -> str:
+    known = (
+        _("Alike are: {names}.").format(names=", ".join(near))
+        if near
+        else _("`{command}` lists them.").format(command="qualcode participants")
+    )
+    return " ".join((known, _("The row of somebody never interviewed names a group too.")))
 
 
 def check_of(study: Study, name: str) -> Callable[[str], str]:

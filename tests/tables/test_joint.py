@@ -126,6 +126,8 @@ def test_a_table_gives_numbers_of_people_of_groups_and_of_others_than_those_inte
         ("participant,wave,x\nana,T1,12\n", "numbers.csv:2: wave: T1 is not one of"),
         ("site,wave,x\nmars,T0,12\n", "no site mars in this study. `qualcode sites` lists them"),
         ("site,wave,x\ntoulom,T0,12\n", "numbers.csv:2: There is no site toulom in this study. Write toulon"),
+        ("participant,wave,x\nana,T0,12\nzoe,T0,3\n", "numbers.csv:3: there is no person zoe in this study."),
+        ("participant,wave,x\nand,T0,3\n", "Alike are: ana, dan. The row of somebody never interviewed names a group"),
         ("participant,wave\nana,T0\n", "has no column of numbers"),
         ("wave,x\nT0,3\n", "numbers.csv:2: names neither a person nor a group"),
         ("group,wave,x\n9,T0,3\n", "numbers.csv:2: group: 9 is not one of those in study.yaml"),
