@@ -26,6 +26,7 @@ from qualcode.report.csv_folder import harmless
 from qualcode.report.framework_sheets import ID, LONGEST, SIGN, units
 from qualcode.sheets import Rows, read_sheets
 from qualcode.store import framework as store
+from qualcode.store.linked import dead_links, no_such_coding, way_out
 from qualcode.store.sqlite import translated
 from qualcode.yamls.fields import as_map, as_text, read_root
 from qualcode.yamls.text import Node, decode
@@ -90,6 +91,7 @@ def plan(study: Study, path: Path, counted: str | None, take: str | None = None)
         now, text = (version.text if version else ""), kept(cell.text)
         if text == now or digest(text) == cell.exported:
             continue
+        _refuse_dead_links(study, path, cell, now)
         upon = version.id if version else 0
         if upon == cell.version or digest(now) == cell.exported or not now or take == "file":
             taken.append(SetSummary(cell.theme, cell.holder, text, upon, counted))
@@ -116,6 +118,15 @@ def _refuse_twins(path: Path, cells: Collection[FileCell]) -> None:
                 ),
                 _("Take the row or the column out that is not meant."),
             )
+
+
+def _refuse_dead_links(study: Study, path: Path, cell: FileCell, now: str) -> None:
+    """A link that somebody wrote leads to a coding; one that the study's text has may have lost it."""
+    with translated(study.database):
+        dead = dead_links(study.connection, cell.text, now)
+    if dead:
+        where = _("{file}: the cell of {theme} for {holder}: ").format(file=path, theme=cell.theme, holder=cell.holder)
+        raise NotFoundError(where + no_such_coding(dead[0]), way_out())
 
 
 # ---------------------------------------------------------------------- XLSX

@@ -17,6 +17,7 @@ from qualcode.linking import kept
 from qualcode.model import LOGBOOK, MEMO_KINDS, PASSAGE, QUESTION, SETTLED
 from qualcode.names import near_hint
 from qualcode.store.codings import check_span
+from qualcode.store.linked import require_links
 from qualcode.store.performing import Performed, Writing, inverse, next_id, perform
 from qualcode.variables.values import date
 
@@ -57,14 +58,16 @@ def add_memo(act: AddMemo, writing: Writing) -> Performed:
     _require_target(writing, act.target)
     number = next_id(writing.connection, "memo")
     written = _checked(act.target, act.kind, act.text, act.date)
+    require_links(writing.connection, written[1])
     return _put(writing, number, [number, act.target, writing.coder, written[0], writing.at, *written[1:]])
 
 
 @perform.register
 def edit_memo(act: EditMemo, writing: Writing) -> Performed:
     """Another text, kind or date for a memo; its author stays."""
-    number, target, coder, kind, *_rest = _require_memo(writing, act.memo)
+    number, target, coder, kind, _at, before, _day = _require_memo(writing, act.memo)
     written = _checked(target, act.kind, act.text, act.date)
+    require_links(writing.connection, written[1], before)
     if not {kind, act.kind} <= SHARED:
         _require_own(writing, coder)
     return _put(writing, number, [number, target, coder, written[0], writing.at, *written[1:]])
@@ -83,6 +86,7 @@ def set_memo(act: SetMemo, writing: Writing) -> Performed:
     """The coder's first memo of a kind on a target, written, changed or taken away."""
     _require_target(writing, act.target)
     old, text = _first(writing, act.target, writing.coder, act.kind), kept(act.text)
+    require_links(writing.connection, text, old[5] if old else "")
     number, day = (old[0], old[6]) if old else (next_id(writing.connection, "memo"), None)
     row = [number, act.target, writing.coder, act.kind, writing.at, text, day]
     return _put(writing, number, row if text else None, act.target)

@@ -12,6 +12,7 @@ from qualcode.i18n import _
 from qualcode.linking import kept
 from qualcode.store import framework
 from qualcode.store.framework import Evidence, Spot, Version
+from qualcode.store.linked import require_links
 from qualcode.store.performing import Performed, Writing, inverse, next_id, perform
 
 Change = Sequence[Any]
@@ -47,6 +48,8 @@ def set_summaries(act: SetSummaries, writing: Writing) -> Performed:
     """Many summaries as one act; if one of them has been written by somebody in between, none is."""
     for each in act.summaries:
         _require_cell(writing, each.theme, each.holder)
+        now = framework.current_of(writing.connection, (each.theme, each.holder))
+        require_links(writing.connection, each.text, now.text if now else "")
     texts = [((each.theme, each.holder), kept(each.text), each.upon, each.counted) for each in act.summaries]
     return _write(writing, texts)
 

@@ -110,3 +110,12 @@ def test_what_cannot_be_is_refused_with_the_way_out(line: str, hint: str, demo: 
     ran = run(*line.split())
     assert (ran.status, ran.out) == (1, "")
     assert hint.casefold() in ran.err.casefold()
+
+
+def test_a_link_to_a_coding_that_is_not_there_is_refused(demo: Path, run: Any) -> None:
+    before = cell(run, demo)
+    refused = run("framework", "set", demo, *CELL, "Near [#999999].")
+    assert refused.status == 1
+    assert "[#999999] cites a coding that is not in this study" in refused.err
+    assert "take the link out" in refused.err
+    assert cell(run, demo) == before

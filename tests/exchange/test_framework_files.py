@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from qualcode.acts import AddCoding, ConfirmSummary, SetSummary
-from qualcode.errors import InputError, YamlError
+from qualcode.acts import AddCoding, ConfirmSummary, RemoveCoding, SetSummary
+from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.exchange.framework_back import carry_out, plan
 from qualcode.exchange.framework_out import FileCell, _yaml_cell, export
 from qualcode.linking import kept
@@ -90,7 +90,7 @@ def edited(path: Path, theme: str, holder: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-@pytest.mark.parametrize("text", ["New.", "=2+2", "Two\nlines 😀", "", "See [#1 L01-P1 §2] and [#7 ?]"])
+@pytest.mark.parametrize("text", ["New.", "=2+2", "Two\nlines 😀", "", "See [#1 L01-P1 §2] and [#1 ?]"])
 def test_a_text_that_was_edited_is_taken_and_no_other(written: Study, ending: str, text: str) -> None:
     before = texts(written)
     path = out(written, ending)
@@ -101,6 +101,20 @@ def test_a_text_that_was_edited_is_taken_and_no_other(written: Study, ending: st
     assert texts(written) == before | {("nearness", PERSON): kept(text)}
     written.undo("ben")
     assert texts(written) == before
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_link_that_leads_nowhere_is_refused_with_its_place_unless_it_has_lost_its_coding(
+    written: Study, ending: str
+) -> None:
+    path = out(written, ending)
+    edited(path, "nearness", PERSON, "See [#1] and [#999]")
+    with pytest.raises(NotFoundError, match=r"nearness for participant:L01-P1.*#999") as refused:
+        plan(written, path, "ana")
+    assert path.name in str(refused.value)
+    written.do(RemoveCoding(1))
+    edited(path, "nearness", PERSON, "See [#1 L01-P1 §2], as before")
+    assert [each.text for each in plan(written, path, "ana").taken] == ["See [#1], as before"]
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

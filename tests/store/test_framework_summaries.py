@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from qualcode.acts import AddCoding, ConfirmSummary, SetSummaries, SetSummary
+from qualcode.acts import AddCoding, ConfirmSummary, RemoveCoding, SetSummaries, SetSummary
 from qualcode.errors import InputError, NotFoundError
 from qualcode.framework.matrix import versions
 from qualcode.store.framework import current, evidence
@@ -132,3 +132,20 @@ def test_of_many_none_is_written_if_one_is_refused(study: Study, state_of: Calla
             study.do(SetSummaries((twice, wrong)))
     after = state_of(study)
     assert after == before
+
+
+def test_a_link_to_a_coding_that_is_not_there_is_refused(study: Study, state_of: Callable[[Study], Any]) -> None:
+    coding = study.do(AddCoding("L01", 12, 30, "nearness")).codings[0]
+    first = write(study, f"Near [#{coding}].")
+    before = state_of(study)
+    for text in ("Far [#999].", f"Near [#{coding}], far [#999999999999999 L01 §1]."):
+        with pytest.raises(NotFoundError, match="#999"):
+            write(study, text, first)
+        with pytest.raises(NotFoundError, match="#999"):
+            study.do(
+                SetSummaries((SetSummary("language", "site:lens", "A", 0, "ana"), SetSummary(*SPOT, text, 1, "ana")))
+            )
+    assert state_of(study) == before
+    study.do(RemoveCoding(coding))
+    write(study, f"Nearer [#{coding}].", first)  # it is stale, and says why
+    assert text_of(study) == f"Nearer [#{coding}]."

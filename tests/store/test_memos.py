@@ -171,8 +171,22 @@ def test_what_cannot_be_a_memo_is_refused_in_words(study: Study) -> None:
 
 
 def test_links_are_kept_without_the_citations_that_are_shown(study: Study) -> None:
-    study.do(AddMemo("study", "Voir [#12 L03-P2 §47].\r\nFin \x07"))
-    assert study.memos()[0].text == "Voir [#12].\nFin \N{REPLACEMENT CHARACTER}"
+    coding = study.do(AddCoding("L01", 12, 30, "nearness")).codings[0]
+    study.do(AddMemo("study", f"Voir [#{coding} L03-P2 §47].\r\nFin \x07"))
+    assert study.memos()[0].text == f"Voir [#{coding}].\nFin \ufffd"
+
+
+def test_a_link_that_leads_nowhere_is_refused_and_one_that_has_lost_its_coding_may_stay(study: Study) -> None:
+    coding = study.do(AddCoding("L01", 12, 30, "nearness")).codings[0]
+    study.do(AddMemo("study", f"Voir [#{coding}]."))
+    memo = study.memos()[0].id
+    for act in (AddMemo("study", "[#999]"), SetMemo("study", "[#999]"), EditMemo(memo, "[#999]", "analytic")):
+        with pytest.raises(NotFoundError, match="#999"):
+            study.do(act)
+    study.do(RemoveCoding(coding))
+    study.do(EditMemo(memo, f"Voir encore [#{coding}].", "analytic"))
+    with pytest.raises(NotFoundError, match=f"#{coding}"):
+        study.do(AddMemo("study", f"Un autre [#{coding}]."))
 
 
 def test_what_an_older_version_kept_of_a_memo_is_taken_back_still(study: Study) -> None:
