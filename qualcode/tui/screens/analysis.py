@@ -30,7 +30,7 @@ from qualcode.tui.screens.writing_views import ask_for_file
 from qualcode.tui.views import Answer, Asked, Row
 from qualcode.tui.views.layout import rows_of
 from qualcode.tui.views.list import RELATIONS, relation_in_words, views
-from qualcode.tui.widgets.line import Line, LineList
+from qualcode.tui.widgets.line import Hint, Line, LineList
 from qualcode.tui.widgets.sheet import Sheet, ViewList
 
 
@@ -62,7 +62,7 @@ class AnalysisScreen(StudyScreen):
         with Horizontal(id="halves"):
             yield ViewList(id="views")
             yield Sheet(id="sheet")
-        yield Line(_hint(), id="hint")
+        yield Hint(_hint())
 
     def on_mount(self) -> None:
         """The view that was asked for."""
@@ -134,7 +134,10 @@ class AnalysisScreen(StudyScreen):
         self._count()
 
     def _waiting(self, words: str) -> None:
-        self.tell(Text(" " + words, style="italic") if words else _hint())
+        if words:
+            self.tell(Text(" " + words, style="italic"))
+        else:
+            self.query_one(Hint).suggest(_hint())
 
     def _counted(self, counted: Counted) -> None:
         self._answer = counted.answer
@@ -364,6 +367,5 @@ class AnalysisScreen(StudyScreen):
         self.tell(Text(" " + safe_line(words), style=self.app.style("error")))
 
 
-def _hint() -> Text:
-    words = _("1–9 analyses · enter opens · g groups · w where · m measure · t theme · s more · W writes · ? keys")
-    return Text(" " + words, style="dim")
+def _hint() -> str:
+    return _("1–9 analyses · enter opens · g groups · w where · m measure · t theme · s more · W writes · ? keys")

@@ -19,7 +19,7 @@ from qualcode.model import PASSAGE, Event, Filter, Hit, Quotation, Span
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens.over import StudyScreen
-from qualcode.tui.widgets.line import Line, LineList, TextBox, fitted
+from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
 
 _LONGEST = 6_000
 """Characters of a passage that are shown in full; the rest is read in its place."""
@@ -66,7 +66,7 @@ class BrowseScreen(StudyScreen):
         yield Line(id="title")
         yield LineList(id="lines")
         yield TextBox(id="detail")
-        yield Line(_hint(), id="hint")
+        yield Hint(_("enter opens the place · esc back · F2 coding · ? keys"))
 
     def on_mount(self) -> None:
         """The first line is in hand."""
@@ -110,10 +110,6 @@ class BrowseScreen(StudyScreen):
 
     def _complain(self, error: QualcodeError) -> None:
         self.tell(Text(" " + safe_line(str(error)), style=self.app.style("error")))
-
-
-def _hint() -> Text:
-    return Text(" " + _("enter opens the place · esc back · F2 coding · ? keys"), style="dim")
 
 
 # ---------------------------------------------------------------------- quotations

@@ -19,7 +19,7 @@ from qualcode.tui.screens.dialogs import Choose
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.screens.summary import SummaryScreen, Versions
 from qualcode.tui.widgets.framework import MARKS, FrameworkMatrix
-from qualcode.tui.widgets.line import Line, TextBox
+from qualcode.tui.widgets.line import Hint, Line, TextBox
 
 
 class FrameworkScreen(StudyScreen):
@@ -39,7 +39,7 @@ class FrameworkScreen(StudyScreen):
         hint = _(
             "enter writes · g people, sites, regions · x turns · s next stale · y still holds · v versions · ? keys"
         )
-        yield Line(Text(" " + hint, style="dim"), id="hint")
+        yield Hint(hint)
 
     def on_mount(self) -> None:
         """Count in a thread."""

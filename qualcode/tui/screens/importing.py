@@ -25,7 +25,7 @@ from qualcode.tui.paths import completions, files_named
 from qualcode.tui.progress import how_far
 from qualcode.tui.screens.form import Answers, Field, Form
 from qualcode.tui.screens.over import StudyScreen
-from qualcode.tui.widgets.line import Line, LineList, TextBox, fitted
+from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
 from qualcode.tui.widgets.typing import among
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class ImportScreen(StudyScreen):
         yield Line(id="title")
         yield ImportList(id="lines")
         yield TextBox(id="detail")
-        yield Line(id="hint")
+        yield Hint()
 
     def on_mount(self) -> None:
         """Look first."""
@@ -136,7 +136,7 @@ class ImportScreen(StudyScreen):
             hint = _("enter brings them in · e changes what is said of them · esc leaves")
         else:
             hint = _("e changes what is said of them · esc leaves")
-        self.query_one("#hint", Line).say(Text(" " + hint, style="dim"))
+        self.query_one(Hint).suggest(hint)
 
     def _title(self) -> str:
         done, added = len(self._found), len(self._added())

@@ -20,7 +20,7 @@ from qualcode.tui.desk import Desk
 from qualcode.tui.screens.memo import MemoScreen
 from qualcode.tui.screens.memos import ask_day
 from qualcode.tui.screens.over import StudyScreen
-from qualcode.tui.widgets.line import Line, LineList, TextBox, fitted
+from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
 
 _LINE = 300
 
@@ -45,7 +45,7 @@ class LogbookScreen(StudyScreen):
         yield Happenings(id="lines")
         yield TextBox(id="detail")
         hint = _("enter opens · n new entry · u undo · esc back · ? keys")
-        yield Line(Text(" " + hint, style="dim"), id="hint")
+        yield Hint(hint)
 
     def on_mount(self) -> None:
         """The latest is in hand."""

@@ -23,7 +23,7 @@ from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.screens.summary import SummaryArea
-from qualcode.tui.widgets.line import Line
+from qualcode.tui.widgets.line import Hint, Line
 
 _PATIENCE = 0.5
 """Seconds that saving waits for another program before it says so; nothing of the text is lost."""
@@ -45,7 +45,7 @@ class MemoScreen(StudyScreen):
         """What it is about, the place to write, the hint."""
         yield Line(id="title")
         yield SummaryArea("", soft_wrap=True, show_line_numbers=False, read_only=not self._may_write, id="memo")
-        yield Line(Text(" " + self._hint, style="dim"), id="hint")
+        yield Hint(self._hint)
 
     def on_mount(self) -> None:
         """Write on at the end."""

@@ -37,7 +37,7 @@ from qualcode.tui.screens.dialogs import Ask, Choose
 from qualcode.tui.screens.form import Answers, Field, Form
 from qualcode.tui.screens.memo import MemoScreen
 from qualcode.tui.screens.over import StudyScreen
-from qualcode.tui.widgets.line import Line, LineList, TextBox, fitted
+from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
 
 _PAGE = 200
 _LINE = 300
@@ -68,7 +68,7 @@ class MemosScreen(StudyScreen):
         yield MemoList(id="lines")
         yield TextBox(id="detail")
         hint = _("enter opens · n new · / words · K T C S D narrow · 0 all · l logbook · ? keys")
-        yield Line(Text(" " + hint, style="dim"), id="hint")
+        yield Hint(hint)
 
     def on_mount(self) -> None:
         """The newest is in hand."""

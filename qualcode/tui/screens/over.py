@@ -12,7 +12,7 @@ from textual.screen import Screen
 from qualcode.i18n import known_word
 from qualcode.safetext import safe_line
 from qualcode.tui.screens.dialogs import Choose
-from qualcode.tui.widgets.line import Line
+from qualcode.tui.widgets.line import Hint
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -34,7 +34,7 @@ class StudyScreen(Screen[None]):
 
     def tell(self, words: Text) -> None:
         """A sentence in the last line, where a hint stands otherwise."""
-        self.query_one("#hint", Line).say(words)
+        self.query_one(Hint).say(words)
 
     def choose(self, title: str, shown: Sequence[str], index: int, then: Callable[[int], None]) -> None:
         """Have one of a few chosen; `then` hears its place."""

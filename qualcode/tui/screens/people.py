@@ -17,7 +17,7 @@ from qualcode.tui.screens.form import Answers, Field, Form
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.widgets.findbar import FindBar
 from qualcode.tui.widgets.grid import Grid, Shown
-from qualcode.tui.widgets.line import Line
+from qualcode.tui.widgets.line import Hint, Line
 from qualcode.tui.widgets.typing import Complete, among, nothing
 from qualcode.variables.tables import KINDS, Known, Table, matching, shown, table
 from qualcode.variables.values import AT, FALSE, TRUE, Variable, split
@@ -56,7 +56,7 @@ class PeopleScreen(StudyScreen):
         yield Grid(id="matrix")
         yield Line(id="status")
         hint = _("enter changes · t documents, sites · w wave · / filter · x clears · ? keys")
-        yield Line(Text(" " + hint, style="dim"), id="hint")
+        yield Hint(hint)
 
     def on_mount(self) -> None:
         """The first cell is in hand."""

@@ -21,7 +21,7 @@ from qualcode.tui.paths import completions, files_named
 from qualcode.tui.screens.form import Answers, Field, Form
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.voices import INTERVIEWER, Voice, other_side, said_anew, said_in_table, site_said, voices
-from qualcode.tui.widgets.line import Line, LineList, TextBox, fitted
+from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
 from qualcode.tui.widgets.typing import among
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class SpeakersScreen(StudyScreen):
         yield Line(id="title")
         yield SpeakersList(id="lines")
         yield TextBox(id="detail")
-        yield Line(id="hint")
+        yield Hint()
 
     def on_mount(self) -> None:
         """The first speaker is in hand."""
@@ -210,4 +210,4 @@ class SpeakersScreen(StudyScreen):
 
     def _say_hint(self) -> None:
         hint = _("enter who it is · i interviewer · m same person · s split · r turns · T table · u undo · ? keys")
-        self.query_one("#hint", Line).say(Text(" " + hint, style="dim"))
+        self.query_one(Hint).suggest(hint)

@@ -26,7 +26,7 @@ from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens.dialogs import MemoArea
 from qualcode.tui.screens.over import StudyScreen
-from qualcode.tui.widgets.line import Line, LineList, TextBox, fitted
+from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
 
 _PATIENCE = 0.5
 """Seconds that saving waits for another program before it says so; nothing of the text is lost."""
@@ -94,7 +94,7 @@ class SummaryScreen(StudyScreen):
             with Vertical(id="writing"):
                 yield SummaryArea("", soft_wrap=True, show_line_numbers=False)
                 yield TextBox(id="why")
-        yield Line(Text(" " + _hint(), style="dim"), id="hint")
+        yield Hint(_hint())
 
     def on_mount(self) -> None:
         """The text as it is, the cursor at its end."""

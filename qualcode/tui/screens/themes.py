@@ -20,7 +20,7 @@ from qualcode.tui.desk import Desk
 from qualcode.tui.screens import browse
 from qualcode.tui.screens.narrowing import ask_where
 from qualcode.tui.screens.over import StudyScreen
-from qualcode.tui.widgets.line import Line
+from qualcode.tui.widgets.line import Hint, Line
 from qualcode.tui.widgets.matrix import TOTAL, Matrix
 
 
@@ -45,7 +45,7 @@ class ThemesScreen(StudyScreen):
         hint = _(
             "enter quotations · m measure · g G columns · r rows · w where · s shade · c coder · esc back · ? keys"
         )
-        yield Line(Text(" " + hint, style="dim"), id="hint")
+        yield Hint(hint)
 
     def on_mount(self) -> None:
         """Count; ask whose codings only where nobody can know."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 from textual import events
@@ -18,6 +18,8 @@ from textual.widget import Widget
 
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
+
+_BETWEEN = " · "
 
 
 class Line(Widget):
@@ -39,6 +41,28 @@ class Line(Widget):
     def render_line(self, y: int) -> Strip:
         """The line, as wide as there is room."""
         return _strip(self, self.text, self.size.width).apply_style(self.rich_style)
+
+
+class Hint(Line):
+    """The last line of a screen: what its keys do, until something is said there.
+
+    Where the parts between middle dots do not all fit, those before the last one go first.
+    """
+
+    def __init__(self, words: str = "") -> None:
+        super().__init__(id="hint")
+        self._parts = words.split(_BETWEEN)
+
+    def suggest(self, words: str) -> None:
+        """Say what the keys do now."""
+        self._parts = words.split(_BETWEEN)
+        self.text = Text()
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """What was said, else as many of the parts as there is room for."""
+        text = self.text or Text(" " + fitting(self._parts, self.size.width - 1), style="dim")
+        return _strip(self, text, self.size.width).apply_style(self.rich_style)
 
 
 class TextBox(Widget):
@@ -216,6 +240,14 @@ def strip_of(text: Text, console: Console) -> Strip:
     """The text as a strip; its own style holds too where no part of it has one."""
     strip = Strip(list(text.render(console, end="")))
     return strip if text.spans else strip.apply_style(console.get_style(text.style))
+
+
+def fitting(parts: Sequence[str], width: int) -> str:
+    """Parts of a line in so many cells: the last one stays, of the others the first ones as long as there is room."""
+    *others, last = parts
+    while others and cell_len(_BETWEEN.join((*others, last))) > width:
+        others.pop()
+    return _BETWEEN.join((*others, last))
 
 
 def fitted(words: str, width: int) -> str:

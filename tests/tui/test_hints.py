@@ -1,0 +1,40 @@
+"""Hint lines: what does not fit goes, the help never does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from qualcode.study import Study
+from qualcode.tui.widgets.line import fitting
+
+PARTS = st.lists(st.text("aé漢 ", min_size=1, max_size=12), min_size=1, max_size=8)
+
+
+@given(PARTS, st.integers(0, 120))
+def test_the_last_part_of_a_hint_stays_and_the_rest_is_a_beginning(parts: list[str], width: int) -> None:
+    shown = fitting(parts, width)
+    kept = shown.split(" · ")
+    assert kept == [*parts[: len(kept) - 1], parts[-1]]
+    assert cell_len(shown) <= width or kept == parts[-1:]
+
+
+@given(PARTS, st.integers(0, 120))
+def test_no_part_goes_that_there_is_room_for(parts: list[str], width: int) -> None:
+    kept = fitting(parts, width).split(" · ")
+    if len(kept) < len(parts):
+        assert cell_len(" · ".join((*parts[: len(kept)], parts[-1]))) > width
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("keys", ["f3", "f4", "f5", "f7", "f8", "f9", "S"])
+def test_every_screen_names_its_help_in_eighty_columns(
+    study: Study, drive: Any, monkeypatch: pytest.MonkeyPatch, keys: str, lang: str
+) -> None:
+    monkeypatch.setenv("QUALCODE_LANG", lang)
+    rows = drive(study, keys, size=(80, 24)).rows
+    assert "?" in rows[-1] and "…" not in rows[-1]
