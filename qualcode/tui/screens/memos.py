@@ -42,7 +42,7 @@ from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
 _PAGE = 200
 _LINE = 300
 _WIDE = 100
-"""Columns from which a line has room for the author."""
+"""Columns from which a line has room for the kind in full and the author."""
 JOURNAL = MemoFilter(kind="reflexive", target="study")
 
 
@@ -138,7 +138,7 @@ class MemosScreen(StudyScreen):
         memo = self._found[index].memo
         line = Text().append(memo.at[:10] + " ", style="dim")
         line.append("? " if memo.kind == QUESTION else "  ", style="bold")
-        line.append(fitted(known_word(memo.kind), 10) + " ", style="dim")
+        line.append(fitted(known_word(memo.kind), 16 if width >= _WIDE else 10) + " ", style="dim")
         about = f"{self._about(index)} {memo.date or ''}"
         line.append(fitted(about, 34 if width >= _WIDE else 20) + " ")
         if width >= _WIDE:
