@@ -265,7 +265,7 @@ class Holdings:
 
     def dimensions(self) -> tuple[str, ...]:
         """What tables can be grouped by: the built-in dimensions, declared variables, what is said of sites."""
-        from qualcode.store.dimensions import DIMENSIONS
+        from qualcode.variables.values import DIMENSIONS
 
         declared = (name for kind in self.variables.values() for name in kind)
         said = (name for site in self.sites for name in site.attributes)

@@ -9,7 +9,7 @@ from typing import Any
 from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.i18n import _
 from qualcode.model import Codebook, Guide, Question, Site, SiteChange, Words
-from qualcode.variables.values import AT, HOLDERS, TYPES, Variable, checked, split
+from qualcode.variables.values import AT, DIMENSIONS, HOLDERS, OF_PASSAGES, TYPES, Variable, checked, split
 from qualcode.yamls.edit import Way, at, insert_key, is_flow, remove, set_fields
 from qualcode.yamls.fields import (
     as_items,
@@ -128,18 +128,33 @@ def _read_variables(root: Map, holder: str) -> dict[str, Variable]:
     if variables is None or not (entries := _entries(root, "variables", HOLDERS)):
         return {}
     return {
-        _variable_name(name): _read_variable(name.value, node)
+        _variable_name(holder, name): _read_variable(name.value, node)
         for key, node in entries
         if key.value == holder
         for name, node in _entries(as_map(variables, "variables"), holder)
     }
 
 
-def _variable_name(node: Text) -> str:
+def _variable_name(holder: str, node: Text) -> str:
+    message = _("{name} cannot be the name of a variable.").format(name=repr(node.value))
     if AT in node.value or not node.value.strip():
-        message = _("{name} cannot be the name of a variable.").format(name=repr(node.value))
         raise node.place.error(message, _("The sign {sign} stands between a name and a wave.").format(sign=AT))
+    if (holder, node.value) != ("document", "wave") and node.value in _taken(holder):
+        raise node.place.error(message, _way_out(node.value))
     return node.value
+
+
+def _taken(holder: str) -> tuple[str, ...]:
+    """Names that mean something else wherever a variable is named; the waves alone are declared, of documents."""
+    return (*DIMENSIONS, *OF_PASSAGES, "coder", *((*_SITE_KEYS, "parent") if holder == "site" else ()))
+
+
+def _way_out(name: str) -> str:
+    if name == "wave":
+        return _("Declare the waves under document: wave: {choices: […]}; what differs by wave says so: by: wave.")
+    return _("In every study {name} means something else; give the variable another name, as in {example}.").format(
+        name=name, example=f"own-{name}"
+    )
 
 
 def _read_variable(name: str, node: Node) -> Variable:

@@ -15,13 +15,11 @@ from typing import NamedTuple
 
 from qualcode.model import Condition
 from qualcode.store.sqlite import Connection
+from qualcode.variables.values import OF_PASSAGES
 
 NO_GROUP = "—"
 SEPARATOR = " / "
 DOCUMENT_DIMENSIONS = ("kind", "wave", "date", "language", "guide")
-DIMENSIONS = ("site", "region", "role", "participant", "document", *DOCUMENT_DIMENSIONS)
-OF_PASSAGES = ("round", "text")
-"""What a condition can name besides dimensions: the round of a coding, the words it stands on."""
 _PERIOD = re.compile(r"\d{4}(-\d\d)?", re.ASCII)
 
 ABOVE = """WITH RECURSIVE above(site, ancestor, parent, distance) AS MATERIALIZED (

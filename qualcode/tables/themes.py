@@ -14,7 +14,7 @@ from qualcode.names import fold, near_hint, sort_key_by_size
 from qualcode.store import counting, dimensions
 from qualcode.store.counting import TOTAL
 from qualcode.store.dimensions import Grouping
-from qualcode.variables.values import Variable, checked, date
+from qualcode.variables.values import OF_PASSAGES, Variable, checked, date
 
 if TYPE_CHECKING:
     from qualcode.holdings import Holdings
@@ -57,7 +57,7 @@ def _resolved(study: Holdings, condition: Condition) -> Condition:
     if name == "coder":
         raise InputError(_("{condition}: a table counts one coder at a time.").format(condition=condition),
                          _("Name them with --coder, or with c in the screen."))  # fmt: skip
-    check_dimension(name, (*study.dimensions(), *dimensions.OF_PASSAGES))
+    check_dimension(name, (*study.dimensions(), *OF_PASSAGES))
     if sign == "~":
         return condition
     declared = next((kind[name] for kind in study.variables.values() if name in kind), None)

@@ -20,6 +20,10 @@ from qualcode.names import fold, near_hint
 TYPES = ("text", "number", "date", "choice", "boolean")
 HOLDERS = ("participant", "document", "site")
 """What variables are declared for; free fields of sites need no declaration."""
+DIMENSIONS = ("site", "region", "role", "participant", "document", "kind", "wave", "date", "language", "guide")
+"""What every study's tables are grouped by; a variable of such a name would be out of reach."""
+OF_PASSAGES = ("round", "text")
+"""What a condition can name besides: the round of a coding, the words it stands on."""
 AT = "@"
 """Stands between a variable and its wave: `score@T6`; and between a label and its language."""
 LONGEST = 30_000
