@@ -15,10 +15,12 @@ from qualcode.model import Span
 from qualcode.store.sqlite import Connection
 
 _TURNS = """
-SELECT turn.start, body, "end", turn.speaker, participant IS NOT NULL, (
-    SELECT nobody.id FROM part JOIN speaker AS nobody ON nobody.part = part.id AND nobody.label = ''
-    WHERE part.document = turn.document AND number BETWEEN first_turn AND last_turn)
+SELECT turn.start, body, "end", turn.speaker, participant IS NOT NULL, NULL
 FROM turn LEFT JOIN speaker ON speaker.id = turn.speaker WHERE turn.document = ? ORDER BY number
+"""
+_NOBODIES = """
+SELECT first_turn, last_turn, speaker.id
+FROM part JOIN speaker ON speaker.part = part.id AND label = '' WHERE part.document = ?
 """
 _ENTRY = "I"  # 32-bit unsigned: a text has at most a thousand million code points in SQLite
 
@@ -63,7 +65,7 @@ class StoredText:
         last = bisect_right(self.turn_starts, end - 1, first)
         found: list[tuple[int | None, int, int]] = []
         for _start, body, turn_end, speaker, of_participant, _nobody in self.turns[first - 1 : last]:
-            here, there = max(start, body), min(end, turn_end)
+            here, there = start if start > body else body, end if end < turn_end else turn_end
             if of_participant and here < there and not (text[here].isspace() and text[here:there].isspace()):
                 found.append((speaker, self.word_rank(here), self.word_rank(there)))
         return first, last, found or [(self.turns[first - 1][-1] if self.turns else None, 0, 0)]
@@ -94,5 +96,13 @@ def load_text(connection: Connection, document: str) -> StoredText:
     row = connection.execute("SELECT text, sentences FROM document_text WHERE document = ?", (document,)).fetchone()
     if row is None:
         raise NotFoundError(_("There is no document {name} in this study.").format(name=document))
-    turns = connection.execute(_TURNS, (document,)).fetchall()
-    return StoredText(row[0], turns, [turn[0] for turn in turns], *unpack_sentences(row[1]))
+    turns = _turns(connection, document)
+    return StoredText(row[0], turns, [turn[0] for turn in turns], *map(list, unpack_sentences(row[1])))
+
+
+def _turns(connection: Connection, document: str) -> list[StoredTurn]:
+    """A document's turns in order, with who speaks in each."""
+    turns: list[StoredTurn] = connection.execute(_TURNS, (document,)).fetchall()
+    for first, last, nobody in connection.execute(_NOBODIES, (document,)):
+        turns[first - 1 : last] = [(*turn[:-1], nobody) for turn in turns[first - 1 : last]]
+    return turns
