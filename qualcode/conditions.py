@@ -1,15 +1,17 @@
 """Conditions on what a table counts, as they are typed: `diagnosis=psychotic`, `date>=2013-01-01`, `role!=nurse`.
 
 A condition names a dimension or a variable, a sign, and one or several values; several conditions must all hold.
+Without a value, `group=` holds where there is none, `group!=` where there is one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from qualcode.errors import InputError
-from qualcode.i18n import _
+from qualcode.i18n import _, known_word
+from qualcode.i18n import _ as interface
 from qualcode.model import Condition
 
 SIGNS = ("!=", ">=", "<=", "=", ">", "<", "~")
@@ -19,11 +21,11 @@ _TYPED = re.compile(r"\s*(?P<name>[^!<>=~]+?)\s*(?P<sign>!=|>=|<=|=|>|<|~)\s*(?P
 def parse_condition(text: str) -> Condition:
     """The condition a person typed; an `InputError` shows how one is written."""
     typed = _TYPED.fullmatch(text)
-    values = tuple(value.strip() for value in typed["values"].split(",")) if typed else ()
-    if typed is None or not all(values):
+    values = tuple(value.strip() for value in typed["values"].split(",")) if typed and typed["values"].strip() else ()
+    if typed is None or not all(values) or not (values or typed["sign"] in ("=", "!=")):
         raise InputError(
             _("{text} is not a condition.").format(text=repr(text)),
-            _("Write for example {examples}.").format(examples="role=nurse,worker · date>=2013-01-01 · text~distance"),
+            _("Write for example {examples}.").format(examples="role=nurse,worker · date>=2013-01-01 · text~distance · group="),
         )
     if typed["sign"] in (">", "<", ">=", "<=") and len(values) > 1:
         raise InputError(
@@ -33,6 +35,11 @@ def parse_condition(text: str) -> Condition:
     return Condition(typed["name"], typed["sign"], values)
 
 
-def in_words(conditions: Sequence[Condition]) -> str:
-    """Conditions on one line, as they could be typed again."""
-    return "; ".join(map(str, conditions))
+def in_words(conditions: Sequence[Condition], _: Callable[[str], str] = interface) -> str:
+    """Conditions on one line, as they could be typed again but for what has no value; `_` says that in a language."""
+    return "; ".join(str(each) if each.values else _valueless(each, _) for each in conditions)
+
+
+def _valueless(condition: Condition, _: Callable[[str], str]) -> str:
+    said = _("{name} is not known") if condition.sign == "=" else _("{name} is known")
+    return said.format(name=known_word(condition.name))

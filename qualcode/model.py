@@ -41,7 +41,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code of the codebook. `id` never changes; labels and definitions may, and carry one text a language."""
+    """One code of the codebook. `id` never changes; labels and definitions may, and carry one text a language.
+
+    A retired code keeps its codings and is counted, but is not offered any more.
+    """
 
     id: str
     label: Words
@@ -56,6 +59,7 @@ class Code:
     near_misses: tuple[Words, ...] = ()
     also_under: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,13 +197,15 @@ class Turn(NamedTuple):
 class Transcript(NamedTuple):
     """A document's normalised text with its turns, its speakers in order of appearance, and its sentence bounds.
 
-    `sentences` are spans that do not cross a turn's body; together they cover all but white space and labels.
+    `sentences` are spans that do not cross a turn's body; together they cover all but white space and labels. `ranks`
+    are how many words come before each of them, and in all: counted when a file is read, empty where nobody has.
     """
 
     text: str
     turns: tuple[Turn, ...]
     speakers: tuple[Speaker, ...]
     sentences: tuple[Span, ...] = ()
+    ranks: tuple[int, ...] = ()
 
 
 class Document(NamedTuple):
@@ -248,7 +254,8 @@ class Coding(NamedTuple):
     """A segment of a document under one code, by one coder, in one round.
 
     `key` and `counter` are 1 where it is a key quotation, or a counter-example: one that speaks against the code's
-    claim, and counts as raised like any other.
+    claim, and counts as raised like any other. `definition` is the version of the code's definition under which it was
+    made, or last confirmed or recoded.
     """
 
     id: int
@@ -261,6 +268,7 @@ class Coding(NamedTuple):
     key: int = 0
     memo: str = ""
     counter: int = 0
+    definition: int = 1
 
     @property
     def span(self) -> Span:
@@ -360,7 +368,10 @@ class ThemeTable(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """What must hold: `=` one of the values, `!=` none of them, `~` contains the words, else an order of one value."""
+    """What must hold: `=` one of the values, `!=` none of them, `~` contains the words, else an order of one value.
+
+    Without values, `=` holds where nothing is known, `!=` where anything is.
+    """
 
     name: str
     sign: str

@@ -162,6 +162,8 @@ def _attribute(site: str, path: str) -> str:
 
 def _holds(condition: Condition, expression: str) -> str:
     name, sign, values = condition
+    if not values:
+        return f"coalesce(cast({expression} AS TEXT), '') {sign} ''"
     if sign == "~":
         return _any(f"instr(fold({expression}), fold({_quoted(value)})) > 0" for value in values)
     if name == "site":

@@ -177,9 +177,9 @@ def rule(
     if by_wave:
         sentences.append(_("Whoever is included at several waves is in the number of each."))
     if of_rows:
-        sentences.append(_("Only where {conditions}.").format(conditions=in_words(of_rows)))
+        sentences.append(_("Only where {conditions}.").format(conditions=in_words(of_rows, _)))
     if where:
-        sentences.append(_("Interviewed only where {conditions}.").format(conditions=in_words(where)))
+        sentences.append(_("Interviewed only where {conditions}.").format(conditions=in_words(where, _)))
     return " ".join(sentences)
 
 

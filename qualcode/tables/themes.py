@@ -159,7 +159,7 @@ def rule(
             _("An empty cell says whether the theme was not asked, asked but not raised, or not yet coded."),
         ]
     if where := tuple(where):
-        sentences.append(_("Only where {conditions}.").format(conditions=in_words(where)))
+        sentences.append(_("Only where {conditions}.").format(conditions=in_words(where, _)))
     if overlap:
         sentences.append(
             _("Somebody counts in several groups: the columns do not add up to the total, which is a union.")

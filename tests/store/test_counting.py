@@ -290,6 +290,8 @@ NARROWED: dict[str, Where] = {
     "site!=north": lambda *voice: _named(voice, "region") != "north",
     "group=1,2": lambda *voice: _named(voice, "group") in ("1", "2"),
     "wave>=T6": lambda *voice: _named(voice, "wave") == "T6",
+    "group=": lambda *voice: _named(voice, "group") == NOBODY,
+    "site!=": lambda *voice: _named(voice, "site") != NOBODY,
 }
 """Conditions as they are typed, and what they mean."""
 
