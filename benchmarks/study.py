@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 
 from qualcode.acts import AddCoding, AddCodings
+from qualcode.language.words import word_ranks
 from qualcode.model import Participant, Span, Speaker, Transcript, Turn
 from qualcode.store.documents import ImportDocument
 from qualcode.study import Study
@@ -139,7 +140,8 @@ def _transcript(said: list[str], labels: list[str], speakers: tuple[Speaker, ...
         pieces.append("\n")
         length += 1
         turns.append(Turn(len(turns) + 1, label, start, body, length))
-    return Transcript("".join(pieces), tuple(turns), speakers, tuple(sentences))
+    text = "".join(pieces)
+    return Transcript(text, tuple(turns), speakers, tuple(sentences), word_ranks(text, sentences))
 
 
 def codings(made: Made, count: int, seed: int = SEED) -> Iterator[AddCoding]:

@@ -20,6 +20,7 @@ from qualcode.importers.subtitles import read_subtitles
 from qualcode.importers.utterances import Utterance, text_and_turns
 from qualcode.language.detect import detect
 from qualcode.language.sentences import sentence_spans
+from qualcode.language.words import word_ranks
 from qualcode.model import Transcript
 
 
@@ -197,7 +198,7 @@ def _imported(
     language = language or detect(bare.text)
     sentences = sentence_spans(bare.text, bare.turns, language)
     return Imported(
-        transcript=Transcript(bare.text, bare.turns, bare.speakers, sentences),
+        transcript=bare._replace(sentences=sentences, ranks=word_ranks(bare.text, sentences)),
         original=data,
         sha256=hashlib.sha256(data).hexdigest(),
         format=kind,

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from qualcode.model import Span
 
@@ -26,6 +27,11 @@ def word_spans(text: str) -> Iterator[Span]:
 def count_words(text: str) -> int:
     """How many words a text has."""
     return len(_WORD.findall(text))
+
+
+def word_ranks(text: str, spans: Iterable[Span]) -> tuple[int, ...]:
+    """How many words of a text come before each of the spans that follow one another, and how many in all of them."""
+    return tuple(accumulate((count_words(text[span.start : span.end]) for span in spans), initial=0))
 
 
 def word_starts(text: str) -> array[int]:

@@ -12,12 +12,13 @@ from typing import Any
 
 from qualcode.errors import InputError
 from qualcode.i18n import _, ngettext
+from qualcode.language.words import word_ranks
 from qualcode.model import Participant, Transcript
 from qualcode.store.book import require_site
 from qualcode.store.people import Change, person, put, take_back
 from qualcode.store.performing import Performed, Writing, inverse, next_id, perform, refuse_built_on
 from qualcode.store.sqlite import Connection
-from qualcode.store.texts import pack_sentences, word_ranks
+from qualcode.store.texts import pack_sentences
 
 _PARTS = ("document_text", "part", "speaker", "turn", "done")
 """The tables that hold what belongs to one document, each after those it refers to."""
@@ -76,7 +77,7 @@ def import_document(act: ImportDocument, writing: Writing) -> Performed:
         (act.id, act.name, act.site, act.kind, act.language, act.date, act.wave, act.guide, _json(act.variables),
          len(document.text), len(document.turns), act.sha256),
     )  # fmt: skip
-    ranks = word_ranks(document.text, document.sentences)
+    ranks = document.ranks or word_ranks(document.text, document.sentences)
     sentences = pack_sentences(document.sentences, ranks)
     connection.execute(
         "INSERT INTO document_text VALUES (?, ?, ?, ?)", (act.id, document.text, sentences, act.original)

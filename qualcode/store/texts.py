@@ -6,7 +6,6 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
@@ -69,12 +68,6 @@ class StoredText:
             if of_participant and here < there and not (text[here].isspace() and text[here:there].isspace()):
                 found.append((speaker, self.word_rank(here), self.word_rank(there)))
         return first, last, found or [(self.turns[first - 1][-1] if self.turns else None, 0, 0)]
-
-
-def word_ranks(text: str, sentences: Sequence[Span]) -> list[int]:
-    """How many words of a text come before each sentence, and how many there are in all."""
-    counts = (count_words(text[span.start : span.end]) for span in sentences)
-    return list(accumulate(counts, initial=0))
 
 
 def pack_sentences(sentences: Sequence[Span], ranks: Sequence[int]) -> bytes:
