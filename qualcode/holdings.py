@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
+from qualcode.language.patterns import Wanted
 from qualcode.model import (
     CONSENSUS,
     Codebook,
@@ -206,12 +207,38 @@ class Holdings:
         """The ids of the codings a filter means, in the order in which `quotations` lists them."""
         return queries.quotation_ids(self.connection, where, self._codes(where))
 
-    @told
     def find(
-        self, words: str, *, document: str | None = None, context: int = 60, limit: int | None = None
+        self,
+        words: str | Wanted,
+        *,
+        document: str | None = None,
+        context: int = 60,
+        limit: int | None = None,
+        where: Filter = EVERYTHING,
+        interviewers: bool = True,
     ) -> list[Hit]:
-        """Places where the words stand side by side, accents and case ignored."""
-        return list(search.find(self.connection, words, document, context, limit))
+        """Places where the words stand side by side; a plain text is compared without accents and case.
+
+        `where` means the people and documents whose turns are searched; words that are none stand nowhere.
+        """
+        wanted = Wanted(words) if isinstance(words, str) else words
+        if isinstance(words, str) and not any(map(str.isalnum, words)):
+            return []
+        within = where._replace(document=document) if document is not None else where
+        return list(self.each_hit(wanted, within, context, limit, interviewers=interviewers))
+
+    def each_hit(
+        self,
+        wanted: Wanted,
+        where: Filter = EVERYTHING,
+        context: int = 60,
+        limit: int | None = None,
+        *,
+        interviewers: bool = True,
+    ) -> Iterator[Hit]:
+        """The places one by one, as they are found."""
+        with translated(self.database):
+            yield from search.find(self.connection, wanted, where, context, limit, interviewers=interviewers)
 
     @told
     def memos(self, target: str | None = None) -> list[Memo]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from qualcode.i18n import _
 
@@ -32,10 +32,19 @@ def fold_each(text: str) -> str:
     return text.translate(_EACH)
 
 
-def _fold_letter(letter: str) -> str:
+def bare_each(text: str) -> str:
+    """The text without accents, code point by code point, its case as it is."""
+    return text.translate(_BARE)
+
+
+def _bare_letter(letter: str) -> str:
     parts = unicodedata.normalize("NFD", letter)
     accented = all(map(unicodedata.combining, parts[1:]))  # a Hangul syllable is not a letter with marks
-    base = parts[0] if accented else letter
+    return parts[0] if accented else letter
+
+
+def _fold_letter(letter: str) -> str:
+    base = _bare_letter(letter)
     low = base.casefold()
     return low if len(low) == 1 else base
 
@@ -43,12 +52,17 @@ def _fold_letter(letter: str) -> str:
 class _Folding(dict[int, str]):
     """A translation table that learns each code point when it first meets it."""
 
+    def __init__(self, letter: Callable[[str], str]) -> None:
+        super().__init__({ord("’"): "'", ord("ʼ"): "'", ord("‘"): "'", 0xA0: " ", 0x202F: " "})
+        self._letter = letter
+
     def __missing__(self, point: int) -> str:
-        folded = self[point] = _fold_letter(chr(point))
+        folded = self[point] = self._letter(chr(point))
         return folded
 
 
-_EACH = _Folding({ord("’"): "'", ord("ʼ"): "'", ord("‘"): "'", 0xA0: " ", 0x202F: " "})
+_EACH = _Folding(_fold_letter)
+_BARE = _Folding(_bare_letter)
 
 
 def sort_key(text: str) -> tuple[str, str]:

@@ -45,8 +45,9 @@ HOMES = {
     "pypandoc": {"office"},
     "pypdfium2": {"importers"},
     "pysqlite3": {"store"},
-    "regex": {"importers"},
+    "regex": {"importers", "language"},
     "rich": {"tui"},
+    "simplemma": {"language"},
     "spacy": {"language"},
     "sqlite_utils": {"store"},
     "textual": {"tui"},
@@ -57,7 +58,7 @@ HOMES = {
 """The one room of each third-party package."""
 
 HEAVY = {
-    "numpy", "openpyxl", "pypandoc", "pypdfium2", "rich", "spacy", "sqlite_utils", "textual", "typst", "xlsxwriter",
+    "numpy", "openpyxl", "pypandoc", "pypdfium2", "rich", "simplemma", "spacy", "sqlite_utils", "textual", "typst", "xlsxwriter",
     "yaml",
 }  # fmt: skip
 

@@ -2,75 +2,114 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
 
-from qualcode.model import Hit, Span
-from qualcode.names import fold_each
+from qualcode.errors import InputError
+from qualcode.i18n import _
+from qualcode.language.patterns import Matcher, Patience, Wanted, check, matcher
+from qualcode.model import Condition, Filter, Hit
 from qualcode.store.queries import citation
 from qualcode.store.sqlite import Connection, Row
 
 _TURNS = """
 SELECT turn.document, turn.number, turn.body, turn."end", speaker.participant
-FROM turn_index JOIN turn ON turn.id = turn_index.rowid LEFT JOIN speaker ON speaker.id = turn.speaker
-WHERE turn_index MATCH ?1 AND (?2 IS NULL OR turn.document = ?2)
-ORDER BY turn_index.rowid
+FROM {source} LEFT JOIN speaker ON speaker.id = turn.speaker
+WHERE {matches} AND (?2 IS NULL OR turn.document = ?2) {voices} ORDER BY {order}
 """
-_PIECE = re.compile(r"[^\W_]+")
-_ACCENTS = "[\u0300-\u036f]*"
-
-
-def turns_with(connection: Connection, words: str, document: str | None = None) -> Iterator[Row]:
-    """The turns in which the words stand side by side, in order of import; accents and case are ignored."""
-    query = index_query(words)
-    return connection.execute(_TURNS, (query, document)) if query else iter(())
+_NARROWED = """
+{above} SELECT turn.document, turn.number, turn.body, turn."end", p.id
+FROM {source} JOIN document AS d ON d.id = turn.document
+LEFT JOIN speaker ON speaker.id = turn.speaker LEFT JOIN participant AS p ON p.id = speaker.participant
+LEFT JOIN part ON part.document = turn.document AND turn.number BETWEEN part.first_turn AND part.last_turn
+WHERE {matches} AND (?2 IS NULL OR turn.document = ?2) {voices} AND {holds} ORDER BY {order}
+"""
+_INDEXED = {
+    "source": "turn_index JOIN turn ON turn.id = turn_index.rowid",
+    "matches": "turn_index MATCH ?1",
+    "order": "turn_index.rowid",
+}
+_EVERY = {"source": "turn", "matches": "?1 = ''", "order": "turn.id"}
+_NO_INTERVIEWERS = "AND NOT coalesce(speaker.interviewer AND speaker.label <> '', 0)"
+_NAMED = ("site", "role", "participant", "kind", "wave")
+"""What a filter names by itself and a condition could name too."""
 
 
 def find(
-    connection: Connection, words: str, document: str | None = None, context: int = 60, limit: int | None = None
+    connection: Connection,
+    wanted: Wanted,
+    where: Filter,
+    context: int = 60,
+    limit: int | None = None,
+    *,
+    interviewers: bool = True,
 ) -> Iterator[Hit]:
-    """Every place where the words stand side by side, with `context` code points on each side of it.
+    """Every place that is wanted, in the turns that a filter means, with `context` code points on each side of it.
 
-    Accents and case are ignored; `*` at the end of the last word stands for any ending.
+    The turns are those of the people whom the filter means; those of nobody, and of interviewers if they are wanted, go
+    with their document. An `InputError` says what no text could hold, and which expression takes too long.
     """
-    turns = groupby(turns_with(connection, words, document), key=itemgetter(0))
-    return islice((hit for name, rows in turns for hit in _hits(connection, name, list(rows), words, context)), limit)
+    check(wanted)
+    patience = Patience()
+    matchers = {name: matcher(wanted, name, patience) for name in _languages(connection, wanted)}
+    turns = _turns(connection, [each.query for each in matchers.values()], where, interviewers)
+    languages = _language_of(connection) if wanted.forms else {}
+    found = (
+        hit
+        for name, rows in groupby(turns, key=itemgetter(0))
+        for hit in _hits(connection, name, list(rows), matchers[languages.get(name, "")], patience, context)
+    )
+    return islice(found, limit)
 
 
-def _hits(connection: Connection, name: str, turns: Sequence[Row], words: str, context: int) -> Iterator[Hit]:
+def _languages(connection: Connection, wanted: Wanted) -> Iterable[str]:
+    """The languages in which the forms of words differ; where they do not matter, one that is none."""
+    return sorted({"", *_language_of(connection).values()}) if wanted.forms and not wanted.regex else ("",)
+
+
+def _language_of(connection: Connection) -> dict[str, str]:
+    return dict(connection.execute("SELECT id, language FROM document").fetchall())
+
+
+def _turns(connection: Connection, queries: Sequence[str], where: Filter, interviewers: bool) -> Iterator[Row]:
+    """The turns that may have a place, in order of import."""
+    query = " OR ".join(f"({query})" for query in dict.fromkeys(queries)) if all(queries) else ""
+    named = [Condition(name, "=", (str(getattr(where, name)),)) for name in _NAMED if getattr(where, name) is not None]
+    said = (*named, *where.conditions)
+    parts = {**(_INDEXED if query else _EVERY), "voices": "" if interviewers else _NO_INTERVIEWERS}
+    if not said:
+        return connection.execute(_TURNS.format(**parts), (query, where.document))
+    from qualcode.store.dimensions import ABOVE, Grouping
+
+    _refuse_of_codings(said)
+    narrowed = _NARROWED.format(above=ABOVE, holds=Grouping(where=said).holds(), **parts)
+    return connection.execute(narrowed, (query, where.document))
+
+
+def _refuse_of_codings(conditions: Iterable[Condition]) -> None:
+    from qualcode.variables.values import OF_PASSAGES
+
+    if wrong := next((condition for condition in conditions if condition.name in OF_PASSAGES), None):
+        raise InputError(
+            _("{condition}: this is said of codings, not of what is searched.").format(condition=wrong),
+            _("Narrow by people, documents or sites: role=nurse  site=lille  date>=2013-01."),
+        )
+
+
+def _hits(
+    connection: Connection, name: str, turns: Sequence[Row], matcher: Matcher, patience: Patience, context: int
+) -> Iterator[Hit]:
     """The places in one document, of whose text only the stretch from the first to the last of these turns is read."""
+    patience.begin(name)
     base = max(0, turns[0][2] - context)
     text = _stretch(connection, name, base, turns[-1][3] + context)
     for _name, number, body, end, person in turns:
         cited = citation(name, (person,) if person else (), number, number)
-        for span in places(text[body - base : end - base], words):
+        for span in matcher.places(text[body - base : end - base]):
             start, stop = body - base + span.start, body - base + span.end
             before, after = text[max(0, start - context) : start], text[stop : stop + context]
             yield Hit(name, start + base, stop + base, before, text[start:stop], after, cited)
-
-
-def index_query(words: str) -> str:
-    """The words as a phrase for the index; empty if there is not one word in it."""
-    wanted = _PIECE.findall(words)
-    if not wanted:
-        return ""
-    return f'"{" ".join(wanted)}"' + ("*" if words.rstrip().endswith("*") else "")
-
-
-def places(text: str, words: str) -> Iterator[Span]:
-    """Where the words stand side by side in a text, without regard to accents and case."""
-    return (Span(*match.span()) for match in _pattern(words).finditer(fold_each(text)))
-
-
-@lru_cache(maxsize=64)
-def _pattern(words: str) -> re.Pattern[str]:
-    """Whole words, with anything but letters and digits between them, as the index cuts them."""
-    wanted = ["".join(re.escape(letter) + _ACCENTS for letter in piece) for piece in _PIECE.findall(fold_each(words))]
-    ending = "" if words.rstrip().endswith("*") else r"(?![^\W_])"
-    return re.compile(r"(?<![^\W_])" + r"[\W_]+".join(wanted) + ending)
 
 
 def _stretch(connection: Connection, document: str, start: int, end: int) -> str:
