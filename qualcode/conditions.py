@@ -15,6 +15,7 @@ from qualcode.i18n import _ as interface
 from qualcode.model import Condition
 
 SIGNS = ("!=", ">=", "<=", "=", ">", "<", "~")
+_EXAMPLES = ("role=nurse,worker", "date>=2013-01-01", "text~distance", "group=")
 _TYPED = re.compile(r"\s*(?P<name>[^!<>=~]+?)\s*(?P<sign>!=|>=|<=|=|>|<|~)\s*(?P<values>.*)", re.DOTALL)
 
 
@@ -25,7 +26,7 @@ def parse_condition(text: str) -> Condition:
     if typed is None or not all(values) or not (values or typed["sign"] in ("=", "!=")):
         raise InputError(
             _("{text} is not a condition.").format(text=repr(text)),
-            _("Write for example {examples}.").format(examples="role=nurse,worker · date>=2013-01-01 · text~distance · group="),
+            _("Write for example {examples}.").format(examples=" · ".join(_EXAMPLES)),
         )
     if typed["sign"] in (">", "<", ">=", "<=") and len(values) > 1:
         raise InputError(

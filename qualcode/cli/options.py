@@ -60,8 +60,8 @@ def _where(text: str) -> Callable[[F], F]:
 
 where_option = _where(
     _(
-        "Count only where this holds: role=nurse,user  date>=2013-01  site!=lille  text~distance  group= (nothing known)  "
-        "group!= (something known); again for more."
+        "Count only where this holds: role=nurse,user  date>=2013-01  site!=lille  text~distance  "
+        "group= (nothing known)  group!= (something known); again for more."
     )
 )
 document_argument = click.argument("document", shell_complete=names_of("document"))
@@ -87,9 +87,9 @@ def acting_options(function: F) -> F:
 
 def filter_options(function: F) -> F:
     """The options that choose codings; `chosen` turns their values into a filter."""
-    function = _where(_("Codings where this holds: role=nurse,user  date>=2013-01  text~distance  group= (nothing known); again for more."))(
-        function
-    )
+    function = _where(
+        _("Codings where this holds: role=nurse,user  date>=2013-01  text~distance  group= (unknown); again for more.")
+    )(function)
     function = click.option("--counter", is_flag=True, help=_("Counter-examples only."))(function)
     function = click.option("--key", is_flag=True, help=_("Key quotations only."))(function)
     for name, metavar, text in reversed(_FILTERS):
