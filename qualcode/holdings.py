@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
+from qualcode.linking import links
 from qualcode.language.patterns import Wanted
 from qualcode.model import (
     CONSENSUS,
@@ -239,6 +240,13 @@ class Holdings:
         """The places one by one, as they are found."""
         with translated(self.database):
             yield from search.find(self.connection, wanted, where, context, limit, interviewers=interviewers)
+
+    @told
+    def citations_in(self, *texts: str) -> dict[int, str]:
+        """The citation of each coding that texts link to and that is there, `L03-P2 §47`."""
+        from qualcode.store.framework import citations
+
+        return citations(self.connection, {link.coding for text in texts for link in links(text)})
 
     @told
     def memos(self, target: str | None = None) -> list[Memo]:
