@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.i18n import _
 
@@ -11,18 +11,41 @@ _AZERTY_KEYS = ("ampersand", "é", "quotation_mark", "apostrophe", "left_parenth
 """The unshifted digit row of a French keyboard, from 1 to 9, in Textual's names: letters are their own."""
 
 
+_NAMES = {
+    "coding(1)": "next_coding", "coding(-1)": "previous_coding", "hit(1)": "next_hit", "hit(-1)": "previous_hit",
+    "page(1)": "page_on", "page(-1)": "page_back", "edge(-1)": "first_line", "edge(1)": "last_line",
+    "step(1)": "next_line", "step(-1)": "previous_line", "step(1, 0)": "next_line", "step(-1, 0)": "previous_line",
+    "step(0, 1)": "next_column", "step(0, -1)": "previous_column", "turn(1)": "next_column",
+    "turn(-1)": "previous_column", "next(1)": "next_stale", "next(-1)": "previous_stale",
+}  # fmt: skip
+"""Names of actions that do not say it themselves; the same where the same thing is done in several panes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Some keys that do one thing: Textual's names of them, as a person reads them, the action, and what it does."""
+    """Some keys that do one thing: Textual's names of them, as a person reads them, the action, and what it does.
+
+    `id` names it in the settings; it is the same wherever the same is done, and so are the keys.
+    """
 
     keys: tuple[str, ...]
     shown: str
     action: str
     about: str
+    id: str
 
 
-def _key(keys: str, shown: str, action: str, about: str) -> Key:
-    return Key(tuple(keys.split()), shown, action, about)
+def _key(keys: str, shown: str, action: str, about: str, id: str = "") -> Key:  # noqa: A002
+    return Key(tuple(keys.split()), shown, action, about, id or name_of(action))
+
+
+def name_of(action: str) -> str:
+    """What an action is called in the settings: `move('next_unit')` is `next_unit`, `pin(3)` is `pin_3`."""
+    bare = action.removeprefix("screen.").removeprefix("app.")
+    name, _bracket, said = bare.removesuffix(")").partition("(")
+    if bare in _NAMES or not said:
+        return _NAMES.get(bare, bare)
+    return said.strip("'") if name in ("move", "ask") else f"{name}_{said.strip(chr(39))}"
 
 
 def moving() -> tuple[Key, ...]:
@@ -77,7 +100,7 @@ def finding() -> tuple[Key, ...]:
         _key("n", "n", "hit(1)", _("next place found")),
         _key("N", "N", "hit(-1)", _("previous place found")),
         _key("F", "F", "ask('find_all')", _("find in the whole study")),
-        _key("f", "f", "ask('filter')", _("show one code or one coder only")),
+        _key("f", "f", "ask('filter')", _("show one code or one coder only"), "show_only"),
         _key("D", "D", "pane('documents')", _("documents, shown or hidden")),
         _key("C", "C", "pane('codes')", _("codes, shown or hidden")),
     )
@@ -101,7 +124,7 @@ def speakers() -> tuple[Key, ...]:
         _key("m", "m", "screen.same", _("the same person as another label")),
         _key("s", "s", "screen.split", _("somebody else from some turn on")),
         _key("r", "r", "screen.turns", _("give turns to somebody else")),
-        _key("T", "T", "screen.table", _("read who speaks from a table (.csv)")),
+        _key("T", "T", "screen.table", _("read who speaks from a table (.csv)"), "speakers_table"),
         _key("u ctrl+z", "u", "screen.undo", _("undo")),
         _key("U ctrl+y", "U", "screen.redo", _("redo")),
     )
@@ -201,8 +224,8 @@ def sheet() -> tuple[Key, ...]:
 def analysis() -> tuple[Key, ...]:
     """What is asked of an analysis."""
     return (
-        *(_key(f"{digit} {_AZERTY_KEYS[digit - 1]}", str(digit), f"view({digit - 1})", _("one of the analyses"))
-          for digit in range(1, 10)),
+        *(_key(f"{digit} {_AZERTY_KEYS[digit - 1]}", str(digit), f"view({digit - 1})", _("one of the analyses"),
+               f"view_{digit}") for digit in range(1, 10)),
         _key("g", "g", "group", _("group by site, region, role, wave …")),
         _key("G", "G", "within", _("… and within each, by something else")),
         _key("w", "w", "where", _("count only where something holds")),
@@ -256,10 +279,10 @@ def summary() -> tuple[Key, ...]:
         _key("ctrl+s", "ctrl+s", "save", _("keep it and go on")),
         _key("ctrl+g", "ctrl+g", "discard", _("go back without what was not kept yet")),
         _key("ctrl+l", "ctrl+l", "link", _("cite the quotation in hand")),
-        _key("ctrl+o", "ctrl+o", "place", _("the transcript at the quotation in hand")),
-        _key("ctrl+t", "ctrl+t", "confirm", _("it still holds as it is")),
-        _key("ctrl+r", "ctrl+r", "versions", _("earlier versions")),
-        *(Key(key.keys, key.shown, key.action.removeprefix("app."), key.about) for key in screens()[:6]),
+        _key("ctrl+o", "ctrl+o", "place", _("the transcript at the quotation in hand"), "writing_place"),
+        _key("ctrl+t", "ctrl+t", "confirm", _("it still holds as it is"), "writing_confirm"),
+        _key("ctrl+r", "ctrl+r", "versions", _("earlier versions"), "writing_versions"),
+        *(replace(key, action=key.action.removeprefix("app.")) for key in screens()[:6]),
     )
 
 
@@ -278,7 +301,7 @@ def grid() -> tuple[Key, ...]:
         _key("x", "x", "screen.clear", _("take the value away")),
         _key("t tab", "t", "screen.table", _("people, documents, sites")),
         _key("w", "w", "screen.wave", _("the values of one wave")),
-        _key("slash", "/", "screen.filter", _("only rows with some words in them")),
+        _key("slash", "/", "screen.filter", _("only rows with some words in them"), "words"),
         _key("u ctrl+z", "u", "screen.undo", _("undo")),
         _key("U ctrl+y", "U", "screen.redo", _("redo")),
     )
@@ -298,7 +321,7 @@ def memos() -> tuple[Key, ...]:
         _key("slash", "/", "screen.words", _("with these words only")),
         _key("K", "K", "screen.kind", _("one kind only, the next one each time")),
         _key("T", "T", "screen.target", _("on one sort of thing only: study, site, document, code …")),
-        _key("C", "C", "screen.coder", _("of one author only")),
+        _key("C", "C", "screen.coder", _("of one author only"), "author"),
         _key("S", "S", "screen.site", _("of one site or region only")),
         _key("D", "D", "screen.days", _("between two days only")),
         _key("q", "q", "screen.questions", _("open questions only, or no longer")),
@@ -326,9 +349,9 @@ def memo() -> tuple[Key, ...]:
         _key("escape", _("esc"), "leave", _("keep it and go back")),
         _key("ctrl+s", "ctrl+s", "save", _("keep it and go on")),
         _key("ctrl+g", "ctrl+g", "discard", _("go back without what was not kept yet")),
-        _key("ctrl+e", "ctrl+e", "editor", _("in your own editor ($VISUAL, $EDITOR)")),
-        _key("ctrl+t", "ctrl+t", "kind", _("another kind of memo")),
-        *(Key(key.keys, key.shown, key.action.removeprefix("app."), key.about) for key in screens()[:6]),
+        _key("ctrl+e", "ctrl+e", "editor", _("in your own editor ($VISUAL, $EDITOR)"), "writing_editor"),
+        _key("ctrl+t", "ctrl+t", "kind", _("another kind of memo"), "writing_kind"),
+        *(replace(key, action=key.action.removeprefix("app.")) for key in screens()[:6]),
     )
 
 
