@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -48,7 +49,7 @@ def _commands() -> dict[str, tuple[str, str]]:
         "inclusion": ("evidence", _("Show who was included, beside who was interviewed.")),
         "coverage": ("evidence", _("Show where evidence is thin, against, absent or old.")),
         "quotes": ("lists", _("List quotations of a code.")),
-        "find": ("showing", _("Find words in all documents.")),
+        "find": ("finding", _("Find words in all documents, and code what is found.")),
         "appendix": ("appendix", _("Write the report appendix.")),
         "digest": ("digest", _("Write the periodic report: what came in, was coded and changed since a date.")),
         "tag": ("tagging", _("Put a code on a passage, or on many.")),
@@ -67,6 +68,7 @@ def _commands() -> dict[str, tuple[str, str]]:
         "log": ("showing", _("Show the history of the study.")),
         "check": ("studies", _("Check a study and its files.")),
         "backup": ("studies", _("Write a copy of the database.")),
+        "settings": ("settings", _("Show the settings of this machine, or change one.")),
         "completion": ("studies", _("Print the shell's completion script.")),
     }
 
@@ -146,9 +148,11 @@ def cli() -> None:
 
 
 @click_in_our_language()
-def main(args: list[str] | None = None) -> None:
-    """Run a command and leave with its status; a researcher never sees a traceback."""
+def main(args: list[str] | None = None, problems: Sequence[str] = ()) -> None:
+    """Run a command and leave with its status; a researcher never sees a traceback. `problems` are the settings'."""
     _say_what_can_be_said()
+    for problem in problems:
+        _complain(_("Settings: {problem}").format(problem=problem))
     try:
         status = cli.main(args=args, prog_name="qualcode", standalone_mode=False)
     except click.ClickException as error:

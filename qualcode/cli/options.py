@@ -116,6 +116,43 @@ def chosen(study: Study, values: Mapping[str, Any]) -> Filter:
     )
 
 
+_PEOPLE = (
+    (("--site",), "site", _("SITE"), _("What is said at a site, or in a region.")),
+    (("--participant", "--speaker"), "participant", _("PERSON"), _("What one person says.")),
+    (("--role",), "role", _("ROLE"), _("What people of one role say.")),
+    (("--kind",), "kind", _("KIND"), _("Documents of one kind.")),
+    (("--wave",), "wave", _("WAVE"), _("Documents of one wave.")),
+)
+
+
+def people_options(function: F) -> F:
+    """The options that choose who speaks, where and when; `people_where` turns their values into a filter."""
+    function = _where(_("Only where this holds: role=nurse,user  date>=2013-01  site!=lille; again for more."))(
+        function
+    )
+    for names, noun, metavar, text in reversed(_PEOPLE):
+        function = click.option(*names, noun, metavar=metavar, shell_complete=names_of(noun), help=text)(function)
+    return function
+
+
+def people_where(study: Study, values: Mapping[str, Any]) -> Filter:
+    """The filter that the options of `people_options` describe, and `--document` where there is one."""
+    conditions = values["where"]
+    if conditions:
+        from qualcode.tables.themes import resolved
+
+        conditions = resolved(study, conditions)
+    return Filter(
+        document=study.document(values["document"]).id if values.get("document") else None,
+        site=site_id(study, values["site"]) if values["site"] else None,
+        participant=_known(study, "participant", values["participant"]),
+        role=_known(study, "role", values["role"]),
+        kind=_known(study, "kind", values["kind"]),
+        wave=_known(study, "wave", values["wave"]),
+        conditions=conditions,
+    )
+
+
 def code_id(study: Study, name: str) -> str:
     """The id of the code so called: by id, label in any language, alias, or path."""
     from qualcode.naming import code_called

@@ -1,4 +1,4 @@
-"""Commands that show: a document with its codings, words found, the history."""
+"""Commands that show: a document with its codings, the history."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.completing import names_of
-from qualcode.cli.data import document_data, event_data, hit_data, marked, quotation_data, summary_words
+from qualcode.cli.data import document_data, event_data, marked, quotation_data, summary_words
 from qualcode.cli.options import document_argument
-from qualcode.cli.output import json_option, print_json, print_table, print_text, say, width
-from qualcode.cli.studied import StudyCommand, studies, with_study
-from qualcode.errors import InputError
+from qualcode.cli.output import json_option, print_json, print_table, print_text
+from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _, act_words, known_word, language
 from qualcode.model import Document, Filter, Part, Quotation, Speaker, Transcript, Turn, in_language
 
@@ -91,37 +89,6 @@ def _turn_data(transcript: Transcript, turn: Turn, speakers: dict[str, Speaker])
         "time": turn.time,
         "text": transcript.text[turn.body : turn.end],
     }
-
-
-@click.command(
-    "find",
-    cls=StudyCommand,
-    help=_("Find words standing side by side, accents and case ignored; * at the end stands for any ending."),
-    epilog=_('Example: qualcode find my-study "distance" --context 60'),
-)
-@click.argument("words", metavar=_("WORDS"), shell_complete=studies)
-@click.option(
-    "--context", type=click.IntRange(min=0), default=60, metavar=_("NUMBER"), help=_("Characters on each side.")
-)
-@click.option("--document", metavar=_("DOCUMENT"), shell_complete=names_of("document"), help=_("One document."))
-@click.option("--limit", type=click.IntRange(min=1), metavar=_("NUMBER"), help=_("At most so many."))
-@json_option
-@with_study
-def find_command(
-    study: Study, words: str, context: int, document: str | None, limit: int | None, as_json: bool
-) -> None:
-    """Find words."""
-    if not any(map(str.isalnum, words)):
-        raise InputError(_("There is no word to find in “{words}”.").format(words=words), _("Give letters or digits."))
-    hits = study.find(words, document=study.document(document).id if document else None, context=context, limit=limit)
-    if as_json:
-        print_json([hit_data(hit) for hit in hits])
-        return
-    for hit in hits:
-        before, after = hit.before.replace("\n", " "), hit.after.replace("\n", " ")
-        print_text(f"{hit.citation:<16} {' ' * (context - width(before))}{before}[{hit.text}]{after}")
-    if not hits:
-        say(_("Nothing found."))
 
 
 @click.command(

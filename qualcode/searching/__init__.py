@@ -1,0 +1,1 @@
+"""What is done with places found: put in order, shown aligned, coded."""
