@@ -127,17 +127,20 @@ def inclusion_command(study: Study, file: Path | None, by: str, where: tuple[Con
     show_default=True,
     help=_("Or from so many months before the newest document."),
 )
+@where_option
 @counted_option
 @json_option
 @with_study
-def coverage_command(study: Study, since: str | None, months: int, coder: str | None, as_json: bool) -> None:
+def coverage_command(
+    study: Study, since: str | None, months: int, where: tuple[Condition, ...], coder: str | None, as_json: bool
+) -> None:
     """Show where evidence is thin."""
     from qualcode.sections.coverage import coverage_sections
     from qualcode.sections.evidence_data import coverage_data
     from qualcode.tables.coverage import coverage
 
     with watched(_("Documents"), len(study.catalogue())) as tell:
-        found = coverage(study, since=since, months=months, coder=coder, tell=tell)
+        found = coverage(study, since=since, months=months, coder=coder, where=where, tell=tell)
     if as_json:
         print_json(coverage_data(found))
         return

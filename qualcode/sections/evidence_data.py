@@ -91,6 +91,7 @@ def coverage_data(found: Coverage) -> dict[str, Any]:
     return {
         "rule": found.rule,
         "coder": found.coder,
+        "where": [str(condition) for condition in found.where],
         "since": found.since,
         "coders": [
             {

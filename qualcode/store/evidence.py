@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from qualcode.model import Condition
 from qualcode.store.counting import PASSAGES
 from qualcode.store.dimensions import Grouping
 from qualcode.store.sqlite import Connection, Row
 from qualcode.store.waves import Asked
 
-_AGAINST = "SELECT DISTINCT code, segment FROM coding WHERE counter AND +coder = ?"
+_AGAINST = """
+SELECT DISTINCT code, coding.segment, document, passage.speaker
+FROM coding JOIN passage ON passage.segment = coding.segment WHERE counter AND +coder = ? AND {codings}
+"""
 _VOICES = """
 SELECT speaker, participant.id, document.id, grp FROM person
 JOIN participant ON participant.rowid = person.participant JOIN document ON document.rowid = person.document
@@ -24,17 +28,18 @@ SELECT DISTINCT grp, participant.id, d.id, d.guide,
 FROM present JOIN document AS d ON d.rowid = present.document
 LEFT JOIN participant ON participant.rowid = present.participant
 """
-_WORDS = """
-SELECT turn.document, sum(words) FROM turn JOIN speaker ON speaker.id = turn.speaker
-WHERE participant IS NOT NULL GROUP BY turn.document
-"""
+_WORDS = (
+    "SELECT turn.document, sum(words) FROM turn JOIN person ON person.speaker = turn.speaker GROUP BY turn.document"
+)
 _DONE = "SELECT coder, document FROM done"
 _BEGUN = "SELECT coder.name, document.id FROM coder CROSS JOIN document WHERE EXISTS ("
 _BEGUN += "SELECT 1 FROM coding WHERE coding.coder = coder.name AND coding.document = document.id)"
-_DATES = """
-SELECT site, date, 1 FROM document UNION
+_DATES = """, meant(document) AS ({meant})
+SELECT site, date, 1 FROM document WHERE rowid IN meant UNION
 SELECT coalesce(part.site, d.site), coalesce(part.date, d.date), 1 FROM part JOIN document AS d ON d.id = part.document
-UNION SELECT coalesce(p.site, part.site, d.site), coalesce(part.date, d.date), 0 FROM speaker
+WHERE d.rowid IN meant
+UNION SELECT coalesce(p.site, part.site, d.site), coalesce(part.date, d.date), 0 FROM person
+JOIN speaker ON speaker.id = person.speaker
 JOIN participant AS p ON p.id = speaker.participant JOIN document AS d ON d.id = speaker.document
 LEFT JOIN part ON part.id = speaker.part
 """
@@ -70,19 +75,29 @@ class Present(NamedTuple):
 
 
 def walk(
-    connection: Connection, themes: Mapping[str, Sequence[str]], coder: str | None, tell: Callable[[str], None] | None
+    connection: Connection,
+    themes: Mapping[str, Sequence[str]],
+    coder: str | None,
+    grouping: Grouping,
+    heard: Collection[tuple[str, int | None]],
+    tell: Callable[[str], None] | None,
 ) -> Walk:
-    """Pass over one coder's codings; `themes` are those a code counts under. `tell` hears of each document before it
-    is counted, and may raise to stop.
+    """Pass over one coder's codings where those `heard` speak; `themes` are those a code counts under.
+
+    `tell` hears of each document before it is counted, and may raise to stop.
     """
     found = Walk()
-    rows = connection.execute(PASSAGES.format(codings="1"), (coder,))
-    _count(rows, themes, found, tell)
+    rows = connection.execute(PASSAGES.format(codings=grouping.of_codings()), (coder,))
+    _count(rows, themes, found, heard, tell)
     return found
 
 
 def _count(
-    rows: Iterable[Row], themes: Mapping[str, Sequence[str]], found: Walk, tell: Callable[[str], None] | None
+    rows: Iterable[Row],
+    themes: Mapping[str, Sequence[str]],
+    found: Walk,
+    heard: Collection[tuple[str, int | None]],
+    tell: Callable[[str], None] | None,
 ) -> None:
     """Segments come by place, so that words are counted by how far each speaker's have been reached."""
     document: str | None = None
@@ -94,6 +109,8 @@ def _count(
             reach.clear()
             if tell:
                 tell(here)
+        if (here, speaker) not in heard:
+            continue
         found.mentions.add((code, here, speaker))
         if speaker is not None:
             before = reach.get(speaker, 0)
@@ -106,26 +123,31 @@ def _count(
                 found.segments[theme] += 1
 
 
-def against(connection: Connection, coder: str | None) -> dict[str, set[int]]:
-    """The segments that one coder marked as counter-examples, by code."""
+def against(
+    connection: Connection, coder: str | None, grouping: Grouping, heard: Collection[tuple[str, int | None]]
+) -> dict[str, set[int]]:
+    """The segments, where those `heard` speak, that one coder marked as counter-examples, by code."""
     found: defaultdict[str, set[int]] = defaultdict(set)
-    for code, segment in connection.execute(_AGAINST, (coder,)):
-        found[code].add(segment)
+    query = _AGAINST.format(codings=grouping.of_codings())
+    for code, segment, document, speaker in connection.execute(query, (coder,)):
+        if (document, speaker) in heard:
+            found[code].add(segment)
     return dict(found)
 
 
-def voices(connection: Connection) -> dict[tuple[str, int | None], Voice]:
+def voices(connection: Connection, where: tuple[Condition, ...] = ()) -> dict[tuple[str, int | None], Voice]:
     """Who speaks, by document and speaker; what nobody says is the document's, or the part's."""
-    opening = Grouping(("site",)).sql()
+    opening = Grouping(("site",), where).sql()
     rows = [*connection.execute(opening + _VOICES), *connection.execute(opening + _ALONE)]
     return {(document, speaker): Voice(person, document, site) for speaker, person, document, site in rows}
 
 
-def present(connection: Connection, coder: str | None) -> Present:
+def present(connection: Connection, coder: str | None, where: tuple[Condition, ...] = ()) -> Present:
     """Who and what site is in which documents, as tables count them."""
     sites: defaultdict[str, dict[str, Asked]] = defaultdict(dict)
     people: defaultdict[str, dict[str, Asked]] = defaultdict(dict)
-    for site, person, document, guide, coded in connection.execute(Grouping(("site",)).sql() + _PRESENT, (coder,)):
+    opening = Grouping(("site",), where).sql()
+    for site, person, document, guide, coded in connection.execute(opening + _PRESENT, (coder,)):
         asked = Asked(guide, bool(coded))
         sites[site][document] = asked
         if person is not None:
@@ -133,9 +155,9 @@ def present(connection: Connection, coder: str | None) -> Present:
     return Present(dict(sites), dict(people))
 
 
-def words_of_documents(connection: Connection) -> dict[str, int]:
+def words_of_documents(connection: Connection, where: tuple[Condition, ...] = ()) -> dict[str, int]:
     """The words of participants in each document that has any."""
-    return dict(connection.execute(_WORDS).fetchall())
+    return dict(connection.execute(Grouping((), where).sql() + _WORDS).fetchall())
 
 
 def work(connection: Connection) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
@@ -148,10 +170,11 @@ def work(connection: Connection) -> tuple[dict[str, set[str]], dict[str, set[str
     return dict(done), dict(begun)
 
 
-def dates_of_sites(connection: Connection) -> tuple[Dates, Dates]:
+def dates_of_sites(connection: Connection, where: tuple[Condition, ...] = ()) -> tuple[Dates, Dates]:
     """The dates of each site's documents, and of its parts of others; and those of what its people say anywhere."""
     own: defaultdict[str | None, set[str | None]] = defaultdict(set)
     said: defaultdict[str | None, set[str | None]] = defaultdict(set)
-    for site, date, is_own in connection.execute(_DATES):
+    query = _DATES.format(meant="SELECT document FROM present" if where else "SELECT rowid FROM document")
+    for site, date, is_own in connection.execute(Grouping((), where).sql() + query):
         (own if is_own else said)[site].add(date)
     return dict(own), dict(said)

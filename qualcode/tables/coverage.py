@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.analysis.thinness import MONTHS, Evidence, Progress, is_recent, months_before, newest, progress
 from qualcode.i18n import _ as interface
 from qualcode.i18n import language
-from qualcode.model import Document, Site, in_language
+from qualcode.model import Condition, Document, Site, in_language
 from qualcode.store.counting import covers
 from qualcode.store.dimensions import NO_GROUP
 from qualcode.store.evidence import (
@@ -27,6 +27,7 @@ from qualcode.store.evidence import (
 )
 from qualcode.store.sqlite import translated
 from qualcode.store.waves import Asked, state_of
+from qualcode.tables.grouping import grouping_of, said_of
 from qualcode.variables.values import date as checked_date
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Coverage:
     """Everything known of where evidence is thin, as one coder's codings have it; themes in the codebook's order.
 
     `evidence` is that of every theme, `absent` of those that are absent somewhere. `lacking` are documents by what they
-    lack. `since` is the day from which material is recent; None where no document has a date.
+    lack. `since` is the day from which material is recent; None where no document has a date. `where` narrows it all.
     """
 
     rule: str
@@ -100,6 +101,7 @@ class Coverage:
     lacking: Mapping[str, tuple[str, ...]]
     labels: Mapping[str, str]
     titles: Mapping[str, str]
+    where: tuple[Condition, ...] = ()
 
     @property
     def thin(self) -> tuple[Evidence, ...]:
@@ -123,39 +125,54 @@ def coverage(
     since: str | None = None,
     months: int = MONTHS,
     coder: str | None = None,
+    where: Sequence[Condition] = (),
     tell: Callable[[str], None] | None = None,
 ) -> Coverage:
     """Where evidence is thin. Material is recent from `since`, else from so many months before the newest document.
 
-    `tell` hears of each document before its codings are counted, and may raise to stop.
+    Conditions leave the people, documents and passages that meet them, and sites that have any. `tell` hears of each
+    document before its codings are counted, and may raise to stop.
     """
     counted = study.counted_coder(coder)
     from_day = checked_date(since) if since else None
+    grouping = grouping_of(study, (), where)
     book = study.codebook
     themes = {code.id: tuple(step.id for step in book.path(code.id)) for code in book.codes}
     with translated(study.database):
         connection = study.connection
-        walked = walk(connection, themes, counted, tell)
-        heard, there = voices(connection), present(connection, counted)
-        marked, words = against(connection, counted), words_of_documents(connection)
+        heard, there = voices(connection, grouping.where), present(connection, counted, grouping.where)
+        walked = walk(connection, themes, counted, grouping, heard, tell)
+        marked, words = against(connection, counted, grouping, heard), words_of_documents(connection, grouping.where)
         done, begun = work(connection)
-        dates, said = dates_of_sites(connection)
-    documents = sorted(study.documents(), key=lambda document: document.id)
+        dates, said = dates_of_sites(connection, grouping.where)
+    documents, sites = _meant(study, there, narrowed=bool(grouping.where))
     raised = _raised(walked, heard, themes)
     day = from_day or _months_back(dates, months)
     return Coverage(
-        rule=rule(counted, day),
+        rule=" ".join((rule(counted, day), *said_of(grouping))),
         coder=counted,
         coders=tuple(_coders(documents, there, done, begun)),
         documents=tuple(_papers(documents, walked, words, done, begun)),
         evidence=tuple(_evidence(study, raised, walked, marked)),
         absent=tuple(_absent(study, raised, there)),
         since=day,
-        quiet=tuple(_quiet(study.sites, dates, said, day)),
+        quiet=tuple(_quiet(sites, dates, said, day)),
         lacking={name: tuple(one.id for one in documents if not getattr(one, name)) for name in LACKS},
         labels={code.id: in_language(code.label, language()) or code.id for code in book.codes},
         titles={site.id: in_language(site.label, language()) or site.id for site in study.sites},
+        where=grouping.where,
     )
+
+
+def _meant(study: Study, there: Present, *, narrowed: bool) -> tuple[list[Document], list[Site]]:
+    """The documents, by id, and the premises that are looked at."""
+    parents = {site.parent for site in study.sites}
+    documents = sorted(study.documents(), key=lambda document: document.id)
+    sites = [site for site in study.sites if site.id not in parents]
+    if not narrowed:
+        return documents, sites
+    found = frozenset[str]().union(*there.sites.values())
+    return [one for one in documents if one.id in found], [site for site in sites if site.id in there.sites]
 
 
 def rule(coder: str | None, since: str | None, _: Callable[[str], str] = interface) -> str:
@@ -264,8 +281,7 @@ def _months_back(dates: Dates, months: int) -> str | None:
 
 def _quiet(sites: Sequence[Site], dates: Dates, said: Dates, since: str | None) -> Iterator[Quiet]:
     """The premises (sites in which no other lies) without a recent document."""
-    parents = {site.parent for site in sites}
     for site in sites:
         last = newest(dates.get(site.id, ()))
-        if site.id not in parents and not (since and is_recent(last, since)):
+        if not (since and is_recent(last, since)):
             yield Quiet(site.id, last, newest(said.get(site.id, ())), site.id in dates)

@@ -10,6 +10,7 @@ import pytest
 
 from qualcode.acts import AddCoding, SetCounter, SetDone, SetParts
 from qualcode.analysis.thinness import Progress
+from qualcode.conditions import parse_condition
 from qualcode.demonstration import make_demonstration
 from qualcode.errors import InputError
 from qualcode.model import Part, Participant
@@ -128,3 +129,27 @@ def test_evidence_and_absence_are_those_of_the_tables(tmp_path: Path, coder: str
     words = {one.id: one.words for one in found.documents}
     assert all(one.coded <= words[one.id] for one in found.documents)
     assert (found.contested == ()) == (coder != "consensus")
+
+
+@pytest.mark.parametrize("where", ["role=nurse", "site=lille", "region=nord-pas-de-calais", "wave=T6", "text~malade",
+                                   "kind!=interview", "round=1"])  # fmt: skip
+def test_conditions_leave_what_they_leave_in_the_tables(tmp_path: Path, where: str) -> None:
+    assert [*make_demonstration(tmp_path / "demo")]
+    condition = (parse_condition(where),)
+    with Study.open(tmp_path / "demo") as study:
+        found = coverage(study, where=condition)
+        whole = {row.code: row.total for row in study.themes((), where=condition).rows}
+        tables = {by: study.themes((by,), where=condition) for by in ("site", "participant", "document")}
+    assert found.where == tables["site"].where
+    assert f"Only where {where}." in found.rule
+    for one in found.evidence:
+        cell = whole[one.theme]
+        assert (one.segments, len(one.people), len(one.documents)) == (cell.segments, cell.participants, cell.documents)
+        assert one.against <= one.segments
+    absent = {one.theme: one for one in found.absent}
+    for by, names in (("site", "sites"), ("participant", "people")):
+        for row in tables[by].rows:
+            silent = {group for group, cell in row.cells.items() if cell.state == "not_raised"} - {"—"}
+            assert silent == set(getattr(absent.get(row.code, Absent(row.code, (), ())), names))
+    assert {one.id for one in found.documents} == set(tables["document"].groups)
+    assert {one.site for one in found.quiet} <= set(tables["site"].groups)
