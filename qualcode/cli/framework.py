@@ -10,7 +10,7 @@ import click
 
 from qualcode.acts import ConfirmSummary, SetSummary
 from qualcode.cli.completing import names_of
-from qualcode.cli.options import acting, acting_options, carry_out, code_id, counted_option
+from qualcode.cli.options import acting, acting_options, carry_out, code_id, counted_option, where_option
 from qualcode.cli.output import json_option, print_json, print_text, say, shortened
 from qualcode.cli.studied import ShowGroup, StudyCommand, studies, with_study
 from qualcode.errors import InputError, NotFoundError
@@ -19,6 +19,7 @@ from qualcode.i18n import _, ngettext
 if TYPE_CHECKING:
     from qualcode.exchange.framework_back import Plan
     from qualcode.framework.matrix import Framework, FrameworkCell
+    from qualcode.model import Condition
     from qualcode.study import Study
 
 _BY = ("participant", "site", "region")
@@ -59,14 +60,18 @@ codings_option = click.option(
 @by_option
 @click.option("--theme", metavar=_("CODE"), shell_complete=names_of("code"), help=_("One theme with its sub-codes."))
 @click.option("--stale", is_flag=True, help=_("Only summaries that no longer hold."))
+@where_option
 @counted_option
 @json_option
 @with_study
-def show(study: Study, by: str, theme: str | None, stale: bool, coder: str | None, as_json: bool) -> None:
+def show(
+    study: Study, by: str, theme: str | None, stale: bool, where: tuple[Condition, ...], coder: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Show the matrix."""
     from qualcode.framework.matrix import framework
 
-    matrix = framework(study, by, coder)
+    matrix = framework(study, by, coder, where)
     wanted = study.codebook.subtree(code_id(study, theme)) if theme else None
     rows = [row for row in matrix.themes if wanted is None or row.code in wanted]
     cells = [cell for cell in matrix.cells() if any(row.code == cell.theme for row in rows)]
@@ -107,7 +112,9 @@ def _matrix_data(matrix: Framework, cells: list[FrameworkCell]) -> dict[str, Any
         for row in matrix.themes
         if row.code in found
     ]
-    return {"rule": matrix.rule, "by": [matrix.by], "coder": matrix.coder, "groups": groups, "rows": rows}
+    where = [str(condition) for condition in matrix.where]
+    head = {"rule": matrix.rule, "by": [matrix.by], "coder": matrix.coder, "where": where}
+    return head | {"groups": groups, "rows": rows}
 
 
 def _cell_data(cell: FrameworkCell) -> dict[str, Any]:
@@ -181,7 +188,7 @@ def confirm(study: Study, theme: str, holder: str, counted: str | None, **coder:
 @with_study
 def history(study: Study, theme: str, holder: str, as_json: bool) -> None:
     """List the versions of a summary."""
-    from qualcode.framework.matrix import citations_in, versions
+    from qualcode.framework.matrix import versions
     from qualcode.linking import for_reading
 
     found = versions(study, *_spot(study, theme, holder))
@@ -190,7 +197,7 @@ def history(study: Study, theme: str, holder: str, as_json: bool) -> None:
         print_json([data | {"codings": [cited.id for cited in each.evidence.codings]}
                     for data, each in zip(told, found, strict=True)])  # fmt: skip
         return
-    cited = citations_in(study, *(version.text for version in found))
+    cited = study.citations_in(*(version.text for version in found))
     for version in found:
         rested = len(version.evidence.codings)
         passages = ngettext("rests on {count} passage", "rests on {count} passages", rested).format(count=rested)
@@ -223,13 +230,14 @@ def _spot(study: Study, theme: str, holder: str) -> tuple[str, str]:
     help=_("Where to write it."),
 )
 @by_option
+@where_option
 @counted_option
 @with_study
-def export_(study: Study, output: Path, by: str, coder: str | None) -> None:
+def export_(study: Study, output: Path, by: str, where: tuple[Condition, ...], coder: str | None) -> None:
     """Write the matrix to a file."""
     from qualcode.exchange.framework_out import export
 
-    export(study, output, by, coder)
+    export(study, output, by, coder, where)
     say(_("{file} is written.").format(file=output))
 
 

@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +20,7 @@ from qualcode.files import replace_file
 from qualcode.framework.matrix import Framework, framework
 from qualcode.i18n import _, known_word, language
 from qualcode.linking import for_writing
-from qualcode.model import Codebook, Filter, Participant, Quotation, Site, in_language
+from qualcode.model import Codebook, Condition, Filter, Participant, Quotation, Site, in_language
 from qualcode.report.csv_folder import harmless
 from qualcode.report.framework_sheets import ID, Grid, write
 from qualcode.report.quotes import Words
@@ -48,7 +48,9 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def export(study: Study, path: Path, by: str = "participant", coder: str | None = None) -> None:
+def export(
+    study: Study, path: Path, by: str = "participant", coder: str | None = None, where: Sequence[Condition] = ()
+) -> None:
     """Write the matrix in the format of the path's ending; `InputError` for any other ending."""
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
@@ -58,7 +60,7 @@ def export(study: Study, path: Path, by: str = "participant", coder: str | None 
             ),
             _("Known endings: {known}.").format(known=" ".join(WRITERS)),
         )
-    replace_file(path, writer(study, framework(study, by, coder)))
+    replace_file(path, writer(study, framework(study, by, coder, where)))
 
 
 def cells_of(matrix: Framework) -> Iterator[FileCell]:

@@ -6,14 +6,14 @@ was written. That is never stored: what it rested on is compared with what is th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.errors import InputError, NotFoundError
 from qualcode.framework.staleness import staleness
 from qualcode.i18n import _, language
-from qualcode.linking import for_reading, links
+from qualcode.linking import for_reading
 from qualcode.model import Cell, Condition, Filter, Quotation, Site, ThemeRow, ThemeTable, in_language
 from qualcode.names import fold, near_hint
 from qualcode.naming import find_site, names_of_sites
@@ -56,6 +56,7 @@ class Framework:
     """The matrix: `holders` with their titles, themes in the order of the codebook, cells made when they are asked for.
 
     `elsewhere` are written cells whose theme or holder is not in the study any more. `citations` are those of links.
+    `where` narrows who has a row and what is counted; a summary is of its whole cell.
     """
 
     by: str
@@ -68,6 +69,7 @@ class Framework:
     why: Mapping[Spot, tuple[str, ...]]
     citations: Mapping[int, str]
     elsewhere: tuple[Spot, ...]
+    where: tuple[Condition, ...] = ()
 
     def cell(self, theme: ThemeRow, holder: str) -> FrameworkCell:
         """One cell."""
@@ -90,26 +92,41 @@ class Framework:
         return for_reading(text, self.citations)
 
 
-def framework(study: Study, by: str = "participant", coder: str | None = None) -> Framework:
-    """The matrix of participants, sites or regions, with the counts of one coder's codings beside the summaries."""
+def framework(
+    study: Study, by: str = "participant", coder: str | None = None, where: Sequence[Condition] = ()
+) -> Framework:
+    """The matrix of participants, sites or regions, with the counts of one coder's codings beside the summaries.
+
+    Conditions leave those who meet them, and the counts of what does.
+    """
     if by not in BY:
         hint = near_hint(by, BY, _("Choose among: {names}.").format(names=", ".join(BY)))
         raise InputError(_("The framework matrix cannot be by {name}.").format(name=by), hint)
     counted = study.counted_coder(coder)
-    table = study.themes((by,), coder=counted)
-    titles = _holders(study, by, table.titles)
+    table = study.themes((by,), coder=counted, where=where)
+    titles = _holders(study, by, table)
     with translated(study.database):
         written = store.current(study.connection)
         shown = {spot: version for spot, version in written.items() if spot[1] in titles and spot[0] in study.codebook}
         stale = staleness(study, shown.values())
-        citations = store.citations(study.connection, _cited_in(version.text for version in shown.values()))
-    rule = _("● written, ◐ stale: what it rests on is not what it was. A site’s summary rests on the sites in it too.")
+    citations = study.citations_in(*(version.text for version in shown.values()))
     known = {f"site:{site.id}" for site in study.sites} | {f"participant:{each.id}" for each in study.participants()}
     elsewhere = tuple(
         spot for spot, kept in written.items() if kept.text and not (spot[1] in known and spot[0] in study.codebook)
     )
     groups, rows = _with_sites_within(study, by, counted, table)
-    return Framework(by, counted, f"{rule} {table.rule}", titles, groups, rows, shown, stale, citations, elsewhere)
+    said = f"{_rule(table.where)} {table.rule}"
+    return Framework(by, counted, said, titles, groups, rows, shown, stale, citations, elsewhere, table.where)
+
+
+def _rule(where: Sequence[Condition]) -> str:
+    said = _("● written, ◐ stale: what it rests on is not what it was. A site’s summary rests on the sites in it too.")
+    return f"{said} {whole_cells(_)}" if where else said
+
+
+def whole_cells(_: Callable[[str], str]) -> str:
+    """What a condition does not narrow, in words; `_` says it in a language."""
+    return _("A summary is of its whole cell, whatever the condition.")
 
 
 def cell_of(study: Study, theme: str, holder: str) -> tuple[Version | None, tuple[str, ...]]:
@@ -130,12 +147,6 @@ def written_cells(study: Study) -> int:
     """How many cells have a summary."""
     with translated(study.database):
         return store.count(study.connection)
-
-
-def citations_in(study: Study, *texts: str) -> dict[int, str]:
-    """The citation of each coding that texts link to and that is there."""
-    with translated(study.database):
-        return store.citations(study.connection, _cited_in(texts))
 
 
 def quotations(study: Study, theme: str, holder: str, coder: str | None) -> list[Quotation]:
@@ -188,11 +199,20 @@ def _nobody(name: str, people: Iterable[str], sites: Iterable[Site]) -> NotFound
 # ---------------------------------------------------------------------- who has a row
 
 
-def _holders(study: Study, by: str, titles: Mapping[str, str]) -> dict[str, str]:
-    """Holders with their titles: people as the table has them; sites in their tree, the silent ones too."""
+def _holders(study: Study, by: str, table: ThemeTable) -> dict[str, str]:
+    """Holders with their titles: people as the table has them; sites in their tree, the silent ones too.
+
+    Where there are conditions, only sites where, or in which, something meets them.
+    """
     if by == "participant":
-        return {f"participant:{group}": title for group, title in titles.items()}
-    return {f"site:{site.id}": in_language(site.label, language()) or site.id for site in _sites(study.sites, by)}
+        return {f"participant:{group}": title for group, title in table.titles.items()}
+    sites = [site for site in _sites(study.sites, by) if not table.where or _is_met(study.sites, site, table.groups)]
+    return {f"site:{site.id}": in_language(site.label, language()) or site.id for site in sites}
+
+
+def _is_met(sites: tuple[Site, ...], site: Site, groups: Collection[str]) -> bool:
+    """Whether a site is among the groups of a table, or one of those in it is."""
+    return site.id in groups or any(_is_met(sites, each, groups) for each in sites if each.parent == site.id)
 
 
 def _sites(sites: tuple[Site, ...], by: str, within: str | None = None) -> Iterator[Site]:
@@ -212,13 +232,10 @@ def _with_sites_within(
     groups, rows = dict(table.groups), table.rows
     holding = {site.parent for site in study.sites if site.parent} if by == "site" else set()
     for site in (site.id for site in _sites(study.sites, by) if site.id in holding):
-        whole = study.themes((), coder=coder, where=(Condition("site", "=", (site,)),))
+        whole = study.themes((), coder=coder, where=(*table.where, Condition("site", "=", (site,))))
         groups[site] = whole.total
         rows = tuple(
             row._replace(cells={**row.cells, site: all_.total}) for row, all_ in zip(rows, whole.rows, strict=True)
         )
     return groups, rows
 
-
-def _cited_in(texts: Iterable[str]) -> set[int]:
-    return {link.coding for text in texts for link in links(text)}

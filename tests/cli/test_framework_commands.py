@@ -119,3 +119,31 @@ def test_a_link_to_a_coding_that_is_not_there_is_refused(demo: Path, run: Any) -
     assert "[#999999] cites a coding that is not in this study" in refused.err
     assert "take the link out" in refused.err
     assert cell(run, demo) == before
+
+
+@pytest.mark.parametrize("where", ["role=nurse", "wave>=T6", "region=nord-pas-de-calais", "text~malade"])
+@pytest.mark.parametrize("by", ["participant", "site", "region"])
+def test_conditions_narrow_the_matrix_as_they_narrow_themes(demo: Path, run: Any, by: str, where: str) -> None:
+    table = run("framework", demo, "--by", by, "--where", where, "--json").data
+    themes = run("themes", demo, "--by", by, "--where", where, "--json").data
+    assert table["where"] == themes["where"] != []
+    counted = {group["group"]: group["N"] for group in themes["groups"]}
+    assert [group["group"] for group in table["groups"]] == [group for group in counted if group != "—"]
+    for row, theme in zip(table["rows"], themes["rows"], strict=True):
+        for group, found in row["cells"].items():
+            assert found["counts"].items() <= theme["cells"][group].items()
+    assert "A summary is of its whole cell" in table["rule"]
+
+
+def test_what_no_condition_can_meet_is_refused_and_a_part_of_the_matrix_goes_out_and_comes_back(
+    demo: Path, run: Any, tmp_path: Path
+) -> None:
+    refused = run("framework", demo, "--where", "role=nurze")
+    assert (refused.status, "nurse" in refused.err) == (1, True)
+    file = tmp_path / "nurses.csv"
+    assert run("framework", "export", demo, "-o", file, "--where", "role=nurse").status == 0
+    whole = run("framework", demo, "--json").data
+    part = run("framework", demo, "--where", "role=nurse", "--json").data
+    assert 0 < len(part["groups"]) < len(whole["groups"])
+    back = run("framework", "import", demo, file, "--dry-run", "--json").data
+    assert (back["taken"], back["unchanged"]) == ([], len(part["groups"]) * len(part["rows"]))
