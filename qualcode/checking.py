@@ -13,7 +13,7 @@ from qualcode.store.kept import STUDY
 from qualcode.study import Study
 from qualcode.studyfile import read_study, unknown_codes
 from qualcode.variables.tables import FIELDS, Known, table
-from qualcode.variables.values import checked
+from qualcode.variables.values import at_a_wave, checked, split
 
 _SHOWN = 30
 
@@ -65,7 +65,10 @@ def _unfit_values(study: Study) -> Iterator[str]:
 
 def _unfit(known: Known, of: str, column: str, value: str) -> str:
     try:
-        checked(column, known.variable(of, column), value)
+        variable = known.variable(of, column)
+        checked(column, variable, value)
+        if of == "participants":
+            at_a_wave(column, variable, split(column)[1])
     except InputError as error:
         return str(error)
     return ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from qualcode.acts import AddSite, SetParticipant
@@ -21,13 +21,13 @@ from qualcode.names import fold, is_slip, nearest
 from qualcode.naming import find_site
 from qualcode.store.documents import ImportDocument
 from qualcode.study import Study
-from qualcode.variables.values import FREE, checked, chosen, date, declared
+from qualcode.variables.values import FREE, checked, chosen, date, declared, parted
 
 _INTERVIEWER = re.compile("interviewer|intervieweu(r|se)|enquet(eur|rice)")
 _ID = re.compile(r"[^\W_][\w.\-]*")
 RARE = 10
 FIELDS = frozenset(("site", "role", "kind", "date", "wave", "guide", "language"))
-"""What is known of everybody and of every document; study.yaml may say what can stand there, as of a variable."""
+"""What is known of everybody and of every document; no variable has such a name but the waves, which are declared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,8 @@ def admit(
     known = (*study.catalogue(), *planned)
     document_id = _checked_id(said.id, known) if said.id else next_id(site, known)
     kind = _kind(said.kind, known, notes)
-    transcript, people = _people(source.transcript, document_id, kind, said, sites, notes)
     wave = _wave(study, said.wave)
+    transcript, people = _people(source.transcript, document_id, kind, replace(said, wave=wave or ""), sites, notes)
     values = _variables(study, said.variables, wave)
     people = [person._replace(variables={**values.person, **person.variables}) for person in people]
     document = ImportDocument(
@@ -114,7 +114,7 @@ def admit(
         wave=wave,
         guide=_guide(study, said.guide),
         variables=values.document,
-        people=tuple(people),
+        people=tuple(person._replace(waves={}) for person in people),
     )
     notes.extend(_("site {site} is new").format(site=act.id) for act in sites.added)
     if any(other.name == source.name for other in known):
@@ -198,8 +198,9 @@ def _people(
         person = mapped.get(fold(speaker.label), Person(speaker.label))
         name = person.participant or (said.participant if len(asked) == 1 else "") or f"{document_id}-P{number}"
         who[speaker.label] = Speaker(speaker.label, participant=name)
-        described = checked_values(sites.study, "participant", person.variables)
-        people.append(Participant(name, sites.named(person.site), person.role or said.role or None, described))
+        own, at_wave = described(sites.study, person, said.wave)
+        waves = {said.wave: at_wave} if at_wave else {}
+        people.append(Participant(name, sites.named(person.site), person.role or said.role or None, own, waves))
     for slip, meant in slips.items():
         who[slip] = who.get(meant, Speaker(meant, interviewer=True))._replace(label=slip)
     speakers = tuple(who.get(label, Speaker(label, interviewer=True)) for label in labels)
@@ -294,12 +295,16 @@ def variable_columns(study: Study) -> list[str]:
     return [name for name in dict.fromkeys(names) if name not in FIELDS]
 
 
-def checked_values(study: Study, holder: str, values: Mapping[str, str]) -> dict[str, str]:
-    """Values of declared variables as they are kept; an `InputError` names the first that cannot be meant."""
-    known = declared(study.variables, holder)
-    for name in values:
+def described(study: Study, person: Person, wave: str | None) -> tuple[dict[str, str], dict[str, str]]:
+    """What is said of a person as it is kept: at no wave in particular, and at this one.
+
+    An `InputError` names the first value that cannot be meant.
+    """
+    known = declared(study.variables, "participant")
+    for name in person.variables:
         chosen(name, known, _("variable"))
-    return {name: kept for name, value in values.items() if (kept := checked(name, known[name], value))}
+    kept = {name: kept for name, value in person.variables.items() if (kept := checked(name, known[name], value))}
+    return parted(kept, known, wave)
 
 
 class _Values(NamedTuple):
@@ -320,25 +325,22 @@ def _variables(study: Study, values: Mapping[str, str], wave: str | None) -> _Va
         for holder, variables in known.items()
     }
     people = {name: value for name, value in kept["participant"].items() if value}
-    by_wave = {name for name in people if wave and known["participant"][name].by}
-    return _Values(
-        {name: value for name, value in kept["document"].items() if value},
-        {name: value for name, value in people.items() if name not in by_wave},
-        {name: value for name, value in people.items() if name in by_wave},
-    )
+    own, at_wave = parted(people, known["participant"], wave)
+    return _Values({name: value for name, value in kept["document"].items() if value}, own, at_wave)
 
 
 def _at_wave(
     study: Study, people: Sequence[Participant], wave: str | None, values: Mapping[str, str]
 ) -> list[SetParticipant]:
-    """What is said of people at a wave, beside what is known of them by then."""
-    if not values or wave is None:
+    """What is said of people at a wave, of all or of one, beside what is known of them by then."""
+    told = [said for said in people if values or said.waves]
+    if not told or wave is None:
         return []
     known = {person.id: person for person in study.participants()}
     acts = []
-    for said in people:
+    for said in told:
         person = known.get(said.id, Participant(said.id))
-        waves = {**person.waves, wave: {**person.waves.get(wave, {}), **values}}
+        waves = {**person.waves, wave: {**person.waves.get(wave, {}), **values, **said.waves.get(wave, {})}}
         variables = {**person.variables, **said.variables}
         acts.append(SetParticipant(said.id, person.site or said.site, person.role or said.role, variables, waves))
     return acts

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 from itertools import count
 
 from qualcode.acts import MapSpeaker, SetParticipant
-from qualcode.errors import NotFoundError
+from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.intake import Person, checked_values, is_interviewer
+from qualcode.intake import Person, described, is_interviewer
 from qualcode.model import Participant, Speaker, Transcript
 from qualcode.names import fold
 from qualcode.study import Study
@@ -27,19 +27,36 @@ def mapping(study: Study, document: str, person: Person, taken: Collection[str])
 
 
 def describing(study: Study, said: Iterable[tuple[Person, MapSpeaker]]) -> list[SetParticipant]:
-    """The acts that record the variables said of people, after those that say who they are: one a person."""
+    """The acts that record the variables said of people, after those that say who they are: one a person.
+
+    What is asked for at each wave is kept at the document's.
+    """
     known = {person.id: person for person in study.participants()}
-    described: dict[str, Participant] = {}
+    found: dict[str, Participant] = {}
     for person, act in said:
         if act.participant and person.variables:
-            values = checked_values(study, "participant", person.variables)
-            before = described.get(act.participant) or known.get(act.participant, Participant(act.participant))
-            described[act.participant] = before._replace(
+            wave = study.document(act.document).wave
+            own, at_wave = _described(study, person, act, wave)
+            before = found.get(act.participant) or known.get(act.participant, Participant(act.participant))
+            waves = (
+                {**before.waves, wave: {**before.waves.get(wave, {}), **at_wave}} if wave and at_wave else before.waves
+            )
+            found[act.participant] = before._replace(
                 site=act.site or before.site,
                 role=act.role or before.role,
-                variables={**before.variables, **values},
+                variables={**before.variables, **own},
+                waves=waves,
             )
-    return [SetParticipant(*person) for person in described.values()]
+    return [SetParticipant(*person) for person in found.values()]
+
+
+def _described(
+    study: Study, person: Person, act: MapSpeaker, wave: str | None
+) -> tuple[dict[str, str], dict[str, str]]:
+    try:
+        return described(study, person, wave)
+    except InputError as error:
+        raise InputError(f"{act.document}: {act.label}: {error.message}", error.hint) from None
 
 
 def speaker_called(document: str, transcript: Transcript, label: str) -> Speaker:

@@ -72,7 +72,8 @@ def values_set(study: Study, of: str, name: str, values: Mapping[str, str]) -> P
     """
     taking = Taking(Things(study), new_sites=False)
     cells = [value.strip() or CLEARED for value in values.values()]
-    taking.take(Sheet(of, (IDS[of], *values), [(1, (name, *cells))], lambda _line, _column: "", csv=False))
+    place = f"{IDS[of]}:{name}"
+    taking.take(Sheet(of, (IDS[of], *values), [(1, (name, *cells))], lambda _line, _column: place, csv=False))
     if taking.refused:
         raise InputError(taking.refused[0].why)
     return taking.plan()
@@ -195,6 +196,10 @@ class Taking:
 
     def _column(self, sheet: Sheet, at: int, title: str, known: Mapping[str, str]) -> str:
         name, wave = split(title)
+        if AT in title and not wave:
+            message = _("{place}: {name} names nothing after {sign}.")
+            raise InputError(message.format(place=sheet.place(1, at), name=title.strip(), sign=AT),
+                             _("Write for example {example}.").format(example=f"{name}{AT}T6"))  # fmt: skip
         bare = known.get(fold(name)) or self._new_field(sheet, at, title, known)
         if AT not in title or AT in bare:
             return bare

@@ -15,7 +15,7 @@ from qualcode.model import Described, Participant, Site, SiteChange
 from qualcode.names import fold, near_hint
 from qualcode.naming import find_site, site_called
 from qualcode.variables.tables import FIELDS, LABEL, Known, of_document, of_person, of_site
-from qualcode.variables.values import AT, FREE, checked, chosen, split
+from qualcode.variables.values import AT, FREE, at_a_wave, checked, chosen, split
 from qualcode.yamls.fields import is_id_letter
 
 if TYPE_CHECKING:
@@ -106,7 +106,10 @@ class Things:
             return chosen(value, self.known.study.guides, _("guide"))
         if of == "documents" and column == "kind":
             return next((kind for kind in self.known.kinds if fold(kind) == fold(value)), value)
-        return checked(column, self.known.variable(of, column), value)
+        variable = self.known.variable(of, column)
+        if of == "participants":
+            at_a_wave(split(column)[0], variable, split(column)[1])
+        return checked(column, variable, value)
 
     def cleared(self, of: str, column: str) -> None:
         """Refuse to take away what can never be empty."""

@@ -69,6 +69,25 @@ def checked(name: str, variable: Variable, value: str) -> str:
     return _CHECKS[variable.type](name, variable, typed) if typed else ""
 
 
+def parted(
+    values: Mapping[str, str], variables: Mapping[str, Variable], wave: str | None
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What is said of somebody at no wave in particular, and what is asked for at each: refused without a wave."""
+    for name in values:
+        at_a_wave(name, variables[name], wave or "")
+    by_wave = {name: value for name, value in values.items() if variables[name].by}
+    return {name: value for name, value in values.items() if name not in by_wave}, by_wave
+
+
+def at_a_wave(name: str, variable: Variable, wave: str) -> None:
+    """Refuse a value without a wave where one is asked for at each."""
+    if variable.by and not wave:
+        raise InputError(
+            _("{name}: it is asked for at each wave, and none is named.").format(name=name),
+            _("Name the wave: as in {example}, in a column wave, or with --wave.").format(example=f"{name}{AT}T6"),
+        )
+
+
 def chosen(value: str, choices: Iterable[str], noun: str) -> str:
     """One of the choices, however it is capitalised; otherwise an error that names the nearest, or all."""
     known = [str(choice) for choice in choices]

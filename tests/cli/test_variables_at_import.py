@@ -74,3 +74,36 @@ def test_a_speakers_table_says_what_people_are_like_before_and_after_the_import(
     Path("s.csv").write_text("document,speaker,participant,age\nD01,Nadia,MSP1,old\n")
     ran = run("import", study, "--speakers", "s.csv")
     assert (ran.status, "s.csv:2: age: old" in ran.err) == (1, True)
+
+
+def test_what_is_asked_for_at_each_wave_needs_one_and_is_kept_at_its_document_s(run, study: Path) -> None:
+    Path("m.csv").write_text("file,participant,score\na.txt,MSP1,12\n")
+    ran = run("import", study, "--manifest", "m.csv", "--interviewer", "I")
+    assert ran.status == 1
+    assert "m.csv:2" in ran.err
+    assert "score: it is asked for at each wave, and none is named" in ran.err
+    Path("s.csv").write_text("document,speaker,participant,role,score\na,I,,interviewer,\na,Nadia,MSP1,,41\n")
+    assert run("import", study, "a.txt", "--speakers", "s.csv", "--wave", "T6").status == 0
+    assert people(run, study)["MSP1"]["waves"] == {"T6": {"score": "41"}}
+    assert run("import", study, "b.txt", "--interviewer", "I").status == 0
+    Path("s.csv").write_text("document,speaker,participant,score\nD01,Nadia,MSP1,42\nD02,Nadia,MSP1,43\n")
+    ran = run("import", study, "--speakers", "s.csv")
+    assert (ran.status, "D02: Nadia: score: it is asked for at each wave" in ran.err) == (1, True)
+    Path("s.csv").write_text("document,speaker,participant,score\nD01,Nadia,MSP1,42\n")
+    assert run("import", study, "--speakers", "s.csv").status == 0
+    person = people(run, study)["MSP1"]
+    assert (person["variables"], person["waves"]) == ({}, {"T6": {"score": "42"}})
+
+
+def test_a_value_without_a_wave_is_refused_and_one_from_before_is_told(run, study: Path) -> None:
+    assert run("import", study, "a.txt", "--interviewer", "I", "--participant", "MSP1").status == 0
+    for typed in ("score=3", "score@=3"):
+        ran = run("variables", "set", study, "participant:MSP1", typed)
+        assert (ran.status, "as in score@T6" in ran.err or "Write for example score@T6" in ran.err) == (1, True)
+    assert run("variables", "set", study, "participant:MSP1", "age=40").status == 0
+    file = study / "study.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("age: number", "age: {type: number, by: wave}"))
+    ran = run("check", study)
+    assert (ran.status, "MSP1: age: it is asked for at each wave" in ran.out + ran.err) == (1, True)
+    assert run("variables", "set", study, "participant:MSP1", "age=-").status == 0
+    assert run("check", study).status == 0
