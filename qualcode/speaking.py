@@ -10,7 +10,7 @@ from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.intake import Person, described, is_interviewer
 from qualcode.model import Participant, Speaker, Transcript
-from qualcode.names import fold
+from qualcode.names import fold, nearest
 from qualcode.study import Study
 
 
@@ -24,6 +24,16 @@ def mapping(study: Study, document: str, person: Person, taken: Collection[str])
         return MapSpeaker(document, speaker.label, interviewer=True)
     who = person.participant or speaker.participant or new_person(document, taken)
     return MapSpeaker(document, speaker.label, False, who, person.site or None, person.role or None)
+
+
+def known_person(name: str, known: Collection[str], *, new: bool = False) -> str:
+    """A person's id as it was typed, unless it is nearly one that is known (`new` insists)."""
+    if name and name not in known and not new and (near := nearest(name, known)):
+        raise InputError(
+            _("No participant is called {name}; there is {near}.").format(name=name, near=near),
+            _("Write {near}, or insist with --new-participant.").format(near=near),
+        )
+    return name
 
 
 def describing(study: Study, said: Iterable[tuple[Person, MapSpeaker]]) -> list[SetParticipant]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -37,8 +37,9 @@ if TYPE_CHECKING:
     default="",
     metavar=_("PERSON"),
     shell_complete=names_of("participant"),
-    help=_("The person's id; one the study does not know is made."),
+    help=_("The person's id; one the study does not know is made, and said to be new."),
 )
+@click.option("--new-participant", is_flag=True, help=_("Insist on a person whose id is nearly a known one."))
 @click.option("--interviewer", is_flag=True, help=_("The speaker asks the questions."))
 @click.option("--role", default="", metavar=_("ROLE"), shell_complete=names_of("role"), help=_("The person's role."))
 @click.option(
@@ -67,7 +68,8 @@ def map_table(study: Study, people: Mapping[str, tuple[Person, ...]], options: M
     from qualcode.naming import called, document_called
     from qualcode.speaking import describing
 
-    taken = {person.id for person in study.participants()}
+    before = {person.id for person in study.participants()}
+    taken = set(before)
     documents = called(study.catalogue())
     said = [
         (person, _mapping(study, document_called(name, documents), person, taken))
@@ -85,6 +87,7 @@ def map_table(study: Study, people: Mapping[str, tuple[Person, ...]], options: M
         else ngettext("{count} speaker mapped.", "{count} speakers mapped.", len(acts))
     )
     say(told.format(count=len(acts)))
+    _say_new(before, (act.participant for act in acts))
 
 
 def speakers_data(transcript: Transcript) -> list[dict[str, Any]]:
@@ -97,12 +100,15 @@ def speakers_data(transcript: Transcript) -> list[dict[str, Any]]:
 def _map_one(study: Study, document: str, label: str, options: Mapping[str, Any]) -> None:
     """Say who a speaker is, by the options of the command."""
     from qualcode.intake import Person
+    from qualcode.speaking import known_person
 
-    participant, role, site = options["participant"], options["role"], options["site"]
+    known = {person.id for person in study.participants()}
+    participant = known_person(options["participant"].strip(), known, new=options["new_participant"])
+    role, site = options["role"], options["site"]
     if options["interviewer"] == bool(participant or role or site):
         raise click.UsageError(_("Say either --interviewer, or a --participant, --role or --site."))
     person = Person(label, participant, "interviewer" if options["interviewer"] else role, site)
-    act = _mapping(study, document, person, {known.id for known in study.participants()})
+    act = _mapping(study, document, person, set(known))
     with acting(study, options["coder"], options["new_coder"]) as coder:
         study.do(act, coder=coder)
     say(
@@ -110,18 +116,21 @@ def _map_one(study: Study, document: str, label: str, options: Mapping[str, Any]
             document=document, label=act.label, who=act.participant or _("interviewer")
         )
     )
+    _say_new(known, (act.participant,))
 
 
 def _reassign(study: Study, document: str | None, label: str | None, options: Mapping[str, Any]) -> None:
     """Give turns to a speaker, by the options of the command."""
     from qualcode.parting import reassigned, turns_said
+    from qualcode.speaking import known_person
 
     turns, to, participant = (options[name].strip() for name in ("turns", "to", "participant"))
     if document is None or not turns or not to or label is not None:
         raise click.UsageError(_("Say the document, --turns, and whose they are with --to."))
     if options["role"] or options["site"] or (options["interviewer"] and participant):
         raise click.UsageError(_("With --turns goes --interviewer or a --participant alone."))
-    name = study.document(document).id
+    name, known = study.document(document).id, {person.id for person in study.participants()}
+    known_person(participant, known, new=options["new_participant"])
     acts = reassigned(study, name, turns_said(turns), to, participant, interviewer=options["interviewer"])
     with acting(study, options["coder"], options["new_coder"]) as coder:
         study.do(*acts, coder=coder)
@@ -131,6 +140,14 @@ def _reassign(study: Study, document: str | None, label: str | None, options: Ma
             document=name, label=speaker.label, who=speaker.participant or _("interviewer")
         )
     )
+    _say_new(known, (speaker.participant,))
+
+
+def _say_new(known: Collection[str], people: Iterable[str | None]) -> None:
+    """Say whom the study did not know before: whoever mistyped an id sees it."""
+    if new := [name for name in dict.fromkeys(people) if name and name not in known]:
+        said = ngettext("{names} is a new person in this study.", "{names} are new people in this study.", len(new))
+        say(said.format(names=", ".join(new)))
 
 
 def _mapping(study: Study, document: str, person: Person, taken: set[str]) -> MapSpeaker:

@@ -183,6 +183,24 @@ def test_a_speaker_is_mapped_by_hand_and_keeps_who_they_were(files: Any, run: An
     assert "Nadia" in unknown.err
 
 
+def test_a_slip_in_a_person_s_id_is_refused_or_said_to_be_a_new_person(files: Any, run: Any) -> None:
+    files(a_txt=INTERVIEW, s_csv="document,speaker,participant\nD01,Nadia,WORKER4\n")
+    run("import", "my-study", "a.txt")
+    made = run("speakers", "my-study", "D01", "Nadia", "--participant", "WORKER1")
+    assert (made.status, "WORKER1 is a new person in this study." in made.err) == (0, True)
+    assert "new person" not in run("speakers", "my-study", "D01", "Nadia", "--participant", "WORKER1").err
+    for words in (("Nadia",), ("--turns", "1", "--to", "X")):
+        slip = run("speakers", "my-study", "D01", *words, "--participant", "WROKER1")
+        assert (slip.status, "Write WORKER1, or insist with --new-participant" in slip.err) == (1, True)
+    insisted = run("speakers", "my-study", "D01", "Nadia", "--participant", "worker1", "--new-participant")
+    assert (insisted.status, "worker1 is a new person" in insisted.err) == (0, True)
+    other = run("speakers", "my-study", "D01", "Nadia", "--participant", "WORKER2")
+    assert (other.status, "WORKER2 is a new person" in other.err) == (0, True)
+    assert "D01-P1 is a new" not in run("speakers", "my-study", "D01", "--turns", "1", "--to", "Nadia").err
+    assert "is a new person" in run("speakers", "my-study", "D01", "--turns", "1", "--to", "Somebody").err
+    assert "WORKER4 is a new person" in run("import", "my-study", "--speakers", "s.csv").err
+
+
 def test_ctrl_c_leaves_what_is_finished_and_says_so_in_one_sentence(
     files: Any, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
