@@ -15,10 +15,12 @@ from typing import Any
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
+from qualcode.model import Code
 from qualcode.store.sqlite import Connection
 from qualcode.store.texts import StoredText, load_text
 
-TEXTS_KEPT = 8
+LETTERS_KEPT = 4_000_000
+"""How much text may stay read between acts: some eighty interviews, or one that is longer."""
 _OTHERS_SINCE = """
 SELECT coder FROM event
 WHERE id > :since AND coder <> :coder AND undoes IS NULL AND undone_by IS NULL AND act <> 'EditText' AND EXISTS (
@@ -38,21 +40,24 @@ def now() -> str:
 class Writing:
     """One open transaction: who writes, when, the texts that were read, and what is taken back.
 
-    `since` is the event that is undone or redone; None where a new act is carried out.
+    `since` is the event that is undone or redone; None where a new act is carried out. `book` are the codes as they
+    were before the first change of them; None until there is one.
     """
 
     connection: Connection
     coder: str
     texts: dict[str, StoredText]
     since: int | None = None
+    book: tuple[Code, ...] | None = None
     at: str = field(default_factory=now)
 
     def text(self, document: str) -> StoredText:
-        """A document's text, read once while nobody changes it; only a few are kept."""
+        """A document's text, read once while nobody changes it; only so much is kept."""
         if document not in self.texts:
-            if len(self.texts) >= TEXTS_KEPT:
+            found = load_text(self.connection, document)
+            if len(found.text) + sum(len(kept.text) for kept in self.texts.values()) > LETTERS_KEPT:
                 self.texts.clear()
-            self.texts[document] = load_text(self.connection, document)
+            self.texts[document] = found
         return self.texts[document]
 
 
