@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     help=_(
         "Write the appendix: participants, sites, codebook, code tree, quotations, themes by site, the counting rule "
         "under each table, and a manifest. The format is that of the ending: .docx .odt .html .md .tex .pdf .xlsx; "
-        "a name without one makes a folder of CSV files. The filters narrow the quotations alone; --coder says whose "
-        "codings everything rests on."
+        "a name without one makes a folder of CSV files. --where narrows every table, as it does in `qualcode themes`; "
+        "the other filters narrow the quotations alone; --coder says whose codings everything rests on."
     ),
     epilog=_("Example: qualcode appendix my-study -o appendix.docx -o appendix.pdf --language fr"),
 )

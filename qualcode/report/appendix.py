@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qualcode import __version__, i18n
 from qualcode.errors import InputError
 from qualcode.i18n import LANGUAGES, translations
-from qualcode.model import Filter, in_language
+from qualcode.model import Condition, Filter, in_language
 from qualcode.report import evidence, parts
 from qualcode.report.document import Report, Section
 from qualcode.report.framework import framework as summaries
@@ -30,12 +30,20 @@ NO_EVENT = datetime(1980, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What was chosen for one appendix, every choice made: the languages, the coder who is counted, the filter."""
+    """What was chosen for one appendix, every choice made: the languages, the coder who is counted, the filter.
+
+    The conditions of the filter narrow every table; the rest of it narrows the quotations alone.
+    """
 
     language: str
     codebook_languages: tuple[str, ...]
     coder: str | None
     where: Filter
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What narrows every table."""
+        return self.where.conditions
 
 
 def choose(
@@ -66,7 +74,7 @@ def written_in(study: Study, language: str | None) -> str:
 
 
 def build(study: Study, choices: Choices) -> Report:
-    """The appendix of a study as it is now; the filter narrows the quotations alone, every count is of it all."""
+    """The appendix of a study as it is now; each table says under which conditions it counts."""
     _ = translations(choices.language).gettext
     title = clean(in_language(study.title, choices.language))
     at = moment(study)
@@ -82,7 +90,7 @@ def build(study: Study, choices: Choices) -> Report:
 
 
 def _sections(study: Study, choices: Choices, _: Say) -> Iterator[Section]:
-    facts = gather(study, choices.language)
+    facts = gather(study, choices.language, choices.conditions)
     numbers = count(1)
 
     def caption(text: str) -> str:
@@ -91,14 +99,14 @@ def _sections(study: Study, choices: Choices, _: Say) -> Iterator[Section]:
     coder = counted(choices, _)
     yield parts.participants(facts, caption(_("Participants")), _)
     yield parts.sites(facts, caption(_("Sites, with the people interviewed and the documents")), _)
-    yield from _inclusions(study, facts, caption, _)
+    yield from _inclusions(study, choices, facts, caption, _)
     yield parts.codebook(facts, _("Codebook"), choices.codebook_languages, _)
-    counts = _counts(study, choices)
-    yield parts.code_tree(facts, caption(_("Codes, each with the codes below it")), counts, rule((), coder, _=_), _)
+    counts, said = _counts(study, choices), rule((), coder, choices.conditions, _=_)
+    yield parts.code_tree(facts, caption(_("Codes, each with the codes below it")), counts, said, _)
     yield _quotations(study, choices, facts, _)
     yield from _framework(study, choices, facts, caption, _)
     yield themes(
-        study.themes(("site",), coder=choices.coder),
+        study.themes(("site",), coder=choices.coder, where=choices.conditions),
         facts,
         (
             caption(_("Participants who raised the theme, of those interviewed at the site (n/N)")),
@@ -106,22 +114,26 @@ def _sections(study: Study, choices: Choices, _: Say) -> Iterator[Section]:
             caption(_("Words under the theme, per 1,000 words of the site’s participants")),
             _("Themes by site"),
         ),
-        rule(("site",), coder, _=_),
+        rule(("site",), coder, choices.conditions, _=_),
         _,
     )
     yield from _joint(study, choices, facts, caption, _)
     yield from _coverage(study, choices, facts, caption, _)
 
 
-def _inclusions(study: Study, facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
+def _inclusions(
+    study: Study, choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say
+) -> Iterator[Section]:
     """The team's table of inclusions, where it keeps one."""
     from qualcode.tables import inclusion
 
     if inclusion.file_of(study) is None:
         return
-    page = inclusion.inclusions(study)
-    whole = inclusion.inclusions(study, by=page.columns)
-    said = inclusion.rule(evidence.dimension_labels(page.columns, facts), (), "wave" in page.columns, _)
+    page = inclusion.inclusions(study, where=choices.conditions)
+    whole = inclusion.inclusions(study, by=page.columns, where=choices.conditions)
+    of_rows, alone = inclusion.divided(page.where, page.columns)
+    labels = evidence.dimension_labels(page.columns, facts)
+    said = inclusion.rule(labels, alone, "wave" in page.columns, _, of_rows, page.nested)
     yield evidence.inclusion(page, whole, facts, caption, said, _)
 
 
@@ -131,9 +143,9 @@ def _joint(study: Study, choices: Choices, facts: Facts, caption: Callable[[str]
 
     if len(study.names("wave")) < 2:
         return
-    found = joint.joint_display(study, coder=choices.coder)
+    found = joint.joint_display(study, coder=choices.coder, where=choices.conditions)
     said = (
-        rule(tuple(evidence.dimension_labels(found.table.by, facts)), counted(choices, _), _=_),
+        rule(tuple(evidence.dimension_labels(found.table.by, facts)), counted(choices, _), choices.conditions, _=_),
         joint.rule(bool(found.numbers), _),
     )
     yield evidence.joint(found, facts, caption, " ".join(said), _)
@@ -145,8 +157,9 @@ def _coverage(study: Study, choices: Choices, facts: Facts, caption: Callable[[s
 
     if choices.coder is None:
         return
-    found = coverage.coverage(study, coder=choices.coder)
-    yield evidence.coverage(found, facts, caption, coverage.rule(counted(choices, _), found.since, _), _)
+    found = coverage.coverage(study, coder=choices.coder, where=choices.conditions)
+    said = parts.with_only(coverage.rule(counted(choices, _), found.since, _), choices.conditions, _)
+    yield evidence.coverage(found, facts, caption, said, _)
 
 
 def _framework(
@@ -157,7 +170,7 @@ def _framework(
 
     if not written_cells(study):
         return
-    matrices = [framework(study, by, choices.coder) for by in BY]
+    matrices = [framework(study, by, choices.coder, choices.conditions) for by in BY]
     matrices = [matrix for matrix in matrices if any(version.text for version in matrix.written.values())]
     titles = {
         "participant": _("What participants say of each theme"),
@@ -169,6 +182,10 @@ def _framework(
 
 
 def _counts(study: Study, choices: Choices) -> dict[str, tuple[int, int, int]]:
+    """Of every code with those below it: segments, people, documents."""
+    if choices.conditions:
+        rows = study.themes((), coder=choices.coder, where=choices.conditions).rows
+        return {row.code: (row.total.segments, row.total.participants, row.total.documents) for row in rows}
     found = study.code_counts(choices.coder)
     return {code: (counts.segments, counts.participants, counts.documents) for code, counts in found.items()}
 

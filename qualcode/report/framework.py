@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from qualcode.framework.matrix import whole_cells
 from qualcode.linking import for_reading
 from qualcode.report.document import Block, Column, Lazy, Paragraph, Row, Section, Table
-from qualcode.report.parts import Facts, Say
+from qualcode.report.parts import Facts, Say, only
 from qualcode.report.typography import clean
 
 if TYPE_CHECKING:
@@ -26,12 +27,14 @@ def framework(matrices: Sequence[Framework], facts: Facts, captions: Sequence[st
             _("[to be reviewed]: a passage, a definition or a text beneath it has changed since it was written."),
         )
     )
+    if facts.where:
+        rule = f"{rule} {whole_cells(_)} {only(facts.where, _)}"
     stale = _("[to be reviewed]") + " "
 
     def blocks() -> Iterator[Block]:
         yield Paragraph(rule)
         for matrix, caption in zip(matrices, captions, strict=False):
-            yield from _tables(matrix, facts, caption, (_holder_title(matrix, _), stale))
+            yield from _tables(matrix, facts, caption, (_holder_title(matrix, _), stale, only(facts.where, _)))
 
     columns = (
         Column(_("Holder id")),
@@ -52,9 +55,9 @@ def _holder_title(matrix: Framework, _: Say) -> str:
     return _("Participant") if matrix.by == "participant" else _("Site")
 
 
-def _tables(matrix: Framework, facts: Facts, caption: str, words: tuple[str, str]) -> Iterator[Block]:
+def _tables(matrix: Framework, facts: Facts, caption: str, words: tuple[str, str, str]) -> Iterator[Block]:
     """A few themes a table; only themes and holders of which something is written."""
-    title, stale = words
+    title, stale, note = words
     written = {(cell.theme, cell.holder): cell for cell in matrix.cells() if cell.text}
     themes = [row for row in matrix.themes if any(row.code == theme for theme, _holder in written)]
     for part in (themes[at : at + THEMES_A_TABLE] for at in range(0, len(themes), THEMES_A_TABLE)):
@@ -67,7 +70,7 @@ def _tables(matrix: Framework, facts: Facts, caption: str, words: tuple[str, str
             )
             for holder in holders
         ]
-        yield Table("framework", caption, columns, rows)
+        yield Table("framework", caption, columns, rows, note)
 
 
 def _holder_name(holder: str, facts: Facts) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualcode.model import Code, Codebook, Document, Participant, Site, Words, in_language
+from qualcode.conditions import in_words
+from qualcode.model import Code, Codebook, Condition, Document, Participant, Site, Words, in_language
 from qualcode.report.document import Block, Column, Entry, Heading, Lazy, Row, Section, Table
 from qualcode.report.typography import clean
+from qualcode.tables.grouping import meeting
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -22,7 +24,10 @@ INDENT = "\N{EM SPACE}"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the study holds, read once: people, documents (`spoken`: by who speaks in them), sites, codes, words."""
+    """What the study holds, read once: people, documents (`spoken`: by who speaks in them), sites, codes, words.
+
+    `where` is what people and documents meet: others are not among them.
+    """
 
     participants: Sequence[Participant]
     documents: Sequence[Document]
@@ -30,6 +35,7 @@ class Facts:
     codebook: Codebook
     spoken: Mapping[str, Sequence[Document]]
     language: str
+    where: tuple[Condition, ...] = ()
 
     def words(self, words: Words) -> str:
         """A text of the researcher's in the language of the appendix."""
@@ -54,14 +60,31 @@ class Facts:
         return list(dict.fromkeys(document.site for document in self.spoken.get(participant.id, ()) if document.site))
 
 
-def gather(study: Study, language: str) -> Facts:
-    """Read what the parts need from a study."""
-    documents = study.documents()
+def gather(study: Study, language: str, where: tuple[Condition, ...] = ()) -> Facts:
+    """Read what the parts need from a study; of people and documents, those that meet all conditions."""
+    documents, people = study.documents(), study.participants()
+    pairs = {(person, document.id) for document in documents for person in document.participants}
+    if where:
+        there, meant = meeting(study, where)
+        documents = [document for document in documents if document.id in there]
+        people = [person for person in people if person.id in meant]
+        pairs = {(person, document) for person, those in meant.items() for document in those}
     spoken: defaultdict[str, list[Document]] = defaultdict(list)
     for document in documents:
         for participant in document.participants:
-            spoken[participant].append(document)
-    return Facts(study.participants(), documents, study.sites, study.codebook, spoken, language)
+            if (participant, document.id) in pairs:
+                spoken[participant].append(document)
+    return Facts(people, documents, study.sites, study.codebook, spoken, language, where)
+
+
+def only(where: Sequence[Condition], _: Say) -> str:
+    """The sentence that stands under a table that conditions narrow; none without them."""
+    return _("Only where {conditions}.").format(conditions=clean(in_words(where))) if where else ""
+
+
+def with_only(rule: str, where: Sequence[Condition], _: Say) -> str:
+    """A rule with the conditions under which it was applied."""
+    return f"{rule} {only(where, _)}".strip()
 
 
 def site_order(sites: Sequence[Site], parent: str | None = None, depth: int = 0) -> Iterator[tuple[Site, int]]:
@@ -86,7 +109,7 @@ def participants(facts: Facts, caption: str, _: Say) -> Section:
     rule = _(
         "Everyone who speaks in a document and is not an interviewer; a person counts once in any number of documents."
     )
-    table = Table("participants", caption, columns, rows, rule)
+    table = Table("participants", caption, columns, rows, with_only(rule, facts.where, _))
     return Section("participants", _("Participants"), (table,), (table,), table.wide)
 
 
@@ -103,6 +126,7 @@ def sites(facts: Facts, caption: str, _: Say) -> Section:
     extra = tuple(Column(clean(name)) for name in attributes)
     counts = (Column(_("Participants"), number=True), Column(_("Documents"), number=True))
     rule = _("A site counts the people and the documents of the sites below it; nobody is counted twice at one site.")
+    rule = with_only(rule, facts.where, _)
     home = {person.id: facts.sites_of(person) for person in facts.participants}
 
     def row(site: Site) -> Row:

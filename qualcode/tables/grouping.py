@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.conditions import in_words
 from qualcode.i18n import _, known_word
 from qualcode.model import Condition
 from qualcode.store.dimensions import Grouping
+from qualcode.store.sqlite import translated
 from qualcode.tables.themes import check_dimension, groups_said, resolved
 
 if TYPE_CHECKING:
@@ -20,6 +21,16 @@ def grouping_of(study: Study, by: Sequence[str], where: Sequence[Condition]) -> 
     for dimension in by:
         check_dimension(dimension, study.dimensions())
     return Grouping(tuple(by), resolved(study, where))
+
+
+def meeting(study: Study, where: tuple[Condition, ...]) -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
+    """The documents in which something meets all conditions, and for each person who does those in which it is so."""
+    from qualcode.store.evidence import present
+
+    with translated(study.database):
+        found = present(study.connection, None, where)
+    people = {person: frozenset(documents) for person, documents in found.people.items()}
+    return frozenset[str]().union(*found.sites.values()), people
 
 
 def said_of(grouping: Grouping) -> Iterator[str]:
