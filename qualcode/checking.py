@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
@@ -12,6 +13,7 @@ from qualcode.store.counting import covers
 from qualcode.store.kept import STUDY
 from qualcode.study import Study
 from qualcode.studyfile import read_study, unknown_codes
+from qualcode.tables.inclusion import Inclusions, file_of, inclusions
 from qualcode.variables.tables import FIELDS, Known, table
 from qualcode.variables.values import at_a_wave, checked, split
 
@@ -30,10 +32,11 @@ def problems(study: Study, documents: Iterable[Listed]) -> Iterator[str]:
     yield from _unknown_guides(study)
     yield from _unasked_codes(study)
     yield from _unfit_values(study)
+    yield from _unreadable_inclusions(study)
 
 
 def remarks(study: Study) -> Iterator[str]:
-    """What is worth knowing of guides, and nothing is wrong with: what nobody was asked, or nobody says was asked."""
+    """What is worth knowing, and nothing is wrong with: what nobody was asked, where inclusions do not fit."""
     for guide in study.guides.values():
         if not any(code in study.codebook for code in guide.asks):
             yield _("study.yaml: the guide {guide} asks for nothing that is in the codebook.").format(guide=guide.id)
@@ -44,6 +47,27 @@ def remarks(study: Study) -> Iterator[str]:
     unasked = [code.id for code in study.codebook.codes if not covers(study.codebook, asked, code.id)]
     if study.guides and unasked:
         yield _("No guide asks for: {codes}.").format(codes=_listed(unasked))
+    yield from _doubtful_inclusions(study)
+
+
+def _unreadable_inclusions(study: Study) -> Iterator[str]:
+    try:
+        _inclusions(study)
+    except InputError as error:
+        yield str(error)
+
+
+def _doubtful_inclusions(study: Study) -> Iterator[str]:
+    """What the team's table of inclusions says that does not agree with itself or with the documents there."""
+    with suppress(InputError):
+        if table := _inclusions(study):
+            for said in table.doubts:
+                yield said if said.startswith(table.file) else f"{table.file}: {said}"
+
+
+def _inclusions(study: Study) -> Inclusions | None:
+    file = file_of(study)
+    return inclusions(study, file) if file else None
 
 
 def _listed(names: Sequence[str]) -> str:

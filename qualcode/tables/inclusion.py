@@ -74,7 +74,8 @@ class Inclusions:
     """Numbers by group with those interviewed in each, and for all; `titles` are the groups' names for a reader.
 
     `columns` are those by which the table says whom a row is about, of which `by` is made.
-    `doubts` are what does not fit together, each a sentence; `rule` is to stand under the table.
+    `doubts` are what does not fit together, each a sentence; `rule` is to stand under the table. `nested`: a region has
+    a row of its own beside those of its premises.
     """
 
     rule: str
@@ -88,6 +89,7 @@ class Inclusions:
     total_interviewed: int
     titles: Mapping[str, str]
     doubts: tuple[str, ...]
+    nested: bool = False
 
 
 def _share(part: int | None, whole_: int | None) -> float | None:
@@ -134,17 +136,20 @@ def inclusions(
     counting = _Counting(study, entries, columns, by, conditions)
     groups, people = counting.groups(), counting.interviewed(by)
     return Inclusions(
-        rule=rule([known_word(name) for name in columns], alone, "wave" in columns, of_rows=of_rows),
+        rule=rule(
+            [known_word(name) for name in columns], alone, "wave" in columns, of_rows=of_rows, nested=counting.nested
+        ),
         file=str(file),
         columns=columns,
         by=by,
         where=conditions,
         groups=groups,
         interviewed={group: len(people.get(group, ())) for group in groups},
-        total=summed(entry.counts for entry in counting.entries),
+        total=summed(entry.counts for entry in counting.topmost(counting.entries)),
         total_interviewed=len({person for found in people.values() for person in found}),
         titles={group: group_title(study, by, group) for group in groups},
         doubts=tuple(counting.doubts(groups, people)),
+        nested=counting.nested,
     )
 
 
@@ -163,10 +168,11 @@ def rule(
     by_wave: bool,
     _: Callable[[str], str] = interface,
     of_rows: Sequence[Condition] = (),
+    nested: bool = False,
 ) -> str:
     """What is set beside what, in words, given the columns' names for a reader; `_` says it in another language.
 
-    `of_rows` narrows all there is, `where` those interviewed.
+    `of_rows` narrows all there is, `where` those interviewed; `nested` as in `Inclusions`.
     """
     sentences = [
         _("Numbers are sums of the team's table; a sum with an unknown number in it is not known."),
@@ -174,6 +180,10 @@ def rule(
             columns=", ".join(columns)
         ),
     ]
+    if nested:
+        sentences.append(
+            _("A region’s own row stands for the whole; its premises’ rows are compared with it, never added to it.")
+        )
     if by_wave:
         sentences.append(_("Whoever is included at several waves is in the number of each."))
     if of_rows:
@@ -203,26 +213,52 @@ class _Counting:
         self._above = {site.id: site.parent for site in study.sites}
         of_rows, _alone = divided(where, columns)
         self.entries = [entry for entry in entries if all(self._meets(entry.about, said) for said in of_rows)]
-        self._places = {entry.about["site"] for entry in entries if "site" in entry.about}
+        self._rows = {self._group(entry.about, columns): entry for entry in self.entries}
+        self._places = {entry.about["site"] for entry in self.entries if "site" in entry.about}
         with translated(study.database):
             rows = people_of(study.connection, Grouping(columns, where))
         parts = ((person, group.split(SEPARATOR) if len(columns) > 1 else [group]) for person, group in rows)
         named = ((person, dict(zip(columns, values, strict=True))) for person, values in parts)
-        self._people = [(person, self._home(about)) for person, about in named if NO_GROUP not in about.values()]
+        known = ((person, about) for person, about in named if NO_GROUP not in about.values())
+        self._people = [(person, home) for person, about in known for home in self._homes(about)]
 
-    def _home(self, about: Mapping[str, str]) -> Mapping[str, str]:
-        """Where a table names a region as a site, its premises' people are there."""
-        site: str | None = about.get("site")
-        while site is not None and site not in self._places:
-            site = self._above.get(site)
-        return {**about, "site": site} if site is not None else about
+    @property
+    def nested(self) -> bool:
+        """Whether a region has a row of its own beside rows of its premises."""
+        return any(self._over(entry) for entry in self.entries)
+
+    def topmost(self, entries: Iterable[Entry]) -> list[Entry]:
+        """The entries but those for which another of them stands: the row of a region that they are in."""
+        among = list(entries)
+        places = {entry.place for entry in among}
+        return [entry for entry in among if places.isdisjoint(above.place for above in self._over(entry))]
+
+    def _over(self, entry: Entry) -> list[Entry]:
+        """The rows of the regions that an entry's site is in, the nearest first."""
+        return [above for about in self._upwards(entry.about) if (above := self._row(about))]
+
+    def _row(self, about: Mapping[str, str]) -> Entry | None:
+        return self._rows.get(self._group(about, self._columns))
+
+    def _upwards(self, about: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+        """The same of each region that a site is in."""
+        return ({**about, "site": above} for above in self._all_above(about.get("site", "")))
+
+    def _homes(self, about: Mapping[str, str]) -> list[Mapping[str, str]]:
+        """Where a person counts: in the row of their site and in those of its regions; without any, at the nearest
+        place that the table names."""
+        every = [about, *self._upwards(about)]
+        if found := [each for each in every if self._row(each)]:
+            return found
+        return [next((each for each in every if each.get("site") in self._places), about)]
 
     def groups(self) -> dict[str, Counts]:
         """The sums of each group, in order."""
-        found: defaultdict[str, list[Counts]] = defaultdict(list)
+        found: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
-            found[self._group(entry.about, self._by)].append(entry.counts)
-        return {group: summed(found[group]) for group in in_order(self._study, self._by, found)}
+            found[self._group(entry.about, self._by)].append(entry)
+        sums = {group: summed(entry.counts for entry in self.topmost(entries)) for group, entries in found.items()}
+        return {group: sums[group] for group in in_order(self._study, self._by, sums)}
 
     def interviewed(self, by: Sequence[str]) -> dict[str, set[str]]:
         """The people of each group who speak in a document."""
@@ -254,14 +290,29 @@ class _Counting:
     def doubts(self, groups: Mapping[str, Counts], people: Mapping[str, set[str]]) -> Iterator[str]:
         """What does not fit: sums, more interviewed than included, nobody interviewed, people without a row."""
         yield from (_unbalanced(entry) for entry in self.entries if entry.counts.unbalanced)
+        yield from self._disagreeing()
         yield from self._unlikely()
         for group, counts in groups.items():
             if counts.included and not people.get(group):
                 said = _("{group}: {included} included, nobody of them interviewed.")
                 yield said.format(group=group_title(self._study, self._by, group), included=counts.included)
 
+    def _disagreeing(self) -> Iterator[str]:
+        """Regions whose own row says another number than its premises' rows together."""
+        under: defaultdict[str, list[Counts]] = defaultdict(list)
+        for entry in self.entries:
+            for above in self._over(entry)[:1]:
+                under[above.place].append(entry.counts)
+        for region in (entry for entry in self.entries if entry.place in under):
+            parts = summed(under[region.place])
+            for name, own, of_parts in zip(COUNTS, region.counts, parts, strict=True):
+                if own is not None and of_parts is not None and own != of_parts:
+                    said = _("{place}: {group}: {own} {name}, its premises’ rows together {sum}.")
+                    title = group_title(self._study, self._columns, self._group(region.about, self._columns))
+                    yield said.format(place=region.place, group=title, own=own, name=_named(name), sum=of_parts)
+
     def _unlikely(self) -> Iterator[str]:
-        rows = {self._group(entry.about, self._columns): entry for entry in self.entries}
+        rows = self._rows
         for group, found in sorted(self.interviewed(self._columns).items()):
             who, title = ", ".join(sorted(found)), group_title(self._study, self._columns, group)
             if group not in rows:
@@ -270,6 +321,17 @@ class _Counting:
             elif (included := rows[group].counts.included) is not None and len(found) > included:
                 said = _("{place}: {group}: {count} were interviewed ({people}), {included} included.")
                 yield said.format(place=rows[group].place, group=title, count=len(found), people=who, included=included)
+
+
+def _named(count: str) -> str:
+    names = {
+        "eligible": _("eligible"),
+        "refused": _("refused"),
+        "missed": _("missed"),
+        "included": _("included"),
+        "expected": _("expected"),
+    }
+    return names[count]
 
 
 def _unbalanced(entry: Entry) -> str:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcode.checking import problems, remarks
 from qualcode.conditions import parse_condition
 from qualcode.errors import InputError, NotFoundError
 from qualcode.model import Participant
@@ -96,6 +97,41 @@ def test_sums_that_do_not_add_up_and_people_without_a_row_are_said(included: Stu
 def test_a_region_in_the_column_of_sites_has_the_people_of_its_premises(included: Study) -> None:
     (included.folder / "inclusion.csv").write_text("site,included\nNorth,9\nsouth,2\n", encoding="utf-8")
     assert inclusions(included).interviewed == {"north": 4, "south": 0}
+
+
+def test_a_region_s_own_row_stands_for_it_and_is_compared_with_its_premises(included: Study) -> None:
+    file = included.folder / "inclusion.csv"
+    rows = "1,T0,north,60,10,7,43,50\n1,T0,lille,31,6,4,21,26\n1,T0,lens,24,4,3,17,20\n1,T0,toulon,8,2,1,5,8\n"
+    file.write_text(HEAD + rows, encoding="utf-8")
+    table = inclusions(included, by=["region"])
+    assert table.groups == {"north": Counts(60, 10, 7, 43, 50), "south": Counts(8, 2, 1, 5, 8)}
+    assert table.total == inclusions(included, by=["group"]).total == Counts(68, 12, 8, 48, 58)
+    assert table.interviewed == {"north": 3, "south": 0}
+    assert f"{file}:2: T0 / North / 1: 43 included, its premises’ rows together 38." in table.doubts
+    assert "its premises’ rows are compared with it" in table.rule
+    by_site = inclusions(included, by=["site"])
+    assert {site: counts.included for site, counts in by_site.groups.items()} == {
+        "north": 43, "lille": 21, "lens": 17, "toulon": 5,
+    }  # fmt: skip
+    assert (by_site.interviewed["north"], by_site.interviewed["lille"], by_site.total.included) == (1, 3, 48)
+    only = inclusions(included, by=["region"], where=[parse_condition("site=lille")])
+    assert {region: counts.included for region, counts in only.groups.items()} == {"north": 21}
+    file.write_text(HEAD + "1,T0,north,,,,43,50\n1,T0,lille,31,6,4,21,26\n1,T0,lens,24,4,3,22,20\n", encoding="utf-8")
+    assert not any("43 included, its premises" in doubt for doubt in inclusions(included).doubts)
+    assert any("50 expected, its premises’ rows together 46" in doubt for doubt in inclusions(included).doubts)
+
+
+def test_the_study_s_check_reads_the_table(included: Study) -> None:
+    found = [*remarks(included)]
+    assert any(
+        said.endswith("inclusion.csv:4: T0 / Lille / 2: 2 were interviewed (u2, u3), 1 included.") for said in found
+    )
+    assert [*problems(included, ())] == []
+    (included.folder / "inclusion.csv").write_text(HEAD + "1,T9,lille,31,6,4,21,26\n", encoding="utf-8")
+    (wrong,) = problems(included, ())
+    assert "inclusion.csv:2: wave: T9" in wrong
+    (included.folder / "inclusion.csv").unlink()
+    assert [*problems(included, ())] == []
 
 
 def test_yaml_says_the_same(included: Study) -> None:
