@@ -16,9 +16,9 @@ from qualcode.memos import MemoFilter, Noted, day_of, listed
 from qualcode.model import LOGBOOK, QUESTION, Code, Codebook, Document, Site
 from qualcode.naming import site_called
 from qualcode.store import changes
-from qualcode.store.changes import Booked, Coded, Heard, Summed
+from qualcode.store.changes import Booked, Coded, Heard, Moment, Summed
 from qualcode.store.noted import documents_at
-from qualcode.store.sqlite import translated
+from qualcode.store.sqlite import Connection, translated
 from qualcode.variables.values import date
 
 if TYPE_CHECKING:
@@ -80,7 +80,10 @@ class Silent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A period's work. `until` is None where it is open; `site` narrows all but the codebook's changes."""
+    """A period's work. `until` is None where it is open; `site` narrows all but the codebook's changes.
+
+    `memos` are new in the period, `rewritten` older and written anew in it.
+    """
 
     since: str
     until: str | None
@@ -91,6 +94,7 @@ class Digest:
     coding: tuple[Worked, ...]
     codebook: tuple[CodeChange, ...]
     memos: tuple[Noted, ...]
+    rewritten: tuple[Noted, ...]
     questions: tuple[Noted, ...]
     summaries: tuple[Summed, ...]
     silent: tuple[Silent, ...]
@@ -136,8 +140,9 @@ def _digest(study: Study, period: _Period, place: str | None, below: frozenset[s
     }
     added = [each for each in material.values() if each.added in period]
     dated = [each for name, each in material.items() if any(day in period for day in days[name])]
-    memos = [noted for noted in listed(study, MemoFilter(site=place)) if _is_of(noted, period)]
-    open_ones = listed(study, MemoFilter(site=place, kind=QUESTION))
+    moments = changes.memo_moments(connection)
+    memos = [(noted, _written(noted, moments)) for noted in listed(study, MemoFilter(site=place))]
+    works = _there(connection, changes.coded(connection, *time), below)
     return Digest(
         period.since,
         period.until,
@@ -145,10 +150,11 @@ def _digest(study: Study, period: _Period, place: str | None, below: frozenset[s
         tuple(sorted(added, key=lambda each: (each.added, each.document))),
         tuple(sorted(dated, key=lambda each: (each.date, each.document))),
         tuple(_met(heard, period, below)),
-        tuple(_worked(changes.coded(connection, *time), changes.done(connection, *time), inside, below is None)),
+        tuple(_worked(works, changes.done(connection, *time), inside)),
         tuple(_codebook(changes.booked(connection, *time))),
-        tuple(memos),
-        tuple(each for each in open_ones if period.until is None or each.memo.at <= period.until + changes.END),
+        tuple(noted for noted, written in memos if _is_new(noted, written, period)),
+        tuple(noted for noted, written in memos if _is_rewritten(noted, written, period)),
+        tuple(noted for noted, written in memos if _is_open(noted, written, period)),
         tuple(_summaries(changes.summed(connection, *time), heard, below)),
         tuple(_silent(study, period, below, came)),
     )
@@ -222,17 +228,22 @@ def _silent(
 # ---------------------------------------------------------------------- coding and the codebook
 
 
-def _worked(
-    coded: Iterable[Coded], done: Iterable[tuple[str, str]], inside: Iterable[str], everywhere: bool
-) -> Iterator[Worked]:
-    """By coder; what lies in documents that are gone counts where no site is asked for."""
+def _there(connection: Connection, coded: list[Coded], below: frozenset[str] | None) -> Iterable[Coded]:
+    """What was coded where people of a region speak; all of it where none is asked for."""
+    if below is None:
+        return coded
+    sites = changes.sites_of(connection, (each.place for each in coded if each.place))
+    return (each for each in coded if each.place and not below.isdisjoint(sites.get(each.place, ())))
+
+
+def _worked(coded: Iterable[Coded], done: Iterable[tuple[str, str]], inside: Iterable[str]) -> Iterator[Worked]:
+    """By coder; documents are marked done whole, whoever speaks in them."""
     known = set(inside)
     counts: dict[str, dict[str, int]] = {}
     marks: dict[str, list[str]] = {}
     for each in coded:
-        if everywhere or each.document in known:
-            own = counts.setdefault(each.coder, {})
-            own[each.what] = own.get(each.what, 0) + each.codings
+        own = counts.setdefault(each.coder, {})
+        own[each.what] = own.get(each.what, 0) + each.codings
     for coder, document in done:
         if document in known:
             marks.setdefault(coder, []).append(document)
@@ -293,9 +304,29 @@ def _defined(code: Code) -> tuple[object, ...]:
 # ---------------------------------------------------------------------- what was written
 
 
-def _is_of(noted: Noted, period: _Period) -> bool:
-    """Whether a memo was written in the period; an entry of a logbook also if it is about a day of it."""
-    return noted.memo.kind != QUESTION and (noted.memo.at[:10] in period or day_of(noted.memo) in period)
+def _written(noted: Noted, moments: Mapping[int, Sequence[Moment]]) -> Sequence[Moment]:
+    """When a memo was written, first and anew; as its row has it where the history does not know."""
+    return moments.get(noted.memo.id) or (Moment(noted.memo.at, True),)
+
+
+def _is_new(noted: Noted, written: Sequence[Moment], period: _Period) -> bool:
+    """Whether a memo was first written in the period; an entry of a logbook also if it is about a day of it."""
+    if noted.memo.kind == QUESTION:
+        return False
+    return noted.memo.date in period or any(one.first and one.at[:10] in period for one in written)
+
+
+def _is_rewritten(noted: Noted, written: Sequence[Moment], period: _Period) -> bool:
+    """Whether an older memo was written anew in the period, or an older question was answered."""
+    if noted.memo.kind == QUESTION or _is_new(noted, written, period):
+        return False
+    return any(one.at[:10] in period for one in written)
+
+
+def _is_open(noted: Noted, written: Sequence[Moment], period: _Period) -> bool:
+    """Whether it is a question that was asked by the end of the period."""
+    asked = noted.memo.kind == QUESTION
+    return asked and (period.until is None or written[0].at <= period.until + changes.END)
 
 
 def _summaries(found: Iterable[Summed], heard: Iterable[Heard], below: frozenset[str] | None) -> Iterator[Summed]:

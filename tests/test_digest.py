@@ -15,6 +15,7 @@ from qualcode.acts import (
     AddCoding,
     AddCodings,
     AddMemo,
+    EditMemo,
     RecodeCoding,
     RemoveCoding,
     RenameCode,
@@ -152,3 +153,41 @@ def test_a_month_holds_all_its_days(study: Study, document: Callable[..., Any]) 
         study.do(document(f"D{number}", [("P", f"{number} fois.")], {"P": Participant("x")}, date=day))
     found = digest(study, "2013-04", "2013-04")
     assert Counter(each.date for each in found.dated) == {"2013-04-01": 1, "2013-04-30": 1}
+
+
+def test_a_coding_is_of_the_site_of_who_speaks_there(study: Study, document: Callable[..., Any]) -> None:
+    guest = Participant("guest", "toulon")
+    study.do(document("D9", [("P", "Nous."), ("G", "Moi."), ("I", "Et ?")], {"P": Participant("p"), "G": guest},
+                      site="lille"))  # fmt: skip
+    host, visitor, asked = (turn.body for turn in study.transcript("D9").turns)
+    for start in (host, visitor, asked):
+        study.do(AddCoding("D9", start, start + 3, "access"))
+    lost = study.do(AddCoding("D9", visitor, visitor + 2, "access")).codings[0]
+    study.do(RecodeCoding(lost, "nearness"))
+    study.do(RemoveCoding(lost))
+    assert digest(study, EVER, site="lille").coding == (Worked("ana", 2, 0, 0, ()),)
+    assert digest(study, EVER, site="toulon").coding == (Worked("ana", 2, 1, 1, ()),)
+    assert digest(study, EVER).coding == (Worked("ana", 4, 1, 1, ()),)
+    both = study.themes(("site",), coder="ana").rows[0].cells
+    assert (both["lille"].segments, both["toulon"].segments) == (2, 1)
+
+
+def test_a_memo_that_was_written_anew_is_not_new(study: Study) -> None:
+    study.do(AddMemo("study", "un"), AddMemo("study", "deux"), AddMemo("study", "Où ?", "question"))
+    study.connection.execute("UPDATE event SET at = '2013-02-01T10:00:00.000+00:00'")
+    study.connection.execute("UPDATE memo SET at = '2013-02-01T10:00:00.000+00:00'")
+    first, second, question = (memo.id for memo in study.memos())
+    study.do(EditMemo(first, "un, encore", "analytic"))
+    study.do(EditMemo(second, "deux, encore", "analytic"))
+    study.undo()
+    study.do(AddMemo("study", "trois"))
+    study.do(EditMemo(question, "Où ? Là.", "question"))
+
+    def of(since: str, until: str | None = None) -> tuple[list[str], ...]:
+        found = digest(study, since, until)
+        return tuple([each.memo.text for each in part] for part in (found.memos, found.rewritten, found.questions))
+
+    assert of("2013-02", "2013-02") == (["deux", "un, encore"], [], ["Où ? Là."])
+    assert of("2014-01") == (["trois"], ["un, encore"], ["Où ? Là."])
+    assert of(EVER) == (["deux", "un, encore", "trois"], [], ["Où ? Là."])
+    assert of("2012-01", "2012-12") == ([], [], [])

@@ -15,7 +15,7 @@ from qualcode import __version__
 from qualcode.digest import CodeChange, Digest, Material, Noted
 from qualcode.i18n import known_words, translations
 from qualcode.linking import for_reading
-from qualcode.memos import citations_of, day_of, targets_in_words
+from qualcode.memos import day_of, targets_in_words
 from qualcode.model import in_language
 from qualcode.report.appendix import moment, written_in
 from qualcode.report.document import Column, Paragraph, Report, Row, Section, Table
@@ -77,14 +77,14 @@ def build(study: Study, found: Digest, language: str | None = None) -> Report:
 
 
 def _named(study: Study, found: Digest, lang: str) -> _Named:
-    noted = [*found.memos, *found.questions]
+    noted = [*found.memos, *found.rewritten, *found.questions]
     texts = [*(each.memo.text for each in noted), *(each.text for each in found.summaries)]
     return _Named(
         lang,
         {site.id: clean(in_language(site.label, lang) or site.id) for site in study.sites},
         {code.id: clean(in_language(code.label, lang) or code.id) for code in study.codebook.codes},
         targets_in_words(study, noted, lang, names=False),
-        citations_of(study, texts),
+        study.citations_in(*texts),
     )
 
 
@@ -149,6 +149,8 @@ def _done(section: Callable[..., Section], found: Digest, named: _Named, _: Say)
         (clean(each.coder), each.added, each.removed, each.recoded, ", ".join(each.done)) for each in found.coding
     ]
     said = _("What each coder did in the period; coders are never added up.")
+    if found.site:
+        said += " " + _("A coding is of the site of who speaks there, else of its document’s; a document, of its own.")
     yield section("coding", _("Coding by coder"), columns, rows, said)
     changed = (
         Column(_("Date")),
@@ -165,8 +167,10 @@ def _done(section: Callable[..., Section], found: Digest, named: _Named, _: Say)
 def _written(section: Callable[..., Section], found: Digest, named: _Named, _: Say) -> Iterator[Section]:
     """Memos, questions, summaries."""
     columns = _memo_columns(_)
-    said = _("Written, or written anew, in the period; entries of a logbook also by the day they are about.")
-    yield section("memos", _("Memos and logbooks"), columns, _memos(found.memos, named), said)
+    said = _("First written in the period; entries of a logbook also by the day they are about.")
+    yield section("memos", _("New memos and entries of logbooks"), columns, _memos(found.memos, named), said)
+    said = _("Written before the period, and written anew or answered in it; the text is the present one.")
+    yield section("rewritten", _("Memos written anew"), columns, _memos(found.rewritten, named), said)
     said = _("Asked by the end of the period and not answered yet.")
     empty = _("No question is open.")
     yield section("questions", _("Open questions"), columns, _memos(found.questions, named), said, empty)
@@ -198,7 +202,8 @@ def _overview(found: Digest, _: Say) -> list[Row]:
         (_("People met"), len(found.met)),
         (_("Documents marked done"), len({name for each in found.coding for name in each.done})),
         (_("Changes of the codebook"), len(found.codebook)),
-        (_("Memos and entries of logbooks"), len(found.memos)),
+        (_("New memos and entries of logbooks"), len(found.memos)),
+        (_("Memos written anew"), len(found.rewritten)),
         (_("Open questions"), len(found.questions)),
         (_("Summaries written"), len(found.summaries)),
         (_("Sites with nothing in the period"), len(found.silent)),

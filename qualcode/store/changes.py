@@ -6,9 +6,15 @@ was there before.
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from qualcode.store.sqlite import Connection
+from qualcode.store.texts import load_text
 
 END = "~"
 """Stands after every moment of a day or a month that is written before it."""
@@ -22,32 +28,57 @@ part(event, at, coder, act, said) AS (
     SELECT standing.id, at, coder, one.value ->> '$.act', one.value FROM standing, json_each(inverse, '$.acts') AS one
     WHERE inverse ->> '$.act' = 'Together')
 """
-_GONE = """, gone(id, document) AS MATERIALIZED (
-    SELECT one.value ->> '$.id', one.value ->> '$.document'
+_GONE = """, gone(id, document, start, finish) AS MATERIALIZED (
+    SELECT one.value ->> '$.id', one.value ->> '$.document', one.value ->> '$.start', one.value ->> '$.end'
     FROM event, json_tree(inverse) AS one
     WHERE undoes IS NULL AND undone_by IS NULL AND at >= :since AND inverse LIKE '%"RestoreCodings"%'
         AND one.type = 'object' AND one.value ->> '$.memos' IS NOT NULL)
 """
-"""The documents of codings taken off since; a coding that is still there has its own row."""
+"""The places of codings taken off since; a coding that is still there has its own row."""
+_PLACE = 'coalesce(coding.document, gone.document), coalesce(coding.start, gone.start), coalesce("end", finish)'
 _ADDED = f"""{_STANDING}{_GONE}
-SELECT 'added', part.coder, coalesce(coding.document, gone.document), count(*)
+SELECT 'added', part.coder, {_PLACE}, count(*)
 FROM part, json_each(said, '$.ids') AS made LEFT JOIN coding ON coding.id = made.value
-LEFT JOIN gone ON gone.id = made.value WHERE act = 'RemoveCodings' GROUP BY 2, 3
-UNION ALL SELECT 'removed', part.coder, one.value ->> '$.document', count(*)
-FROM part, json_each(said, '$.rows') AS one WHERE act = 'RestoreCodings' GROUP BY 2, 3
-UNION ALL SELECT 'recoded', part.coder, coalesce(coding.document, gone.document), count(*)
+LEFT JOIN gone ON gone.id = made.value WHERE act = 'RemoveCodings' GROUP BY 2, 3, 4, 5
+UNION ALL
+SELECT 'removed', part.coder, one.value ->> '$.document', one.value ->> '$.start', one.value ->> '$.end', count(*)
+FROM part, json_each(said, '$.rows') AS one WHERE act = 'RestoreCodings' GROUP BY 2, 3, 4, 5
+UNION ALL SELECT 'recoded', part.coder, {_PLACE}, count(*)
 FROM part LEFT JOIN coding ON coding.id = said ->> '$.coding' LEFT JOIN gone ON gone.id = said ->> '$.coding'
-WHERE act = 'RestoreCoding' AND said -> '$.before.code' IS NOT NULL GROUP BY 2, 3
+WHERE act = 'RestoreCoding' AND said -> '$.before.code' IS NOT NULL GROUP BY 2, 3, 4, 5
 """
+_SITES_OF_SEGMENTS = """
+SELECT DISTINCT d.id, segment.start, segment."end", coalesce(p.site, part.site, d.site)
+FROM segment JOIN document AS d ON d.id = segment.document JOIN passage ON passage.segment = segment.id
+LEFT JOIN speaker ON speaker.id = passage.speaker LEFT JOIN participant AS p ON p.id = speaker.participant
+LEFT JOIN part ON part.id = speaker.part WHERE d.id IN (SELECT value FROM json_each(?))
+"""
+_SITES_OF_SPEAKERS = """
+SELECT speaker.id, coalesce(p.site, part.site, d.site) FROM document AS d LEFT JOIN speaker ON speaker.document = d.id
+LEFT JOIN participant AS p ON p.id = speaker.participant LEFT JOIN part ON part.id = speaker.part WHERE d.id = ?
+UNION ALL SELECT NULL, site FROM document WHERE id = ?
+"""
+
+Place = tuple[str, int, int]
+"""A document and a span of it."""
 
 
 class Coded(NamedTuple):
-    """How many codings a coder added, removed or recoded in a document (None: it is not in the study any more)."""
+    """How many codings a coder added, removed or recoded at a place (None: it is not known any more)."""
 
     what: str
     coder: str
     document: str | None
+    start: int | None
+    end: int | None
     codings: int
+
+    @property
+    def place(self) -> Place | None:
+        """Where it was done."""
+        if self.document is None or self.start is None or self.end is None:
+            return None
+        return self.document, self.start, self.end
 
 
 class Imported(NamedTuple):
@@ -81,8 +112,30 @@ class Summed(NamedTuple):
 
 
 def coded(connection: Connection, since: str, until: str) -> list[Coded]:
-    """Codings added, removed and recoded, by coder and document."""
+    """Codings added, removed and recoded, by coder and place."""
     return [Coded(*row) for row in connection.execute(_ADDED, _time(since, until))]
+
+
+def sites_of(connection: Connection, places: Iterable[Place]) -> dict[Place, frozenset[str | None]]:
+    """The sites of places by the counting rule: those of the people who speak there, else the document's."""
+    wanted = set(places)
+    documents = {document for document, _start, _end in wanted}
+    found: defaultdict[Place, set[str | None]] = defaultdict(set)
+    for *place, site in connection.execute(_SITES_OF_SEGMENTS, (json.dumps(sorted(documents)),)):
+        found[place[0], place[1], place[2]].add(site)
+    known = {place: frozenset(found[place]) for place in wanted if place in found}
+    for document, those in groupby(sorted(wanted - known.keys()), key=itemgetter(0)):
+        known |= _sites_in(connection, document, those)
+    return known
+
+
+def _sites_in(connection: Connection, document: str, places: Iterable[Place]) -> dict[Place, frozenset[str | None]]:
+    """The sites of places of which no coding is left: who speaks there is looked up in the text."""
+    sites = dict(connection.execute(_SITES_OF_SPEAKERS, (document, document)).fetchall())
+    if not sites:
+        return {}
+    text = load_text(connection, document)
+    return {place: frozenset(sites.get(row[0]) for row in text.heard(*place[1:])[2]) for place in places}
 
 
 def done(connection: Connection, since: str, until: str) -> list[tuple[str, str]]:
@@ -148,6 +201,30 @@ def summed(connection: Connection, since: str, until: str) -> list[Summed]:
     )
     last = {row[:2]: Summed(*row) for row in rows}
     return [summary for summary in last.values() if summary.text]
+
+
+_MEMOS = f"""{_STANDING}
+SELECT coalesce(said ->> '$.memo', memo.id), event, part.at, said ->> '$.row' IS NULL
+FROM part LEFT JOIN memo ON act = 'RestoreMemo' AND memo.target = said ->> '$.target'
+    AND memo.coder = said ->> '$.coder' AND memo.kind = said ->> '$.kind'
+WHERE act = 'PutMemo' AND said ->> '$.left' IS NOT NULL OR act = 'RestoreMemo' ORDER BY event
+"""
+
+
+class Moment(NamedTuple):
+    """When a memo was written; `first`: it was not there before."""
+
+    at: str
+    first: bool
+
+
+def memo_moments(connection: Connection) -> dict[int, list[Moment]]:
+    """The moments at which each memo was written, and written anew."""
+    found: defaultdict[int, list[Moment]] = defaultdict(list)
+    for memo, _event, at, first in connection.execute(_MEMOS, _time("", "")):
+        if memo is not None:
+            found[memo].append(Moment(at, bool(first)))
+    return dict(found)
 
 
 def _time(since: str, until: str) -> dict[str, str]:
