@@ -5,7 +5,7 @@ An act names ids and values only; `Study.do(act, coder)` carries it out and answ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qualcode.model import Part, SiteChange, Words
@@ -114,22 +114,135 @@ class SetDone:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveCodings:
+    """Take many codings off."""
+
+    ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class RecodeCodings:
+    """Give many codings another code."""
+
+    ids: Sequence[int]
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetKeys:
+    """Mark many codings as key quotations, or no longer."""
+
+    ids: Sequence[int]
+    key: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetCounters:
+    """Mark many codings as counter-examples, or no longer."""
+
+    ids: Sequence[int]
+    counter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmCodings:
+    """Say that codings hold under their code as it is defined now."""
+
+    ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class AddCode:
-    """Add a code to the codebook, last under `parent`."""
+    """Add a code to the codebook under `parent`, at a place among the codes there (None: last)."""
 
     id: str
     label: Words
     parent: str | None = None
     brief: Words = field(default_factory=dict)
+    position: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RenameCode:
-    """Give a code another label in one language (`""` for a plain label)."""
+    """Give a code another label in one language (`""` for a plain label); it is still found by the old one."""
 
     code: str
     language: str
     label: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCode:
+    """Put a code with its sub-codes under another (None: at the top), at a place among those there (None: last)."""
+
+    code: str
+    parent: str | None = None
+    position: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeCodes:
+    """Make codes one with `into`: their codings, sub-codes, names, memos and summaries become its own.
+
+    Passages of one coder that overlap are then joined to one, or all kept: `overlaps` is `join` or `keep`.
+    """
+
+    codes: tuple[str, ...]
+    into: str
+    overlaps: str = "keep"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SplitCode:
+    """Make new codes of one, and send its codings to them: `sent` has the ids of codings by the code each gets."""
+
+    code: str
+    new: tuple[AddCode, ...]
+    sent: Mapping[str, Sequence[int]]
+    retire: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RetireCode:
+    """Offer a code no longer; its codings stay and count."""
+
+    code: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreCode:
+    """Offer a code again that was retired."""
+
+    code: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EditDefinition:
+    """Write one field of a code's definition, in one language where it has words; an empty text takes it away.
+
+    Fields of several items (`examples`, `near_misses`, `also_under`) have one a line.
+    """
+
+    code: str
+    field: str
+    text: str
+    language: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveCode:
+    """Take a code without codings and without sub-codes out of the codebook."""
+
+    id: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, count
 from typing import Any
 
-from qualcode.errors import NotFoundError
+from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook, Words
 from qualcode.names import fold
@@ -30,11 +31,12 @@ from qualcode.yamls.fields import (
 from qualcode.yamls.text import List, Map, Node, Place, Plain, Text
 
 COLOURS = ("orange", "sky", "green", "yellow", "blue", "vermilion", "pink", "white")
+_TRUTHS = {"true": True, "false": False}
 _TOP_KEYS = ("title", "codes")
 _TEXTS = ("label", "brief", "full", "use_when", "not_when")
 _TEXT_LISTS = ("examples", "near_misses")
 _NAME_LISTS = ("also_under", "aliases")
-_CODE_KEYS = ("id", "label", "pin", "colour", *_TEXTS[1:], *_TEXT_LISTS, *_NAME_LISTS, "codes")
+CODE_KEYS = ("id", "label", "pin", "colour", *_TEXTS[1:], *_TEXT_LISTS, *_NAME_LISTS, "retired", "codes")
 
 
 def read_codebook(text: str, file: str) -> Codebook:
@@ -48,15 +50,25 @@ def read_codebook(text: str, file: str) -> Codebook:
     found = [(read_code(node, parent), node) for node, parent in _code_nodes(root, None)]
     _check_ids(found)
     _check_pins(found)
-    _check_also_under(found)
     _check_aliases(found)
-    return Codebook(read_words(title, "title") if title else {}, tuple(code for code, _node in found))
+    former = {fold(alias): code.id for code, _node in found for alias in code.aliases}
+    _check_also_under(found, former)
+    codes = tuple(_with_present_names(code, former) for code, _node in found)
+    return Codebook(read_words(title, "title") if title else {}, codes)
+
+
+def _with_present_names(code: Code, former: Mapping[str, str]) -> Code:
+    """The code with its `also_under` as ids: what was written of a code that has another name now means that one."""
+    if not any(fold(target) in former for target in code.also_under):
+        return code
+    meant = dict.fromkeys(former.get(fold(target), target) for target in code.also_under)
+    return replace(code, also_under=tuple(target for target in meant if target != code.id))
 
 
 def _code_nodes(parent: Map, parent_id: str | None) -> Iterator[tuple[Map, str | None]]:
     """The nodes of all codes below, with the id of the code each is nested in."""
     for node in as_items(codes, "codes") if (codes := parent.get("codes")) else ():
-        code = as_map(node, _("a code"), _CODE_KEYS)
+        code = as_map(node, _("a code"), CODE_KEYS)
         yield code, parent_id
         yield from _code_nodes(code, _id_of(code))
 
@@ -81,7 +93,8 @@ def read_code(node: Map, parent: str | None) -> Code:
     lists = {key: _read_texts(value, key) for key in _TEXT_LISTS if (value := node.get(key))}
     names = {key: _read_names(value, key) for key in _NAME_LISTS if (value := node.get(key))}
     found: Mapping[str, Any] = {**texts, **lists, **names}
-    return Code(code_id, read_label(label), parent, _pin(node.get("pin")), _colour(node.get("colour")), **found)
+    pin, colour, retired = _pin(node.get("pin")), _colour(node.get("colour")), _retired(node.get("retired"))
+    return Code(code_id, read_label(label), parent, pin, colour, **found, retired=retired)
 
 
 def _read_texts(node: Node, key: str) -> tuple[Words, ...]:
@@ -107,6 +120,15 @@ def _colour(node: Node | None) -> str | None:
         message = _("colour: {name} is not one of the eight colours.").format(name=repr(name))
         raise unknown(node.place, message, name, COLOURS)
     return name
+
+
+def _retired(node: Node | None) -> bool:
+    if node is None:
+        return False
+    if (said := as_text(node, "retired")) not in _TRUTHS:
+        raise unknown(node.place, _("retired: {name} is neither true nor false.").format(name=repr(said)), said,
+                      tuple(_TRUTHS))  # fmt: skip
+    return _TRUTHS[said]
 
 
 Found = Sequence[tuple[Code, Map]]
@@ -137,14 +159,14 @@ def _check_pins(found: Found) -> None:
             pinned[code.pin] = code.id
 
 
-def _check_also_under(found: Found) -> None:
+def _check_also_under(found: Found, former: Mapping[str, str]) -> None:
     ids = [code.id for code, _node in found]
     for code, node in found:
         for number, target in enumerate(code.also_under):
             place = _item_place(node, "also_under", number)
             if target == code.id:
                 raise place.error(_("also_under: {id} cannot be under itself.").format(id=target))
-            if target not in ids:
+            if target not in ids and fold(target) not in former:
                 raise unknown(place, _("also_under: there is no code {id}.").format(id=target), target, ids)
 
 
@@ -167,13 +189,24 @@ def with_code_added(
     text: str, file: str, code_id: str, label: Words, parent: str | None = None, brief: Words | None = None
 ) -> str:
     """The codebook's text with a new code, last under `parent` (None: at the top)."""
+    _refuse_former(text, file, code_id)
     code: dict[str, Plain] = {"id": code_id, "label": words_to_plain(label)}
     if brief:
         code["brief"] = words_to_plain(brief)
-    path = _path_of(text, file, parent) if parent else ()
+    path = path_of(text, file, parent) if parent else ()
     edited = _with_item(text, file, path, code)
     read_codebook(edited, file)
     return edited
+
+
+def _refuse_former(text: str, file: str, code_id: str) -> None:
+    """Refuse as an id what is another code's old name: it would lead to both."""
+    for code in read_codebook(text, file).codes:
+        if fold(code_id) in map(fold, code.aliases):
+            raise InputError(
+                _("{file}: {id} is an old name of the code {code}.").format(file=file, id=code_id, code=code.id),
+                _("Give the new code another id."),
+            )
 
 
 def _with_item(text: str, file: str, path: Way, code: Plain) -> str:
@@ -188,7 +221,7 @@ def with_code_removed(text: str, file: str, code_id: str) -> str:
 
     A code that loses its last sub-code loses its `codes:` too.
     """
-    path = _path_of(text, file, code_id)
+    path = path_of(text, file, code_id)
     edited = remove(text, file, path)
     parent = at(read_root(edited, file), path[:-2])
     codes = at(parent, path[-2:-1])
@@ -200,7 +233,7 @@ def with_code_removed(text: str, file: str, code_id: str) -> str:
 
 def with_label(text: str, file: str, code_id: str, language: str, label: str) -> str:
     """The codebook's text with a code's label changed in one language (`""`: the plain one); empty takes it away."""
-    path = (*_path_of(text, file, code_id), "label")
+    path = (*path_of(text, file, code_id), "label")
     edited = _with_words(text, file, path, language, label.strip())
     read_codebook(edited, file)
     return edited
@@ -221,7 +254,7 @@ def _with_words(text: str, file: str, path: Way, language: str, value: str) -> s
     return set_value(edited, file, path, left[""]) if set(left) == {""} and node.flow else edited
 
 
-def _path_of(text: str, file: str, code_id: str) -> Way:
+def path_of(text: str, file: str, code_id: str) -> Way:
     """The way to a code in the tree of the file."""
     for node, path in code_paths(text, file):
         if _id_of(node) == code_id:
@@ -238,7 +271,7 @@ def _paths(parent: Map, path: Way) -> Iterator[tuple[Map, Way]]:
     codes = parent.get("codes")
     for number, node in enumerate(as_items(codes, "codes") if codes else ()):
         below = (*path, "codes", number)
-        code = as_map(node, _("a code"), _CODE_KEYS)
+        code = as_map(node, _("a code"), CODE_KEYS)
         yield code, below
         yield from _paths(code, below)
 

@@ -47,5 +47,10 @@ def for_reading(text: str, citations: Mapping[int, str]) -> str:
     return _replaced(text, lambda coding: f"[{citations.get(coding, GONE)}]")
 
 
+def relinked(text: str, others: Mapping[int, int]) -> str:
+    """The text as a study keeps it, with links to other codings in the place of those that are gone."""
+    return _replaced(text, lambda coding: f"[#{others.get(coding, coding)}]")
+
+
 def _replaced(text: str, say: Callable[[int], str]) -> str:
     return _LINK.sub(lambda found: say(int(found["coding"])), text)

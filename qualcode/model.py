@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from qualcode.query.tree import Tree
 
 Words = Mapping[str, str]
 """A text in several languages, `{"en": …, "fr": …}`; a plain string is kept under the key `""`."""
@@ -385,7 +388,8 @@ class Filter(NamedTuple):
     """Which codings are meant; None does not restrict. A code means its sub-codes too, a site those below it.
 
     `cell` is a group of a table with the dimensions it is grouped by: the codings that are counted in that column.
-    `conditions` must hold of a person who speaks in the passage, or of the document where nobody does.
+    `conditions` must hold of a person who speaks in the passage, or of the document where nobody does; `query` of the
+    coding, with the names in it as the study has them.
     """
 
     code: str | None = None
@@ -401,6 +405,7 @@ class Filter(NamedTuple):
     cell: tuple[tuple[str, ...], str] | None = None
     conditions: tuple[Condition, ...] = ()
     counter: bool | None = None
+    query: Tree | None = None
 
 
 class CodeCounts(NamedTuple):

@@ -6,47 +6,21 @@ coder changes only what it must of a text that another may have changed since.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
-from qualcode.acts import AddCode, AddSite, RenameCode
-from qualcode.codebook import read_codebook, with_code_added, with_code_removed, with_label
+from qualcode.acts import AddSite
+from qualcode.codebook import read_codebook
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Codebook, Guide, Site
-from qualcode.store.kept import CODEBOOK, STUDY, UNWRITTEN, code_of, code_to_data, get_meta, set_meta, sites
+from qualcode.store.kept import CODEBOOK, STUDY, UNWRITTEN, code_to_data, codes, get_meta, set_meta, sites
 from qualcode.store.performing import Performed, Writing, inverse, perform, refuse_built_on
 from qualcode.store.sqlite import Connection
 from qualcode.studyfile import StudyFile, read_study, with_site_added, with_site_removed
 
-inverse(AddCode)
 inverse(AddSite)
-
-
-@inverse
-@dataclass(frozen=True, slots=True)
-class RemoveCode:
-    """Take a code without codings and without sub-codes out of the codebook."""
-
-    id: str
-
-
-@inverse
-@dataclass(frozen=True, slots=True)
-class RestoreLabel:
-    """Give a code the label it had, None for none, if its label is still `left`.
-
-    The file gets the very `text` it had while its digest is still `digest`.
-    """
-
-    code: str
-    language: str
-    label: str | None
-    left: str | None
-    text: str
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,43 +50,6 @@ class RemoveSite:
 
 
 @perform.register
-def add_code(act: AddCode, writing: Writing) -> Performed:
-    """A new code, last under its parent."""
-    text = get_meta(writing.connection, CODEBOOK)
-    _write(writing, CODEBOOK, with_code_added(text, CODEBOOK, act.id, act.label, act.parent, act.brief))
-    return Performed(RemoveCode(act.id), {"code": act.id, "parent": act.parent}, files=frozenset((CODEBOOK,)))
-
-
-@perform.register
-def remove_code(act: RemoveCode, writing: Writing) -> Performed:
-    """A code out of the codebook; refused while codings use it or codes are under it."""
-    refuse_built_on(writing, "code", (act.id,))
-    code = code_of(writing.connection, act.id)
-    _refuse_parent(writing.connection, "code", act.id)
-    text = get_meta(writing.connection, CODEBOOK)
-    changed = with_code_removed(text, CODEBOOK, act.id)
-    _write(writing, CODEBOOK, changed)
-    back = AddCode(act.id, dict(code.label), code.parent, dict(code.brief))
-    again = with_code_added(changed, CODEBOOK, back.id, back.label, back.parent, back.brief)
-    return _taken_out(CODEBOOK, {"code": act.id}, back if again == text else RestoreText(CODEBOOK, text, changed))
-
-
-@perform.register
-def rename_code(act: RenameCode, writing: Writing) -> Performed:
-    """Another label for a code, in one language."""
-    return _relabel(writing, act.code, act.language, act.label)
-
-
-@perform.register
-def restore_label(act: RestoreLabel, writing: Writing) -> Performed:
-    """The label a code had, unless it has been given another since."""
-    if code_of(writing.connection, act.code).label.get(act.language) != act.left:
-        raise InputError(_("The code {code} has been renamed since; this cannot be taken back.").format(code=act.code))
-    text = get_meta(writing.connection, CODEBOOK)
-    return _relabel(writing, act.code, act.language, act.label, act.text if _digest(text) == act.digest else None)
-
-
-@perform.register
 def add_site(act: AddSite, writing: Writing) -> Performed:
     """A new site, in the tree of study.yaml."""
     text = get_meta(writing.connection, STUDY)
@@ -126,7 +63,7 @@ def remove_site(act: RemoveSite, writing: Writing) -> Performed:
     refuse_built_on(writing, "site", (act.id,))
     require_site(writing.connection, act.id)
     site = next(site for site in sites(writing.connection) if site.id == act.id)
-    _refuse_parent(writing.connection, "site", act.id)
+    refuse_parent(writing.connection, "site", act.id)
     text = get_meta(writing.connection, STUDY)
     changed = with_site_removed(text, STUDY, act.id)
     _write(writing, STUDY, changed)
@@ -161,26 +98,11 @@ def require_site(connection: Connection, site: str | None) -> None:
         raise NotFoundError(_("There is no site {name} in this study.").format(name=site))
 
 
-def _relabel(writing: Writing, code: str, language: str, label: str | None, exact: str | None = None) -> Performed:
-    """Write a code's label into the codebook, or the `exact` text of the codebook that has it."""
-    left = code_of(writing.connection, code).label.get(language)
-    text = get_meta(writing.connection, CODEBOOK)
-    changed = with_label(text, CODEBOOK, code, language, label or "") if exact is None else exact
-    _write(writing, CODEBOOK, changed)
-    written = code_of(writing.connection, code).label.get(language)
-    back = RestoreLabel(code, language, left, written, text, _digest(changed))
-    return Performed(back, {"code": code, "label": written, "before": left}, files=frozenset((CODEBOOK,)))
-
-
 def _taken_out(file: str, summary: Mapping[str, object], back: object) -> Performed:
     return Performed(back, summary, files=frozenset((file,)))
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _refuse_parent(connection: Connection, table: str, name: str) -> None:
+def refuse_parent(connection: Connection, table: str, name: str) -> None:
     """Refuse to take out a code or a site that has others below it."""
     if row := connection.execute(f"SELECT id FROM {table} WHERE parent = ? ORDER BY position", (name,)).fetchone():
         raise InputError(_("{name} has {below} below it; it cannot be taken out.").format(name=name, below=row[0]))
@@ -190,6 +112,8 @@ def _write(writing: Writing, file: str, text: str) -> None:
     writing.connection.execute("PRAGMA defer_foreign_keys = ON")
     if file == CODEBOOK:
         codebook = read_codebook(text, file)
+        if writing.book is None:
+            writing.book = codes(writing.connection)
         _write_codes(writing.connection, codebook)
         set_meta(writing.connection, "codebook title", json.dumps(dict(codebook.title), ensure_ascii=False))
     else:
@@ -199,6 +123,11 @@ def _write(writing: Writing, file: str, text: str) -> None:
         set_meta(writing.connection, "settings", json.dumps(_settings(study), ensure_ascii=False))
     set_meta(writing.connection, file, text)
     set_meta(writing.connection, f"seen {file}", UNWRITTEN)
+
+
+def write_codebook(writing: Writing, text: str) -> None:
+    """Write the text of codebook.yaml and the tables read from it."""
+    _write(writing, CODEBOOK, text)
 
 
 def write_study(writing: Writing, text: str) -> None:
@@ -218,6 +147,7 @@ def _settings(study: StudyFile) -> dict[str, object]:
             for holder, variables in study.variables.items()
         },
         "report": dict(study.report),
+        "stop_words": {name: list(words) for name, words in study.stop_words.items()},
     }
 
 

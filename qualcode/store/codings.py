@@ -13,36 +13,43 @@ from itertools import count, groupby
 from operator import itemgetter
 from typing import Any
 
-from qualcode.acts import AddCoding, AddCodings, MoveCoding, RecodeCoding, RemoveCoding, SetCounter, SetKey
+from qualcode.acts import (
+    AddCoding,
+    AddCodings,
+    MoveCoding,
+    RecodeCoding,
+    RemoveCoding,
+    RemoveCodings,
+    SetCounter,
+    SetKey,
+)
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.store.performing import Performed, Writing, inverse, next_id, perform, refuse_built_on
 from qualcode.store.sqlite import Connection, IntegrityError
 from qualcode.store.texts import StoredText
+from qualcode.store.versions import present_definition
 
 CONTEXT = 32
 Place = tuple[str, int, int]
 """A document and a span of it."""
 
 _SNAPSHOTS = """
-SELECT coding.id, segment, document, start, "end", code, coder, round, coding.key, at, counter,
+SELECT coding.id, segment, document, start, "end", code, coder, round, coding.key, at, counter, definition,
     (SELECT json_group_array(json_array(id, target, coder, kind, at, text, date)) FROM memo
         WHERE target = 'coding:' || coding.id)
 FROM json_each(?) AS wanted JOIN coding ON coding.id = wanted.value
 """
 _INSERT = """
-INSERT INTO coding(id, segment, document, start, "end", code, coder, round, key, at, counter)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO coding(id, segment, document, start, "end", code, coder, round, key, at, counter, definition)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_COLUMNS = ("id", "segment", "document", "start", "end", "code", "coder", "round", "key", "at", "counter")
+_COLUMNS = ("id", "segment", "document", "start", "end", "code", "coder", "round", "key", "at", "counter",
+            "definition")  # fmt: skip
+FRESH = {"key": 0, "counter": 0, "definition": 1}
+"""What a coding is marked as where an older version wrote nothing of it."""
 
-
-@inverse
-@dataclass(frozen=True, slots=True)
-class RemoveCodings:
-    """Take codings off by id: the inverse of adding them."""
-
-    ids: Sequence[int]
+inverse(RemoveCodings)
 
 
 @inverse
@@ -72,11 +79,12 @@ def add_coding(act: AddCoding, writing: Writing) -> Performed:
 @perform.register
 def add_codings(act: AddCodings, writing: Writing) -> Performed:
     """Many codings as one act; one that is there already is an error, and then none is added."""
-    _require_codes(writing, (coding.code for coding in act.codings))
+    require_codes(writing, (coding.code for coding in act.codings))
     places = [(coding.document, coding.start, coding.end) for coding in act.codings]
+    under = {code: present_definition(writing, code) for code in {coding.code for coding in act.codings}}
     coder, at, numbers = writing.coder, writing.at, count(next_id(writing.connection, "coding"))
     rows = [
-        (number, segment, *place, coding.code, coder, coding.round, 0, at, 0)
+        (number, segment, *place, coding.code, coder, coding.round, 0, at, 0, under[coding.code])
         for coding, place, segment, number in zip(
             act.codings, places, segments_at(writing, places), numbers, strict=False
         )
@@ -100,21 +108,21 @@ def remove_codings(act: RemoveCodings, writing: Writing) -> Performed:
     ids = [(row["id"],) for row in rows]
     writing.connection.executemany("DELETE FROM memo WHERE target = 'coding:' || ?", ids)
     writing.connection.executemany("DELETE FROM coding WHERE id = ?", ids)
-    _drop_unused(writing, {row["segment"] for row in rows})
+    drop_unused(writing, {row["segment"] for row in rows})
     return Performed(RestoreCodings(rows), _brief(rows), frozenset(row["document"] for row in rows), tuple(act.ids))
 
 
 @perform.register
 def restore_codings(act: RestoreCodings, writing: Writing) -> Performed:
     """Codings back with the ids they had."""
-    _require_codes(writing, (row["code"] for row in act.rows))
+    require_codes(writing, (row["code"] for row in act.rows))
     places = [_place(row) for row in act.rows]
     wanted = {place: row["segment"] for place, row in zip(places, act.rows, strict=True)}
     segments = segments_at(writing, places, wanted)
     _insert(
         writing,
         [
-            (row["id"], segment, *place, *(row.get(name, 0) for name in _COLUMNS[5:]))
+            (row["id"], segment, *place, *(row.get(name, FRESH.get(name)) for name in _COLUMNS[5:]))
             for row, segment, place in zip(act.rows, segments, places, strict=True)
         ],
     )
@@ -135,8 +143,8 @@ def move_coding(act: MoveCoding, writing: Writing) -> Performed:
 @perform.register
 def recode_coding(act: RecodeCoding, writing: Writing) -> Performed:
     """Another code for a coding."""
-    _require_codes(writing, (act.code,))
-    return _change(writing, _snapshot(writing, act.coding), {"code": act.code})
+    require_codes(writing, (act.code,))
+    return _change(writing, _snapshot(writing, act.coding), coded(writing, act.code))
 
 
 @perform.register
@@ -159,7 +167,7 @@ def restore_coding(act: RestoreCoding, writing: Writing) -> Performed:
         raise InputError(
             _("Coding {number} has been changed since; this cannot be taken back.").format(number=act.coding)
         )
-    _require_codes(writing, [act.before["code"]] if "code" in act.before else [])
+    require_codes(writing, [act.before["code"]] if "code" in act.before else [])
     return _change(writing, row, act.before)
 
 
@@ -189,12 +197,16 @@ def _known_segments(writing: Writing, document: str, first: int, last: int) -> d
 def _write_segments(connection: Connection, stored: StoredText, fresh: Mapping[Place, int]) -> None:
     """Insert segments of one text, with what participants say in them."""
     text, rows, passages = stored.text, [], []
-    for (document, start, end), number in fresh.items():
-        check_span((document, start, end), len(text))
+    length = len(text)
+    for place, number in fresh.items():
+        document, start, end = place
+        if not 0 <= start < end <= length:
+            check_span(place, length)
         first, last, said = stored.heard(start, end)
-        before, after = text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-        rows.append((number, document, start, end, first, last, before, text[start:end], after))
-        passages += [(number, *passage) for passage in said]
+        before = text[start - CONTEXT if start > CONTEXT else 0 : start]
+        rows.append((number, document, start, end, first, last, before, text[start:end], text[end : end + CONTEXT]))
+        for speaker, first_word, last_word in said:
+            passages.append((number, speaker, first_word, last_word))
     connection.executemany("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.executemany("INSERT INTO passage VALUES (?, ?, ?, ?)", passages)
 
@@ -236,7 +248,7 @@ def _insert(writing: Writing, rows: Sequence[tuple[Any, ...]]) -> None:
 def _refuse_twins(writing: Writing, rows: Sequence[tuple[Any, ...]]) -> None:
     asked = Counter(row[1:8] for row in rows)
     query = "SELECT 1 FROM coding WHERE segment = ? AND code = ? AND coder = ? AND round = ? AND id <> ?"
-    for number, segment, *place, code, coder, round_, _key, _at, _counter in rows:
+    for number, segment, *place, code, coder, round_, _key, _at, _counter, _definition in rows:
         twins = asked[segment, *place, code, coder, round_]
         if twins > 1 or writing.connection.execute(query, (segment, code, coder, round_, number)).fetchone():
             raise _twin((place[0], place[1], place[2]), code, coder)
@@ -258,14 +270,14 @@ def _change(writing: Writing, row: Mapping[str, Any], values: Mapping[str, Any])
     segment = segments_at(writing, [place], {place: new["segment"]} if "segment" in values else None)[0]
     try:
         writing.connection.execute(
-            'UPDATE coding SET segment = ?, document = ?, start = ?, "end" = ?, code = ?, key = ?, counter = ?'
-            " WHERE id = ?",
-            (segment, *place, new["code"], new["key"], new["counter"], row["id"]),
+            'UPDATE coding SET segment = ?, document = ?, start = ?, "end" = ?, code = ?, key = ?, counter = ?,'
+            " definition = ? WHERE id = ?",
+            (segment, *place, new["code"], new["key"], new["counter"], new["definition"], row["id"]),
         )
     except IntegrityError:
         raise _twin(place, new["code"], row["coder"]) from None
     if segment != row["segment"]:
-        _drop_unused(writing, (row["segment"],))
+        drop_unused(writing, (row["segment"],))
     after = {name: value for name, value in values.items() if name != "segment"}
     before = {name: row[name] for name in after}
     home = {"segment": row["segment"]} if "start" in values else {}
@@ -275,6 +287,11 @@ def _change(writing: Writing, row: Mapping[str, Any], values: Mapping[str, Any])
         frozenset((row["document"],)),
         (row["id"],),
     )
+
+
+def coded(writing: Writing, code: str) -> dict[str, Any]:
+    """What a coding gets with another code: the present wording of its definition too."""
+    return {"code": code, "definition": present_definition(writing, code)}
 
 
 def _place(row: Mapping[str, Any]) -> Place:
@@ -299,14 +316,16 @@ def _snapshots(writing: Writing, ids: Sequence[int]) -> list[dict[str, Any]]:
     ]
 
 
-def _drop_unused(writing: Writing, segments: Iterable[int]) -> None:
+def drop_unused(writing: Writing, segments: Iterable[int]) -> None:
+    """Take out those of the segments that no coding uses any more."""
     unused = " AND NOT EXISTS (SELECT 1 FROM coding WHERE coding.segment = ?1)"
     rows = [(segment,) for segment in segments]
     writing.connection.executemany(f"DELETE FROM passage WHERE segment = ?1{unused}", rows)
     writing.connection.executemany(f"DELETE FROM segment WHERE id = ?1{unused}", rows)
 
 
-def _require_codes(writing: Writing, codes: Iterable[str]) -> None:
+def require_codes(writing: Writing, codes: Iterable[str]) -> None:
+    """Refuse a code that the codebook does not have."""
     for code in dict.fromkeys(codes):
         if writing.connection.execute("SELECT 1 FROM code WHERE id = ?", (code,)).fetchone() is None:
             raise NotFoundError(

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import qualcode.store.book
+import qualcode.store.codes
 import qualcode.store.codings
 import qualcode.store.documents
 import qualcode.store.fields
 import qualcode.store.marks
 import qualcode.store.memos
+import qualcode.store.merging
 import qualcode.store.parts
-import qualcode.store.summaries  # noqa: F401  # the eight modules register how their acts are performed
+import qualcode.store.recoding
+import qualcode.store.summaries  # noqa: F401  # these modules register how their acts are performed
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.store.events import Outcome
@@ -23,13 +26,14 @@ from qualcode.store.performing import Performed, Writing, from_data, perform, to
 from qualcode.store.sqlite import Connection, transaction
 from qualcode.store.texts import StoredText
 from qualcode.store.together import name_of, names_in, perform_all
+from qualcode.store.versions import Made, settle
 
 _LAST_ACT = """
 SELECT id, inverse, act FROM event WHERE coder = ? AND undoes IS NULL AND undone_by IS NULL AND act <> 'EditText'
 ORDER BY id DESC LIMIT 1
 """
 _LAST_UNDONE = """
-SELECT act.id, undoing.id, undoing.inverse, act.act
+SELECT act.id, undoing.id, undoing.inverse, act.act, act.at
 FROM event AS act JOIN event AS undoing ON undoing.id = act.undone_by
 WHERE act.coder = ?1 AND act.undone_by >
     (SELECT coalesce(max(id), 0) FROM event WHERE coder = ?1 AND undoes IS NULL AND act <> 'EditText')
@@ -60,7 +64,9 @@ class History:
         """Carry out acts of a coder as one: one transaction, one event, one undo. When this returns, it is on disk."""
         with self._act():
             writing = self._writing(coder)
-            return _record(writing, name_of(acts), perform_all(acts, writing))
+            outcome = _record(writing, name_of(acts), perform_all(acts, writing))
+            settle(writing, Made(outcome.event, writing.at, coder))
+            return outcome
 
     def undo(self, coder: str) -> Outcome | None:
         """Take back the coder's own last act that still stands; None if there is none.
@@ -75,6 +81,7 @@ class History:
             with _a_way_out():
                 performed = perform(from_data(json.loads(row[1])), writing)
             outcome = _record(writing, "Undo", performed, undoes=row[0])
+            settle(writing, Made(outcome.event, writing.at, coder), reverses=row[0])
             self._connection.execute("UPDATE event SET undone_by = ? WHERE id = ?", (outcome.event, row[0]))
             return outcome
 
@@ -88,6 +95,7 @@ class History:
             with _a_way_out():
                 performed = perform(from_data(json.loads(row[2])), writing)
             outcome = _record(writing, "Redo", performed, undoes=row[1])
+            settle(writing, Made(row[0], row[4], coder), reverses=row[1])
             self._connection.execute("UPDATE event SET undone_by = NULL WHERE id = ?", (row[0],))
             return outcome
 

@@ -20,7 +20,10 @@ CODEBOOK = "codebook.yaml"
 STUDY = "study.yaml"
 UNWRITTEN = "not yet"
 """What stands for a file's state from the act that changes its text until the file is written."""
-FILE_ACTS = frozenset(("AddCode", "RenameCode", "AddSite", "SetSites"))
+FILE_ACTS = frozenset(
+    ("AddCode", "RenameCode", "MoveCode", "MergeCodes", "SplitCode", "RetireCode", "RestoreCode", "EditDefinition",
+     "RemoveCode", "AddSite", "SetSites")
+)  # fmt: skip
 """The acts of a coder that change a YAML file, by their names in the history."""
 _TUPLES = ("examples", "near_misses", "also_under", "aliases")
 
@@ -60,7 +63,7 @@ def sites(connection: Connection) -> tuple[Site, ...]:
 def code_to_data(code: Code) -> dict[str, Any]:
     """A code as plain data for JSON, without the fields that say nothing."""
     values = {field.name: getattr(code, field.name) for field in fields(code)}
-    return {name: _to_data(value) for name, value in values.items() if value not in (None, (), {})}
+    return {name: _to_data(value) for name, value in values.items() if value not in (None, (), {}, False)}
 
 
 def _to_data(value: object) -> object:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
@@ -22,6 +23,9 @@ from qualcode.model import (
 )
 from qualcode.store.sqlite import Connection, Row
 
+if TYPE_CHECKING:
+    from qualcode.query.tree import Tree
+
 _DOCUMENTS = """
 SELECT d.id, d.name, d.site, d.kind, d.language, d.date, d.wave, d.guide,
     (SELECT json_group_array(participant) FROM
@@ -38,7 +42,7 @@ FROM document AS d
 _CODING = """coding.id, coding.document, coding.start, coding."end", code, coder, round, coding.key,
     (CASE WHEN EXISTS (SELECT 1 FROM memo WHERE target >= 'coding:' AND target < 'coding;')
         THEN (SELECT coalesce(group_concat(text, char(10)), '') FROM memo WHERE target = 'coding:' || coding.id)
-        ELSE '' END), counter"""
+        ELSE '' END), counter, definition"""
 _QUOTATION = f"""{_CODING}, segment.quote, first_turn, last_turn, (SELECT group_concat(speaker)
     FROM (SELECT speaker FROM passage WHERE passage.segment = segment.id ORDER BY first_word))"""
 _BY_PLACE = 'ORDER BY coding.document, coding.start, coding."end", coding.id'
@@ -124,7 +128,7 @@ def coders_of_codings(connection: Connection) -> frozenset[str]:
 
 def codings(connection: Connection, document_id: str | None = None, coder: str | None = None) -> list[Coding]:
     """Codings in order of place; of one document, of one coder, or all."""
-    condition, values = _condition(Filter(document=document_id, coder=coder), None)
+    condition, values = condition_of(Filter(document=document_id, coder=coder), None)
     rows = connection.execute(f"SELECT {_CODING} FROM coding {condition} {_BY_PLACE}", values)
     return list(map(Coding._make, rows))
 
@@ -140,16 +144,11 @@ def coding(connection: Connection, number: int) -> Coding:
     return Coding._make(row)
 
 
-def quotations(
-    connection: Connection, where: Filter, codes: frozenset[str] | None, limit: int | None, offset: int
-) -> Iterator[Quotation]:
+def quotations(connection: Connection, where: Filter, codes: frozenset[str] | None) -> Iterator[Quotation]:
     """Codings with their words and citation, in order of document and place; `codes` are those `where.code` means."""
-    if limit is not None or offset:
-        ids = quotation_ids(connection, where, codes, -1 if limit is None else limit, offset)
-        where, codes = Filter(ids=ids), None
-    condition, values = _condition(where, codes)
+    condition, values = condition_of(where, codes)
     rows = connection.execute(
-        f"{_opening(where)} SELECT {_QUOTATION} FROM coding CROSS JOIN segment ON segment.id = coding.segment"
+        f"{opening(where)} SELECT {_QUOTATION} FROM coding CROSS JOIN segment ON segment.id = coding.segment"
         f" CROSS JOIN document AS d ON d.id = coding.document {condition} {_BY_PLACE}",
         values,
     )
@@ -157,17 +156,10 @@ def quotations(
     return (_quotation(row, heard) for row in rows)
 
 
-def quotation_ids(
-    connection: Connection, where: Filter, codes: frozenset[str] | None, limit: int = -1, offset: int = 0
-) -> tuple[int, ...]:
-    """The ids of one page of quotations, so that only these are read whole; or of all."""
-    condition, values = _condition(where, codes)
-    rows = connection.execute(
-        f"{_opening(where)} SELECT coding.id FROM coding CROSS JOIN document AS d ON d.id = coding.document"
-        f" {condition} {_BY_PLACE} LIMIT ? OFFSET ?",
-        (*values, limit, offset),
-    )
-    return tuple(row[0] for row in rows)
+def quotations_of(connection: Connection, ids: Sequence[int]) -> list[Quotation]:
+    """The quotations of these ids in this order; those that are there no more are left out."""
+    found = {one.coding.id: one for one in quotations(connection, Filter(ids=tuple(ids)), None)}
+    return [found[number] for number in ids if number in found]
 
 
 def memos(connection: Connection, target: str | None = None) -> list[Memo]:
@@ -193,16 +185,22 @@ def _speaking(document_id: str, people: tuple[str, ...]) -> str:
     return ", ".join(own) or document_id
 
 
-def _opening(where: Filter) -> str:
+def opening(where: Filter) -> str:
     """What the statement of a filter begins with."""
-    if where.cell is None and not where.conditions:
+    if where.cell is None and not where.conditions and (where.query is None or not _says_of_voices(where.query)):
         return ""
     from qualcode.store.dimensions import ABOVE
 
     return ABOVE
 
 
-def _condition(where: Filter, codes: frozenset[str] | None) -> tuple[str, list[object]]:
+def _says_of_voices(query: Tree) -> bool:
+    from qualcode.store.retrieval import says_of_voices
+
+    return says_of_voices(query)
+
+
+def condition_of(where: Filter, codes: frozenset[str] | None) -> tuple[str, list[object]]:
     """The filter as SQL; a person's site and role are the speaker's own, else the document's."""
     parts: list[str] = []
     values: list[object] = []
@@ -234,6 +232,10 @@ def _condition(where: Filter, codes: frozenset[str] | None) -> tuple[str, list[o
         add("coding.key = ?", int(where.key))
     if where.counter is not None:
         add("coding.counter = ?", int(where.counter))
+    if where.query is not None:
+        from qualcode.store.retrieval import answered
+
+        parts.append(answered(where.query, codes))
     for column, value in (("coding.document", where.document), (_of_coder(where), where.coder), ("d.kind", where.kind)):
         if value is not None:
             add(f"{column} = ?", value)
@@ -272,9 +274,9 @@ def _document(row: Row) -> Document:
 
 
 def _quotation(row: Row, heard: _Heard) -> Quotation:
-    quote, first_turn, last_turn, speakers = row[10:]
+    quote, first_turn, last_turn, speakers = row[11:]
     names, site, speaking = heard[row[1], speakers]
-    return Quotation(Coding._make(row[:10]), quote, names, site, _cited(speaking, first_turn, last_turn))
+    return Quotation(Coding._make(row[:11]), quote, names, site, _cited(speaking, first_turn, last_turn))
 
 
 class _Heard(dict[tuple[str, str | None], tuple[tuple[str, ...], str | None, str]]):

@@ -263,6 +263,35 @@ A speaker has a row for each part it speaks in; the row without a label is nobod
 """
 
 
+DEFINITIONS = """
+CREATE TABLE definition (
+    code TEXT NOT NULL,
+    number INTEGER NOT NULL CHECK (number > 0),
+    event INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    coder TEXT NOT NULL,
+    fields TEXT NOT NULL CHECK (json_valid(fields)),
+    PRIMARY KEY (code, number)
+) STRICT;
+CREATE TABLE codebook_version (
+    number INTEGER PRIMARY KEY,
+    event INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    coder TEXT NOT NULL,
+    changes TEXT NOT NULL CHECK (json_valid(changes))
+) STRICT;
+ALTER TABLE coding ADD COLUMN definition INTEGER NOT NULL DEFAULT 1;
+INSERT INTO definition SELECT id, 1, 0, coalesce((SELECT max(at) FROM event), ''), '', json_patch('{}', json_object(
+    'full', json_extract(definition, '$.full'), 'use_when', json_extract(definition, '$.use_when'),
+    'not_when', json_extract(definition, '$.not_when'))) FROM code;
+INSERT INTO codebook_version SELECT 1, 0, max(at), '', '{}' FROM event WHERE EXISTS (SELECT 1 FROM code)
+    HAVING max(at) IS NOT NULL;
+"""
+"""What a code meant when a passage was coded: each wording of its definition by number, and each state of the codebook
+as what was changed in it, both ways. Nothing in them leads to a code that must still be there.
+"""
+
+
 def migrate(connection: Connection, path: Path) -> None:
     """Bring the tables to this version, after a backup of what is there; a newer study is refused.
 
@@ -309,5 +338,6 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("place", _script(PLACE)),
     ("summary", _script(SUMMARY)),
     ("people", _script(PEOPLE)),
+    ("definitions", _script(DEFINITIONS)),
 )
 """How the tables came to be, step by step; their number is the version of the tables."""

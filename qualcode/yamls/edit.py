@@ -27,8 +27,8 @@ def set_value(text: str, file: str, path: Way, value: Plain) -> str:
     """The text with what stands at `path` (no block of lists or maps) changed to `value`, in the quotes it needs."""
     root = _read(text, file)
     node = at(root, path)
-    edited = _spliced(text, [_value_splice(text, root, path, node, value)])
-    return _checked(edited, file, node, _replaced(plain(root), path, lambda _old: value))
+    edited = spliced(text, [_value_splice(text, root, path, node, value)])
+    return checked(edited, file, node, replaced(plain(root), path, lambda _old: value))
 
 
 def insert_key(text: str, file: str, path: Way, key: str, value: Plain) -> str:
@@ -38,13 +38,13 @@ def insert_key(text: str, file: str, path: Way, key: str, value: Plain) -> str:
     if isinstance(node, Text) and node.missing and path:
         edited = _fill(text, root, path, {key: value})
     elif not isinstance(node, Map):
-        raise _by_hand(node)
+        raise by_hand(node)
     elif node.flow:
         edited = _into_flow(text, node, f"{scalar(key, flow=True)}: {flow(value)}")
     else:
-        lines = block({key: value}, node.place.column - 1, _dash_offset(root))
+        lines = block({key: value}, node.place.column - 1, dash_offset(root))
         edited = _after_line(text, node.place.end, lines)
-    return _checked(edited, file, node, _replaced(plain(root), path, lambda old: {**_map(old), key: value}))
+    return checked(edited, file, node, replaced(plain(root), path, lambda old: {**_map(old), key: value}))
 
 
 def append_item(text: str, file: str, path: Way, value: Plain) -> str:
@@ -54,14 +54,14 @@ def append_item(text: str, file: str, path: Way, value: Plain) -> str:
     if isinstance(node, Text) and node.missing:
         edited = _fill(text, root, path, [value])
     elif not isinstance(node, List):
-        raise _by_hand(node)
+        raise by_hand(node)
     elif node.flow:
         edited = _into_flow(text, node, flow(value))
     else:
-        blank = [""] if _spaced(text, node.items) else []
-        lines = block([value], node.place.column - 1, _dash_offset(root))
+        blank = [""] if spaced(text, node.items) else []
+        lines = block([value], node.place.column - 1, dash_offset(root))
         edited = _after_line(text, node.place.end, [*blank, *lines])
-    return _checked(edited, file, node, _replaced(plain(root), path, lambda old: [*_list(old), value]))
+    return checked(edited, file, node, replaced(plain(root), path, lambda old: [*_list(old), value]))
 
 
 def remove(text: str, file: str, path: Way) -> str:
@@ -75,8 +75,8 @@ def remove(text: str, file: str, path: Way) -> str:
     number = list(_plain_keys(parent)).index(path[-1])
     cut = _flow_cut(spans, number) if is_flow(parent) else _block_cut(text, parent, spans, number)
     if cut is None:
-        raise _by_hand(node)
-    return _checked(text[: cut[0]] + text[cut[1] :], file, node, _without(plain(root), path, not is_flow(parent)))
+        raise by_hand(node)
+    return checked(text[: cut[0]] + text[cut[1] :], file, node, _without(plain(root), path, not is_flow(parent)))
 
 
 def set_fields(text: str, file: str, edits: Mapping[Way, Mapping[str, Any]]) -> str:
@@ -90,9 +90,9 @@ def set_fields(text: str, file: str, edits: Mapping[Way, Mapping[str, Any]]) -> 
     for path, fields in sorted(edits.items(), key=lambda edit: -len(edit[0])):
         node = at(root, path)
         splices += _field_splices(text, root, path, fields)
-        meant = _replaced(meant, path, partial(_with_fields, fields=fields, flow=is_flow(node)))
+        meant = replaced(meant, path, partial(_with_fields, fields=fields, flow=is_flow(node)))
     first = next(iter(edits), ())
-    return _checked(_spliced(text, splices), file, at(root, first), meant)
+    return checked(spliced(text, splices), file, at(root, first), meant)
 
 
 def at(node: Node, path: Way) -> Node:
@@ -109,18 +109,20 @@ def _read(text: str, file: str) -> Node:
     return root
 
 
-def _by_hand(node: Node) -> YamlError:
+def by_hand(node: Node) -> YamlError:
+    """The error for what would not be read back as it is meant."""
     message = _("this is written in a way that cannot be changed safely from here.")
     return node.place.error(message, _("Make the change in the file itself."))
 
 
-def _checked(edited: str, file: str, node: Node, meant: Plain) -> str:
+def checked(edited: str, file: str, node: Node, meant: Plain) -> str:
+    """The edited text, if it is read as it is meant."""
     try:
         root = load(edited, file)
     except YamlError:
         root = None
     if root is None or _unended(plain(root)) != _unended(meant):
-        raise _by_hand(node)
+        raise by_hand(node)
     return edited
 
 
@@ -134,16 +136,16 @@ def _unended(tree: Plain) -> Plain:
 
 
 def _fill(text: str, root: Node, path: Way, value: Plain) -> str:
-    return _spliced(text, [_filling(text, root, path, value)])
+    return spliced(text, [_filling(text, root, path, value)])
 
 
 def _filling(text: str, root: Node, path: Way, value: Plain) -> Splice:
     parent, place = at(root, path[:-1]), at(root, path).place
     if not isinstance(parent, Map) or parent.flow:
         return place.start, place.start, " " + flow(value)
-    deeper = _dash_offset(root) if isinstance(value, list) else 2
-    lines = block(value, parent.place.column - 1 + deeper, _dash_offset(root))
-    return _line_splice(text, _line_end(text, place.start), lines)
+    deeper = dash_offset(root) if isinstance(value, list) else 2
+    lines = block(value, parent.place.column - 1 + deeper, dash_offset(root))
+    return _line_splice(text, line_end(text, place.start), lines)
 
 
 def _field_splices(text: str, root: Node, path: Way, fields: Mapping[str, Any]) -> list[Splice]:
@@ -152,7 +154,7 @@ def _field_splices(text: str, root: Node, path: Way, fields: Mapping[str, Any]) 
     if isinstance(node, Text) and node.missing:
         return [_filling(text, root, path, {key: value for key, value in fields.items() if value is not None})]
     if not isinstance(node, Map):
-        raise _by_hand(node)
+        raise by_hand(node)
     there = {key.value: value for key, value in node.entries}
     gone = [place for place, key in enumerate(there) if key in fields and fields[key] is None]
     new = {key: value for key, value in fields.items() if key not in there and value is not None}
@@ -166,8 +168,8 @@ def _field_splices(text: str, root: Node, path: Way, fields: Mapping[str, Any]) 
 
 def _value_splice(text: str, root: Node, path: Way, node: Node, value: Plain) -> Splice:
     if not isinstance(node, Text) and not node.flow:
-        raise _by_hand(node)
-    written = _written(node, value, _in_flow(root, path))
+        raise by_hand(node)
+    written = _written(node, value, in_flow(root, path))
     gap = " " if text[node.place.start - 1 : node.place.start] == ":" else ""
     return node.place.start, node.place.end, gap + written
 
@@ -195,7 +197,7 @@ def _cuts(text: str, node: Map, gone: Sequence[int]) -> list[Splice]:
         )
         cut = flowing if node.flow else _block_cut(text, node, spans, place)
         if cut is None:
-            raise _by_hand(node)
+            raise by_hand(node)
         cuts.append((*cut, ""))
     return cuts
 
@@ -216,9 +218,9 @@ def _new_in_block(text: str, root: Node, node: Map, new: Mapping[str, Plain]) ->
     for alone in (True, False):
         chosen = {key: value for key, value in new.items() if isinstance(value, str) == alone}
         if chosen:
-            lines = block(chosen, node.place.column - 1, _dash_offset(root))
+            lines = block(chosen, node.place.column - 1, dash_offset(root))
             start = text.rfind("\n", 0, node.place.start) + 1
-            end = _below(text, ends[-1] if alone else node.place.end, lines) if ends or not alone else start
+            end = below(text, ends[-1] if alone else node.place.end, lines) if ends or not alone else start
             splices.append(_line_splice(text, end, lines))
     return splices
 
@@ -228,7 +230,7 @@ def _with_fields(old: Plain, fields: Mapping[str, Any], flow: bool) -> Plain:
     return left if left or flow else ""
 
 
-def _spliced(text: str, splices: Sequence[Splice]) -> str:
+def spliced(text: str, splices: Sequence[Splice]) -> str:
     """The text with all stretches replaced; of several at one place the first comes first."""
     for _order, (start, end, written) in sorted(enumerate(splices), key=lambda one: (one[1][0], one[0]), reverse=True):
         text = text[:start] + written + text[end:]
@@ -242,13 +244,13 @@ def _into_flow(text: str, node: List | Map, written: str) -> str:
 
 
 def _after_line(text: str, index: int, lines: list[str]) -> str:
-    return _spliced(text, [_line_splice(text, _below(text, index, lines), lines)])
+    return spliced(text, [_line_splice(text, below(text, index, lines), lines)])
 
 
-def _below(text: str, index: int, lines: list[str]) -> int:
+def below(text: str, index: int, lines: list[str]) -> int:
     """The end of the line that `index` is on, and of the deeper comments below it, which belong to it."""
     depth = min(len(line) - len(line.lstrip(" ")) for line in lines if line)
-    end = _line_end(text, index)
+    end = line_end(text, index)
     while (comment := re.compile(r" *#[^\n]*\n?").match(text, end)) and text[end - 1] == "\n":
         if len(comment[0]) - len(comment[0].lstrip(" ")) <= depth:
             break
@@ -263,7 +265,7 @@ def _line_splice(text: str, end: int, lines: list[str]) -> Splice:
     return end, end, "".join(line + newline for line in lines)
 
 
-def _line_end(text: str, index: int) -> int:
+def line_end(text: str, index: int) -> int:
     """Where the next line starts, or the text ends."""
     return text.find("\n", index) + 1 or len(text)
 
@@ -277,12 +279,12 @@ def _flow_cut(spans: list[tuple[int, int]], number: int) -> tuple[int, int]:
 
 def _block_cut(text: str, parent: Node, spans: list[tuple[int, int]], number: int) -> tuple[int, int] | None:
     """The lines of one entry, with the blank line before it if the others have one; None if it shares a line."""
-    start, end = text.rfind("\n", 0, spans[number][0]) + 1, _line_end(text, spans[number][1])
+    start, end = text.rfind("\n", 0, spans[number][0]) + 1, line_end(text, spans[number][1])
     before = text[start : spans[number][0]].strip(" ")
     if before != ("-" if isinstance(parent, List) else ""):
         return None
     others = [item for place, item in enumerate(_children(parent)) if place != number]
-    if number and isinstance(parent, List) and _spaced(text, others):
+    if number and isinstance(parent, List) and spaced(text, others):
         above = text.rfind("\n", 0, start - 1) + 1
         start = start if text[above:start].strip() else above
     if text[end - 1] != "\n" and start:
@@ -290,7 +292,7 @@ def _block_cut(text: str, parent: Node, spans: list[tuple[int, int]], number: in
     return start, end
 
 
-def _spaced(text: str, items: Sequence[Node]) -> bool:
+def spaced(text: str, items: Sequence[Node]) -> bool:
     """Whether the last two items stand apart by a blank line."""
     return len(items) > 1 and bool(re.search(r"\n[ \r]*\n", text[items[-2].place.end : items[-1].place.start]))
 
@@ -300,7 +302,8 @@ def is_flow(node: Node) -> bool:
     return not isinstance(node, Text) and node.flow
 
 
-def _in_flow(root: Node, path: Way) -> bool:
+def in_flow(root: Node, path: Way) -> bool:
+    """Whether what stands at a path is within brackets."""
     return any(is_flow(at(root, path[:depth])) for depth in range(len(path)))
 
 
@@ -322,7 +325,7 @@ def _spans(node: Node) -> list[tuple[int, int]]:
     return [(item.place.start, item.place.end) for item in _children(node)]
 
 
-def _dash_offset(root: Node) -> int:
+def dash_offset(root: Node) -> int:
     """How far this file's writer puts dashes in from their key; two columns if there is no list to tell."""
     for parent in _all(root):
         for key, value in parent.entries if isinstance(parent, Map) else ():
@@ -343,12 +346,13 @@ def _list(value: Plain) -> Sequence[Plain]:
     return value if isinstance(value, list) else []
 
 
-def _replaced(tree: Plain, path: Way, change: Callable[[Plain], Plain]) -> Plain:
+def replaced(tree: Plain, path: Way, change: Callable[[Plain], Plain]) -> Plain:
+    """The tree with what stands at a path changed."""
     if not path:
         return change(tree)
     if isinstance(tree, Mapping):
-        return {key: _replaced(item, path[1:], change) if key == path[0] else item for key, item in tree.items()}
-    return [_replaced(item, path[1:], change) if place == path[0] else item for place, item in enumerate(tree)]
+        return {key: replaced(item, path[1:], change) if key == path[0] else item for key, item in tree.items()}
+    return [replaced(item, path[1:], change) if place == path[0] else item for place, item in enumerate(tree)]
 
 
 def _without(tree: Plain, path: Way, emptied: bool) -> Plain:
@@ -359,4 +363,4 @@ def _without(tree: Plain, path: Way, emptied: bool) -> Plain:
             left = [item for place, item in enumerate(parent) if place != path[-1]]
         return "" if emptied and not left else left
 
-    return _replaced(tree, path[:-1], drop)
+    return replaced(tree, path[:-1], drop)

@@ -1,0 +1,189 @@
+"""Acts on single codes: added, renamed, moved, defined, retired, taken out. Each changes the lines it must."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from qualcode.acts import (
+    AddCode,
+    EditDefinition,
+    MoveCode,
+    RemoveCode,
+    RenameCode,
+    RestoreCode,
+    RetireCode,
+)
+from qualcode.book import editing
+from qualcode.codebook import read_codebook, with_code_added, with_code_removed, with_label
+from qualcode.errors import InputError
+from qualcode.i18n import _
+from qualcode.model import Code, Codebook
+from qualcode.names import fold, near_hint
+from qualcode.naming import code_called
+from qualcode.store import versions
+from qualcode.store.book import refuse_parent
+from qualcode.store.kept import CODEBOOK, code_of, codes, get_meta
+from qualcode.store.lines import Hunk, RestoreLines, digest, rewrite, with_lines_restored
+from qualcode.store.performing import Performed, Writing, inverse, perform, refuse_built_on
+from qualcode.yamls.prose import Bare
+
+inverse(AddCode)
+inverse(RemoveCode)
+
+
+@inverse
+@dataclass(frozen=True, slots=True)
+class TakeCodeBack:
+    """Take out a code that was added, with whatever was written of it by hand; unused text is as it was."""
+
+    id: str
+    hunks: Sequence[Hunk]
+    digest: str
+
+
+@inverse
+@dataclass(frozen=True, slots=True)
+class RestoreLabel:
+    """What older versions kept as the inverse of `RenameCode`: the label a code had, if its label is still `left`.
+
+    The file gets the very `text` it had while its digest is still `digest`.
+    """
+
+    code: str
+    language: str
+    label: str | None
+    left: str | None
+    text: str
+    digest: str
+
+
+@perform.register
+def add_code(act: AddCode, writing: Writing) -> Performed:
+    """A new code under its parent, at its place there."""
+    _refuse_former(writing, act.id)
+    text = with_code_added(_text(writing), CODEBOOK, act.id, act.label, act.parent, act.brief)
+    if act.position is not None:
+        text = editing.with_code_moved(text, CODEBOOK, act.id, act.parent, act.position)
+    performed = rewrite(writing, text, {"code": act.id, "parent": act.parent, "reason": act.reason})
+    back: RestoreLines = performed.inverse
+    return replace(performed, inverse=TakeCodeBack(act.id, back.hunks, back.digest))
+
+
+@perform.register
+def take_code_back(act: TakeCodeBack, writing: Writing) -> Performed:
+    """A code that was added out again."""
+    _refuse_used(writing, act.id)
+    text = _text(writing)
+    if digest(text) == act.digest:
+        restored = with_lines_restored(RestoreLines(act.hunks, act.digest), text)
+    else:
+        restored = with_code_removed(text, CODEBOOK, act.id)
+    return rewrite(writing, restored, {"code": act.id})
+
+
+@perform.register
+def remove_code(act: RemoveCode, writing: Writing) -> Performed:
+    """A code out of the codebook; refused while codings use it or codes are under it."""
+    _refuse_used(writing, act.id)
+    return rewrite(writing, with_code_removed(_text(writing), CODEBOOK, act.id), {"code": act.id, "reason": act.reason})
+
+
+@perform.register
+def rename_code(act: RenameCode, writing: Writing) -> Performed:
+    """Another label for a code, in one language; the old one finds it still, unless another code has it."""
+    before = _code(writing, act.code).label.get(act.language)
+    text = with_label(_text(writing), CODEBOOK, act.code, act.language, act.label)
+    after = read_codebook(text, CODEBOOK)[act.code].label.get(act.language)
+    if before and before != after:
+        text = editing.with_aliases(text, CODEBOOK, act.code, (before,))
+    return rewrite(writing, text, {"code": act.code, "label": after, "before": before, "reason": act.reason})
+
+
+@perform.register
+def restore_label(act: RestoreLabel, writing: Writing) -> Performed:
+    """The label a code had, of a history that an older version wrote."""
+    before = _code(writing, act.code).label.get(act.language)
+    if before != act.left:
+        raise InputError(_("The code {code} has been renamed since; this cannot be taken back.").format(code=act.code))
+    text = _text(writing)
+    exact = digest(text) == act.digest
+    restored = act.text if exact else with_label(text, CODEBOOK, act.code, act.language, act.label or "")
+    return rewrite(writing, restored, {"code": act.code, "label": act.label, "before": before})
+
+
+@perform.register
+def move_code(act: MoveCode, writing: Writing) -> Performed:
+    """A code with its sub-codes elsewhere."""
+    code = _code(writing, act.code)
+    if act.parent is not None:
+        _code(writing, act.parent)
+    text = editing.with_code_moved(_text(writing), CODEBOOK, act.code, act.parent, act.position)
+    summary = {"code": act.code, "parent": act.parent or "—", "before": code.parent or "—", "reason": act.reason}
+    return rewrite(writing, text, summary)
+
+
+@perform.register
+def retire_code(act: RetireCode, writing: Writing) -> Performed:
+    """A code that is offered no longer."""
+    if _code(writing, act.code).retired:
+        raise InputError(_("The code {code} is retired already.").format(code=act.code))
+    text = editing.with_field(_text(writing), CODEBOOK, act.code, "retired", editing.YES)
+    return rewrite(writing, text, {"code": act.code, "reason": act.reason})
+
+
+@perform.register
+def restore_code(act: RestoreCode, writing: Writing) -> Performed:
+    """A retired code offered again."""
+    if not _code(writing, act.code).retired:
+        raise InputError(_("The code {code} is not retired.").format(code=act.code))
+    text = editing.with_field(_text(writing), CODEBOOK, act.code, "retired", None)
+    return rewrite(writing, text, {"code": act.code, "reason": act.reason})
+
+
+@perform.register
+def edit_definition(act: EditDefinition, writing: Writing) -> Performed:
+    """One field of a definition, written anew."""
+    if act.field not in editing.FIELDS:
+        hint = near_hint(act.field, editing.FIELDS, _("Known: {names}.").format(names=", ".join(editing.FIELDS)))
+        raise InputError(_("A definition has no field {name}.").format(name=act.field), hint)
+    text = _with_field(writing, _code(writing, act.code), act)
+    said = {"code": act.code, "field": act.field, "language": act.language, "reason": act.reason}
+    return rewrite(writing, text, said)
+
+
+def _with_field(writing: Writing, code: Code, act: EditDefinition) -> str:
+    text = _text(writing)
+    if act.field in editing.WORDS:
+        return editing.with_words(text, CODEBOOK, code, act.field, act.language, act.text)
+    if act.field in editing.LISTS:
+        return editing.with_items(text, CODEBOOK, code, act.field, act.language, act.text)
+    if act.field == "also_under":
+        book = Codebook({}, codes(writing.connection))
+        names = [name.strip() for name in act.text.replace(",", "\n").split("\n") if name.strip()]
+        ids = list(dict.fromkeys(code_called(book, name).id for name in names))
+        return editing.with_field(text, CODEBOOK, act.code, act.field, ids)
+    return editing.with_field(text, CODEBOOK, act.code, act.field, Bare(act.text.strip()) or None)
+
+
+def _text(writing: Writing) -> str:
+    return get_meta(writing.connection, CODEBOOK)
+
+
+def _code(writing: Writing, code: str) -> Code:
+    return code_of(writing.connection, code)
+
+
+def _refuse_used(writing: Writing, code: str) -> None:
+    refuse_built_on(writing, "code", (code,))
+    _code(writing, code)
+    refuse_parent(writing.connection, "code", code)
+
+
+def _refuse_former(writing: Writing, code: str) -> None:
+    """Refuse as an id what was ever another code's name: what was written of that one would lead here."""
+    owner = versions.former_names(writing.connection).get(fold(code))
+    if owner is not None and owner != code:
+        raise InputError(
+            _("{id} was a name of the code {code}.").format(id=code, code=owner), _("Give the new code another id.")
+        )
