@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.completing import dimensions, names_of
-from qualcode.cli.options import code_id, counted_option, names_in, where_option
-from qualcode.cli.output import json_option, print_json, print_sections, say, watched
+from qualcode.cli.completing import names_of
+from qualcode.cli.options import by_option, code_id, counting_options
+from qualcode.cli.output import print_json, print_sections, say, watched
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _
 from qualcode.sections.cooccurrence import MEASURES
@@ -20,13 +20,7 @@ if TYPE_CHECKING:
     from qualcode.study import Study
     from qualcode.tables.cooccurring import Cooccurrences
 
-by_option = click.option(
-    "--by",
-    default="",
-    metavar=_("DIMENSION[,DIMENSION]"),
-    shell_complete=dimensions,
-    help=_("For each group too: site, region, role, wave, any variable; two with a comma."),
-)
+of_groups = by_option(_("For each group too: site, region, role, wave, any variable; two with a comma."))
 
 
 @click.command(
@@ -47,8 +41,7 @@ by_option = click.option(
     metavar=_("SHARE"),
     help=_("At most this share of new codes in a run is little."),
 )
-@by_option
-@where_option
+@of_groups
 @click.option(
     "--kind",
     "kinds",
@@ -68,11 +61,10 @@ by_option = click.option(
     "--orders", type=click.IntRange(0, 100_000), default=1000, show_default=True, help=_("How many random orders.")
 )
 @click.option("--seed", type=int, default=1, show_default=True, help=_("The same seed gives the same random orders."))
-@counted_option
-@json_option
+@counting_options
 @with_study
 def saturation_command(
-    study: Study, by: str, where: tuple[Condition, ...], coder: str | None, as_json: bool, **values: Any
+    study: Study, by: tuple[str, ...], where: tuple[Condition, ...], coder: str | None, as_json: bool, **values: Any
 ) -> None:
     """Show code saturation."""
     from qualcode.analysis.saturation import Criterion
@@ -84,7 +76,7 @@ def saturation_command(
     kinds, order = known_kinds(study, values["kinds"]), known_order(study, values["order"])
     plan = Plan(criterion, kinds, order, values["orders"], values["seed"])
     with watched(_("Random orders"), plan.orders // 100) as tell:
-        table = code_saturation(study, plan, by=names_in(by), where=where, coder=coder, tell=tell)
+        table = code_saturation(study, plan, by=by, where=where, coder=coder, tell=tell)
     if as_json:
         print_json(saturation_data(table))
         return
@@ -121,8 +113,7 @@ def saturation_command(
 )
 @click.option("--measure", type=click.Choice(list(MEASURES)), default="together", help=_("What the matrix shows."))
 @click.option("--code", metavar=_("CODE"), shell_complete=names_of("code"), help=_("The partners of one code alone."))
-@by_option
-@where_option
+@of_groups
 @click.option(
     "-o",
     "--output",
@@ -130,11 +121,10 @@ def saturation_command(
     metavar=_("FILE"),
     help=_("Write a .csv file, or a .graphml with a graph for each group."),
 )
-@counted_option
-@json_option
+@counting_options
 @with_study
 def cooccurrence_command(
-    study: Study, by: str, where: tuple[Condition, ...], coder: str | None, as_json: bool, **values: Any
+    study: Study, by: tuple[str, ...], where: tuple[Condition, ...], coder: str | None, as_json: bool, **values: Any
 ) -> None:
     """Show codes that come together."""
     from qualcode.sections.analysis_data import cooccurrence_data
@@ -146,7 +136,7 @@ def cooccurrence_command(
     write = _writer(values["output"]) if values["output"] else None
     level = values["level"]
     with watched(_("Documents"), len(study.catalogue())) as tell:
-        table = cooccurrences(study, relation, by=names_in(by), where=where, level=level, coder=coder, tell=tell)
+        table = cooccurrences(study, relation, by=by, where=where, level=level, coder=coder, tell=tell)
     table = with_code(table, only) if only else table
     if write:
         write(table)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.analysis.thinness import MONTHS
-from qualcode.cli.completing import dimensions, names_of
-from qualcode.cli.options import code_id, counted_option, names_in, where_option
+from qualcode.cli.completing import names_of
+from qualcode.cli.options import by_option, code_id, counting_options, where_option
 from qualcode.cli.output import json_option, print_json, print_sections, watched
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _
@@ -36,13 +36,7 @@ if TYPE_CHECKING:
     shell_complete=names_of("code"),
     help=_("A code with its sub-codes; again for more. If not said, all."),
 )
-@click.option(
-    "--by",
-    default="",
-    metavar=_("DIMENSION[,DIMENSION]"),
-    shell_complete=dimensions,
-    help=_("What the columns are; group and wave if not said."),
-)
+@by_option(_("What the columns are; group and wave if not said."))
 @click.option(
     "--numbers",
     "sources",
@@ -50,14 +44,12 @@ if TYPE_CHECKING:
     metavar=_("FILE|VARIABLE"),
     help=_("Numbers to set beside; again for more. If not said, the variables by wave."),
 )
-@where_option
-@counted_option
-@json_option
+@counting_options
 @with_study
 def joint_command(
     study: Study,
     themes: tuple[str, ...],
-    by: str,
+    by: tuple[str, ...],
     sources: tuple[str, ...],
     where: tuple[Condition, ...],
     coder: str | None,
@@ -70,7 +62,7 @@ def joint_command(
 
     chosen = tuple(code_id(study, name) for name in themes)
     with watched(_("Themes"), len(chosen or study.codebook.codes)) as tell:
-        joint = joint_display(study, names_in(by), themes=chosen, sources=sources, where=where, coder=coder, tell=tell)
+        joint = joint_display(study, by, themes=chosen, sources=sources, where=where, coder=coder, tell=tell)
     if as_json:
         print_json(joint_data(joint))
         return
@@ -87,23 +79,19 @@ def joint_command(
     epilog=_("Example: qualcode inclusion my-study --by region"),
 )
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[" + _("FILE") + "]")
-@click.option(
-    "--by",
-    default="",
-    metavar=_("DIMENSION[,DIMENSION]"),
-    shell_complete=dimensions,
-    help=_("What the rows are: columns of the table, or region; group and wave if not said."),
-)
+@by_option(_("What the rows are: columns of the table, or region; group and wave if not said."))
 @where_option
 @json_option
 @with_study
-def inclusion_command(study: Study, file: Path | None, by: str, where: tuple[Condition, ...], as_json: bool) -> None:
+def inclusion_command(
+    study: Study, file: Path | None, by: tuple[str, ...], where: tuple[Condition, ...], as_json: bool
+) -> None:
     """Show inclusions."""
     from qualcode.sections.evidence_data import inclusion_data
     from qualcode.sections.inclusion import inclusion_sections
     from qualcode.tables.inclusion import inclusions
 
-    table = inclusions(study, file, names_in(by), where)
+    table = inclusions(study, file, by, where)
     if as_json:
         print_json(inclusion_data(table))
         return
@@ -127,9 +115,7 @@ def inclusion_command(study: Study, file: Path | None, by: str, where: tuple[Con
     show_default=True,
     help=_("Or from so many months before the newest document."),
 )
-@where_option
-@counted_option
-@json_option
+@counting_options
 @with_study
 def coverage_command(
     study: Study, since: str | None, months: int, where: tuple[Condition, ...], coder: str | None, as_json: bool

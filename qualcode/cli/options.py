@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qualcode.cli.completing import conditions, names_of
-from qualcode.cli.output import say
+from qualcode.cli.completing import conditions, dimensions, names_of
+from qualcode.cli.output import json_option, say
 from qualcode.cli.studied import studies
 from qualcode.errors import InputError
 from qualcode.i18n import _
@@ -42,9 +42,27 @@ def _conditions(_ctx: click.Context, _param: click.Parameter, typed: tuple[str, 
     return tuple(map(parse_condition, typed))
 
 
-def names_in(by: str) -> tuple[str, ...]:
-    """The names that are typed with commas between them: the dimensions of `--by`."""
-    return tuple(name.strip() for name in by.split(",") if name.strip())
+def _dimensions(_ctx: click.Context, _param: click.Parameter, typed: str | None) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in typed.split(",")) if typed is not None else ()
+    if not all(names):
+        raise InputError(
+            _("--by {text}: a dimension is missing.").format(text=repr(typed)),
+            _("Write one, or two with a comma: site, or group,wave; without --by there is a usual one."),
+        )
+    return names
+
+
+def by_option(text: str, usual: str | None = None) -> Callable[[F], F]:
+    """The option `--by`: the names of the dimensions that are typed with commas between; without it the usual ones."""
+    return click.option(
+        "--by",
+        default=usual,
+        show_default=usual is not None,
+        metavar=_("DIMENSION[,DIMENSION]"),
+        callback=_dimensions,
+        shell_complete=dimensions,
+        help=text,
+    )
 
 
 def _where(text: str) -> Callable[[F], F]:
@@ -64,6 +82,13 @@ where_option = _where(
         "group= (nothing known)  group!= (something known); again for more."
     )
 )
+
+
+def counting_options(function: F) -> F:
+    """The options of every table that counts one coder's codings: as `where`, `coder` and `as_json`."""
+    return where_option(counted_option(json_option(function)))
+
+
 document_argument = click.argument("document", shell_complete=names_of("document"))
 coding_argument = click.argument("coding", type=int, metavar=_("CODING"), shell_complete=studies)
 code_argument = click.argument("code", shell_complete=names_of("code"))

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 from click.core import ParameterSource
 
-from qualcode.cli.completing import dimensions, names_of
-from qualcode.cli.options import code_id, counted_option, names_in, where_option
-from qualcode.cli.output import json_option, print_json, print_text, say
+from qualcode.cli.completing import names_of
+from qualcode.cli.options import by_option, code_id, counting_options
+from qualcode.cli.output import print_json, print_text, say
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.errors import InputError
 from qualcode.i18n import _, language
@@ -60,14 +60,7 @@ class Picture(Protocol):
     metavar="heatmap|bars|timeline|portrait|saturation|network",
     type=click.Choice(["heatmap", "bars", "timeline", "portrait", "saturation", "network"]),
 )
-@click.option(
-    "--by",
-    default="site",
-    show_default=True,
-    metavar=_("DIMENSION[,DIMENSION]"),
-    shell_complete=dimensions,
-    help=_("The groups of heatmap and bars."),
-)
+@by_option(_("The groups of heatmap and bars."), "site")
 @click.option(
     "--measure",
     type=click.Choice(["participants", "segments", "per_1000"]),
@@ -81,8 +74,6 @@ class Picture(Protocol):
 @click.option(
     "--document", metavar=_("DOCUMENT"), shell_complete=names_of("document"), help=_("The document of a portrait.")
 )
-@where_option
-@counted_option
 @click.option(
     "-o",
     "--output",
@@ -98,7 +89,7 @@ class Picture(Protocol):
     metavar=_("PIXELS"),
     help=_("How wide a PNG is."),
 )
-@json_option
+@counting_options
 @with_study
 def picture_command(study: Study, kind: str, output: Path | None, width: int, as_json: bool, **asked: Any) -> None:
     """Draw a picture."""
@@ -167,7 +158,7 @@ def _write(picture: Picture, output: Path, width: int) -> None:
 
 
 def _table(study: Study, asked: dict[str, Any]) -> Any:
-    return study.themes(names_in(asked["by"]), coder=asked["coder"], where=asked["where"])
+    return study.themes(asked["by"], coder=asked["coder"], where=asked["where"])
 
 
 def _heatmap(study: Study, asked: dict[str, Any]) -> Picture:

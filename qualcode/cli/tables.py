@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.analysis.shares import ENOUGH
-from qualcode.cli.completing import dimensions
-from qualcode.cli.options import counted_option, names_in, where_option
-from qualcode.cli.output import json_option, print_json, print_sections, print_text
+from qualcode.cli.options import by_option, counting_options
+from qualcode.cli.output import print_json, print_sections, print_text
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _
 from qualcode.model import Condition
@@ -26,23 +25,15 @@ if TYPE_CHECKING:
     help=_("Count themes by site, or by region, role, wave, kind, or any variable; two with a comma."),
     epilog=_("Example: qualcode themes my-study --by group,wave --where diagnosis=psychotic --measure share"),
 )
-@click.option(
-    "--by",
-    default="site",
-    metavar=_("DIMENSION[,DIMENSION]"),
-    shell_complete=dimensions,
-    help=_("What the columns are; site if not said."),
-)
+@by_option(_("What the columns are; site if not said."), "site")
 @click.option("--measure", type=click.Choice(MEASURES), default="participants", help=_("What the table shows."))
-@where_option
-@counted_option
-@json_option
+@counting_options
 @with_study
 def themes_command(
-    study: Study, by: str, measure: str, where: tuple[Condition, ...], coder: str | None, as_json: bool
+    study: Study, by: tuple[str, ...], measure: str, where: tuple[Condition, ...], coder: str | None, as_json: bool
 ) -> None:
     """Count themes by groups."""
-    table = study.themes(names_in(by), coder=coder, where=where)
+    table = study.themes(by, coder=coder, where=where)
     if as_json:
         print_json(theme_data(table))
         return

@@ -10,7 +10,7 @@ from qualcode.i18n import _, known_word
 from qualcode.model import Condition
 from qualcode.store.dimensions import Grouping
 from qualcode.store.sqlite import translated
-from qualcode.tables.themes import check_dimension, groups_said, resolved
+from qualcode.tables.themes import check_dimensions, groups_said, resolved
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 def grouping_of(study: Study, by: Sequence[str], where: Sequence[Condition]) -> Grouping:
     """What a table is grouped by and narrowed to; unknown dimensions and what no condition could meet are errors."""
-    for dimension in by:
-        check_dimension(dimension, study.dimensions())
+    check_dimensions(by, study.dimensions())
     return Grouping(tuple(by), resolved(study, where))
 
 

@@ -23,7 +23,7 @@ from qualcode.store.dimensions import NO_GROUP, SEPARATOR, Grouping
 from qualcode.store.sqlite import translated
 from qualcode.store.waves import people_of
 from qualcode.tables.measured import PERSON, check_of, of_people, region_of
-from qualcode.tables.themes import check_dimension, group_title, in_order, resolved
+from qualcode.tables.themes import check_dimensions, group_title, in_order, resolved
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -130,7 +130,7 @@ def inclusions(
     entries = read_inclusions(study, file)
     columns = tuple(entries[0].about) if entries else ()
     by = tuple(by) or tuple(name for name in ("group", "wave") if name in columns) or columns[:1]
-    _check_by(study, by, columns)
+    _check_by(by, columns)
     conditions = resolved(study, where)
     of_rows, alone = divided(conditions, columns)
     counting = _Counting(study, entries, columns, by, conditions)
@@ -193,9 +193,8 @@ def rule(
     return " ".join(sentences)
 
 
-def _check_by(study: Study, by: Sequence[str], columns: Sequence[str]) -> None:
-    for name in by:
-        check_dimension(name, (*columns, "region") if "site" in columns else tuple(columns))
+def _check_by(by: Sequence[str], columns: Sequence[str]) -> None:
+    check_dimensions(by, (*columns, "region") if "site" in columns else tuple(columns))
 
 
 class _Counting:

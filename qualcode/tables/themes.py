@@ -28,8 +28,7 @@ def theme_table(study: Holdings, by: tuple[str, ...], coder: str | None, where: 
 
     An unknown dimension, or a condition that nothing could meet, is an `InputError`.
     """
-    for dimension in by:
-        check_dimension(dimension, study.dimensions())
+    check_dimensions(by, study.dimensions())
     conditions = resolved(study, where)
     counted = counting.count_themes(study.connection, study.codebook, study.guides, Grouping(by, conditions), coder)
     groups = in_order(study, by, filter(_is_somebody(by), counted.people))
@@ -171,6 +170,16 @@ def groups_said(by: Iterable[str], _: Callable[[str], str] = interface) -> str:
     """The sentence of a rule on what its groups are, given the names of the dimensions for a reader."""
     said = _("Groups ({by}) are the speaker's own, else the document's; kind, wave and date are the document's.")
     return said.format(by=SEPARATOR.join(by))
+
+
+def check_dimensions(by: Sequence[str], known: tuple[str, ...]) -> None:
+    """Refuse what nothing can be grouped by, and a dimension within itself."""
+    for place, name in enumerate(by):
+        check_dimension(name, known)
+        if name in by[:place]:
+            raise InputError(
+                _("{name} stands twice among the dimensions.").format(name=name), _("Name each of them once.")
+            )
 
 
 def check_dimension(name: str, known: tuple[str, ...]) -> None:
