@@ -102,16 +102,10 @@ class Digest:
 
 def digest(study: Study, since: str, until: str | None = None, site: str | None = None) -> Digest:
     """What happened from one day (or month) to another, both included, at all sites or one with those in it."""
-    since, until = date(since), date(until) if until else None
-    if until is not None and until < since[: len(until)]:
-        raise InputError(
-            _("The period ends on {until}, before it begins on {since}.").format(since=since, until=until),
-            _("Give the earlier day with --since."),
-        )
-    place = site_called(study.sites, site).id if site else None
+    period, place = period_of(study, since, until, site)
     below = _below(study.sites, place) if place else None
     with translated(study.database):
-        return _digest(study, _Period(since, until), place, below)
+        return _digest(study, period, place, below)
 
 
 class _Period(NamedTuple):
@@ -124,6 +118,17 @@ class _Period(NamedTuple):
             return False
         late = day[: len(self.since)] >= self.since
         return late and (self.until is None or day[: len(self.until)] <= self.until)
+
+
+def period_of(study: Study, since: str, until: str | None, site: str | None) -> tuple[_Period, str | None]:
+    """The period and the site's id as they were typed; an `InputError` says what they cannot be."""
+    since, until = date(since.strip()), date(until.strip()) if until else None
+    if until is not None and until < since[: len(until)]:
+        raise InputError(
+            _("The period ends on {until}, before it begins on {since}.").format(since=since, until=until),
+            _("Give the earlier day with --since."),
+        )
+    return _Period(since, until), site_called(study.sites, site).id if site else None
 
 
 def _digest(study: Study, period: _Period, place: str | None, below: frozenset[str] | None) -> Digest:

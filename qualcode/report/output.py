@@ -67,7 +67,7 @@ def write_appendix(
     Raises InputError for an unknown ending or choice, DiskError where nothing can be written.
     """
     path = Path(path)
-    _writer(path)  # an unknown ending is said before anything is read
+    check_ending(path)  # before anything is read
     choices = choose(study, language, coder, where, codebook_languages)
     report = build(study, choices)
     return write_report(report, path, _about(study, choices, report))
@@ -87,6 +87,11 @@ def too_many(study: Study, path: Path, coder: str | None, where: Filter) -> int:
         return 0
     count = len(study.quotation_ids(choose(study, coder=coder, where=where).where))
     return count if count >= MANY else 0
+
+
+def check_ending(path: Path) -> None:
+    """Raise an `InputError` for an ending that nothing can be written with."""
+    _writer(path)
 
 
 def _writer(path: Path) -> Writer | None:

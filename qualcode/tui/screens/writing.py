@@ -1,8 +1,8 @@
-"""Writing the appendix while one goes on coding: a thread writes, and the last line says where it is."""
+"""Writing the appendix or another report while one goes on coding: a thread writes, the last line says where it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -23,8 +23,11 @@ from qualcode.tui.screens.form import Answers, Field, Form
 from qualcode.tui.widgets.typing import among
 
 if TYPE_CHECKING:
+    from qualcode.report.output import Written
     from qualcode.study import Study
     from qualcode.tui.app import QualcodeApp
+
+    Write = Callable[[Study, Path], Written]
 
 
 def ask_for_appendix(app: QualcodeApp, desk: Desk) -> None:
@@ -58,23 +61,28 @@ def _wrong(desk: Desk, answers: Answers) -> str:
 
 def _confirm(app: QualcodeApp, desk: Desk, answers: Answers) -> None:
     paths = paths_named(answers["files"])
+    unless_there(app, paths, lambda: _weigh(app, desk, paths, answers))
+
+
+def unless_there(app: QualcodeApp, paths: list[Path], then: Callable[[], None]) -> None:
+    """Go on; if a file is there already, only after asking whether it is to be written over."""
     there = [path for path in paths if path.is_file()]
     if not there:
-        _weigh(app, desk, paths, answers)
+        then()
         return
     title = _("{file} is there already").format(file=safe_line(", ".join(path.name for path in there)))
-    _choose(app, title, _("write over it"), lambda: _weigh(app, desk, paths, answers))
+    _choose(app, title, _("write over it"), then)
 
 
 def _weigh(app: QualcodeApp, desk: Desk, paths: list[Path], answers: Answers) -> None:
     """Count the quotations in a thread, and ask once more where they are very many for a file."""
 
     def counted(said: str) -> None:
-        write = Writing(app, desk, paths, answers).start
+        start = Writing(app, desk, paths, _appendix(answers)).start
         if said:
-            _choose(app, said, _("write it all the same"), write)
+            _choose(app, said, _("write it all the same"), start)
         else:
-            write()
+            start()
 
     def counting(words: str) -> None:
         app.coding.show_task(words and _("counting …"))
@@ -96,6 +104,17 @@ def _warning(study: Study, paths: list[Path], coder: str | None) -> str:
     return ""
 
 
+def _appendix(answers: Answers) -> Write:
+    """Writes the appendix as it was asked for."""
+
+    def write(study: Study, path: Path) -> Written:
+        from qualcode.report.output import write_appendix
+
+        return write_appendix(study, path, language=answers["language"] or None, coder=answers["coder"] or None)
+
+    return write
+
+
 def _choose(app: QualcodeApp, title: str, yes: str, then: Callable[[], None]) -> None:
     """Ask whether to go on; leaving it is what Enter does."""
 
@@ -107,12 +126,11 @@ def _choose(app: QualcodeApp, title: str, yes: str, then: Callable[[], None]) ->
 
 
 class Writing:
-    """One appendix in one or several files, on its way to the disk."""
+    """One report in one or several files, on its way to the disk; `write` writes one of them."""
 
-    def __init__(self, app: QualcodeApp, desk: Desk, paths: list[Path], answers: Mapping[str, str]) -> None:
-        self._app, self._paths = app, paths
+    def __init__(self, app: QualcodeApp, desk: Desk, paths: list[Path], write: Write) -> None:
+        self._app, self._paths, self._report = app, paths, write
         self._folder, self._coder = desk.study.folder, desk.coder
-        self._language, self._counted = answers["language"] or None, answers["coder"] or None
         self._begun, self._now = monotonic(), paths[0]
 
     def start(self) -> None:
@@ -128,14 +146,13 @@ class Writing:
 
     def _write(self) -> None:
         """In the thread: a hold on the study of its own; what is to be shown goes through the screen's queue."""
-        from qualcode.report.output import write_appendix
         from qualcode.study import Study
 
         try:
             with Study.open(self._folder, self._coder) as study:
                 for path in self._paths:
                     self._now = path
-                    written = write_appendix(study, path, language=self._language, coder=self._counted)
+                    written = self._report(study, path)
             said = _("{file} is written; its manifest is {manifest}.")
             self._end(said.format(file=written.path.absolute(), manifest=written.manifest.name))
         except QualcodeError as error:
