@@ -29,11 +29,19 @@ def commands(app: QualcodeApp) -> Iterator[SystemCommand]:
             yield SystemCommand(_capital(key.about), key.shown, _run(app, key.action))
     for place, view in enumerate(views()):
         yield SystemCommand(view.title, _("analysis {number}").format(number=place + 1), partial(app.show_view, place))
+    report = _("what was added, coded and written since a day, for all sites or a region")
+    yield SystemCommand(_("Write the periodic report …"), report, partial(_ask_for_digest, app))
     yield SystemCommand(_("First steps"), _("what a newcomer sees"), app.action_welcome)
     yield SystemCommand(_("Change the look"), _("two of our own, and Textual’s"), app.action_change_theme)
     for document in app.study.documents():
         title = _("Open {document}").format(document=safe_line(document.id))
         yield SystemCommand(title, safe_line(known_word(document.kind)), partial(app.show_place, document.id, None))
+
+
+def _ask_for_digest(app: QualcodeApp) -> None:
+    from qualcode.tui.screens.digesting import ask_for_digest
+
+    ask_for_digest(app, app.desk)
 
 
 def _capital(words: str) -> str:
