@@ -1,0 +1,1 @@
+"""Where passages of a text stand in a corrected one: what both texts share, and a verdict on each passage."""
