@@ -10,8 +10,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.linking import links
 from qualcode.language.patterns import Wanted
+from qualcode.linking import links
 from qualcode.model import (
     CONSENSUS,
     Codebook,
@@ -38,7 +38,7 @@ from qualcode.model import (
     Words,
 )
 from qualcode.names import near_hint
-from qualcode.store import kept, queries, search
+from qualcode.store import answers, kept, queries, search
 from qualcode.store.named import names
 from qualcode.store.sqlite import Connection, translated
 
@@ -103,6 +103,18 @@ class Holdings:
         """The report outline as written in study.yaml."""
         report: Mapping[str, Any] = self._settings["report"]
         return report
+
+    @property
+    def queries(self) -> Mapping[str, str]:
+        """Saved queries by name, as study.yaml has them."""
+        saved: Mapping[str, str] = self._settings.get("queries", {})
+        return saved
+
+    @property
+    def stop_words(self) -> Mapping[str, Sequence[str]]:
+        """The study's own words that are left out where words are counted, by language (`""`: in all)."""
+        words: Mapping[str, Sequence[str]] = self._settings.get("stop_words", {})
+        return words
 
     @cached_property
     def guides(self) -> Mapping[str, Guide]:
@@ -199,14 +211,26 @@ class Holdings:
         return queries.coding(self.connection, number)
 
     @told
-    def quotations(self, where: Filter = EVERYTHING, limit: int | None = None, offset: int = 0) -> list[Quotation]:
-        """The codings a filter means, with their words, people and citation."""
-        return list(queries.quotations(self.connection, where, self._codes(where), limit, offset))
+    def quotations(
+        self, where: Filter = EVERYTHING, limit: int | None = None, offset: int = 0, sort: str = answers.ORDER
+    ) -> list[Quotation]:
+        """The codings a filter means, with their words, people and citation, in one of the orders of `SORTS`."""
+        if limit is None and not offset and sort == answers.ORDER:
+            answers.prepare(self.connection, where)
+            return list(queries.quotations(self.connection, where, self._codes(where)))
+        return self.quotations_of(self.quotation_ids(where, sort, limit, offset))
 
     @told
-    def quotation_ids(self, where: Filter = EVERYTHING) -> tuple[int, ...]:
+    def quotations_of(self, ids: Sequence[int]) -> list[Quotation]:
+        """The quotations of these ids in this order; those that are there no more are left out."""
+        return queries.quotations_of(self.connection, ids)
+
+    @told
+    def quotation_ids(
+        self, where: Filter = EVERYTHING, sort: str = answers.ORDER, limit: int | None = None, offset: int = 0
+    ) -> tuple[int, ...]:
         """The ids of the codings a filter means, in the order in which `quotations` lists them."""
-        return queries.quotation_ids(self.connection, where, self._codes(where))
+        return answers.quotation_ids(self.connection, where, self._codes(where), sort, limit, offset)
 
     def find(
         self,

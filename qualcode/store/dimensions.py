@@ -80,10 +80,10 @@ class Grouping:
     def of_codings(self) -> str:
         """What `where` says of the coding itself, as a condition on `coding`."""
         said = [condition for condition in self.where if condition.name in OF_PASSAGES]
-        return _all(_holds(condition, _OF_CODING[condition.name]) for condition in said)
+        return _all(condition_holds(condition, _OF_CODING[condition.name]) for condition in said)
 
     def _conditions(self, expression: Callable[[str], str]) -> Iterable[str]:
-        return (_holds(said, expression(said.name)) for said in self.where if said.name not in OF_PASSAGES)
+        return (condition_holds(said, expression(said.name)) for said in self.where if said.name not in OF_PASSAGES)
 
     def _name(self, expression: Callable[[str], str]) -> str:
         return f" || '{SEPARATOR}' || ".join(_named(expression(name)) for name in self.by) or "''"
@@ -160,14 +160,15 @@ def _attribute(site: str, path: str) -> str:
     )
 
 
-def _holds(condition: Condition, expression: str) -> str:
+def condition_holds(condition: Condition, expression: str) -> str:
+    """Whether a condition holds of what an expression is worth; never NULL."""
     name, sign, values = condition
     if not values:
         return f"coalesce(cast({expression} AS TEXT), '') {sign} ''"
     if sign == "~":
         return _any(f"instr(fold({expression}), fold({_quoted(value)})) > 0" for value in values)
     if name == "site":
-        inside = f"EXISTS (SELECT 1 FROM above WHERE above.site = {expression} AND ancestor IN {_list(values)})"
+        inside = f"EXISTS (SELECT 1 FROM above WHERE above.site = {expression} AND ancestor IN {in_list(values)})"
         return inside if sign == "=" else f"NOT {inside}"
     if sign == "=":
         return f"coalesce({_is_one_of(expression, values)}, 0)"
@@ -179,7 +180,7 @@ def _holds(condition: Condition, expression: str) -> str:
 def _is_one_of(expression: str, values: Sequence[str]) -> str:
     """Whether it is one of the values; a year or a month means every day in it."""
     within = [f"{expression} GLOB {_quoted(value + '-*')}" for value in values if _PERIOD.fullmatch(value)]
-    return " OR ".join([f"cast({expression} AS TEXT) IN {_list(values)}", *within])
+    return " OR ".join([f"cast({expression} AS TEXT) IN {in_list(values)}", *within])
 
 
 def _in_order(expression: str, sign: str, value: str) -> str:
@@ -205,7 +206,8 @@ def _any(conditions: Iterable[str]) -> str:
     return "coalesce(" + " OR ".join(conditions) + ", 0)"
 
 
-def _list(values: Sequence[str]) -> str:
+def in_list(values: Sequence[str]) -> str:
+    """What stands after IN: texts as SQL literals."""
     return f"({', '.join(map(_quoted, values))})"
 
 

@@ -169,7 +169,7 @@ def codings_of(connection: Connection, ids: Iterable[int]) -> dict[int, Coding]:
 
 def _found(connection: Connection, ids: Iterable[int]) -> Iterable[Quotation]:
     where = Filter(ids=tuple(sorted(set(ids))))
-    return queries.quotations(connection, where, None, None, 0) if where.ids else ()
+    return queries.quotations(connection, where, None) if where.ids else ()
 
 
 def turn_at(connection: Connection, document: str, position: int) -> int | None:
