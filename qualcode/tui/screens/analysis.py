@@ -67,8 +67,8 @@ class AnalysisScreen(StudyScreen):
     def on_mount(self) -> None:
         """The view that was asked for."""
         self._aside = Aside[Counted](self, self._waiting, self._counted, self._refused)
-        self._reading = Aside[tuple[int, ...]](self, self._waiting, self._show_found, self._complain)
-        self._writing = Aside[str](self, self._waiting, self._say, self._complain, _("writing …"))
+        self._reading = Aside[tuple[int, ...]](self, self._waiting, self._show_found, self.complain)
+        self._writing = Aside[str](self, self._waiting, self.say, self.complain, _("writing …"))
         self.query_one(ViewList).set_lines(self._line, len(self._views), self._views.index(self._view))
         self.query_one(Sheet).focus()
         self._count()
@@ -85,7 +85,7 @@ class AnalysisScreen(StudyScreen):
     def action_leave(self) -> None:
         """Back to where this was opened from; while something is counted or written, only that is given up."""
         if self._aside.stop():
-            self._say(_("Stopped; r counts again."))
+            self.say(_("Stopped; r counts again."))
         elif not (self._reading.stop() or self._writing.stop()):
             self.dismiss()
 
@@ -205,7 +205,7 @@ class AnalysisScreen(StudyScreen):
         """Whether something can be asked of the view in hand; it is said if not."""
         if name in self._view.asks:
             return True
-        self._say(_("{view} knows nothing of this.").format(view=self._view.title))
+        self.say(_("{view} knows nothing of this.").format(view=self._view.title))
         return False
 
     @property
@@ -218,7 +218,7 @@ class AnalysisScreen(StudyScreen):
         if not self._means("by"):
             return
         if not self._has_groups:
-            self._say(_("Bars of every theme are of everybody; t chooses one, whose groups are shown."))
+            self.say(_("Bars of every theme are of everybody; t chooses one, whose groups are shown."))
             return
         own = () if self._view.start.by else ("",)
         names = (*own, *self._desk.study.dimensions())
@@ -356,15 +356,9 @@ class AnalysisScreen(StudyScreen):
     def action_write(self) -> None:
         """Write what is seen to a file."""
         if self._answer is None or not self._answer.files:
-            self._say(_("There is nothing to write."))
+            self.say(_("There is nothing to write."))
             return
         ask_for_file(self, self._view.name, self._answer.files, self._writing, self._desk.study)
-
-    def _say(self, words: str) -> None:
-        self.tell(Text(" " + safe_line(words), style=self.app.style("accent")))
-
-    def _complain(self, words: str) -> None:
-        self.tell(Text(" " + safe_line(words), style=self.app.style("error")))
 
 
 def _hint() -> str:

@@ -78,7 +78,7 @@ class BrowseScreen(StudyScreen):
             self._listing = self._make()
             self._show()
         except QualcodeError as error:
-            self._complain(error)
+            self.complain(error)
 
     def _show(self) -> None:
         lines = self.query_one(LineList)
@@ -103,13 +103,10 @@ class BrowseScreen(StudyScreen):
         try:
             place = self._listing.place(event.index)
         except QualcodeError as error:  # what the line was about is gone
-            self._complain(error)
+            self.complain(error)
             return
         if place is not None:
             self.app.show_place(place.document, place.span)
-
-    def _complain(self, error: QualcodeError) -> None:
-        self.tell(Text(" " + safe_line(str(error)), style=self.app.style("error")))
 
 
 # ---------------------------------------------------------------------- quotations

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 
 from qualcode.acts import ConfirmSummary
-from qualcode.errors import QualcodeError
 from qualcode.framework.matrix import BY, Framework, FrameworkCell, framework
-from qualcode.i18n import _, known_word
+from qualcode.i18n import _
 from qualcode.safetext import safe_block, safe_line
-from qualcode.tui.aside import Aside
+from qualcode.tui.aside import Tell
 from qualcode.tui.desk import Change, Desk
-from qualcode.tui.screens.dialogs import Choose
-from qualcode.tui.screens.over import StudyScreen
+from qualcode.tui.screens.counting import CountingScreen
 from qualcode.tui.screens.summary import SummaryScreen, Versions
 from qualcode.tui.widgets.framework import MARKS, FrameworkMatrix
 from qualcode.tui.widgets.line import Hint, Line, TextBox
 
+if TYPE_CHECKING:
+    from qualcode.study import Study
 
-class FrameworkScreen(StudyScreen):
+
+class FrameworkScreen(CountingScreen[Framework]):
     """The matrix with the cell in hand in full below."""
 
     def __init__(self, desk: Desk, by: str = BY[0]) -> None:
-        super().__init__()
-        self._desk, self._by = desk, by
-        self._coder: str | None = None
+        super().__init__(desk)
+        self._by = by
         self._covered = False
 
     def compose(self) -> ComposeResult:
@@ -41,15 +42,6 @@ class FrameworkScreen(StudyScreen):
         )
         yield Hint(hint)
 
-    def on_mount(self) -> None:
-        """Count in a thread."""
-        self._aside = Aside[Framework](self, self._waiting, self._counted, self._refused)
-        self._count()
-
-    def on_unmount(self) -> None:
-        """Nobody waits for the answer any more."""
-        self._aside.leave()
-
     def on_screen_suspend(self) -> None:
         """Another screen is above."""
         self._covered = True
@@ -60,25 +52,9 @@ class FrameworkScreen(StudyScreen):
             self._covered = False
             self._count()
 
-    def show_anew(self) -> None:
-        """The matrix as it is now."""
-        self._count()
-
-    def action_leave(self) -> None:
-        """Back to where this was opened from; while it counts, only that is given up."""
-        if not self._aside.stop():
-            self.dismiss()
-
-    def _count(self) -> None:
-        by = self._by
-        try:
-            coder = self._coder = self._coder or self._desk.study.counted_coder(None)
-        except QualcodeError as error:
-            self._refused(str(error))
-            self.call_after_refresh(self.app.when_there_is_room, self.action_coder)
-            return
-        self._show_title()
-        self._aside.ask(self._desk.study, lambda study, _tell: framework(study, by, coder))
+    def _question(self) -> Callable[[Study, Tell], Framework]:
+        by, coder = self._by, self._coder
+        return lambda study, _tell: framework(study, by, coder)
 
     def _waiting(self, words: str) -> None:
         if words:
@@ -161,28 +137,3 @@ class FrameworkScreen(StudyScreen):
     def action_turn(self) -> None:
         """Themes down that went across, or the other way round."""
         self.query_one(FrameworkMatrix).turn()
-
-    def action_coder(self) -> None:
-        """Another coder's codings beside the summaries."""
-        names = tuple(self._desk.study.coders())
-        options = [Text(safe_line(known_word(name))) for name in names]
-        place = names.index(self._coder) if self._coder in names else 0
-        if names:
-            chosen = self._counting_for(names)
-            self.app.push_screen(Choose(_("Whose codings are counted?"), options, place), chosen)
-
-    def _counting_for(self, names: tuple[str, ...]) -> Callable[[int | None], None]:
-        def chosen(index: int | None) -> None:
-            if index is not None:
-                self._coder = names[index]
-                self._count()
-
-        return chosen
-
-    def action_undo(self) -> None:
-        """Take back one's own last act."""
-        self.app.coding.act(self._desk.undo)
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        self.app.coding.act(self._desk.redo)

@@ -64,7 +64,7 @@ class LogbookScreen(StudyScreen):
         try:
             self._found = timeline(self._desk.study, self._site)
         except QualcodeError as error:
-            self._complain(error)
+            self.complain(error)
             return
         lines = self.query_one(Happenings)
         lines.set_lines(self._line, len(self._found), lines.index)
@@ -120,14 +120,3 @@ class LogbookScreen(StudyScreen):
     def _write(self, day: str) -> None:
         memo = Memo(0, f"site:{self._site}", self._desk.coder, "", "", LOGBOOK, day)
         self.app.push_screen(MemoScreen(self._desk, memo, self._label(self._site)))
-
-    def action_undo(self) -> None:
-        """Take back one's own last act."""
-        self.app.coding.act(self._desk.undo)
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        self.app.coding.act(self._desk.redo)
-
-    def _complain(self, error: QualcodeError) -> None:
-        self.tell(Text(" " + safe_line(str(error)), style=self.app.style("error")))

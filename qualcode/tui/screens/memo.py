@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -14,48 +13,41 @@ from qualcode.acts import AddMemo, EditMemo, RemoveMemo
 from qualcode.editor import edited
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _, known_word
-from qualcode.linking import for_writing, kept
-from qualcode.memos import citations_of, memo_of
+from qualcode.linking import kept
+from qualcode.memos import memo_of
 from qualcode.model import LOGBOOK, MEMO_KINDS, QUESTION, SETTLED, Memo
 from qualcode.safetext import safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
-from qualcode.tui.screens.over import StudyScreen
-from qualcode.tui.screens.summary import SummaryArea
+from qualcode.tui.screens.keeping import KeepingScreen, LinkedArea
 from qualcode.tui.widgets.line import Hint, Line
 
-_PATIENCE = 0.5
-"""Seconds that saving waits for another program before it says so; nothing of the text is lost."""
 _SHARED = (LOGBOOK, QUESTION, SETTLED)
 _OURS = MEMO_KINDS[:3]
 
 
-class MemoScreen(StudyScreen):
+class MemoScreen(KeepingScreen):
     """A memo that is there, or (its number is 0 then) will be once something is written in it."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.memo(), priority=True)
 
     def __init__(self, desk: Desk, memo: Memo, title: str) -> None:
-        super().__init__()
-        self._desk, self._memo, self._title = desk, memo, title
+        super().__init__(desk)
+        self._memo, self._title = memo, title
         self._kind = memo.kind
 
     def compose(self) -> ComposeResult:
         """What it is about, the place to write, the hint."""
         yield Line(id="title")
-        yield SummaryArea("", soft_wrap=True, show_line_numbers=False, read_only=not self._may_write, id="memo")
+        yield LinkedArea("", soft_wrap=True, show_line_numbers=False, read_only=not self._may_write, id="memo")
         yield Hint(self._hint)
 
     def on_mount(self) -> None:
         """Write on at the end."""
         self._put(self._memo.text)
-        self._show_title()
+        self._show()
         self._area.focus()
-
-    @property
-    def _area(self) -> SummaryArea:
-        return self.query_one(SummaryArea)
 
     @property
     def _may_write(self) -> bool:
@@ -73,11 +65,7 @@ class MemoScreen(StudyScreen):
     def _changed(self) -> bool:
         return self._may_write and (kept(self._area.text) != self._memo.text or self._kind != self._memo.kind)
 
-    def _put(self, text: str) -> None:
-        self._area.text = for_writing(text, citations_of(self._desk.study, [text]))
-        self._area.move_cursor(self._area.document.end)
-
-    def _show_title(self) -> None:
+    def _show(self) -> None:
         memo = self._memo
         day = memo.date or memo.at[:16].replace("T", " ")
         parts = (known_word(self._kind), day, safe_line(memo.coder))
@@ -91,32 +79,19 @@ class MemoScreen(StudyScreen):
         try:
             self._memo = memo_of(self._desk.study, self._memo.id)
         except QualcodeError as error:
-            self._complain(error)
+            self.complain(error)
             return
         self._kind = self._memo.kind
         if kept(self._area.text) != self._memo.text:
             self._put(self._memo.text)
-        self._show_title()
+        self._show()
 
     # ------------------------------------------------------------------ keeping what was written
 
-    def let_go(self) -> bool:
-        """Keep what was written before the screen goes; not, if that is refused."""
-        return self._save()
-
     def _save(self) -> bool:
-        """Keep the text, if it is another; a refusal is said and the text stays where it is."""
         if not self._changed or not (self._memo.id or kept(self._area.text)):
             return True
-        try:
-            with self._desk.study.waiting(_PATIENCE):
-                self._write()
-        except QualcodeError as error:
-            self._complain(error)
-            return False
-        self._show_title()
-        self.tell(Text(" " + _("Saved"), style=self.app.style("accent")))
-        return True
+        return self._keep(self._write, _("Saved"))
 
     def _write(self) -> None:
         study, text = self._desk.study, kept(self._area.text)
@@ -142,34 +117,14 @@ class MemoScreen(StudyScreen):
         except NotFoundError:
             return None
 
-    def _complain(self, error: QualcodeError) -> None:
-        self.tell(Text(" " + safe_line(str(error)), style=self.app.style("error")))
-
     # ------------------------------------------------------------------ keys
-
-    def action_save(self) -> None:
-        """Keep the text and stay."""
-        self._save()
-
-    def action_leave(self) -> None:
-        """Keep the text and go back."""
-        if self._save():
-            self.dismiss()
-
-    def action_discard(self) -> None:
-        """Go back without what was written since it was saved."""
-        self.dismiss()
-
-    def action_go(self, name: str) -> None:
-        """To another screen, which keeps the text first."""
-        self.app.action_go(name)
 
     def action_kind(self) -> None:
         """Another kind of memo; an entry of a logbook stays one."""
         if self._may_write and self._kind != LOGBOOK:
             kinds = (*_OURS, QUESTION)
             self._kind = kinds[(kinds.index(self._kind) + 1) % len(kinds)] if self._kind in kinds else kinds[0]
-            self._show_title()
+            self._show()
 
     def action_editor(self) -> None:
         """Write it in one's own editor; what comes back is kept at once."""
@@ -181,19 +136,10 @@ class MemoScreen(StudyScreen):
                     self._area.text = words
                     self._area.move_cursor(self._area.document.end)
         except QualcodeError as error:
-            self._complain(error)
+            self.complain(error)
             return
         self._save()
 
     def _aside(self) -> AbstractContextManager[None]:
         """The terminal is the editor's for a while."""
         return self.app.suspend()
-
-    @on(SummaryArea.LinkChosen)
-    def _link_chosen(self, event: SummaryArea.LinkChosen) -> None:
-        try:
-            coding = self._desk.study.coding(event.coding)
-        except QualcodeError as error:
-            self._complain(error)
-            return
-        self.app.show_place(coding.document, coding.span)

@@ -21,7 +21,6 @@ from qualcode.memos import (
     Noted,
     answered,
     authors,
-    citations_of,
     filter_named,
     for_readers,
     listed,
@@ -87,7 +86,7 @@ class MemosScreen(StudyScreen):
         try:
             self._found = listed(self._desk.study, self._where)[::-1]
         except QualcodeError as error:
-            self._complain(error)
+            self.complain(error)
             return
         self._titles = {}
         numbers = {each.memo.id: place for place, each in enumerate(self._found)}
@@ -193,7 +192,7 @@ class MemosScreen(StudyScreen):
         """Answer the open question in hand."""
         noted = self._in_hand
         if noted is None or noted.memo.kind != QUESTION:
-            self._say(_("This is no open question."))
+            self.say(_("This is no open question."))
             return
 
         def given(words: str | None) -> None:
@@ -216,14 +215,14 @@ class MemosScreen(StudyScreen):
             self.app.show_place(noted.document, span_of(noted))
             return
         try:
-            cited = citations_of(self._desk.study, [noted.memo.text])
+            cited = self._desk.study.citations_in(noted.memo.text)
             number = next((link.coding for link in links(noted.memo.text) if link.coding in cited), None)
             coding = self._desk.study.coding(number) if number is not None else None
         except QualcodeError as error:
-            self._complain(error)
+            self.complain(error)
             return
         if coding is None:
-            self._say(_("This memo leads to no passage."))
+            self.say(_("This memo leads to no passage."))
         else:
             self.app.show_place(coding.document, coding.span)
 
@@ -322,7 +321,7 @@ class MemosScreen(StudyScreen):
         if sites:
             self.app.push_screen(Choose(_("Which site?"), options), chosen)
         else:
-            self._say(_("The study has no sites yet."))
+            self.say(_("The study has no sites yet."))
 
     def action_logbook(self) -> None:
         """The logbook and timeline of the site of the memo in hand, else of one that is asked for."""
@@ -337,22 +336,6 @@ class MemosScreen(StudyScreen):
         else:
             self.ask_site(show)
 
-    # ------------------------------------------------------------------ what else
-
-    def action_undo(self) -> None:
-        """Take back one's own last act."""
-        self.app.coding.act(self._desk.undo)
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        self.app.coding.act(self._desk.redo)
-
-    def _say(self, words: str) -> None:
-        self.tell(Text(" " + words, style=self.app.style("accent")))
-
-    def _complain(self, error: QualcodeError) -> None:
-        self.tell(Text(" " + safe_line(str(error)), style=self.app.style("error")))
-
 
 def ask_day(screen: StudyScreen, then: Callable[[str], None]) -> None:
     """The day that an entry of a logbook is about; today, if nothing else is typed."""
@@ -364,7 +347,7 @@ def ask_day(screen: StudyScreen, then: Callable[[str], None]) -> None:
         try:
             then(checked(words))
         except QualcodeError as error:
-            screen.tell(Text(" " + safe_line(str(error)), style=screen.app.style("error")))
+            screen.complain(error)
 
     screen.app.push_screen(Ask(_("The day it is about"), date.today().isoformat()), given)
 

@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from qualcode.errors import QualcodeError
 from qualcode.i18n import known_word
 from qualcode.safetext import safe_line
 from qualcode.tui.screens.dialogs import Choose
@@ -36,6 +37,14 @@ class StudyScreen(Screen[None]):
         """A sentence in the last line, where a hint stands otherwise."""
         self.query_one(Hint).say(words)
 
+    def say(self, words: str) -> None:
+        """What was done, or is to be known."""
+        self.tell(Text(" " + safe_line(words), style=self.app.style("accent")))
+
+    def complain(self, error: QualcodeError | str) -> None:
+        """What went wrong."""
+        self.tell(Text(" " + safe_line(str(error)), style=self.app.style("error")))
+
     def choose(self, title: str, shown: Sequence[str], index: int, then: Callable[[int], None]) -> None:
         """Have one of a few chosen; `then` hears its place."""
 
@@ -49,6 +58,14 @@ class StudyScreen(Screen[None]):
         """Have one of some names chosen, shown as the interface calls them."""
         index = names.index(current) if current in names else 0
         self.choose(title, [known_word(name) for name in names], index, lambda place: then(names[place]))
+
+    def action_undo(self) -> None:
+        """Take back one's own last act."""
+        self.app.coding.act(self.app.desk.undo)
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self.app.coding.act(self.app.desk.redo)
 
     def action_leave(self) -> None:
         """Back to where this was opened from."""

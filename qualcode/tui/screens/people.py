@@ -137,7 +137,7 @@ class PeopleScreen(StudyScreen):
     def action_wave(self) -> None:
         """The values of one wave, or of all."""
         if self._kind != "participants" or not self._known.waves:
-            self._say(_("Only what is known of people differs by wave."))
+            self.say(_("Only what is known of people differs by wave."))
             return
         waves = ("", *self._known.waves)
 
@@ -163,9 +163,6 @@ class PeopleScreen(StudyScreen):
         self._places = matching(self._table, words)
         self._show(name, column)
         self.query_one(Grid).focus()
-
-    def _say(self, words: str) -> None:
-        self.tell(Text(" " + safe_line(words), style=self.app.style("accent")))
 
     # ------------------------------------------------------------------ changing a cell
 
@@ -228,11 +225,3 @@ class PeopleScreen(StudyScreen):
         name, column = self._in_hand()
         if name and dict(self._table.rows[self._places[self.query_one(Grid).row]][1]).get(column):
             self._set("")
-
-    def action_undo(self) -> None:
-        """Take back one's own last act."""
-        self.app.coding.act(self._desk.undo)
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        self.app.coding.act(self._desk.redo)

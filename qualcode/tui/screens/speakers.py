@@ -200,14 +200,6 @@ class SpeakersScreen(StudyScreen):
         if self._voices:
             ask_turns(self.app, self._desk, self._voices[self.query_one(SpeakersList).index])
 
-    def action_undo(self) -> None:
-        """Take back one's own last act."""
-        self.app.coding.act(self._desk.undo)
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        self.app.coding.act(self._desk.redo)
-
     def _say_hint(self) -> None:
         hint = _("enter who it is · i interviewer · m same person · s split · r turns · T table · u undo · ? keys")
         self.query_one(Hint).suggest(hint)

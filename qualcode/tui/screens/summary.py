@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.style import Style
 from rich.text import Text
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qualcode.acts import ConfirmSummary, SetSummary
 from qualcode.errors import QualcodeError
-from qualcode.framework.matrix import Version, cell_of, citations_in, holder_title, quotations, versions
+from qualcode.framework.matrix import Version, cell_of, holder_title, quotations, versions
 from qualcode.i18n import _, ngettext
-from qualcode.linking import for_reading, for_writing, kept, links, written
+from qualcode.linking import for_reading, kept, links, written
 from qualcode.model import Quotation
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
-from qualcode.tui.screens.dialogs import MemoArea
-from qualcode.tui.screens.over import StudyScreen
+from qualcode.tui.screens.keeping import KeepingScreen, LinkedArea
 from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
 
-_PATIENCE = 0.5
-"""Seconds that saving waits for another program before it says so; nothing of the text is lost."""
 _LONGEST = 6_000
 _LINE = 300
 
@@ -40,45 +35,14 @@ class EvidenceList(LineList):
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.evidence())
 
 
-class SummaryArea(MemoArea):
-    """The summary as it is written. Enter on a link leads to what it cites."""
-
-    class LinkChosen(Message):
-        """A link is to be followed."""
-
-        def __init__(self, coding: int) -> None:
-            super().__init__()
-            self.coding = coding
-
-    def get_line(self, line_index: int) -> Text:
-        """A line with its links apart."""
-        line = super().get_line(line_index)
-        for link in links(line.plain):
-            line.stylize(Style(dim=True, underline=True), link.start, link.end)
-        return line
-
-    async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter" and (coding := self._link_here()) is not None:
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.LinkChosen(coding))
-        else:
-            await super()._on_key(event)
-
-    def _link_here(self) -> int | None:
-        row, column = self.cursor_location
-        line = self.document.get_line(row)
-        return next((link.coding for link in links(line) if link.start < column < link.end), None)
-
-
-class SummaryScreen(StudyScreen):
+class SummaryScreen(KeepingScreen):
     """Quotations on the left, the summary on the right, below it why it is stale. Escape keeps what was written."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys.summary(), priority=True)
 
     def __init__(self, desk: Desk, theme: str, holder: str, coder: str | None) -> None:
-        super().__init__()
-        self._desk, self._theme, self._holder, self._coder = desk, theme, holder, coder
+        super().__init__(desk)
+        self._theme, self._holder, self._coder = theme, holder, coder
         self._version: Version | None = None
         self._why: tuple[str, ...] = ()
         self._upon = 0
@@ -92,7 +56,7 @@ class SummaryScreen(StudyScreen):
                 yield EvidenceList(id="quotations")
                 yield TextBox(id="quotation")
             with Vertical(id="writing"):
-                yield SummaryArea("", soft_wrap=True, show_line_numbers=False)
+                yield LinkedArea("", soft_wrap=True, show_line_numbers=False)
                 yield TextBox(id="why")
         yield Hint(_hint())
 
@@ -102,10 +66,6 @@ class SummaryScreen(StudyScreen):
         self._show()
         self._put(self._text)
         self._area.focus()
-
-    @property
-    def _area(self) -> SummaryArea:
-        return self.query_one(SummaryArea)
 
     @property
     def _text(self) -> str:
@@ -122,18 +82,13 @@ class SummaryScreen(StudyScreen):
         self._upon = self._version.id if self._version else 0
         self._found = quotations(study, self._theme, self._holder, self._coder)
 
-    def _put(self, text: str) -> None:
-        """Show a text in the place to write."""
-        self._area.text = for_writing(text, citations_in(self._desk.study, text))
-        self._area.move_cursor(self._area.document.end)
-
     def show_anew(self) -> None:
         """What another program wrote; a text that one is writing stays, and is not saved over another's unseen."""
         changed, upon = self._changed, self._upon
         try:
             self._read()
         except QualcodeError as error:
-            self._complain(error)
+            self.complain(error)
             return
         if not changed and upon != self._upon:
             self._put(self._text)
@@ -195,15 +150,6 @@ class SummaryScreen(StudyScreen):
             coding = self._found[self.query_one(EvidenceList).index].coding
             self.app.show_place(coding.document, coding.span)
 
-    @on(SummaryArea.LinkChosen)
-    def _link_chosen(self, event: SummaryArea.LinkChosen) -> None:
-        try:
-            coding = self._desk.study.coding(event.coding)
-        except QualcodeError as error:
-            self._complain(error)
-            return
-        self.app.show_place(coding.document, coding.span)
-
     # ------------------------------------------------------------------ the summary
 
     def _show_why(self) -> None:
@@ -220,34 +166,23 @@ class SummaryScreen(StudyScreen):
             text.append("\n" + _("ctrl+t: it still holds"), style="dim")
         self.query_one("#why", TextBox).say(text)
 
-    def let_go(self) -> bool:
-        """Keep what was written before the screen goes; not, if that is refused."""
-        return self._save()
-
     def _save(self) -> bool:
-        """Keep the text, if it is another; a refusal is said and the text stays where it is."""
         if not self._changed:
             return True
         act = SetSummary(self._theme, self._holder, self._area.text, self._upon, self._coder)
         return self._do(act, _("Saved"))
 
     def _do(self, act: SetSummary | ConfirmSummary, said: str) -> bool:
-        study = self._desk.study
-        try:
-            with study.waiting(_PATIENCE):
-                study.do(act, coder=self._desk.coder)
+        def write() -> None:
+            self._desk.study.do(act, coder=self._desk.coder)
             self._read()
-        except QualcodeError as error:
-            self._refused(error)
-            return False
-        self._show()
-        self.tell(Text(" " + said, style=self.app.style("accent")))
-        return True
+
+        return self._keep(write, said)
 
     def _refused(self, error: QualcodeError) -> None:
         """Say why; if another text stands there now, show it, and let the next save be upon it."""
         upon = self._upon
-        self._complain(error)
+        self.complain(error)
         try:
             self._read()
         except QualcodeError:
@@ -255,29 +190,9 @@ class SummaryScreen(StudyScreen):
         if upon == self._upon:
             return
         self._show()
-        theirs = for_reading(self._text, citations_in(self._desk.study, self._text))
+        theirs = for_reading(self._text, self._desk.study.citations_in(self._text))
         text = Text(_("In the study now; ctrl+s writes yours over it, ctrl+g leaves it as it is:") + "\n", style="bold")
         self.query_one("#why", TextBox).say(text.append(safe_block(theirs) or "—"))
-
-    def _complain(self, error: QualcodeError) -> None:
-        self.tell(Text(" " + safe_line(str(error)), style=self.app.style("error")))
-
-    def action_save(self) -> None:
-        """Keep the text and stay."""
-        self._save()
-
-    def action_leave(self) -> None:
-        """Keep the text and go back."""
-        if self._save():
-            self.dismiss()
-
-    def action_discard(self) -> None:
-        """Go back without what was written since it was saved."""
-        self.dismiss()
-
-    def action_go(self, name: str) -> None:
-        """To another screen, which keeps the text first."""
-        self.app.action_go(name)
 
     def action_confirm(self) -> None:
         """The summary still holds; one that was changed is saved, which says as much."""
@@ -337,7 +252,7 @@ class Versions(ModalScreen[Version | None]):
             rested = len(version.evidence.codings)
             said = ngettext("rests on {count} passage", "rests on {count} passages", rested).format(count=rested)
             text = Text().append(said + "\n", style="dim")
-            shown = for_reading(version.text, citations_in(self._desk.study, version.text))
+            shown = for_reading(version.text, self._desk.study.citations_in(version.text))
             self.query_one("#version", TextBox).say(text.append(safe_block(shown)))
 
     @on(LineList.Highlighted)

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word
 from qualcode.model import Condition, Filter, ThemeRow, ThemeTable
 from qualcode.safetext import safe_line
 from qualcode.sections.themes import MEASURES
 from qualcode.tables.themes import SEPARATOR
-from qualcode.tui.aside import Aside
+from qualcode.tui.aside import Tell
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens import browse
+from qualcode.tui.screens.counting import CountingScreen
 from qualcode.tui.screens.narrowing import ask_where
-from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.widgets.line import Hint, Line
 from qualcode.tui.widgets.matrix import TOTAL, Matrix
 
+if TYPE_CHECKING:
+    from qualcode.study import Study
 
-class ThemesScreen(StudyScreen):
+
+class ThemesScreen(CountingScreen[ThemeTable]):
     """The matrix of themes and groups, by the one rule of counting."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._by: tuple[str, ...] = ("site",)
         self._where: tuple[Condition, ...] = ()
-        self._coder: str | None = None
         self._measure, self._shaded = MEASURES[0], False
         self._rows = _ALL
         self._table: ThemeTable | None = None
@@ -47,34 +48,9 @@ class ThemesScreen(StudyScreen):
         )
         yield Hint(hint)
 
-    def on_mount(self) -> None:
-        """Count; ask whose codings only where nobody can know."""
-        self._aside = Aside[ThemeTable](self, self._waiting, self._counted, self._refused)
-        self._count()
-
-    def on_unmount(self) -> None:
-        """Nobody waits for the answer any more."""
-        self._aside.leave()
-
-    def show_anew(self) -> None:
-        """The numbers as they are now."""
-        self._count()
-
-    def action_leave(self) -> None:
-        """Back to where this was opened from; while it counts, only that is given up."""
-        if not self._aside.stop():
-            self.dismiss()
-
-    def _count(self) -> None:
-        by, where = self._by, self._where
-        try:
-            coder = self._coder = self._coder or self._desk.study.counted_coder(None)
-        except QualcodeError as error:
-            self._refused(str(error))
-            self.call_after_refresh(self.app.when_there_is_room, self.action_coder)
-            return
-        self._show_title()
-        self._aside.ask(self._desk.study, lambda study, _tell: study.themes(by, coder=coder, where=where))
+    def _question(self) -> Callable[[Study, Tell], ThemeTable]:
+        by, where, coder = self._by, self._where, self._coder
+        return lambda study, _tell: study.themes(by, coder=coder, where=where)
 
     def _waiting(self, words: str) -> None:
         self.query_one("#rule", Static).update(Text(words, style="italic"))
@@ -150,16 +126,6 @@ class ThemesScreen(StudyScreen):
 
     def _group_by(self, *names: str) -> None:
         self._by = names
-        self._count()
-
-    def action_coder(self) -> None:
-        """Another coder's codings."""
-        names = tuple(self._desk.study.coders())
-        if names:
-            self.choose_name(_("Whose codings are counted?"), names, self._coder, self._count_for)
-
-    def _count_for(self, name: str) -> None:
-        self._coder = name
         self._count()
 
     def action_summary(self) -> None:
