@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.acts import EditMemo
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, language, translations
-from qualcode.linking import for_reading, links
+from qualcode.linking import for_reading
 from qualcode.model import MEMO_KINDS, PASSAGE, SETTLED, Memo, Span, in_language
 from qualcode.names import fold, near_hint
 from qualcode.naming import find_code, site_called
@@ -124,15 +124,9 @@ def _in_words(
     return {"code": labels, "site": sites}.get(noun, {}).get(name, name)
 
 
-def citations_of(study: Study, texts: Iterable[str]) -> dict[int, str]:
-    """The citation of each coding that texts link to and that is there."""
-    with translated(study.database):
-        return cited.citations(study.connection, {link.coding for text in texts for link in links(text)})
-
-
 def for_readers(study: Study, memos: Sequence[Memo]) -> list[str]:
     """The texts of memos with their links as citations."""
-    citations = citations_of(study, (memo.text for memo in memos))
+    citations = study.citations_in(*(memo.text for memo in memos))
     return [for_reading(memo.text, citations) for memo in memos]
 
 

@@ -22,7 +22,7 @@ from qualcode.acts import (
     SetSummary,
 )
 from qualcode.errors import InputError, NotFoundError
-from qualcode.framework.matrix import cell_of, citations_in, framework, holder_named, quotations, versions
+from qualcode.framework.matrix import cell_of, framework, holder_named, quotations, versions
 from qualcode.framework.staleness import changes
 from qualcode.linking import for_reading, for_writing, kept, links
 from qualcode.store.framework import Cited, Evidence
@@ -220,7 +220,7 @@ def test_an_unknown_holder_is_refused_with_the_nearest(study: Study) -> None:
 
 def test_links_are_written_with_their_citation_and_kept_without(study: Study, coding: int) -> None:
     text = f"Lost [#{coding}], [#99] [#x] [12]."
-    known = citations_in(study, text)
+    known = study.citations_in(text)
     assert for_writing(text, known) == f"Lost [#{coding} L01-P1 §2], [#99 ?] [#x] [12]."
     assert for_reading(text, known) == "Lost [L01-P1 §2], [?] [#x] [12]."
     assert [text[link.start : link.end] for link in links(text)] == [f"[#{coding}]", "[#99]"]
