@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from qualcode.errors import InputError
 from qualcode.i18n import _, known_word
 from qualcode.i18n import _ as interface
-from qualcode.model import Condition
+from qualcode.model import Condition, Filter
 
 SIGNS = ("!=", ">=", "<=", "=", ">", "<", "~")
 _EXAMPLES = ("role=nurse,worker", "date>=2013-01-01", "text~distance", "group=")
@@ -44,3 +44,12 @@ def in_words(conditions: Sequence[Condition], _: Callable[[str], str] = interfac
 def _valueless(condition: Condition, _: Callable[[str], str]) -> str:
     said = _("{name} is not known") if condition.sign == "=" else _("{name} is known")
     return said.format(name=known_word(condition.name))
+
+
+_NAMED = ("site", "role", "participant", "document", "kind", "wave")
+
+
+def of_filter(where: Filter) -> tuple[Condition, ...]:
+    """What a filter says of people and documents, all as conditions."""
+    named = [Condition(name, "=", (str(getattr(where, name)),)) for name in _NAMED if getattr(where, name) is not None]
+    return (*named, *where.conditions)

@@ -25,7 +25,7 @@ from qualcode.yamls.fields import (
 from qualcode.yamls.text import Map, Node, Place, Plain, Text, plain
 from qualcode.yamls.writing import block
 
-_TOP_KEYS = ("title", "languages", "sites", "variables", "guides", "report")
+_TOP_KEYS = ("title", "languages", "sites", "variables", "guides", "report", "stop_words")
 _SITE_KEYS = ("label", "sites")
 Edits = dict[Way, dict[str, Any]]
 """For maps of the file, by the way to each, the keys that get another value; None takes a key away."""
@@ -35,6 +35,7 @@ Edits = dict[Way, dict[str, Any]]
 class StudyFile:
     """What `study.yaml` says. Sites come parents first; `variables` go by holder (see `HOLDERS`), then name.
 
+    `stop_words` are left out where words are counted, by language (`""`: in all).
     `asked_at` keeps where a guide asks for a code, by guide and code, for the errors of a later check.
     """
 
@@ -44,6 +45,7 @@ class StudyFile:
     guides: Mapping[str, Guide] = field(default_factory=dict)
     variables: Mapping[str, Mapping[str, Variable]] = field(default_factory=dict)
     report: Mapping[str, object] = field(default_factory=dict)
+    stop_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     asked_at: Mapping[tuple[str, str], Place] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -62,12 +64,22 @@ def read_study(text: str, file: str) -> StudyFile:
         guides={key.value: _read_guide(key, node) for key, node in _entries(root, "guides")},
         variables=variables,
         report={key.value: plain(node) for key, node in _entries(root, "report")},
+        stop_words=_read_stop_words(root),
         asked_at={
             (key.value, as_text(item, "asks")): item.place
             for key, node in _entries(root, "guides")
             for item in _asks(node)
         },
     )
+
+
+def _read_stop_words(root: Map) -> dict[str, tuple[str, ...]]:
+    """Words of one's own: a list for every language, or a list for each."""
+    node = root.get("stop_words")
+    if node is None or isinstance(node, Text):
+        return {} if node is None or node.missing else {"": (as_text(node, "stop_words"),)}
+    lists = [(key.value, value) for key, value in node.entries] if isinstance(node, Map) else [("", node)]
+    return {name: tuple(as_text(word, "stop_words") for word in as_items(words, name)) for name, words in lists}
 
 
 def _entries(parent: Map, key: str, known: Sequence[str] = ()) -> tuple[tuple[Text, Node], ...]:
@@ -267,6 +279,8 @@ def _lesson() -> list[str]:
         "#       asks: [therapeutic-distance, bilingualism]",
         "#       questions:",
         "#         - {text: What is a day like?, asks: [practices]}",
+        _("# Words that are left out where words are counted, beside those of each language:"),
+        "#   stop_words: {fr: [médiateur], en: [worker]}",
         "sites:",
     ]
 

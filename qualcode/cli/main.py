@@ -50,6 +50,8 @@ def _commands() -> dict[str, tuple[str, str]]:
         "coverage": ("evidence", _("Show where evidence is thin, against, absent or old.")),
         "quotes": ("lists", _("List quotations of a code.")),
         "find": ("finding", _("Find words in all documents, and code what is found.")),
+        "words": ("lexical", _("Count words, and show where each is said more than elsewhere.")),
+        "collocates": ("lexical", _("Show what stands near a word.")),
         "appendix": ("appendix", _("Write the report appendix.")),
         "digest": ("digest", _("Write the periodic report: what came in, was coded and changed since a date.")),
         "tag": ("tagging", _("Put a code on a passage, or on many.")),

@@ -20,6 +20,7 @@ class Lead(NamedTuple):
     document: str | None = None
     site: str | None = None
     meeting: str | None = None
+    words: str | None = None
 
 
 Leads = tuple[Lead | None, ...]

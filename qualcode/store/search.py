@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
 
+from qualcode.conditions import of_filter
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.language.patterns import Matcher, Patience, Wanted, check, matcher
@@ -32,8 +33,6 @@ _INDEXED = {
 }
 _EVERY = {"source": "turn", "matches": "?1 = ''", "order": "turn.id"}
 _NO_INTERVIEWERS = "AND NOT coalesce(speaker.interviewer AND speaker.label <> '', 0)"
-_NAMED = ("site", "role", "participant", "kind", "wave")
-"""What a filter names by itself and a condition could name too."""
 
 
 def find(
@@ -75,24 +74,24 @@ def _language_of(connection: Connection) -> dict[str, str]:
 def _turns(connection: Connection, queries: Sequence[str], where: Filter, interviewers: bool) -> Iterator[Row]:
     """The turns that may have a place, in order of import."""
     query = " OR ".join(f"({query})" for query in dict.fromkeys(queries)) if all(queries) else ""
-    named = [Condition(name, "=", (str(getattr(where, name)),)) for name in _NAMED if getattr(where, name) is not None]
-    said = (*named, *where.conditions)
+    said = of_filter(where._replace(document=None))
     parts = {**(_INDEXED if query else _EVERY), "voices": "" if interviewers else _NO_INTERVIEWERS}
     if not said:
         return connection.execute(_TURNS.format(**parts), (query, where.document))
     from qualcode.store.dimensions import ABOVE, Grouping
 
-    _refuse_of_codings(said)
+    refuse_of_codings(said)
     narrowed = _NARROWED.format(above=ABOVE, holds=Grouping(where=said).holds(), **parts)
     return connection.execute(narrowed, (query, where.document))
 
 
-def _refuse_of_codings(conditions: Iterable[Condition]) -> None:
+def refuse_of_codings(conditions: Iterable[Condition]) -> None:
+    """Refuse conditions on codings where what people say is meant, coded or not."""
     from qualcode.variables.values import OF_PASSAGES
 
     if wrong := next((condition for condition in conditions if condition.name in OF_PASSAGES), None):
         raise InputError(
-            _("{condition}: this is said of codings, not of what is searched.").format(condition=wrong),
+            _("{condition}: this is said of codings, not of people and documents.").format(condition=wrong),
             _("Narrow by people, documents or sites: role=nurse  site=lille  date>=2013-01."),
         )
 
