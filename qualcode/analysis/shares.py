@@ -1,7 +1,8 @@
-"""Shares of people and how sure they are: Wilson's interval for one share, Newcombe's for the difference of two."""
+"""Shares of people and how sure they are, by Wilson's interval; figures as they are read, rounded half up."""
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
 from typing import NamedTuple
 
@@ -27,15 +28,25 @@ def wilson(count: int, total: int, z: float = Z_95) -> Interval:
     return Interval(share, max(0.0, (middle - reach) / (total + z * z)), min(1.0, (middle + reach) / (total + z * z)))
 
 
-def newcombe(first: tuple[int, int], second: tuple[int, int], z: float = Z_95) -> Interval:
-    """How much larger the first of two shares (count, total) is, with its interval (Newcombe 1998, method 10)."""
-    one, other = wilson(*first, z), wilson(*second, z)
-    difference = one.share - other.share
-    below = sqrt((one.share - one.low) ** 2 + (other.high - other.share) ** 2)
-    above = sqrt((one.high - one.share) ** 2 + (other.share - other.low) ** 2)
-    return Interval(difference, difference - below, difference + above)
-
-
 def share_of(count: int, total: int) -> Interval | None:
     """The share with its interval where enough people are there and none is counted beyond them, else None."""
     return wilson(count, total) if total >= ENOUGH and count <= total else None
+
+
+def rounded(value: float, places: int = 0) -> Decimal:
+    """A figure with so many decimals as people round: 0.5 to 1, 2.5 to 3; not to the nearest even one.
+
+    What binary fractions add or lack beyond the ninth decimal is left aside: 100 × 29/200 is 14.5.
+    """
+    return Decimal(repr(round(value, 9))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def percent(share: float | None) -> str:
+    """A share as it is read, `45 %`; nothing where it is not known."""
+    return "" if share is None else f"{rounded(100 * share)} %"
+
+
+def exactly(share: float, places: int = 1) -> str:
+    """A share with decimals where it has any: `4.5 %`."""
+    digits = str(rounded(100 * share, places))
+    return (digits.rstrip("0").rstrip(".") if "." in digits else digits) + " %"

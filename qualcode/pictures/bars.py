@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qualcode.analysis.shares import ENOUGH, Interval, share_of
+from qualcode.analysis.shares import ENOUGH, Interval, rounded, share_of
 from qualcode.looks import LIGHT
 from qualcode.model import Cell, ThemeTable
 from qualcode.pictures import svg
@@ -111,7 +111,7 @@ def _figures(bar: Bar, language: str) -> str:
         return _("not yet coded")
     if bar.sure is None:
         return bar.figure
-    low, high = f"{bar.sure.low * 100:.0f}", f"{bar.sure.high * 100:.0f}"
+    low, high = rounded(100 * bar.sure.low), rounded(100 * bar.sure.high)
     return f"{bar.figure}  {percent(bar.sure.share, language)} [{low}–{high}]"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from qualcode.analysis.shares import rounded
 from qualcode.i18n import translations
 
 Say = Callable[[str], str]
@@ -18,13 +19,13 @@ def speech(language: str) -> tuple[Say, SaySome]:
 
 def number(value: float, language: str) -> str:
     """A count as it is, a rate with one decimal."""
-    text = str(value) if isinstance(value, int) else f"{value:.1f}"
+    text = str(value) if isinstance(value, int) else str(rounded(value, 1))
     return text.replace(".", ",") if language == "fr" else text
 
 
 def percent(share: float, language: str) -> str:
     """A share in whole percents, with the space that French wants."""
-    return f"{share * 100:.0f}" + ("\N{NARROW NO-BREAK SPACE}%" if language == "fr" else "%")
+    return str(rounded(100 * share)) + ("\N{NARROW NO-BREAK SPACE}%" if language == "fr" else "%")
 
 
 def quoted(text: str, language: str) -> str:

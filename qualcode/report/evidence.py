@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from qualcode.analysis.shares import rounded
 from qualcode.i18n import known_words
 from qualcode.report import document
 from qualcode.report.document import Block, Column, Lazy, Paragraph, Row, Section, Table
@@ -86,7 +87,7 @@ def _numbers(counts: Counts, interviewed: int) -> Row:
 
 
 def _percent(share: float | None) -> document.Cell:
-    return "" if share is None else round(100 * share, 1)
+    return "" if share is None else float(rounded(100 * share, 1))
 
 
 # ---------------------------------------------------------------------- themes from wave to wave
@@ -229,9 +230,9 @@ def _number_columns(found: Joint, facts: Facts, _: Say) -> tuple[Column, ...]:
 def _number_rows(found: Joint, facts: Facts) -> Iterator[Row]:
     for beside in found.numbers:
         for group, one in beside.groups.items():
-            middle: document.Cell = "" if one.median is None else round(one.median, 2)
+            middle: document.Cell = "" if one.median is None else float(rounded(one.median, 2))
             label = group_label(group, found.numbers_by, facts)
-            yield (clean(beside.name), label, one.n, round(one.mean, 2), one.least, one.greatest, middle)
+            yield (clean(beside.name), label, one.n, float(rounded(one.mean, 2)), one.least, one.greatest, middle)
 
 
 # ---------------------------------------------------------------------- coverage

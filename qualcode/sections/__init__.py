@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from qualcode.analysis.shares import rounded
 from qualcode.model import Filter
 
 
 class Lead(NamedTuple):
-    """Where a cell leads: passages (`where`), a document, or a site; `title` names the passages.
+    """Where a cell leads: passages (`where`, named by `title`), a document, a site, or where `words` are said.
 
     With `meeting`, only the passages that come together with one of that code are meant.
     """
@@ -56,17 +57,7 @@ def number(value: float | None) -> str:
     """A number as it is read: `52`, `45.3`, nothing where there is none."""
     if value is None:
         return ""
-    return f"{value:.0f}" if value == int(value) else f"{value:.1f}"
-
-
-def percent(share: float | None) -> str:
-    """A share as it is read, `45 %`; nothing where it is not known."""
-    return "" if share is None else f"{100 * share:.0f} %"
-
-
-def exactly(share: float) -> str:
-    """A share with one decimal where it has one: `4.5 %`."""
-    return f"{100 * share:.1f} %".replace(".0 %", " %")
+    return str(rounded(value, 0 if value == int(value) else 1))
 
 
 def who(people: Sequence[str]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from qualcode.analysis.shares import exactly, rounded
 from qualcode.i18n import _
 from qualcode.model import Condition, Filter
-from qualcode.sections import Lead, Section, exactly, texts
+from qualcode.sections import Lead, Section, texts
 
 if TYPE_CHECKING:
     from qualcode.analysis.cooccurrence import Network, Pair, Relation
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 
 MEASURES: dict[str, Callable[[Pair], str]] = {
     "together": lambda pair: str(pair.together),
-    "c": lambda pair: f"{pair.c:.2f}" + "!" * pair.unequal,
-    "jaccard": lambda pair: f"{pair.jaccard:.2f}",
-    "lift": lambda pair: f"{pair.lift:.1f}",
+    "c": lambda pair: f"{rounded(pair.c, 2)}" + "!" * pair.unequal,
+    "jaccard": lambda pair: str(rounded(pair.jaccard, 2)),
+    "lift": lambda pair: str(rounded(pair.lift, 1)),
     "participants": lambda pair: str(pair.participants),
     "documents": lambda pair: str(pair.documents),
 }
@@ -68,8 +69,8 @@ def _pairs(table: Cooccurrences, title: str, group: str, pairs: list[Pair], wher
 
 
 def _pair(table: Cooccurrences, pair: Pair) -> tuple[str, ...]:
-    counts = (pair.together, pair.first_count, pair.second_count, f"{pair.c:.2f}", f"{pair.jaccard:.2f}")
-    shares = (exactly(pair.of_first), exactly(pair.of_second), f"{pair.lift:.1f}")
+    counts = (pair.together, pair.first_count, pair.second_count, rounded(pair.c, 2), rounded(pair.jaccard, 2))
+    shares = (exactly(pair.of_first), exactly(pair.of_second), rounded(pair.lift, 1))
     unequal = "!" if pair.unequal else ""
     named = table.labels[pair.first], table.labels[pair.second]
     return texts((*named, *counts, *shares, pair.participants, pair.documents, unequal))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from qualcode.analysis.shares import percent
 from qualcode.i18n import _, known_word, ngettext
 from qualcode.model import Filter
-from qualcode.sections import Lead, Section, percent, texts, who
+from qualcode.sections import Lead, Section, texts, who
 
 if TYPE_CHECKING:
     from qualcode.analysis.thinness import Progress

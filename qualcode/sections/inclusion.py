@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from qualcode.analysis.shares import percent
 from qualcode.i18n import _, known_word
-from qualcode.sections import Section, percent, texts
+from qualcode.sections import Section, texts
 
 if TYPE_CHECKING:
     from qualcode.tables.inclusion import Counts, Inclusions

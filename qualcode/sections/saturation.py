@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from qualcode.analysis.shares import exactly, rounded
 from qualcode.i18n import _
-from qualcode.sections import Lead, Section, exactly, texts
+from qualcode.sections import Lead, Section, texts
 
 if TYPE_CHECKING:
     from qualcode.analysis.saturation import Saturation, Spread, Step
@@ -86,7 +87,7 @@ def _group(title: str, found: Saturation) -> tuple[str, ...]:
             found.base_codes,
             _("too few") if found.too_few else found.notation or _("not reached"),
             "" if known.coverage is None else exactly(known.coverage),
-            "" if known.expected is None else f"{known.expected:.1f}",
+            "" if known.expected is None else str(rounded(known.expected, 1)),
             _curve([step.cumulative for step in found.steps]),
         )
     )
@@ -107,7 +108,7 @@ def _about_whole(found: Saturation) -> Iterator[str]:
             "only one interview, {twice} in only two."
         ).format(
             coverage=exactly(known.coverage),
-            expected=f"{known.expected:.1f}",
+            expected=str(rounded(known.expected, 1)),
             codes=known.codes,
             once=known.once,
             twice=known.twice,

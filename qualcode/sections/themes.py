@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from qualcode.analysis.shares import share_of
+from qualcode.analysis.shares import percent, rounded, share_of
 from qualcode.i18n import _
 from qualcode.model import Cell, Filter, ThemeRow, ThemeTable
 from qualcode.sections import Lead, Section
@@ -18,7 +18,7 @@ def share_text(count: int, people: int) -> str:
     share = share_of(count, people)
     if share is None:
         return f"– ({count}/{people})"
-    return f"{share.share * 100:.0f} % [{share.low * 100:.0f}–{share.high * 100:.0f}]"
+    return f"{percent(share.share)} [{rounded(100 * share.low)}–{rounded(100 * share.high)}]"
 
 
 _FIGURES: dict[str, Callable[[Cell, int], str]] = {
@@ -27,7 +27,7 @@ _FIGURES: dict[str, Callable[[Cell, int], str]] = {
     "segments": lambda cell, _people: str(cell.segments),
     "documents": lambda cell, _people: str(cell.documents),
     "words": lambda cell, _people: str(cell.words),
-    "per_1000": lambda cell, _people: f"{cell.per_1000:.1f}",
+    "per_1000": lambda cell, _people: str(rounded(cell.per_1000, 1)),
 }
 MEASURES = tuple(_FIGURES)
 

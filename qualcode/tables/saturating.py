@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.saturation import Criterion, Saturation, saturation
+from qualcode.analysis.shares import exactly
 from qualcode.errors import InputError
 from qualcode.i18n import _, known_word, language
 from qualcode.importers.decode import decode
@@ -212,7 +213,7 @@ def rule(plan: Plan, coder: str | None, kinds: Iterable[str], grouping: Grouping
         _(
             "Base: the first {base}; run: {run} in a row, sliding by one; reached where a run's new codes are at most "
             "{threshold} of the base's codes."
-        ).format(base=plan.criterion.base, run=plan.criterion.run, threshold=percent(plan.criterion.threshold)),
+        ).format(base=plan.criterion.base, run=plan.criterion.run, threshold=exactly(plan.criterion.threshold, 2)),
     ]
     return " ".join((*sentences, *said_of(grouping)))
 
@@ -224,11 +225,6 @@ def warnings() -> tuple[str, ...]:
         _("A site or another group needs a curve of its own; saturation in all says nothing of each."),
         _("It says that codes recur, not that all is understood; reflexive thematic analysis does without it."),
     )
-
-
-def percent(share: float) -> str:
-    """A share as it is read: `5 %`."""
-    return f"{100 * share:.4g} %"
 
 
 def _in_order(coded: Iterable[Interview], order: str | tuple[str, ...]) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.analysis.shares import ENOUGH, newcombe, share_of, wilson
+from qualcode.analysis.shares import ENOUGH, exactly, percent, rounded, share_of, wilson
 
 
 def test_wilsons_interval_is_the_published_one() -> None:
@@ -14,9 +14,15 @@ def test_wilsons_interval_is_the_published_one() -> None:
     assert (found.low, found.high) == pytest.approx((0.2553, 0.3662), abs=5e-5)
 
 
-def test_newcombes_interval_is_the_published_one() -> None:
-    found = newcombe((56, 70), (48, 80))
-    assert (found.low, found.high) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+def test_figures_are_rounded_as_people_do() -> None:
+    assert [percent(part / 200) for part in (1, 3, 5, 29, 199, 200)] == ["1 %", "2 %", "3 %", "15 %", "100 %", "100 %"]
+    assert [exactly(share) for share in (0.0, 0.05, 0.0625, 0.00125, 1.0)] == ["0 %", "5 %", "6.3 %", "0.1 %", "100 %"]
+    assert (exactly(0.0025, 2), percent(None)) == ("0.25 %", "")
+
+
+@given(st.integers(0, 100_000), st.integers(1, 100_000))
+def test_half_of_the_last_place_goes_up(count: int, total: int) -> None:
+    assert int(rounded(100 * count / total)) == (200 * count + total) // (2 * total)
 
 
 @given(st.integers(1, 500).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total))))

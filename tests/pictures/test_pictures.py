@@ -143,7 +143,7 @@ def test_a_drawing_lies_within_its_page(make: Callable[..., HeatMap]) -> None:
 
 @pytest.mark.parametrize(
     ("measure", "figures"),
-    [("participants", "2/3 7/7 0/3 1/3"), ("segments", "4 9 0 1"), ("per_1000", "12.5 3.2 0 0.5")],
+    [("participants", "2/3 7/7 0/3 1/3"), ("segments", "4 9 0 1"), ("per_1000", "12.5 3.3 0 0.5")],
 )
 def test_every_number_of_the_heat_map_is_drawn(measure: str, figures: str) -> None:
     drawn, rows = words_of(heat(measure=measure).svg()).split(), rows_of(heat(measure=measure).lines(100)).split()
