@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 STOPPED = 130
 
 
 def start() -> None:
-    """Load the command line and run it."""
+    """Speak the language that is set, then load the command line and run it; what is wrong in the settings is said."""
     try:
+        from qualcode.settings import begin
+
+        wrong = begin()
         from qualcode.cli import main
 
-        main()
+        main(problems=() if "_QUALCODE_COMPLETE" in os.environ else wrong)
     except KeyboardInterrupt:
         sys.exit(STOPPED)
 

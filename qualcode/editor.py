@@ -43,6 +43,11 @@ def edited(text: str) -> Iterator[str | None]:
             rmtree(folder, ignore_errors=True)
 
 
+def edit_file(file: Path) -> None:
+    """Have a file edited where it lies. Raises `InputError` where there is no editor, or it fails."""
+    _run([*_editor(), str(file)])
+
+
 def _written(file: Path, before: str) -> str:
     """What stands in the file; what stood there before where it is gone."""
     return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else before

@@ -12,15 +12,25 @@ from pathlib import Path
 LANGUAGES = ("en", "fr")
 _LOCALE = Path(__file__).parent / "locale"
 _VARIABLES = ("QUALCODE_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+_preferred: list[str] = []
+"""The language that was set, if one was: a process has one, as it has one environment."""
 
 
 def language() -> str:
-    """The interface language, `en` or `fr`: the first variable set, of QUALCODE_LANG and then those gettext asks.
+    """The interface language, `en` or `fr`: the one preferred, else as the first variable set says.
 
-    LANGUAGE may hold several, parted by colons, the best first. `C`, `POSIX` and what we do not speak mean English.
+    The variables are QUALCODE_LANG and then those gettext asks. LANGUAGE may hold several, parted by colons, the best
+    first. `C`, `POSIX` and what we do not speak mean English.
     """
+    if _preferred:
+        return _preferred[0]
     wanted = next(filter(None, map(os.environ.get, _VARIABLES)), "")
     return next((known for each in wanted.lower().split(":") for known in LANGUAGES if each.startswith(known)), "en")
+
+
+def prefer(wanted: str) -> None:
+    """Speak a language from now on, whatever the environment says; none: as the environment says again."""
+    _preferred[:] = [wanted] if wanted else []
 
 
 @cache

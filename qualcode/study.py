@@ -6,7 +6,6 @@ file that could not be written last time is written. Reads come from the databas
 
 from __future__ import annotations
 
-import os
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
@@ -214,12 +213,7 @@ def is_study(folder: str | Path) -> bool:
 
 
 def default_coder() -> str:
-    """Who codes where nobody is named: the setting QUALCODE_CODER, else the login name."""
-    if name := os.environ.get("QUALCODE_CODER", "").strip():
-        return name
-    import getpass
+    """Who codes where nobody is named: as QUALCODE_CODER says, else the settings, else the login name."""
+    from qualcode.settings import coder
 
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "coder"
+    return coder()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import tempfile
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,6 +23,8 @@ from qualcode.study import Study
 settings.register_profile("qualcode", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("qualcode")
 os.environ["QUALCODE_LANG"] = "en"  # the suite reads English, whatever the machine speaks
+_SETTINGS = tempfile.TemporaryDirectory(prefix="qualcode-settings-")
+os.environ["QUALCODE_SETTINGS"] = str(Path(_SETTINGS.name) / "settings.yaml")  # nobody's own are read or written
 
 CODEBOOK = """\
 title: {en: Experience, fr: Expérience}
@@ -103,9 +106,9 @@ def document() -> Callable[..., Any]:
 def new_study() -> Callable[..., Study]:
     """Makes a study without documents in a folder; `fields` are more variables, as they stand in study.yaml."""
 
-    def make(folder: Path, coder: str = "ana", fields: str = "") -> Study:
+    def make(folder: Path, coder: str = "ana", fields: str = "", codebook: str = CODEBOOK) -> Study:
         text = STUDY.replace("guides:\n", f"{fields}guides:\n")
-        return Study.create(folder, study_text=text, codebook_text=CODEBOOK, coder=coder)
+        return Study.create(folder, study_text=text, codebook_text=codebook, coder=coder)
 
     return make
 

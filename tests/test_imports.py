@@ -45,6 +45,7 @@ HOMES = {
     "pypandoc": {"office"},
     "pypdfium2": {"importers"},
     "pysqlite3": {"store"},
+    "platformdirs": {"settings"},
     "regex": {"importers", "language"},
     "rich": {"tui"},
     "simplemma": {"language"},
@@ -192,6 +193,13 @@ def test_a_command_that_reads_loads_nothing_of_what_writes(folder: Path, words: 
 @pytest.mark.parametrize("lines", [("import qualcode",), ("from qualcode.cli import main",)])
 def test_what_starts_a_program_loads_nothing_heavy(lines: tuple[str, ...]) -> None:
     assert loaded_by(*lines) & (HEAVY | {"pysqlite3", "sqlite3"}) == set()
+
+
+def test_settings_that_nobody_made_cost_a_start_nothing_heavy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("QUALCODE_SETTINGS")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    begun = ("from qualcode.settings import begin", "assert begin() == ()", "import qualcode.cli.main")
+    assert loaded_by(*begun) & (HEAVY | {"pysqlite3", "sqlite3"}) == set()
 
 
 def test_the_screen_loads_no_spacy() -> None:

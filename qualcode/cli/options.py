@@ -26,7 +26,7 @@ coder_option = click.option(
     default="",
     metavar=_("NAME"),
     shell_complete=names_of("coder"),
-    help=_("Who codes; else QUALCODE_CODER, else you."),
+    help=_("Who codes; else QUALCODE_CODER, else as your settings say, else you."),
 )
 new_coder_option = click.option(
     "--new-coder", is_flag=True, help=_("Insist on a coder whose name is nearly a known one.")

@@ -12,14 +12,18 @@ _YOUNG = 20_000
 
 
 def run(study: Study, coder: str, document: str | None = None) -> int:
-    """Open the coding screen on a study for a coder, at a document if one is named; answers the exit status."""
+    """Open the coding screen on a study for a coder, as the settings say, at a document if one is named.
+
+    Answers the exit status.
+    """
     import gc
     import os
 
     os.environ.setdefault("TEXTUAL_FPS", "240")  # a key is painted when it comes, not at the next sixtieth of a second
+    from qualcode.settings import stored
     from qualcode.tui.app import QualcodeApp
 
-    app = QualcodeApp(study, coder, document)
+    app = QualcodeApp(study, coder, document, stored())
     gc.freeze()  # what was loaded stays; collecting it again and again would only make keys wait
     gc.set_threshold(_YOUNG)
     app.run()

@@ -15,19 +15,20 @@ from textual.binding import BindingType
 from textual.color import Color
 from textual.command import CommandPalette
 from textual.screen import Screen
-from textual.theme import ThemeProvider
 
 from qualcode.i18n import _
 from qualcode.model import Span, in_language
 from qualcode.safetext import safe_line
+from qualcode.settingsfile import Settings
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
-from qualcode.tui.palette import commands
+from qualcode.tui.keymaps import Keymap, hint_now
+from qualcode.tui.palette import Looks, commands
+from qualcode.tui.preferences import Preferences
 from qualcode.tui.screens.coding import CodingScreen
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.screens.small import SmallScreen, too_small
-from qualcode.tui.themes import DAY, NIGHT
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -38,6 +39,7 @@ _SCREENS = {
     "people": "PeopleScreen",
     "memos": "MemosScreen",
     "analysis": "AnalysisScreen",
+    "settings": "SettingsScreen",
 }
 """Screens that are made from the desk alone, by the module of `screens` that has them, loaded when first wanted."""
 _POLL = 0.5
@@ -56,14 +58,15 @@ class QualcodeApp(App[None]):
     ALLOW_SELECT = False
     CSS_PATH = "qualcode.tcss"
 
-    def __init__(self, study: Study, coder: str, document: str | None = None) -> None:
+    def __init__(self, study: Study, coder: str, document: str | None = None, settings: Settings | None = None) -> None:
         super().__init__()
         self.animation_level = "none"
-        self.study, self.coder = study, coder
+        self.study = study
         self.auto_advance = False
+        self.preferences = Preferences(self, settings or Settings())
         self._later: list[Callable[[], object]] = []
         self.desk = Desk(study, coder)
-        self.coding = CodingScreen(self.desk, document)
+        self.coding = CodingScreen(self.desk, document, self.preferences.settings.unit)
         self.study_title = safe_line(in_language(study.title, self.desk.language))
 
     def get_default_screen(self) -> Screen[None]:
@@ -71,12 +74,10 @@ class QualcodeApp(App[None]):
         return self.coding
 
     def on_mount(self) -> None:
-        """Our own looks beside Textual's."""
-        self.register_theme(NIGHT)
-        self.register_theme(DAY)
-        self.theme = NIGHT.name
+        """What was set holds; a newcomer is shown the first steps."""
+        self.preferences.begin()
         self.set_interval(_POLL, self.poll)
-        if not self.study.has_coded(self.coder):
+        if not self.study.has_coded(self.desk.coder):
             self.call_after_refresh(self.when_there_is_room, self.action_welcome)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -117,6 +118,34 @@ class QualcodeApp(App[None]):
     def style(self, name: str) -> Style:
         """A colour of the theme as a style for text."""
         return Style(color=Color.parse(self.theme_variables[name]).rich_color)
+
+    # ------------------------------------------------------------------ who works, in which language
+
+    def speak(self) -> None:
+        """Show everything in the language of the interface as it is now."""
+        self.desk.speak()
+        self.study_title = safe_line(in_language(self.study.title, self.desk.language))
+        self.coding.show_all()
+
+    def act_as(self, coder: str) -> None:
+        """Code under another name from now on."""
+        self.study.coder = coder
+        self.desk.act_as(coder)
+        self.coding.show_all()
+
+    @property
+    def keymap(self) -> Keymap:
+        """The keys that are others than the grammar's."""
+        return self.preferences.made.keymap
+
+    def hint_now(self, parts: Sequence[str]) -> Sequence[str]:
+        """The parts of a hint with the keys as they are now where the focus is."""
+        if not self.keymap:
+            return parts
+        from qualcode.tui.screens.help import groups_for
+
+        here = [key for _title, group in groups_for(self.focused) for key in group]
+        return [hint_now(part, here, self.keymap) for part in parts]
 
     # ------------------------------------------------------------------ going about
 
@@ -184,13 +213,13 @@ class QualcodeApp(App[None]):
         """The keys of the pane in focus."""
         from qualcode.tui.screens.help import help_page
 
-        self.push_screen(help_page(self.focused))
+        self.push_screen(help_page(self.focused, self.keymap))
 
     def action_welcome(self) -> None:
         """The first steps; any key leaves."""
         from qualcode.tui.screens.help import welcome_page
 
-        self.push_screen(welcome_page(self.study_title))
+        self.push_screen(welcome_page(self.study_title, self.keymap))
 
     def action_auto_advance(self) -> None:
         """Whether putting a pinned code on also moves on."""
@@ -210,7 +239,7 @@ class QualcodeApp(App[None]):
 
     def search_themes(self) -> None:
         """The looks to choose from, the line to type in our words."""
-        self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder=_("the name of a look")))
+        self.push_screen(CommandPalette(providers=[Looks], placeholder=_("the name of a look")))
 
     # ------------------------------------------------------------------ when something breaks
 

@@ -10,7 +10,7 @@ from qualcode.tui.keys import Key
 
 
 def bindings(group: Iterable[Key], *, priority: bool = False) -> list[BindingType]:
-    """A binding for each line of the grammar, by whose name a keymap gives it other keys; help is our own, so none is shown in a footer."""
+    """A binding for each line of the grammar, named so that a keymap can give it other keys; no footer shows them."""
     return [
         Binding(",".join(key.keys), key.action, key.about, show=False, priority=priority, id=key.id) for key in group
     ]

@@ -75,6 +75,17 @@ class Desk:
 
     # what lies there
 
+    def speak(self) -> None:
+        """Call the codes as the interface's language does now."""
+        self.language = language()
+        self.looks = looks(self.codebook, self.language)
+
+    def act_as(self, coder: str) -> None:
+        """Work as another coder, whose codings are there at first as they would have been from the start."""
+        self.coder = coder
+        self.last, self._last_span = (), None
+        self.show_only(Only(self.only.code, self._first_shown()))
+
     def open(self, document: str) -> None:
         """Take up a document."""
         self.document = self.study.document(document)

@@ -150,6 +150,7 @@ def screens() -> tuple[Key, ...]:
         _key("f7", "F7", "app.go('framework')", _("framework matrix")),
         _key("f8", "F8", "app.go('people')", _("people and sites")),
         _key("f9", "F9", "app.go('analysis')", _("analyses and pictures")),
+        _key("f12", "F12", "app.go('settings')", _("settings: keys, look, language, name …")),
         _key("question_mark", "?", "app.help", _("the keys of this pane")),
         _key("ctrl+p", "ctrl+p", "app.command_palette", _("every command, by name")),
     )
@@ -340,6 +341,22 @@ def logbook() -> tuple[Key, ...]:
         _key("n", "n", "screen.new", _("a new entry")),
         _key("u ctrl+z", "u", "screen.undo", _("undo")),
         _key("U ctrl+y", "U", "screen.redo", _("redo")),
+    )
+
+
+def settings() -> tuple[Key, ...]:
+    """The settings of this machine."""
+    return (
+        *lists()[:-1],
+        _key("enter", _("enter"), "choose", _("change it")),
+        _key("l", "l", "screen.change('language')", _("the language of the interface")),
+        _key("c", "c", "screen.change('coder')", _("who codes")),
+        _key("t", "t", "screen.change('theme')", _("the look of the screen")),
+        _key("u", "u", "screen.change('unit')", _("by sentences or by turns, when the screen opens")),
+        _key("a", "a", "screen.change('auto_advance')", _("whether a code put on moves on")),
+        _key("p", "p", "screen.change('keymap.preset')", _("another set of keys"), "change_preset"),
+        _key("x", "x", "screen.unset", _("the default again")),
+        _key("e", "e", "screen.editor", _("in your own editor ($VISUAL, $EDITOR)")),
     )
 
 

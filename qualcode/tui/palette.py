@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.app import SystemCommand
 from textual.dom import DOMNode
+from textual.theme import ThemeProvider
 
 from qualcode.i18n import _, known_word
 from qualcode.safetext import safe_line
 from qualcode.tui import keys
+from qualcode.tui.keymaps import with_keymap
+from qualcode.tui.themes import theme_names
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
+
+
+class Looks(ThemeProvider):
+    """The looks to choose from; the one that is chosen is kept in the settings."""
+
+    @property
+    def commands(self) -> list[tuple[str, Callable[[], None]]]:
+        """Every look by its name."""
+        return [(name, partial(self._choose, name)) for name in theme_names()]
+
+    def _choose(self, name: str) -> None:
+        app = cast("QualcodeApp", self.app)
+        app.coding.attempt(partial(app.preferences.change, "theme", name))
 
 
 def commands(app: QualcodeApp) -> Iterator[SystemCommand]:
@@ -22,9 +38,9 @@ def commands(app: QualcodeApp) -> Iterator[SystemCommand]:
     from qualcode.tui.views.list import views
 
     verbs = [*keys.coding()[9:], *keys.finding(), *keys.material()]
-    for key in verbs:
+    for key in with_keymap(verbs, app.keymap):
         yield SystemCommand(_capital(key.about), key.shown, _run(app, key.action))
-    for key in (*keys.screens(), *keys.leaving()):
+    for key in with_keymap((*keys.screens(), *keys.leaving()), app.keymap):
         if not key.action.endswith("command_palette"):
             yield SystemCommand(_capital(key.about), key.shown, _run(app, key.action))
     for place, view in enumerate(views()):

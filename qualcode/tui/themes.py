@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from rich.style import Style
 from textual.color import Color
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
+from qualcode.i18n import _
 from qualcode.looks import DARK, LIGHT
+from qualcode.names import near_hint
 
 
 def _bars(ground: str, bar: str, active: str) -> dict[str, str]:
@@ -49,6 +51,19 @@ DAY = Theme(
     dark=False,
     variables={"selection": "#cfe0f2", "edge": "#92b8e0", "hit": "#8a5a00", **_bars("#f3f0e8", "#cfc9ba", "#92b8e0")},
 )
+
+
+def theme_names() -> list[str]:
+    """The looks there are: our own first, then Textual's."""
+    return [NIGHT.name, DAY.name, *BUILTIN_THEMES]
+
+
+def theme_problem(name: str) -> str:
+    """Why a look cannot be had, and the way out; empty where it can."""
+    if name in theme_names():
+        return ""
+    hint = near_hint(name, theme_names(), _("Choose among: {names}.").format(names=", ".join(theme_names())))
+    return _("There is no look called {name}.").format(name=name) + " " + hint
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ from qualcode.model import Coding, Span
 from qualcode.safetext import safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
+from qualcode.tui.cursor import Unit
 from qualcode.tui.desk import Change, Desk, Only
+from qualcode.tui.keymaps import hint_now, panes
 from qualcode.tui.screens.acts_in_line import ActsInLine
 from qualcode.tui.screens.finding import Finding
 from qualcode.tui.screens.over import StudyScreen
@@ -36,7 +38,7 @@ from qualcode.tui.status import (
 )
 from qualcode.tui.widgets.codes import CodeCard, CodesPane
 from qualcode.tui.widgets.documents import DocumentsPane, Shelf, title_of
-from qualcode.tui.widgets.line import Line, LineList, TextBox
+from qualcode.tui.widgets.line import BETWEEN, Line, LineList, TextBox
 from qualcode.tui.widgets.transcript import TranscriptPane
 
 if TYPE_CHECKING:
@@ -60,10 +62,10 @@ class CodingScreen(Screen[None]):
         Binding("escape", "text", show=False),
     ]
 
-    def __init__(self, desk: Desk, document: str | None) -> None:
+    def __init__(self, desk: Desk, document: str | None, unit: Unit = "sentence") -> None:
         super().__init__()
         self.desk = desk
-        self._first_document = document
+        self._first_document, self._unit = document, unit
         self._wanted: dict[str, bool] = {}
         self._beside = ""
         self._told_before = False
@@ -75,7 +77,7 @@ class CodingScreen(Screen[None]):
         yield Line(id="heading")
         with Horizontal(id="body"):
             yield DocumentsPane(id="documents")
-            yield TranscriptPane(self.desk.looks, self.show_status, id="transcript")
+            yield TranscriptPane(self.desk.looks, self.show_status, self._unit, id="transcript")
             with Vertical(id="right"):
                 yield CodesPane(id="codes")
                 yield CodeCard(id="card")
@@ -223,7 +225,8 @@ class CodingScreen(Screen[None]):
     def _say_hint(self) -> None:
         if self.query_one("#right").display:
             words = _("? keys · 1–9 pinned codes · c any code · u undo · F3 themes · ctrl+q leave")
-            hint = Text(" " + words, style="dim")
+            now = (hint_now(part, panes()["text"], self.app.keymap) for part in words.split(BETWEEN))
+            hint = Text(" " + BETWEEN.join(now), style="dim")
         else:
             hint = pins_in_words(self.desk.codebook, self.desk.looks, self.pane.paint.hues, self.size.width)
         self._told_before = False

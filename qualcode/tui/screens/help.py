@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual.widget import Widget
 
 from qualcode.i18n import _
 from qualcode.tui import keys
+from qualcode.tui.keymaps import Keymap, first_keys, with_keymap
 from qualcode.tui.keys import Key
 from qualcode.tui.screens.dialogs import Page
 from qualcode.tui.screens.importing import ImportList
 from qualcode.tui.screens.logbook import Happenings
 from qualcode.tui.screens.memos import MemoList
+from qualcode.tui.screens.settings import SettingsList
 from qualcode.tui.screens.speakers import SpeakersList
 from qualcode.tui.screens.summary import EvidenceList
 from qualcode.tui.widgets.codes import CodesPane
@@ -44,6 +46,7 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (ViewList, [(_("In a list"), keys.lists()), (_("What is asked of it"), keys.analysis())]),
         (FrameworkMatrix, [(_("In the framework matrix"), keys.framework())]),
         (Grid, [(_("In the table"), keys.grid())]),
+        (SettingsList, [(_("In the settings"), keys.settings())]),
         (MemoList, [(_("In the memos"), keys.memos()), (_("While writing"), keys.memo()[:5])]),
         (Happenings, [(_("In the logbook"), keys.logbook()), (_("While writing"), keys.memo()[:5])]),
         (EvidenceList, [(_("In the quotations"), keys.evidence()), (_("While writing"), keys.summary()[:7])]),
@@ -52,31 +55,34 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
     return [*here, (_("Everywhere"), (*keys.screens(), *keys.leaving()))]
 
 
-def help_page(widget: Widget | None) -> Page:
-    """The keys that work where the focus is."""
+def help_page(widget: Widget | None, keymap: Keymap) -> Page:
+    """The keys that work where the focus is, as they are now."""
     text = Text()
     for title, group in groups_for(widget):
         text.append(title + "\n", style="bold")
-        for shown, about in keys.help_text(group):
-            text.append("  " + set_cell_size(shown, 12)).append(about + "\n", style="dim")
+        for shown, about in keys.help_text(with_keymap(group, keymap)):
+            text.append("  " + set_cell_size(shown, max(12, cell_len(shown) + 1))).append(about + "\n", style="dim")
         text.append("\n")
     text.append(_("tab goes from pane to pane, esc back to the text; any key leaves this page"), style="dim")
     return Page(text)
 
 
-def welcome_page(title: str) -> Page:
-    """What a newcomer needs for the first five minutes."""
+def welcome_page(title: str, keymap: Keymap) -> Page:
+    """What a newcomer needs for the first five minutes, with the keys as they are now."""
     steps = (
-        ("↓ ↑", _("move from sentence to sentence; the marked stretch is what you code")),
-        ("→ ←", _("move its end by a word; o changes to its start; shift+↓ takes in more")),
-        ("1–9", _("put a pinned code on, or take it off; c finds any code by a few letters")),
-        ("u", _("takes back; nothing needs saving, everything is on disk when it is shown")),
-        ("m", _("writes a memo;  d  says this document is coded")),
-        ("F3", _("themes by site;  F4 quotations;  F2 back to coding")),
-        ("?", _("all keys;  ctrl+q leaves")),
-    )
+        ("{next_unit} {previous_unit}", _("move from sentence to sentence; the marked stretch is what you code")),
+        ("{word_right} {word_left}",
+         _("move its end by a word; {other_edge} changes to its start; {extend_down} takes in more")),
+        ("1–9", _("put a pinned code on, or take it off; {pick} finds any code by a few letters")),
+        ("{undo}", _("takes back; nothing needs saving, everything is on disk when it is shown")),
+        ("{memo}", _("writes a memo;  {done}  says this document is coded")),
+        ("{go_themes}", _("themes by site;  {go_quotations} quotations;  {go_coding} back to coding")),
+        ("{help}", _("all keys;  {quit} leaves")),
+    )  # fmt: skip
+    now = first_keys(keymap)
     text = Text(title + "\n\n", style="bold")
     for shown, about in steps:
-        text.append("  " + set_cell_size(shown, 8), style="bold").append(about + "\n")
+        text.append("  " + set_cell_size(shown.format(**now), 8), style="bold")
+        text.append(about.format(**now) + "\n")
     text.append("\n" + _("Any key starts."), style="dim")
     return Page(text)

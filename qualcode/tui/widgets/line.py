@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
@@ -19,7 +19,10 @@ from textual.widget import Widget
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 
-_BETWEEN = " · "
+if TYPE_CHECKING:
+    from qualcode.tui.app import QualcodeApp
+
+BETWEEN = " · "
 
 
 class Line(Widget):
@@ -49,19 +52,21 @@ class Hint(Line):
     Where the parts between middle dots do not all fit, those before the last one go first.
     """
 
+    app: QualcodeApp
+
     def __init__(self, words: str = "") -> None:
         super().__init__(id="hint")
-        self._parts = words.split(_BETWEEN)
+        self._parts = words.split(BETWEEN)
 
     def suggest(self, words: str) -> None:
         """Say what the keys do now."""
-        self._parts = words.split(_BETWEEN)
+        self._parts = words.split(BETWEEN)
         self.text = Text()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """What was said, else as many of the parts as there is room for."""
-        text = self.text or Text(" " + fitting(self._parts, self.size.width - 1), style="dim")
+        text = self.text or Text(" " + fitting(self.app.hint_now(self._parts), self.size.width - 1), style="dim")
         return _strip(self, text, self.size.width).apply_style(self.rich_style)
 
 
@@ -245,9 +250,9 @@ def strip_of(text: Text, console: Console) -> Strip:
 def fitting(parts: Sequence[str], width: int) -> str:
     """Parts of a line in so many cells: the last one stays, of the others the first ones as long as there is room."""
     *others, last = parts
-    while others and cell_len(_BETWEEN.join((*others, last))) > width:
+    while others and cell_len(BETWEEN.join((*others, last))) > width:
         others.pop()
-    return _BETWEEN.join((*others, last))
+    return BETWEEN.join((*others, last))
 
 
 def fitted(words: str, width: int) -> str:

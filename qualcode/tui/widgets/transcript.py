@@ -20,7 +20,7 @@ from qualcode.safetext import safe_line
 from qualcode.tui import cursor as cursors
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
-from qualcode.tui.cursor import Cursor, Ground
+from qualcode.tui.cursor import Cursor, Ground, Unit
 from qualcode.tui.marks import Marks
 from qualcode.tui.paint import Margin, RowContent, margin_for, paint_row, text_width
 from qualcode.tui.themes import Paint, paint_for
@@ -46,14 +46,21 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
                      scrollbar-color: $panel; scrollbar-background: $background; }
     """
 
-    def __init__(self, looks: Mapping[str, Look], moved: Callable[[], None], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        looks: Mapping[str, Look],
+        moved: Callable[[], None],
+        unit: Unit = "sentence",
+        *,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
         super().__init__(id=id)
         self._moved = moved
         self.looks = looks
         self.transcript = Transcript("", (), ())
         self.ground = Ground(self.transcript)
         self.marks = Marks()
-        self.cursor = Cursor(Span(0, 0))
+        self.cursor = Cursor(Span(0, 0), unit=unit)
         self._hits: Sequence[Span] = ()
         self._interviewers: frozenset[str] = frozenset()
         self._turns: tuple[Turn, ...] = ()
@@ -74,7 +81,7 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         """Show another transcript, or another version of this one."""
         self.transcript, self.marks = transcript, marks
         self.ground = Ground(transcript)
-        self.cursor = cursor or cursors.first_unit(self.ground, Cursor(Span(0, 0)))
+        self.cursor = cursor or cursors.first_unit(self.ground, Cursor(Span(0, 0), unit=self.cursor.unit))
         self._hits = ()
         self._interviewers = _interviewers(transcript)
         self._turns = transcript.turns or (Turn(1, None, 0, 0, len(transcript.text)),)
