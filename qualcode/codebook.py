@@ -219,16 +219,23 @@ def _with_item(text: str, file: str, path: Way, code: Plain) -> str:
 def with_code_removed(text: str, file: str, code_id: str) -> str:
     """The codebook's text without a code and its sub-codes: takes back `with_code_added` to the byte.
 
-    A code that loses its last sub-code loses its `codes:` too.
+    A code that loses its last sub-code loses its `codes:` too, unless comments are left there.
     """
     path = path_of(text, file, code_id)
     edited = remove(text, file, path)
     parent = at(read_root(edited, file), path[:-2])
     codes = at(parent, path[-2:-1])
     emptied = isinstance(codes, Text) or (isinstance(codes, List) and not codes.items and is_flow(parent))
-    edited = remove(edited, file, path[:-1]) if emptied and len(path) > 2 else edited
+    if emptied and len(path) > 2 and not _has_comment_in(edited, parent, codes):
+        edited = remove(edited, file, path[:-1])
     read_codebook(edited, file)
     return edited
+
+
+def _has_comment_in(text: str, parent: Node, codes: Node) -> bool:
+    """Whether a comment stands first in a list that has nothing else, deeper than its key."""
+    depth = parent.key("codes").place.column if isinstance(parent, Map) else 0
+    return bool(re.match(rf"[^\n]*\n(?:[ \r]*\n)* {{{depth},}}#", text[codes.place.end :]))
 
 
 def with_label(text: str, file: str, code_id: str, language: str, label: str) -> str:

@@ -38,6 +38,7 @@ from qualcode.model import (
     Words,
 )
 from qualcode.names import near_hint
+from qualcode.naming import present_ids
 from qualcode.store import answers, kept, queries, search
 from qualcode.store.named import names
 from qualcode.store.sqlite import Connection, translated
@@ -120,7 +121,10 @@ class Holdings:
     def guides(self) -> Mapping[str, Guide]:
         """Interview guides by id."""
         said = self._settings.get("questions", {})
-        return {name: _guide(name, asks, *said.get(name, ({}, ()))) for name, asks in self._settings["guides"].items()}
+        return {
+            name: _guide(self.codebook, name, asks, *said.get(name, ({}, ())))
+            for name, asks in self._settings["guides"].items()
+        }
 
     @cached_property
     @told
@@ -347,5 +351,9 @@ class Holdings:
             self.__dict__.pop(name, None)
 
 
-def _guide(name: str, asks: Sequence[str], title: Words, questions: Sequence[tuple[Words, Sequence[str]]]) -> Guide:
-    return Guide(name, tuple(asks), title, tuple(Question(text, tuple(asked)) for text, asked in questions))
+def _guide(
+    book: Codebook, name: str, asks: Sequence[str], title: Words, questions: Sequence[tuple[Words, Sequence[str]]]
+) -> Guide:
+    """A guide that asks for codes as they are called now; study.yaml may have old names of them."""
+    told = tuple(Question(text, present_ids(book, asked)) for text, asked in questions)
+    return Guide(name, present_ids(book, asks), title, told)

@@ -61,6 +61,12 @@ def code_called(codebook: Codebook, name: str) -> Code:
     raise unknown_code(codebook, name)
 
 
+def present_ids(codebook: Codebook, names: Iterable[str]) -> tuple[str, ...]:
+    """Ids of codes as they are now, each once: an old name of a code means that code; what no code had stays."""
+    former = {fold(alias): code.id for code in codebook.codes for alias in code.aliases}
+    return tuple(dict.fromkeys(name if name in codebook else former.get(fold(name), name) for name in names))
+
+
 def unknown_code(codebook: Codebook, name: str) -> NotFoundError:
     """The error for a name that no code has, with the nearest that one has."""
     names = (text for code in codebook.codes for text in (*_ids(code), *_labels(code), *_aliases(code)))

@@ -9,6 +9,8 @@ from typing import Any
 from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.i18n import _
 from qualcode.model import Codebook, Guide, Question, Site, SiteChange, Words
+from qualcode.naming import present_ids
+from qualcode.savedqueries import read_queries
 from qualcode.variables.values import AT, DIMENSIONS, HOLDERS, OF_PASSAGES, TYPES, Variable, checked, split
 from qualcode.yamls.edit import Way, at, insert_key, is_flow, remove, set_fields
 from qualcode.yamls.fields import (
@@ -25,7 +27,7 @@ from qualcode.yamls.fields import (
 from qualcode.yamls.text import Map, Node, Place, Plain, Text, plain
 from qualcode.yamls.writing import block
 
-_TOP_KEYS = ("title", "languages", "sites", "variables", "guides", "report", "stop_words")
+_TOP_KEYS = ("title", "languages", "sites", "variables", "guides", "report", "stop_words", "queries")
 _SITE_KEYS = ("label", "sites")
 Edits = dict[Way, dict[str, Any]]
 """For maps of the file, by the way to each, the keys that get another value; None takes a key away."""
@@ -36,6 +38,7 @@ class StudyFile:
     """What `study.yaml` says. Sites come parents first; `variables` go by holder (see `HOLDERS`), then name.
 
     `stop_words` are left out where words are counted, by language (`""`: in all).
+    `queries` are saved by name.
     `asked_at` keeps where a guide asks for a code, by guide and code, for the errors of a later check.
     """
 
@@ -46,6 +49,7 @@ class StudyFile:
     variables: Mapping[str, Mapping[str, Variable]] = field(default_factory=dict)
     report: Mapping[str, object] = field(default_factory=dict)
     stop_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    queries: Mapping[str, str] = field(default_factory=dict)
     asked_at: Mapping[tuple[str, str], Place] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -65,6 +69,7 @@ def read_study(text: str, file: str) -> StudyFile:
         variables=variables,
         report={key.value: plain(node) for key, node in _entries(root, "report")},
         stop_words=_read_stop_words(root),
+        queries=read_queries(root),
         asked_at={
             (key.value, as_text(item, "asks")): item.place
             for key, node in _entries(root, "guides")
@@ -242,7 +247,7 @@ def unknown_codes(study: StudyFile, codebook: Codebook) -> tuple[YamlError, ...]
     return tuple(
         unknown(place, _("guide {guide} asks for {code}, which is no code.").format(guide=guide, code=code), code, ids)
         for (guide, code), place in study.asked_at.items()
-        if code not in ids
+        if present_ids(codebook, (code,))[0] not in ids
     )
 
 

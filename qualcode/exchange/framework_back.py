@@ -21,7 +21,7 @@ from qualcode.framework.matrix import Naming, naming
 from qualcode.i18n import _, known_word
 from qualcode.linking import kept
 from qualcode.names import fold
-from qualcode.naming import code_called, unknown_code
+from qualcode.naming import code_called, present_ids, unknown_code
 from qualcode.report.csv_folder import harmless
 from qualcode.report.framework_sheets import ID, LONGEST, SIGN, units
 from qualcode.sheets import Rows, read_sheets
@@ -178,8 +178,9 @@ def _columns(study: Study, rows: Rows, header: int) -> tuple[dict[int, str], lis
     unknown: list[str] = []
     for place, title in enumerate(rows[header]):
         named = _HEADING.fullmatch(title)
-        if named and named["code"].strip() in study.codebook:
-            columns[place] = named["code"].strip()
+        (code,) = present_ids(study.codebook, (named["code"].strip(),)) if named else ("",)
+        if named and code in study.codebook:
+            columns[place] = code
         elif named and any(len(row) > place and row[place].strip() for row in rows[header + 1 :]):
             unknown.append(str(unknown_code(study.codebook, named["code"])))
     return columns, unknown

@@ -11,14 +11,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from qualcode.acts import AddSite
-from qualcode.codebook import read_codebook
+from qualcode.codebook import code_paths, read_codebook
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Codebook, Guide, Site
+from qualcode.names import fold
 from qualcode.store.kept import CODEBOOK, STUDY, UNWRITTEN, code_to_data, codes, get_meta, set_meta, sites
 from qualcode.store.performing import Performed, Writing, inverse, perform, refuse_built_on
 from qualcode.store.sqlite import Connection
+from qualcode.store.versions import former_codes
 from qualcode.studyfile import StudyFile, read_study, with_site_added, with_site_removed
+from qualcode.yamls.text import Text
 
 inverse(AddSite)
 
@@ -76,6 +79,8 @@ def remove_site(act: RemoveSite, writing: Writing) -> Performed:
 def edit_text(act: EditText, writing: Writing) -> Performed:
     """A file as the researcher edited it."""
     old = get_meta(writing.connection, act.file)
+    if act.file == CODEBOOK:
+        _refuse_returned(writing.connection, act.text)
     _write(writing, act.file, act.text)
     return Performed(RestoreText(act.file, old, act.text), {"file": act.file}, files=frozenset((act.file,)))
 
@@ -148,6 +153,7 @@ def _settings(study: StudyFile) -> dict[str, object]:
         },
         "report": dict(study.report),
         "stop_words": {name: list(words) for name, words in study.stop_words.items()},
+        "queries": dict(study.queries),
     }
 
 
@@ -165,6 +171,22 @@ def _write_codes(connection: Connection, codebook: Codebook) -> None:
             for position, code in enumerate(codebook.codes)
         ],
     )
+
+
+def _refuse_returned(connection: Connection, text: str) -> None:
+    """Refuse a code that was merged into another and stands in the file again: an old copy, or one of a colleague."""
+    known = codes(connection)
+    former = {fold(alias): code.id for code in known for alias in code.aliases}
+    gone = former_codes(connection)
+    for node, _path in code_paths(text, CODEBOOK):
+        id_ = node.get("id")
+        if isinstance(id_, Text) and id_.value in gone and (now := former.get(fold(id_.value))):
+            raise id_.place.error(
+                _("the code {code} has become {now}, and its codings with it.").format(code=id_.value, now=now),
+                _(
+                    "Take it out, and keep it among the aliases of {now}; `qualcode codes --yaml` prints the codebook."
+                ).format(now=now),
+            )
 
 
 def _refuse_used(connection: Connection, code: str) -> None:

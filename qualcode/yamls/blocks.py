@@ -177,7 +177,7 @@ def move_item(text: str, file: str, path: Way, to: Way, position: int | None = N
     place, lines = _landing(whole, root, path, to, position, cut)
     start, end = _hole(whole, root, path, cut)
     place = end if start < place < end else place
-    edited = spliced(whole, [(start, end, ""), (place, place, lines)])
+    edited = spliced(whole, [(place, place, lines), (start, end, "")])
     edited = edited if text.endswith("\n") else edited.removesuffix(newline)
     return checked(edited, file, item, meant)
 

@@ -54,6 +54,11 @@ def coded(study: Study) -> Study:
     return study
 
 
+def rows_of(study: Study, state_of: Callable[[Study], Any]) -> Any:
+    """A study's rows, but for the versions of its codebook: those of a study that is migrated begin then."""
+    return {name: rows for name, rows in state_of(study).items() if name not in ("definition", "codebook_version")}
+
+
 def seen(study: Study) -> Any:
     """What a reader sees of a study."""
     return (study.codings(), study.quotations(), study.documents(), study.memos(), study.find("distance"),
@@ -66,7 +71,7 @@ def test_a_study_of_version_1_opens_with_all_it_held(
     folder = made_by_version_1(coded, tmp_path / "old", monkeypatch)
     with Study.open(folder, "ana") as old:
         assert seen(old) == seen(coded)
-        assert state_of(old) == state_of(coded)
+        assert rows_of(old, state_of) == rows_of(coded, state_of)
         assert old.damage() == ""
         tables = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%sqlite%' ORDER BY name"
         assert old.connection.execute(tables).fetchall() == coded.connection.execute(tables).fetchall()
