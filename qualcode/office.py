@@ -14,6 +14,10 @@ from qualcode.i18n import _
 from qualcode.officetext import text_of
 
 _READ_SECONDS = 300
+_MOST_MEMORY = "-M4G"
+"""The memory that pandoc may use, reading or writing."""
+_NO_MEMORY = (251, -9, 137)
+"""How pandoc ends when that is not enough, or when the system has no more to give."""
 
 
 def read_office(source: Path | bytes, kind: str) -> str:
@@ -24,7 +28,16 @@ def read_office(source: Path | bytes, kind: str) -> str:
     """
     data = source.read_bytes() if isinstance(source, Path) else source
     form = "html-smart" if kind == "html" else kind
-    command = [pandoc(), "+RTS", "-M4G", "-RTS", "--sandbox", f"--from={form}", "--to=json", "--track-changes=accept"]
+    command = [
+        pandoc(),
+        "+RTS",
+        _MOST_MEMORY,
+        "-RTS",
+        "--sandbox",
+        f"--from={form}",
+        "--to=json",
+        "--track-changes=accept",
+    ]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_READ_SECONDS, check=True)
     except subprocess.TimeoutExpired as error:
@@ -47,12 +60,17 @@ def write_office(html: str, form: str, reference: Path, filters: Sequence[Path],
     options += [f"--reference-doc={reference}", "--shift-heading-level-by=-1", "--standalone"]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(int(at.timestamp())), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     done = subprocess.run(
-        [pandoc(), "+RTS", "-A1m", "-c", "-RTS", "--from=html", f"--to={form}", "--output=-", *options],
+        [pandoc(), "+RTS", "-A1m", "-c", _MOST_MEMORY, "-RTS", "--from=html", f"--to={form}", "--output=-", *options],
         input=html.encode(),
         capture_output=True,
         env=environment,
         check=False,
     )
+    if done.returncode in _NO_MEMORY:
+        raise QualcodeError(
+            _("Pandoc has not the memory to write so much as {format}.").format(format=form),
+            _("Write .html, .xlsx or CSV, or a part at a time: qualcode appendix --where, --site or --code."),
+        )
     if done.returncode:
         why = done.stderr.decode(errors="replace").strip()
         raise QualcodeError(_("Pandoc could not write {format}: {why}").format(format=form, why=why))

@@ -13,6 +13,7 @@ from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import LANGUAGES, _
 
 if TYPE_CHECKING:
+    from qualcode.report.output import Cost
     from qualcode.study import Study
 
 
@@ -51,8 +52,8 @@ def appendix_command(
     written = []
     with progress(outputs, _("Writing"), len(outputs)) as watched:
         for path in watched:
-            if many := too_many(study, path, where.coder, where):
-                watched.say(_warning(path, many))
+            if cost := too_many(study, path, where.coder, where):
+                watched.say(_warning(path, cost))
             done = write_appendix(study, path, language=language, coder=where.coder, where=where)
             written.append({"file": str(done.path), "manifest": str(done.manifest)})
             watched.say(
@@ -62,8 +63,8 @@ def appendix_command(
         print_json(written)
 
 
-def _warning(path: Path, many: int) -> str:
+def _warning(path: Path, cost: Cost) -> str:
     return _(
-        "{file} will hold {count} quotations: with so many, {ending} takes minutes and gigabytes. "
-        "Narrow them with --code, --site or another filter, or write .html, .xlsx or CSV; Ctrl-C stops."
-    ).format(file=path, count=many, ending=path.suffix)
+        "{file} will hold {count} quotations: as {ending} that takes about {minutes} min and {memory} GB of memory. "
+        "Write .html, .xlsx or CSV, or one file for each site or theme with --where, --site or --code; Ctrl-C stops."
+    ).format(file=path, count=cost.quotations, ending=path.suffix, minutes=cost.minutes, memory=cost.gigabytes)

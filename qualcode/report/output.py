@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualcode import __version__
 from qualcode.errors import DiskError, InputError
@@ -35,9 +35,12 @@ WRITERS: Mapping[str, Writer] = {
     ".pdf": pdf.write,
     ".xlsx": xlsx.write,
 }
-LAID_OUT = frozenset((".docx", ".odt", ".pdf"))
-MANY = 10_000
-"""From so many quotations on, a file that is laid out in pages takes minutes and gigabytes, the others seconds."""
+SECONDS = {".docx": 2.5, ".odt": 4.7, ".pdf": 1.2}
+"""What a thousand quotations take in a format that is laid out in pages, as measured; others take next to nothing."""
+GIGABYTES = 0.115
+"""The memory that a thousand quotations take while they are laid out, in any of these formats."""
+MANY = 5_000
+"""From so many quotations on, what a file that is laid out in pages takes is told before it is written."""
 FOLDER_ENDINGS = ("", ".csv")
 MANIFEST = "manifest.json"
 
@@ -81,12 +84,23 @@ def write_report(report: Report, path: Path, about: Mapping[str, Any]) -> Writte
     return _write_file(writer, report, path, dict(about))
 
 
-def too_many(study: Study, path: Path, coder: str | None, where: Filter) -> int:
-    """How many quotations a file would hold if its format is slow with so many, else 0."""
-    if path.suffix.lower() not in LAID_OUT or path.is_dir():
-        return 0
+class Cost(NamedTuple):
+    """What writing so many quotations takes, about: minutes, and gigabytes of memory."""
+
+    quotations: int
+    minutes: int
+    gigabytes: float
+
+
+def too_many(study: Study, path: Path, coder: str | None, where: Filter) -> Cost | None:
+    """What a file would take if it would hold very many quotations and its format is slow with so many."""
+    seconds = SECONDS.get(path.suffix.lower())
+    if seconds is None or path.is_dir():
+        return None
     count = len(study.quotation_ids(choose(study, coder=coder, where=where).where))
-    return count if count >= MANY else 0
+    if count < MANY:
+        return None
+    return Cost(count, max(1, round(count * seconds / 60_000)), max(0.1, round(count * GIGABYTES / 1000, 1)))
 
 
 def check_ending(path: Path) -> None:

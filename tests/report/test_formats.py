@@ -13,8 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.errors import QualcodeError
 from qualcode.report import csv_folder, html, latex, markdown, office_files, pdf, xlsx
 from qualcode.report.document import Report
+from qualcode.report.output import write_appendix
+from qualcode.study import Study
 
 HOSTILE = (
     "=cmd()|'/c calc'!A1",
@@ -208,3 +211,22 @@ def test_wide_parts_of_an_opendocument_file_leave_no_empty_page(
     content = zipfile.ZipFile(tmp_path / "a.odt").read("content.xml").decode()
     assert content.count('text:style-name="Landscape"') == 1
     assert 'text:style-name="Portrait"' not in content
+
+
+@pytest.mark.parametrize("ending", [".docx", ".odt"])
+def test_where_pandoc_has_not_the_memory_it_is_said_and_what_was_there_stays(
+    study: Study, tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "pandoc"
+    program.write_text("#!/bin/sh\ncat > /dev/null\nexit 251\n")  # as the real one ends there
+    program.chmod(0o700)
+    monkeypatch.setattr("qualcode.office.pandoc", lambda: str(program))
+    folder = tmp_path / "out"
+    folder.mkdir()
+    path = folder / f"appendix{ending}"
+    path.write_bytes(b"before")
+    with pytest.raises(QualcodeError, match="memory") as refused:
+        write_appendix(study, path)
+    assert "--where" in refused.value.hint
+    assert [file.name for file in folder.iterdir()] == [path.name]
+    assert path.read_bytes() == b"before"

@@ -96,11 +96,15 @@ def _warning(study: Study, paths: list[Path], coder: str | None) -> str:
     from qualcode.report.output import too_many
 
     for path in paths:
-        if many := too_many(study, path, coder, Filter()):
-            return _(
-                "{file} will hold {count} quotations: with so many, {ending} takes minutes and gigabytes; .html, "
-                ".xlsx and CSV take seconds."
-            ).format(file=safe_line(path.name), count=many, ending=path.suffix)
+        if cost := too_many(study, path, coder, Filter()):
+            said = _(
+                "{file} will hold {count} quotations: as {ending} that takes about {minutes} min and {memory} GB of "
+                "memory; .html, .xlsx and CSV take seconds."
+            )
+            return said.format(
+                file=safe_line(path.name), count=cost.quotations, ending=path.suffix, minutes=cost.minutes,
+                memory=cost.gigabytes,
+            )  # fmt: skip
     return ""
 
 
