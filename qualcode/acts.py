@@ -255,6 +255,21 @@ class AddSite:
 
 
 @dataclass(frozen=True, slots=True)
+class SaveQuery:
+    """Save a query under a name in study.yaml, in the place of one of that name."""
+
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveQuery:
+    """Take a saved query out of study.yaml."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class MapSpeaker:
     """Say who a speaker of a document is: an interviewer, or a participant with an own site and role."""
 

@@ -82,6 +82,7 @@ def known_words(lang: str) -> Mapping[str, str]:
         "SetDocument": _("document described"), "SetSites": _("sites described"), "SetParts": _("parts of a document"),
         "AssignTurns": _("turns reassigned"), "parts": _("parts"), "turns": _("turns"), "sites": _("sites"),
         "counter": _("counter-example"), "key": _("key quotation"),
+        "SaveQuery": _("query saved"), "RemoveQuery": _("saved query taken away"), "query": _("query"),
         "SetSummary": _("summary written"), "SetSummaries": _("summaries written"),
         "ConfirmSummary": _("summary still holds"), "summaries": _("summaries"),
         "coding": _("coding"), "codings": _("codings"), "start": _("start"), "end": _("end"), "code": _("code"),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FLAGS = ("key", "counter", "retired")
 """What a coding is or is not: `key=yes`."""
-OF_CODINGS = ("coder", "round", *FLAGS, "memo", "text")
+OF_CODINGS = ("coder", "round", *FLAGS, "definition", "memo", "text")
 """What a condition in a query can name besides what tables can be narrowed to."""
 
 

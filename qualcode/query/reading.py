@@ -7,7 +7,6 @@ quotation marks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
 from itertools import pairwise
 
 from qualcode.i18n import _
@@ -249,6 +248,8 @@ class _Reading:
 
     def _refuse_relation(self, word: Token) -> None:
         """A word right before a parenthesis that is no relation, though it was probably meant as one."""
+        from difflib import get_close_matches
+
         names = {name: said for name, said in OPERATORS.items() if said in (NEAR, FOLLOWS)}
         near = get_close_matches(fold(word.text), names, n=1, cutoff=0.5)
         raise QueryError(
@@ -303,6 +304,8 @@ def _reach(said: Sequence[Token], opening: Token) -> Reach:
         return Reach(0, _UNITS[unit])
     if unit in _UNITS and count.isascii() and count.isdigit() and int(count[:9]) <= _MOST:
         return Reach(int(count[:9]), _UNITS[unit])
+    from difflib import get_close_matches
+
     near = get_close_matches(unit, _UNITS, n=1)
     hint = _("Write {near}.").format(near=f"{count} {near[0]}") if near and unit not in _UNITS else _reach_hint()
     what = _("{text} is no distance.").format(text=" ".join(token.text for token in said))

@@ -37,6 +37,7 @@ _OF_CODING = {
     "key": "{here}.key",
     "counter": "{here}.counter",
     "retired": "coalesce((SELECT code.definition ->> '$.retired' FROM code WHERE code.id = {here}.code), 0)",
+    "definition": "{here}.definition",
     "memo": "(SELECT group_concat(text, char(10)) FROM memo WHERE target = 'coding:' || {here}.id)",
     "text": "(SELECT quote FROM segment WHERE segment.id = {here}.segment)",
 }
