@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from qualcode.codebook import code_paths, read_codebook
+from qualcode.codebook import COLOURS, code_paths, read_codebook
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.model import Codebook
-from qualcode.yamls.edit import Way, at, remove
+from qualcode.studyfile import Edits
+from qualcode.yamls.edit import at, remove, set_fields
 from qualcode.yamls.fields import read_root
-from qualcode.yamls.text import List, Map, Text
+from qualcode.yamls.text import List, Map
 
 Book = tuple[str, str]
 """A codebook's text, and its file's name for errors."""
@@ -19,15 +21,16 @@ Book = tuple[str, str]
 def joined(books: Sequence[Book]) -> str:
     """One codebook's text from those of several; its title is the first one's.
 
-    A pin or colour that an earlier codebook gives is left out of the later ones' codes. Raises InputError for an id
-    that two of them have, and for a list of codes in brackets; YamlError for a codebook that is wrong by itself.
+    Where a later one gives a pin or colour that is taken, its codes get a free one: a pin while there are digits, a
+    colour least in use. Raises InputError for an id that two of them have, and for a list of codes in brackets;
+    YamlError for a codebook that is wrong by itself.
     """
     text, name = books[0]
     read_codebook(text, name)
     for number, book in enumerate(books[1:], start=1):
         _refuse_twins(book, books[:number])
         name = f"{name} + {book[1]}"
-        text = _appended((text, name), (_without_marks(book, set(_marks(text))), book[1]))
+        text = _appended((text, name), (_with_free_marks(book, read_codebook(text, name)), book[1]))
     return text
 
 
@@ -43,25 +46,48 @@ def _refuse_twins(book: Book, earlier: Sequence[Book]) -> None:
             )
 
 
-def _marks(text: str) -> Iterator[tuple[str, str]]:
-    """The pins and colours that a codebook gives."""
-    return (mark for _way, mark in _marked(text, ""))
-
-
-def _marked(text: str, file: str) -> Iterator[tuple[Way, tuple[str, str]]]:
-    """Each pin and colour with the way to its code."""
-    for code, way in code_paths(text, file):
-        for key in ("pin", "colour"):
-            if isinstance(node := code.get(key), Text):
-                yield way, (key, node.value)
-
-
-def _without_marks(book: Book, taken: set[tuple[str, str]]) -> str:
+def _with_free_marks(book: Book, earlier: Codebook) -> str:
+    """A later codebook with marks of its own: pins and colours that are taken change, each theme has a colour."""
     text, file = book
-    for way, (key, value) in list(_marked(*book)):
-        if (key, value) in taken:
-            text = remove(text, file, (*way, key))
-    return text
+    own = read_codebook(text, file)
+    pins, colours = _pins(own, earlier), _colours(own, earlier)
+    edits: Edits = {}
+    for code, (_node, way) in zip(own.codes, code_paths(text, file), strict=True):
+        meant = {"pin": pins.get(code.id), "colour": colours.get(code.id)}
+        now = {"pin": code.pin, "colour": code.colour}
+        if changed := {key: None if meant[key] is None else str(meant[key]) for key in now if meant[key] != now[key]}:
+            edits[way] = changed
+    return set_fields(text, file, edits) if edits and earlier.codes else text
+
+
+def _pins(own: Codebook, earlier: Codebook) -> dict[str, int]:
+    """A digit for each code that has one: its own, else the next that is free; none where all are given."""
+    taken = {code.pin for code in earlier.codes}
+    kept = {code.id: code.pin for code in own.codes if code.pin and code.pin not in taken}
+    free = (digit for digit in range(1, 10) if digit not in taken and digit not in kept.values())
+    others = [code.id for code in own.codes if code.pin in taken and code.pin]
+    return kept | dict(zip(others, free, strict=False))
+
+
+def _colours(own: Codebook, earlier: Codebook) -> dict[str, str]:
+    """A colour for each theme and each code that has one: as it was while it is free, else the one least given so far.
+
+    Codes that had one colour have one again.
+    """
+    given = Counter(code.colour or COLOURS[place % len(COLOURS)] for place, code in enumerate(earlier.children(None)))
+    given.update({code.colour for code in earlier.codes if code.colour} - given.keys())
+    kept = {code.colour for code in own.codes if code.colour} - given.keys()
+    given.update(kept)
+    became = {colour: colour for colour in kept}
+    found: dict[str, str] = {}
+    for code in own.codes:
+        if code.colour in became:
+            found[code.id] = became[code.colour]
+        elif code.colour or code.parent is None:
+            found[code.id] = min(COLOURS, key=lambda colour: given[colour])
+            given[found[code.id]] += 1
+            became |= {code.colour: found[code.id]} if code.colour else {}
+    return found
 
 
 def _appended(first: Book, second: Book) -> str:

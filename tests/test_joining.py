@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from qualcode.codebook import read_codebook
+from qualcode.codebook import COLOURS, read_codebook
 from qualcode.errors import InputError, YamlError
 from qualcode.joining import joined
 
@@ -57,21 +58,41 @@ codes:
   # the first chapter
   - id: team       # all of them
     label: The team
+    colour: orange
+    pin: 4
     full: |
       Two lines,
 
         the second further in.
     codes:
-    - {id: lead, label: The lead, pin: 2}
+    - {id: lead, label: The lead, pin: 2, colour: orange}
   - id: rest
     label: The rest
     pin: 3
+    colour: green
   # the end
 """
 
 
 def test_a_later_codebook_follows_with_its_comments_and_without_what_is_taken() -> None:
     assert joined([(FIRST, "a"), (SECOND, "b")]) == JOINED
+
+
+def test_each_theme_of_the_shipped_codebooks_has_a_colour_and_none_is_in_use_twice_more_than_another() -> None:
+    books = [(path.read_text(encoding="utf-8"), path.name) for path in SHIPPED]
+    for order in (books, books[::-1]):
+        both, own = read_codebook(joined(order), "all"), read_codebook(*order[1])
+        used = Counter(theme.colour for theme in both.children(None))
+        assert (set(used), max(used.values())) == (set(COLOURS), 2)
+        for theme in own.children(None):
+            assert {both[code].colour for code in both.subtree(theme.id)} == {both[theme.id].colour}
+
+
+def test_free_digits_go_to_the_later_codebook_s_pinned_codes_in_order() -> None:
+    first = "".join(f"- {{id: a{digit}, label: A, pin: {digit}}}\n" for digit in (1, 2, 3, 5, 6, 7, 8))
+    second = "codes:\n- {id: x, label: X, pin: 1}\n- {id: y, label: Y, pin: 9}\n- {id: z, label: Z, pin: 2}\n"
+    both = read_codebook(joined([("codes:\n" + first, "a"), (second, "b")]), "ab")
+    assert [both[name].pin for name in "xyz"] == [4, 9, None]
 
 
 def test_one_codebook_is_itself() -> None:
