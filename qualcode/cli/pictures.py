@@ -93,6 +93,8 @@ class Picture(Protocol):
 @with_study
 def picture_command(study: Study, kind: str, output: Path | None, width: int, as_json: bool, **asked: Any) -> None:
     """Draw a picture."""
+    from qualcode.pictures.data import picture_data
+
     _check_ending(output)
     _check_options(kind, bool(asked["theme"]))
     asked["theme"] = code_id(study, asked["theme"]) if asked["theme"] else None
@@ -101,7 +103,7 @@ def picture_command(study: Study, kind: str, output: Path | None, width: int, as
         _write(picture, output, width)
     if as_json:
         named = {"picture": kind, "title": picture.title, "description": picture.description()}
-        print_json(named | {"file": str(output) if output else None})
+        print_json(named | {"file": str(output) if output else None, "data": picture_data(picture)})
     elif output is not None:
         say(picture.description())
         say(_("{file} is written.").format(file=output))

@@ -47,6 +47,28 @@ def test_a_png_is_as_wide_as_asked(run: Run, demo: Path) -> None:
     assert int.from_bytes(Path("a.png").read_bytes()[16:20]) == 321
 
 
+def test_the_data_drawn_are_those_of_the_tables(run: Run, demo: Path) -> None:
+    themes = run("themes", demo, "--by", "region", "--json").data
+    heat = run("picture", demo, "heatmap", "--by", "region", "--json").data["data"]
+    assert len(heat["columns"]) == len(themes["groups"])
+    for band, row in zip(heat["bands"], themes["rows"], strict=True):
+        assert [square["state"] for square in band["squares"]] == [cell["state"] for cell in row["cells"].values()]
+    (first, *_others) = run("picture", demo, "bars", "--json").data["data"]["bars"]
+    assert (first["figure"], first["sure"]["share"]) == ("13/18", round(13 / 18, 6))
+    curve = run("picture", demo, "saturation", "--json").data["data"]
+    steps = run("saturation", demo, "--json").data["whole"]["steps"]
+    assert [(point["document"], point["met"]) for point in curve["points"]] == [
+        (step["document"], step["cumulative"]) for step in steps
+    ]
+    lanes = run("picture", demo, "timeline", "--json").data["data"]["lanes"]
+    days = {mark["document"]: mark["day"] for lane in lanes for mark in lane["marks"]}
+    assert days["P01"] == next(one["date"] for one in run("documents", demo, "--json").data if one["id"] == "P01")
+    portrait = run("picture", demo, "portrait", "--document", "L01", "--json").data["data"]
+    assert all(0 <= start < end <= portrait["words"] for one in portrait["themes"] for start, end in one["stretches"])
+    network = run("picture", demo, "network", "--json").data["data"]
+    assert {edge["first"] for edge in network["edges"]} <= {node["id"] for node in network["nodes"]}
+
+
 def test_pictures_speak_french(run: Run, demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUALCODE_LANG", "fr")
     assert "« Absence de distance thérapeutique »" in run("picture", demo, "bars").out.replace("\u00a0", " ")
