@@ -48,6 +48,7 @@ def _change_data(change: Change) -> dict[str, Any]:
 def _beside_data(joint: Joint, beside: Beside) -> dict[str, Any]:
     return {
         "name": beside.name,
+        "by_wave": beside.by_wave,
         "groups": [{"group": group, **_numbers_data(found)} for group, found in beside.groups.items()],
         "people": [
             {"participant": person, "values": dict(zip(joint.waves, values, strict=True))}

@@ -12,7 +12,7 @@ from qualcode.sections.themes import SIGNS, themes_section
 
 if TYPE_CHECKING:
     from qualcode.analysis.trajectories import Change
-    from qualcode.tables.joint import Followed, Joint
+    from qualcode.tables.joint import Beside, Followed, Joint
 
 
 def joint_sections(joint: Joint, people: bool) -> Iterator[Section]:
@@ -80,8 +80,7 @@ def _numbers(joint: Joint) -> Section:
 def _people(joint: Joint, theme: Followed) -> Section:
     states = joint.people(theme)
     names = sorted({*states, *(person for beside in joint.numbers for person in beside.people)})
-    waves = [f"{one.name} {wave}" for one in joint.numbers for wave in joint.waves]
-    header = (_("person"), *joint.waves, *waves)
+    header = (_("person"), *joint.waves, *(title for beside in joint.numbers for title in _titles(joint, beside)))
     return Section(
         theme.label,
         header=header,
@@ -95,9 +94,18 @@ def _signs(joint: Joint, states: Sequence[str] | None) -> Sequence[str]:
     return [SIGNS[state] for state in states] if states else [""] * len(joint.waves)
 
 
+def _titles(joint: Joint, beside: Beside) -> list[str]:
+    """The columns of a number: one for each wave, or one alone where it is the same at all."""
+    return [f"{beside.name} {wave}" for wave in joint.waves] if beside.by_wave else [beside.name]
+
+
 def _values(joint: Joint, person: str) -> Sequence[str]:
     nothing = (None,) * len(joint.waves)
-    return [number(value) for beside in joint.numbers for value in beside.people.get(person, nothing)]
+    return [
+        number(value)
+        for beside in joint.numbers
+        for value in beside.people.get(person, nothing)[: len(_titles(joint, beside))]
+    ]
 
 
 def _ways(joint: Joint, theme: Followed, person: str, states: Sequence[str] | None) -> Leads:

@@ -31,11 +31,15 @@ class Followed(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """One number: in short for each group, and everybody's value at each wave (in the order of the display)."""
+    """One number: in short for each group, and everybody's value at each wave (in the order of the display).
+
+    `by_wave`: whether anybody's is of a wave; if not, it is the same at all.
+    """
 
     name: str
     groups: Mapping[str, Numbers]
     people: Mapping[str, tuple[float | None, ...]]
+    by_wave: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,7 @@ class _Placed:
             person: tuple(own.get((person, wave), own.get((person, NO_GROUP))) for wave in waves)
             for person in sorted({person for person, _wave in own})
         }
-        return Beside(name, ordered, people)
+        return Beside(name, ordered, people, any(wave != NO_GROUP for _person, wave in own))
 
     def _group(self, one: Measure) -> str | None:
         """The group of a number; None where it does not meet the conditions."""

@@ -30,6 +30,17 @@ def test_joint_carries_the_table_of_themes_with_ways_changes_and_numbers(demo: P
     assert score["people"][1] == {"participant": "USA04", "values": {"T0": 47.0, "T6": None, "T12": 66.0}}
 
 
+def test_what_does_not_differ_by_wave_stands_in_one_column(demo: Path, run: Any) -> None:
+    ran = run("joint", demo, "--theme", "trust", "--numbers", "age", "--numbers", "recovery_score")
+    header = next(line for line in ran.out.split("\n") if line.startswith("person"))
+    assert header.split() == [
+        "person", "T0", "T6", "T12", "age",
+        "recovery_score", "T0", "recovery_score", "T6", "recovery_score", "T12",
+    ]  # fmt: skip
+    age, score = run("joint", demo, "--numbers", "age", "--numbers", "recovery_score", "--json").data["numbers"]
+    assert (age["by_wave"], score["by_wave"]) == (False, True)
+
+
 def test_joint_reads_numbers_from_a_table_and_names_whoever_changed(demo: Path, run: Any) -> None:
     Path("posts.csv").write_text("site,wave,posts\nlille,T0,3\ntoulon,T0,1\n", encoding="utf-8")
     ran = run("joint", demo, "--by", "region,wave", "--numbers", "posts.csv", "--theme", "trust")
