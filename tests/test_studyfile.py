@@ -306,3 +306,7 @@ def test_a_site_that_cannot_be_changed_says_why() -> None:
     declared = STUDY.replace("variables:\n", "variables:\n  site: {posts: number}\n")
     with pytest.raises(YamlError, match="posts: many"):
         with_site_changes(declared, "study.yaml", [SiteChange("lille", {"posts": "many"})])
+
+
+def test_a_new_study_s_file_says_what_asking_for_a_theme_asks_for() -> None:
+    assert "Who asks for a theme asks for its sub-codes too" in new_study_text({"": "T"}, ("en",))

@@ -31,7 +31,11 @@ _DESCRIBED = (
     ("date", _("DATE"), _("The day, as in 2013-04-02.")),
     ("language", _("LANGUAGE"), _("fr or en; found in the text if not said.")),
     ("wave", _("WAVE"), _("The wave, as in T0.")),
-    ("guide", _("GUIDE"), _("The interview guide, by its id in study.yaml.")),
+    (
+        "guide",
+        _("GUIDE"),
+        _("The interview guide, by its id in study.yaml; a theme it asks for asks for its sub-codes."),
+    ),
     ("id", _("ID"), _("The document's id, if not the next free one of its site.")),
 )
 _COMPLETED = frozenset(("site", "kind", "participant", "role", "wave"))
