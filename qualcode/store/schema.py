@@ -14,6 +14,7 @@ from qualcode.errors import StudyError
 from qualcode.i18n import _
 from qualcode.store.backups import back_up
 from qualcode.store.sqlite import Connection, transaction
+from qualcode.store.steps import REVISED
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -292,6 +293,22 @@ as what was changed in it, both ways. Nothing in them leads to a code that must 
 """
 
 
+BOOKMARKS = """
+CREATE TABLE bookmark (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document TEXT NOT NULL REFERENCES document(id),
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL CHECK (start < "end"),
+    coder TEXT NOT NULL REFERENCES coder(name),
+    at TEXT NOT NULL,
+    quote TEXT NOT NULL,
+    UNIQUE (coder, document, start, "end")
+) STRICT;
+CREATE INDEX bookmark_document ON bookmark(document, start);
+"""
+"""Places that a coder wants to come back to, each with its words. They count nowhere."""
+
+
 def migrate(connection: Connection, path: Path) -> None:
     """Bring the tables to this version, after a backup of what is there; a newer study is refused.
 
@@ -339,5 +356,7 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("summary", _script(SUMMARY)),
     ("people", _script(PEOPLE)),
     ("definitions", _script(DEFINITIONS)),
+    ("revised", _script(REVISED)),
+    ("bookmarks", _script(BOOKMARKS)),
 )
 """How the tables came to be, step by step; their number is the version of the tables."""

@@ -1,0 +1,33 @@
+"""Steps of the tables' history that came after the first ones: their SQL, in order."""
+
+from __future__ import annotations
+
+REVISED = """
+CREATE TABLE former (
+    document TEXT NOT NULL REFERENCES document(id),
+    version INTEGER NOT NULL CHECK (version > 0),
+    at TEXT NOT NULL,
+    coder TEXT NOT NULL REFERENCES coder(name),
+    sha256 TEXT NOT NULL,
+    packed BLOB NOT NULL,
+    PRIMARY KEY (document, version)
+) STRICT;
+CREATE INDEX former_coder ON former(coder);
+CREATE INDEX former_sha256 ON former(sha256);
+CREATE TABLE unsettled (
+    coding INTEGER PRIMARY KEY,
+    document TEXT NOT NULL REFERENCES document(id),
+    state TEXT NOT NULL CHECK (state IN ('changed', 'ambiguous', 'lost')),
+    version INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL CHECK (start < "end"),
+    quote TEXT NOT NULL,
+    candidates TEXT NOT NULL CHECK (json_valid(candidates)),
+    aside TEXT CHECK (json_valid(aside) AND (aside IS NULL) = (state = 'changed'))
+) STRICT;
+CREATE INDEX unsettled_document ON unsettled(document);
+"""
+"""Texts that were corrected: each former version of a document, whole, until when and by whom it was replaced; and the
+codings that are to be looked at since. One that is not carried over is kept `aside`, with its memos, until it is placed
+or dropped; the place and quote are those in the version of the text where it stood last.
+"""
