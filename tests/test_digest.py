@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,8 @@ from qualcode.acts import (
 from qualcode.digest import CodeChange, Worked, digest, text_changes
 from qualcode.errors import InputError, NotFoundError
 from qualcode.model import Participant
+from qualcode.report.digest import build
+from qualcode.report.markdown import pieces
 from qualcode.study import Study
 
 EVER = "2000-01"
@@ -191,3 +194,14 @@ def test_a_memo_that_was_written_anew_is_not_new(study: Study) -> None:
     assert of("2014-01") == (["trois"], ["un, encore"], ["Où ? Là."])
     assert of(EVER) == (["deux", "un, encore", "trois"], [], ["Où ? Là."])
     assert of("2012-01", "2012-12") == ([], [], [])
+
+
+def test_a_study_without_sites_is_not_said_to_have_something_everywhere(
+    tmp_path: Path, document: Callable[..., Any]
+) -> None:
+    text = "title: A\nlanguages: [en]\n"
+    with Study.create(tmp_path / "bare", study_text=text, codebook_text="codes: []\n", coder="ana") as study:
+        study.do(document("D1", TURNS, {"P": Participant("p")}))
+        said = "".join(pieces(build(study, digest(study, EVER), "en")))
+    assert "Every site" not in said
+    assert "no sites yet" in said

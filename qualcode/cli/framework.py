@@ -148,7 +148,7 @@ def set_(study: Study, theme: str, holder: str, text: str, counted: str | None, 
     version, _why = cell_of(study, *spot)
     known = (version.id if version else 0) if upon is None else upon
     words = sys.stdin.read() if text == "-" else text
-    carry_out(study, SetSummary(*spot, words, known, study.counted_coder(counted)), **coder)
+    carry_out(study, SetSummary(*spot, words, known, _counted(study, counted)), **coder)
     said = _("The summary of {theme} for {holder} is written.") if words.strip() else _(
         "The summary of {theme} for {holder} is taken away.")  # fmt: skip
     say(said.format(theme=spot[0], holder=spot[1]))
@@ -172,7 +172,7 @@ def confirm(study: Study, theme: str, holder: str, counted: str | None, **coder:
     spot = _spot(study, theme, holder)
     version, _why = cell_of(study, *spot)
     number = version.id if version else 0
-    carry_out(study, ConfirmSummary(*spot, number, study.counted_coder(counted)), **coder)
+    carry_out(study, ConfirmSummary(*spot, number, _counted(study, counted)), **coder)
     say(_("The summary of {theme} for {holder} still holds.").format(theme=spot[0], holder=spot[1]))
 
 
@@ -204,6 +204,17 @@ def history(study: Study, theme: str, holder: str, as_json: bool) -> None:
         print_text(f"{version.id}  {version.at}  {version.coder}  {passages}\n  {for_reading(version.text, cited)}\n")
     if not found:
         say(_("There is no summary there yet."))
+
+
+def _counted(study: Study, name: str | None) -> str | None:
+    """Whose codings a summary rests on; who writes it is another option."""
+    try:
+        return study.counted_coder(name)
+    except InputError as error:
+        if name is not None:
+            raise
+        hint = _("Choose whose codings the summary rests on with --codings; coders are never added up.")
+        raise InputError(error.message, hint) from error
 
 
 def _spot(study: Study, theme: str, holder: str) -> tuple[str, str]:
@@ -266,7 +277,7 @@ def import_(
     from qualcode.exchange.framework_back import carry_out as write
     from qualcode.exchange.framework_back import plan
 
-    found = plan(study, file, study.counted_coder(counted), take)
+    found = plan(study, file, _counted(study, counted), take)
     written = not (dry_run or found.conflicts)
     if written and found.taken:
         with acting(study, coder, new_coder) as name:

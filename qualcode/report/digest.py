@@ -115,9 +115,8 @@ def _sections(found: Digest, named: _Named, _: Say) -> Iterator[Section]:
     silent: list[Row] = [(named.site(each.site), each.last or "—") for each in found.silent]
     columns = (Column(_("Site"), share=2), Column(_("Last material")))
     said = _("Neither a document nor an entry of the logbook is of the period.")
-    yield section(
-        "silent", _("Sites with nothing in the period"), columns, silent, said, _("Every site has something.")
-    )
+    empty = _("Every site has something.") if named.sites else _("The study has no sites yet.")
+    yield section("silent", _("Sites with nothing in the period"), columns, silent, said, empty)
 
 
 def _came(section: Callable[..., Section], found: Digest, named: _Named, _: Say) -> Iterator[Section]:

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from qualcode.acts import RemoveCoding
+from qualcode.study import Study
+
 CELL = ("nearness", "lille")
 
 
@@ -147,3 +150,12 @@ def test_what_no_condition_can_meet_is_refused_and_a_part_of_the_matrix_goes_out
     assert 0 < len(part["groups"]) < len(whole["groups"])
     back = run("framework", "import", demo, file, "--dry-run", "--json").data
     assert (back["taken"], back["unchanged"]) == ([], len(part["groups"]) * len(part["rows"]))
+
+
+def test_whose_codings_a_summary_rests_on_is_asked_for_by_the_option_that_says_it(unnoted: Path, run: Any) -> None:
+    with Study.open(unnoted) as study:
+        codings = [coding.id for coding in study.codings(coder="consensus")]
+        study.do(*map(RemoveCoding, codings), coder="consensus")
+    refused = run("framework", "set", unnoted, *CELL, "Near.")
+    assert (refused.status, "--codings" in refused.err, "--coder" in refused.err) == (1, True, False)
+    assert run("framework", "set", unnoted, *CELL, "Near.", "--codings", "c1").status == 0
