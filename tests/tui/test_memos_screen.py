@@ -135,6 +135,12 @@ def test_ones_own_editor_writes_the_memo(noted: Study, drive: Any, tmp_path: Pat
     assert "no-such-editor" in "\n".join(drive(noted, "f5 r e").rows)
 
 
+def test_the_list_shows_citations_as_readers_see_them(noted: Study, drive: Any) -> None:
+    rows = drive(noted, "f5").rows
+    assert any("À citer [" in row for row in rows[1:10])
+    assert not any("[#" in row for row in rows)
+
+
 @pytest.mark.parametrize("theirs", [EditMemo(2, "Un absent.", "logbook", "2013-04-02"), RemoveMemo(2)])
 def test_what_another_wrote_meanwhile_is_not_written_over_unseen(noted: Study, look: Any, theirs: Any) -> None:
     from qualcode.tui.app import QualcodeApp

@@ -14,7 +14,7 @@ from textual.binding import BindingType
 from qualcode.acts import RemoveMemo
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word, ngettext
-from qualcode.linking import links
+from qualcode.linking import for_reading, links
 from qualcode.memos import (
     NOUNS,
     MemoFilter,
@@ -60,6 +60,8 @@ class MemosScreen(StudyScreen):
         self._where = MemoFilter()
         self._found: list[Noted] = []
         self._titles: dict[str, str] = {}
+        self._citations: dict[int, str] = {}
+        self._read: set[int] = set()
 
     def compose(self) -> ComposeResult:
         """Title, list, the memo in hand, hint."""
@@ -88,7 +90,7 @@ class MemosScreen(StudyScreen):
         except QualcodeError as error:
             self.complain(error)
             return
-        self._titles = {}
+        self._titles, self._citations, self._read = {}, {}, set()
         numbers = {each.memo.id: place for place, each in enumerate(self._found)}
         index = numbers.get(before.memo.id, lines.index) if before else lines.index
         lines.set_lines(self._line, len(self._found), index)
@@ -126,12 +128,14 @@ class MemosScreen(StudyScreen):
     # ------------------------------------------------------------------ a line, and the memo in hand
 
     def _about(self, index: int) -> str:
-        """What a memo is on, in words; said of a whole page when one line of it comes in view."""
-        target = self._found[index].memo.target
-        if target not in self._titles:
-            first = index // _PAGE * _PAGE
-            self._titles |= targets_in_words(self._desk.study, self._found[first : first + _PAGE])
-        return safe_line(self._titles[target])
+        """What a memo is on, in words; a whole page, with what it cites, is read when one line of it comes in view."""
+        first = index // _PAGE * _PAGE
+        if first not in self._read:
+            page = self._found[first : first + _PAGE]
+            self._read.add(first)
+            self._titles |= targets_in_words(self._desk.study, page)
+            self._citations |= self._desk.study.citations_in(*(each.memo.text[:_LINE] for each in page))
+        return safe_line(self._titles[self._found[index].memo.target])
 
     def _line(self, index: int, width: int) -> Text:
         memo = self._found[index].memo
@@ -142,7 +146,7 @@ class MemosScreen(StudyScreen):
         line.append(fitted(about, 34 if width >= _WIDE else 20) + " ")
         if width >= _WIDE:
             line.append(fitted(safe_line(memo.coder), 10) + " ", style="dim")
-        return line.append(safe_line(" ".join(memo.text[:_LINE].split())))
+        return line.append(safe_line(" ".join(for_reading(memo.text[:_LINE], self._citations).split())))
 
     @on(LineList.Highlighted)
     def _highlighted(self) -> None:
