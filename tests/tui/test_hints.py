@@ -1,7 +1,8 @@
-"""Hint lines: what does not fit goes, the help never does."""
+"""Hint lines, of which what does not fit goes and the help never; and small choices, which letters narrow."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -38,3 +39,34 @@ def test_every_screen_names_its_help_in_eighty_columns(
     monkeypatch.setenv("QUALCODE_LANG", lang)
     rows = drive(study, keys, size=(80, 24)).rows
     assert "?" in rows[-1] and "…" not in rows[-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [
+        ("s o u", "South"),
+        ("e c h o", "Écho"),
+        ("o u backspace backspace", "North"),
+        ("z", "North"),
+        ("t h z", "North"),
+    ],
+)
+def test_letters_narrow_a_choice_whatever_their_accents(study: Study, typed: str, chosen: str) -> None:
+    from rich.text import Text
+
+    from qualcode.tui.app import QualcodeApp
+    from qualcode.tui.screens.dialogs import Choose
+
+    answers: list[int | None] = []
+    names = ["North", "South", "Écho"]
+
+    async def run() -> None:
+        app = QualcodeApp(study, "c1")
+        async with app.run_test(size=(80, 24)) as pilot:
+            app.push_screen(Choose("Which?", [Text(name) for name in names]), answers.append)
+            await pilot.pause()
+            for key in (*typed.split(), "enter"):
+                await pilot.press(key)
+
+    asyncio.run(run())
+    assert [names[place] for place in answers if place is not None] == [chosen]

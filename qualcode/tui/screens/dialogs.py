@@ -14,8 +14,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from qualcode.i18n import _
+from qualcode.names import fold
 from qualcode.safetext import safe_block, safe_line
-from qualcode.tui.widgets.line import LineList
+from qualcode.tui.widgets.line import Line, LineList
 from qualcode.tui.widgets.typing import TypedLine
 
 _LEAVE: list[BindingType] = [Binding("escape", "leave", show=False)]
@@ -47,31 +48,53 @@ class Ask(ModalScreen[str | None]):
 
 
 class Choose(ModalScreen[int | None]):
-    """A few things to choose from; answers the place of the chosen one."""
+    """A few things to choose from; answers the place of the chosen one. Letters leave those they stand in."""
 
     BINDINGS: ClassVar[list[BindingType]] = _LEAVE
 
     def __init__(self, title: str, options: Sequence[Text], index: int = 0) -> None:
         super().__init__()
         self._title, self._options, self._index = title, options, index
+        self._typed = ""
+        self._places: Sequence[int] = range(len(options))
 
     def compose(self) -> ComposeResult:
         """The question and the options."""
         with Vertical(classes="box"):
             yield Static(Text(self._title, style="bold"))
             yield LineList()
-            yield Static(Text(_("enter chooses · esc leaves"), style="dim"))
+            yield Line(id="typed")
 
     def on_mount(self) -> None:
         """The options, as high as they need."""
         lines = self.query_one(LineList)
         lines.styles.height = min(len(self._options), 16)
-        lines.set_lines(lambda index, width: self._options[index], len(self._options), self._index)
         lines.focus()
+        self._narrow("")
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters narrow the list; one that fits nothing is not taken."""
+        if event.is_printable or event.key == "backspace":
+            event.stop()
+            self._narrow(self._typed + event.character if event.is_printable and event.character else self._typed[:-1])
+
+    def _narrow(self, typed: str) -> None:
+        wanted = fold(typed)
+        names = [fold(option.plain) for option in self._options]
+        places = [place for place, name in enumerate(names) if wanted in name]
+        if not places:
+            return
+        self._typed, self._places = typed, places
+        first = next((at for at, place in enumerate(places) if f" {names[place]}".find(f" {wanted}") >= 0), 0)
+        index = first if typed else self._index
+        self.query_one(LineList).set_lines(lambda at, width: self._options[places[at]], len(places), index)
+        hint = _("{letters} · backspace widens · enter chooses · esc leaves").format(letters=safe_line(typed))
+        said = hint if typed else _("enter chooses · letters narrow · esc leaves")
+        self.query_one("#typed", Line).say(Text(said, style="dim"))
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """The answer."""
-        self.dismiss(event.index)
+        self.dismiss(self._places[event.index])
 
     def action_leave(self) -> None:
         """No answer."""
