@@ -8,8 +8,11 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual._context import active_app
+from textual._wait import wait_for_idle
 
 from qualcode.model import Participant, Span, Speaker, Transcript, Turn
 from qualcode.store.documents import ImportDocument
@@ -89,11 +92,28 @@ def add_document(study: Study, name: str, site: str, transcript: Transcript, gui
     )
 
 
+async def at_rest(*_seconds: float) -> None:
+    """Until threads seem to rest, and the event loop has nothing left to do and the screen is painted.
+
+    Textual goes by the processor's time alone, which on a busy machine others take.
+    """
+    await wait_for_idle(0)
+    loop: Any = asyncio.get_running_loop()
+    for _step in range(10_000):
+        await asyncio.sleep(0.001)
+        app = active_app.get(None)
+        screen: Any = app.screen if app is not None and app.screen_stack else None
+        if not loop._ready and not (screen and (screen._callbacks or screen._dirty_widgets)):
+            return
+
+
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between keys, look four times as often as Textual does whether the screen has come to rest."""
+    """A key is pressed when the one before is dealt with; that is looked at four times as often as Textual does."""
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.005)
     monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.0025)
+    monkeypatch.setattr("textual.app.wait_for_idle", at_rest)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", at_rest)
 
 
 @pytest.fixture
