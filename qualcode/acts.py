@@ -106,6 +106,22 @@ class RemoveMemo:
 
 
 @dataclass(frozen=True, slots=True)
+class AddBookmark:
+    """Put a bookmark of the coder's on `[start, end)` of a document."""
+
+    document: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveBookmark:
+    """Take a bookmark away; it is the coder's own."""
+
+    bookmark: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetDone:
     """Mark a document as coded by this coder, or no longer."""
 

@@ -14,6 +14,7 @@ from qualcode.language.patterns import Wanted
 from qualcode.linking import links
 from qualcode.model import (
     CONSENSUS,
+    Bookmark,
     Codebook,
     CodeCounts,
     Coding,
@@ -21,6 +22,7 @@ from qualcode.model import (
     Described,
     Document,
     Event,
+    Extent,
     Filter,
     Guide,
     Hit,
@@ -28,6 +30,7 @@ from qualcode.model import (
     Memo,
     Part,
     Participant,
+    Place,
     Question,
     Quotation,
     Site,
@@ -205,6 +208,23 @@ class Holdings:
         return coder in queries.coders_of_codings(self.connection)
 
     @told
+    def bookmarks(self, coder: str | None = None, document: str | None = None) -> list[Bookmark]:
+        """Bookmarks in order of document and place: of one coder, in one document, or all."""
+        from qualcode.store.bookmarks import bookmarks
+
+        return bookmarks(self.connection, coder, document)
+
+    @told
+    def passages(self, code: str, coders: Sequence[str] | None = None) -> list[Place]:
+        """The places that carry a code or one under it, each once, in order of document and place; of some coders."""
+        return queries.passages(self.connection, self.codebook.subtree(code), coders)
+
+    @told
+    def last_event(self) -> int:
+        """The number of the last act on record: what was read before it may no longer hold after it."""
+        return queries.last_event(self.connection)
+
+    @told
     def codings(self, document: str | None = None, coder: str | None = None) -> list[Coding]:
         """Codings in order of document and place."""
         return queries.codings(self.connection, document, coder)
@@ -235,6 +255,27 @@ class Holdings:
     ) -> tuple[int, ...]:
         """The ids of the codings a filter means, in the order in which `quotations` lists them."""
         return answers.quotation_ids(self.connection, where, self._codes(where), sort, limit, offset)
+
+    @told
+    def extent(self, ids: Sequence[int]) -> Extent:
+        """How many these codings are, with the people who speak in them and their documents."""
+        from qualcode.store.several import extent
+
+        return extent(self.connection, ids)
+
+    @told
+    def coders_of(self, ids: Sequence[int]) -> Mapping[str, int]:
+        """How many of these codings each coder made."""
+        from qualcode.store.several import coders_of
+
+        return coders_of(self.connection, ids)
+
+    @told
+    def recodable(self, ids: Sequence[int], code: str) -> tuple[int, ...]:
+        """Those of these codings that can have this code: their coder has not put it there already."""
+        from qualcode.store.several import recodable
+
+        return recodable(self.connection, ids, code)
 
     def find(
         self,
@@ -312,12 +353,20 @@ class Holdings:
 
     @told
     def themes(
-        self, by: Sequence[str] = ("site",), *, coder: str | None = None, where: Sequence[Condition] = ()
+        self,
+        by: Sequence[str] = ("site",),
+        *,
+        coder: str | None = None,
+        where: Sequence[Condition] = (),
+        tell: Callable[[str], None] | None = None,
     ) -> ThemeTable:
-        """Themes × groups, by one dimension or several, where all conditions hold."""
+        """Themes × groups, by one dimension or several, where all conditions hold.
+
+        `tell` hears of each document before it is counted, and may raise to stop.
+        """
         from qualcode.tables.themes import theme_table
 
-        return theme_table(self, tuple(by), self.counted_coder(coder), where)
+        return theme_table(self, tuple(by), self.counted_coder(coder), where, tell)
 
     @told
     def code_counts(self, coder: str | None = None) -> dict[str, CodeCounts]:

@@ -82,6 +82,7 @@ def known_words(lang: str) -> Mapping[str, str]:
         "SetDocument": _("document described"), "SetSites": _("sites described"), "SetParts": _("parts of a document"),
         "AssignTurns": _("turns reassigned"), "parts": _("parts"), "turns": _("turns"), "sites": _("sites"),
         "counter": _("counter-example"), "key": _("key quotation"),
+        "AddBookmark": _("bookmark"), "RemoveBookmark": _("bookmark taken away"), "bookmark": _("bookmark"),
         "SaveQuery": _("query saved"), "RemoveQuery": _("saved query taken away"), "query": _("query"),
         "SetSummary": _("summary written"), "SetSummaries": _("summaries written"),
         "ConfirmSummary": _("summary still holds"), "summaries": _("summaries"),

@@ -332,6 +332,27 @@ class Hit(NamedTuple):
     citation: str
 
 
+class Bookmark(NamedTuple):
+    """A place that a coder wants to come back to, with its first words and its citation (`L03 §47`)."""
+
+    id: int
+    document: str
+    start: int
+    end: int
+    coder: str
+    at: str
+    text: str
+    citation: str
+
+
+class Place(NamedTuple):
+    """A stretch of a document, as a list of passages has it: in order of document and place."""
+
+    document: str
+    start: int
+    end: int
+
+
 class Cell(NamedTuple):
     """What one theme weighs in one group. `state` is `said`, `not_raised`, `not_asked` or `not_coded`."""
 
@@ -406,6 +427,14 @@ class Filter(NamedTuple):
     conditions: tuple[Condition, ...] = ()
     counter: bool | None = None
     query: Tree | None = None
+
+
+class Extent(NamedTuple):
+    """How many quotations there are, with the people who speak in them and the documents they stand in."""
+
+    quotations: int
+    participants: int
+    documents: int
 
 
 class CodeCounts(NamedTuple):

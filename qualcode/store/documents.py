@@ -20,7 +20,7 @@ from qualcode.store.performing import Performed, Writing, inverse, next_id, perf
 from qualcode.store.sqlite import Connection
 from qualcode.store.texts import pack_sentences
 
-_PARTS = ("document_text", "part", "speaker", "turn", "done")
+_PARTS = ("document_text", "part", "speaker", "turn", "done", "bookmark")
 """The tables that hold what belongs to one document, each after those it refers to."""
 _MEMOS = "target = 'document:' || ?1 OR (target >= 'passage:' || ?1 || ':' AND target < 'passage:' || ?1 || ';')"
 """The memos on a document and on its passages."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import qualcode.store.book
+import qualcode.store.bookmarks
 import qualcode.store.codes
 import qualcode.store.codings
 import qualcode.store.documents

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFoundError
@@ -15,6 +15,7 @@ from qualcode.model import (
     Listed,
     Memo,
     Participant,
+    Place,
     Quotation,
     Span,
     Speaker,
@@ -169,6 +170,19 @@ def memos(connection: Connection, target: str | None = None) -> list[Memo]:
         (target,),
     )
     return [Memo(*row) for row in rows]
+
+
+def passages(connection: Connection, codes: Iterable[str], coders: Iterable[str] | None) -> list[Place]:
+    """The places that carry one of the codes, each once, in order of document and place; None: of all coders."""
+    query = """SELECT DISTINCT document, start, "end" FROM coding WHERE code IN (SELECT value FROM json_each(?1))
+        AND (?2 IS NULL OR coder IN (SELECT value FROM json_each(?2))) ORDER BY document, start, "end" """
+    asked = json.dumps(sorted(codes)), None if coders is None else json.dumps(sorted(coders))
+    return [Place(*row) for row in connection.execute(query, asked)]
+
+
+def last_event(connection: Connection) -> int:
+    """The number of the last act on record."""
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()[0])
 
 
 def citation(document_id: str, people: tuple[str, ...], first_turn: int, last_turn: int) -> str:

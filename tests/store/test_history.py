@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.acts import (
+    AddBookmark,
     AddCode,
     AddCoding,
     AddCodings,
@@ -21,6 +22,7 @@ from qualcode.acts import (
     MapSpeaker,
     MoveCoding,
     RecodeCoding,
+    RemoveBookmark,
     RemoveCoding,
     RenameCode,
     SetCounter,
@@ -57,8 +59,8 @@ def opened(new_study: Callable[..., Study], document: Callable[..., Any], memory
 # --------------------------------------------------------------------- random acts on whatever there is
 
 ACTS = ("add", "add", "add", "add", "add many", "remove", "remove", "move", "move", "recode", "key", "counter", "memo",
-        "memo", "done", "code", "rename", "map", "person", "import", "site", "parts", "assign", "fields",
-        "attribute")  # fmt: skip
+        "memo", "done", "bookmark", "bookmark", "no bookmark", "code", "rename", "map", "person", "import", "site",
+        "parts", "assign", "fields", "attribute")  # fmt: skip
 Move = tuple[str, int, int, int]
 ONE = st.tuples(st.sampled_from(ACTS), *(st.integers(0, 60),) * 3)
 
@@ -85,6 +87,8 @@ def act_of(study: Study, move: Move, document: Callable[..., Any]) -> Any:
         "counter": lambda: SetCounter(codings[a % len(codings)].id, bool(b % 2)),
         "memo": lambda: SetMemo(target(study, a, codings), "" if b % 4 == 0 else f"pensée {c}", ("", "x")[b % 2]),
         "done": lambda: SetDone(paper, bool(b % 2)),
+        "bookmark": lambda: AddBookmark(paper, start, min(end, length)),
+        "no bookmark": lambda: RemoveBookmark(1 + a % 4),
         "code": lambda: AddCode(f"new-{a}", {"": f"Çà {b}"}, [None, *codes][c % (len(codes) + 1)]),
         "rename": lambda: RenameCode(codes[a % len(codes)], ("", "en", "fr")[b % 3], f"Étiquette {c}"),
         "map": lambda: map_of(paper, speaker.label, a, sites[b % len(sites)]),
