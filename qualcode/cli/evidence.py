@@ -61,7 +61,7 @@ def joint_command(
     from qualcode.tables.joint import joint_display
 
     chosen = tuple(code_id(study, name) for name in themes)
-    with watched(_("Themes"), len(chosen or study.codebook.codes)) as tell:
+    with watched(_("Documents and themes"), len(study.catalogue()) + len(chosen or study.codebook.codes)) as tell:
         joint = joint_display(study, by, themes=chosen, sources=sources, where=where, coder=coder, tell=tell)
     if as_json:
         print_json(joint_data(joint))

@@ -8,7 +8,7 @@ import click
 
 from qualcode.analysis.shares import ENOUGH
 from qualcode.cli.options import by_option, counting_options
-from qualcode.cli.output import print_json, print_sections, print_text
+from qualcode.cli.output import print_json, print_sections, print_text, watched
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _
 from qualcode.model import Condition
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 @click.command(
     "themes",
     cls=StudyCommand,
-    help=_("Count themes by site, or by region, role, wave, kind, or any variable; two with a comma."),
+    help=_(
+        "Count themes by site, or by region, role, wave, kind, or any variable; two with a comma. Not asked is "
+        "what no guide of the group asks for; a guide that asks for a theme asks for its sub-codes too."
+    ),
     epilog=_("Example: qualcode themes my-study --by group,wave --where diagnosis=psychotic --measure share"),
 )
 @by_option(_("What the columns are; site if not said."), "site")
@@ -33,7 +36,8 @@ def themes_command(
     study: Study, by: tuple[str, ...], measure: str, where: tuple[Condition, ...], coder: str | None, as_json: bool
 ) -> None:
     """Count themes by groups."""
-    table = study.themes(by, coder=coder, where=where)
+    with watched(_("Documents"), len(study.catalogue())) as tell:
+        table = study.themes(by, coder=coder, where=where, tell=tell)
     if as_json:
         print_json(theme_data(table))
         return

@@ -9,7 +9,7 @@ The total of a table is a union too: who counts in two groups counts once in it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -52,11 +52,16 @@ class Counted(NamedTuple):
 
 
 def count_themes(
-    connection: Connection, codebook: Codebook, guides: Mapping[str, Guide], grouping: Grouping, coder: str | None
+    connection: Connection,
+    codebook: Codebook,
+    guides: Mapping[str, Guide],
+    grouping: Grouping,
+    coder: str | None,
+    tell: Callable[[str], None] | None = None,
 ) -> Counted:
-    """Every theme of the codebook in every group and in all of them together."""
+    """Every theme of the codebook in every group and in all of them together; `tell` as in `tally`."""
     query = Query(connection, codebook, grouping, coder)
-    said = query.tallies()
+    said = query.tallies(tell)
     sizes = query.sizes()
     sizes |= {group: (0, 0) for _theme, group in said if group not in sizes}
     asked = _asked(query, guides)
@@ -105,8 +110,8 @@ class Query:
         """People and participants' words of each group."""
         return {TOTAL: (0, 0)} | {group: (people, words) for group, people, words in self.rows(_SIZES)}
 
-    def tallies(self) -> dict[tuple[int, str], Tally]:
-        """(theme, group) -> what was said; a theme is its code's place in the codebook."""
+    def tallies(self, tell: Callable[[str], None] | None = None) -> dict[tuple[int, str], Tally]:
+        """(theme, group) -> what was said; a theme is its code's place in the codebook. `tell` as in `tally`."""
         places = {code.id: place for place, code in enumerate(self.codebook.codes)}
         themes = {code: [places[theme.id] for theme in self.codebook.path(code)] for code in places}
         speakers, alone = voices(self.connection, self.grouping)
@@ -116,6 +121,7 @@ class Query:
             themes,
             {speaker: (person, _with_total(group)) for speaker, (person, group) in speakers.items()},
             {document: _with_total(group) for document, group in alone.items()},
+            tell,
         )
 
 

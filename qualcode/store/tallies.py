@@ -8,7 +8,7 @@ line. It takes half the time of window functions and distinct counts in SQL, whi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 Passage = tuple[str, int, str, int | None, int, int]
@@ -42,9 +42,11 @@ def tally(
     themes: Mapping[str, Sequence[int]],
     voices: Mapping[int, Voice],
     alone: Mapping[str, tuple[str, ...]],
+    tell: Callable[[str], None] | None = None,
 ) -> dict[tuple[int, str], Tally]:
     """(theme, group) -> its tally. A code counts under its `themes`; `alone` are the groups of what nobody says in a
-    document. What a voice says that is in neither is not counted.
+    document. What a voice says that is in neither is not counted. `tell` hears of each document before it is counted,
+    and may raise to stop.
     """
     tallies: defaultdict[tuple[int, str], Tally] = defaultdict(Tally)
     document: str | None = None
@@ -52,6 +54,8 @@ def tally(
     for here, segment, code, speaker, first, last in passages:
         if here != document:
             document = here
+            if tell:
+                tell(here)
             lines.start(alone.get(document, ()))
         for line in lines[code, speaker]:
             words = 0

@@ -83,12 +83,12 @@ def joint_display(
     """The joint display of some themes, by their ids (none: all), grouped by dimensions, where all conditions hold.
 
     `sources` of numbers are CSV files and names of variables; of none, the variables declared by wave. `tell` hears of
-    each theme before it is followed, and may raise to stop.
+    each document before it is counted and of each theme before it is followed, and may raise to stop.
     """
     by, counted = tuple(by) or usual_by(study), study.counted_coder(coder)
     values = measures(study, sources)
     conditions = resolved(study, where)
-    table = study.themes(by, coder=counted, where=conditions)
+    table = study.themes(by, coder=counted, where=conditions, tell=tell)
     if themes:
         table = table._replace(rows=tuple(row for row in table.rows if row.code in themes))
     with translated(study.database):

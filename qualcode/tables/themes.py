@@ -23,14 +23,23 @@ SEPARATOR = dimensions.SEPARATOR
 """What stands between the names of a group that is one in each of several dimensions."""
 
 
-def theme_table(study: Holdings, by: tuple[str, ...], coder: str | None, where: Iterable[Condition] = ()) -> ThemeTable:
+def theme_table(
+    study: Holdings,
+    by: tuple[str, ...],
+    coder: str | None,
+    where: Iterable[Condition] = (),
+    tell: Callable[[str], None] | None = None,
+) -> ThemeTable:
     """The table of one coder's codings by one or several dimensions, of those for whom all conditions hold.
 
-    An unknown dimension, or a condition that nothing could meet, is an `InputError`.
+    `tell` hears of each document before it is counted, and may raise to stop. An unknown dimension, or a condition that
+    nothing could meet, is an `InputError`.
     """
     check_dimensions(by, study.dimensions())
     conditions = resolved(study, where)
-    counted = counting.count_themes(study.connection, study.codebook, study.guides, Grouping(by, conditions), coder)
+    counted = counting.count_themes(
+        study.connection, study.codebook, study.guides, Grouping(by, conditions), coder, tell
+    )
     groups = in_order(study, by, filter(_is_somebody(by), counted.people))
     rows = tuple(
         ThemeRow(

@@ -141,6 +141,20 @@ def test_what_cannot_be_a_number_of_somebody_is_refused_with_its_line(
     assert said in str(refused.value)
 
 
+def test_documents_and_themes_are_told_before_they_are_counted_and_whoever_hears_may_stop(followed: Study) -> None:
+    heard: list[str] = []
+    joint_display(followed, tell=heard.append)
+    coded = {coding.document for coding in followed.codings()}
+    assert heard[: len(coded)] == sorted(coded)
+    assert heard[len(coded) :] == [code.id for code, _depth in followed.codebook.walk()]
+
+    def stop(name: str) -> None:
+        raise KeyboardInterrupt(name)
+
+    with pytest.raises(KeyboardInterrupt, match=heard[0]):
+        joint_display(followed, tell=stop)
+
+
 def test_states_are_those_of_a_table_by_person_and_wave(tmp_path: Path) -> None:
     assert [*make_demonstration(tmp_path / "demo")]
     with Study.open(tmp_path / "demo") as study:
