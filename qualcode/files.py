@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from qualcode.errors import DiskError
 from qualcode.i18n import _, known_word
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Put `content` in the place of a file: a temporary file beside it, on disk, then renamed. A link stays a link.
+    """Put `content` in the place of a file, as `writing` does."""
+    with writing(path) as file:
+        file.write(content)
 
-    Raises `DiskError` where the folder cannot be written or the disk is full; what was there stays.
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to that takes the place of another at the end: a temporary file beside it, on disk, then renamed.
+
+    A link stays a link. Raises `DiskError` where the folder cannot be written or the disk is full; then, and where what
+    is written cannot be had, what was there stays.
     """
     partial, target = None, path.resolve()
     try:
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{path.name}.", delete=False) as file:
             partial = Path(file.name)
-            file.write(content)
+            yield cast(BinaryIO, file)
             file.flush()
             os.fsync(file.fileno())
         partial.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())

@@ -27,7 +27,7 @@ _MARKS = "[\u0300-\u036f]"
 _LIGATURES = {"oe": "œ", "ae": "æ"}
 _TWIN = re.compile("oe|œ|ae|æ|.", re.DOTALL)
 _ANY_ENDING = rf"(?:[^\W_]|{_MARKS})*"
-_END = r"(?![^\W_])"
+_BEGIN, _END = rf"(?<![^\W_])(?<!{_MARKS})", rf"(?![^\W_]|{_MARKS})"
 
 
 class Wanted(NamedTuple):
@@ -148,7 +148,7 @@ def _worded(wanted: Wanted, language: str) -> tuple[str, re.Pattern[str]]:
     query = " OR ".join(f"({_query(way)})" if len(found) > 1 else _query(way) for way in found)
     patterns = "|".join(_pattern(way, wanted) for way in found) or r"(?!)"
     ignored = re.IGNORECASE if wanted.accents and not wanted.case else 0
-    return query, re.compile(rf"(?<![^\W_])(?:{patterns})", ignored)
+    return query, re.compile(rf"{_BEGIN}(?:{patterns})", ignored)
 
 
 def _words(typed: str, language: str = "") -> tuple[Word, ...]:

@@ -199,11 +199,11 @@ def _stretches(study: Study, spoken: Spoken, asked: Asked) -> Iterator[tuple[Sai
     themes = {code.id: book.subtree(code.id) for code in book.codes} if CODE in asked.by else {}
     whole = {WHOLE: book.subtree(asked.code) if asked.code else frozenset(code.id for code in book.codes)}
     for theme, spans in spans_of(study.connection, spoken.document, asked.coder, themes or whole).items():
-        for said, span in _within(spoken, spans):
+        for said, span in within(spoken, spans):
             yield said, theme if themes else said.group, span
 
 
-def _within(spoken: Spoken, spans: Sequence[Span]) -> Iterator[tuple[Said, Span]]:
+def within(spoken: Spoken, spans: Sequence[Span]) -> Iterator[tuple[Said, Span]]:
     """What of the spans lies in turns that count; a word belongs where it starts."""
     at = 0
     for said in spoken.turns:
