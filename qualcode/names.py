@@ -87,7 +87,12 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 def near_hint(name: str, known: Iterable[str], otherwise: str) -> str:
     """The way out for whoever wrote `name`: the known name that was probably meant, else `otherwise`."""
     near = nearest(name, known)
-    return _("Write {near}.").format(near=near) if near else otherwise
+    return way_out(near) if near else otherwise
+
+
+def way_out(near: str) -> str:
+    """What to write instead, told to whoever wrote a name that is not known."""
+    return _("Write {near}.").format(near=near)
 
 
 def alike(name: str, known: Iterable[str], most: int = 3) -> list[str]:

@@ -98,7 +98,7 @@ def test_a_study_is_read_with_its_sites_parents_first_and_its_fields_as_text() -
     ("text", "place", "said"),
     [
         ("", "1:1", ["empty"]),
-        ("site: {}\n", "1:1", ["site", "Did you mean sites"]),
+        ("site: {}\n", "1:1", ["site", "Write sites"]),
         ("languages: fr\n", "1:12", ["languages", "list"]),
         ("sites: [a]\n", "1:8", ["sites", "keys and values"]),
         ("sites: {a: A}\n", "1:12", ["a", "keys and values"]),
@@ -107,11 +107,11 @@ def test_a_study_is_read_with_its_sites_parents_first_and_its_fields_as_text() -
         ("sites: {a: {label: }}\n", "1:20", ["label", "empty"]),
         ("sites: {a: {}, b: {sites: {a: {}}}}\n", "1:28", ["site a", "line 1"]),
         ("sites: {a: {}, a: {}}\n", "1:16", ["key a"]),
-        ("variables: {participants: {}}\n", "1:13", ["participants", "Did you mean participant"]),
-        ("variables: {document: {d: dat}}\n", "1:27", ["d", "'dat'", "Did you mean date"]),
+        ("variables: {participants: {}}\n", "1:13", ["participants", "Write participant"]),
+        ("variables: {document: {d: dat}}\n", "1:27", ["d", "'dat'", "Write date"]),
         ("variables: {document: {d: {type: choice}}}\n", "1:27", ["d", "choices"]),
         ("variables: {document: {d: {type: date, choices: [x]}}}\n", "1:27", ["d", "choices"]),
-        ("variables: {document: {d: {choice: [x]}}}\n", "1:28", ["choice", "Did you mean choices"]),
+        ("variables: {document: {d: {choice: [x]}}}\n", "1:28", ["choice", "Write choices"]),
         ("variables: {site: {a@b: text}}\n", "1:20", ["'a@b'", "name of a variable"]),
         ("variables: {participant: {role: text}}\n", "1:27", ["'role'", "something else", "as in own-role"]),
         ("variables: {document: {site: text}}\n", "1:24", ["'site'", "another name"]),
@@ -128,8 +128,8 @@ def test_a_study_is_read_with_its_sites_parents_first_and_its_fields_as_text() -
             ["t: sektor", "Write sector"],
         ),
         ("guides: {g: {questions: [{asks: x}]}}\n", "1:33", ["asks", "list"]),
-        ("guides: {g: {questions: [{ask: [x]}]}}\n", "1:27", ["ask", "Did you mean asks"]),
-        ("guides: {g: {ask: [x]}}\n", "1:14", ["ask", "Did you mean asks"]),
+        ("guides: {g: {questions: [{ask: [x]}]}}\n", "1:27", ["ask", "Write asks"]),
+        ("guides: {g: {ask: [x]}}\n", "1:14", ["ask", "Write asks"]),
         ("guides: {g: {asks: x}}\n", "1:20", ["asks", "list"]),
         ("guides: {g: {asks: [[x]]}}\n", "1:21", ["asks", "text"]),
         ("report: [x]\n", "1:9", ["report"]),
@@ -147,7 +147,7 @@ def test_a_guide_that_asks_for_no_code_is_said_with_its_place_and_the_nearest() 
     text = "guides:\n  g:\n    asks:\n      - bilingualism\n      - bilinguism\n"
     (error,) = unknown_codes(read_study(text, "study.yaml"), codebook)
     assert str(error).startswith("study.yaml:5:9: guide g asks for bilinguism")
-    assert "Did you mean bilingualism?" in str(error)
+    assert "Write bilingualism." in str(error)
     assert len(unknown_codes(read_study(STUDY, "study.yaml"), codebook)) == 1
 
 

@@ -15,7 +15,7 @@ from qualcode.exchange.variables_out import CLEARED, unguarded
 from qualcode.exchange.variables_sheets import Sheet, sheets_of
 from qualcode.i18n import _
 from qualcode.model import SiteChange
-from qualcode.names import fold, nearest
+from qualcode.names import fold, nearest, way_out
 from qualcode.variables.tables import FIELDS, IDS, KINDS, LABEL
 from qualcode.variables.things import DESCRIBE, Things, document_with, person_with
 from qualcode.variables.values import AT, split
@@ -227,7 +227,7 @@ class Taking:
         declare = _("Declare it in study.yaml, under variables; known are: {names}.").format(names=names)
         raise InputError(
             _("{place}: there is no column {name}.").format(place=sheet.place(1, at), name=title.strip()),
-            _("Write {near}.").format(near=near) if near else declare,
+            way_out(near) if near else declare,
         )
 
 

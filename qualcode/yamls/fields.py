@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from qualcode.errors import YamlError
 from qualcode.i18n import _
 from qualcode.model import Words
+from qualcode.names import way_out
 from qualcode.yamls.text import List, Map, Node, Place, Plain, Text, load
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*")
@@ -47,7 +48,7 @@ def unknown(place: Place, message: str, name: str, known: Sequence[str]) -> Yaml
     """The error for a name that is not among `known`, with the nearest of them, or all."""
     near = get_close_matches(name.casefold(), known, n=1, cutoff=0.5)
     if near:
-        return place.error(message, _("Did you mean {name}?").format(name=near[0]))
+        return place.error(message, way_out(near[0]))
     return place.error(message, _("Known: {names}.").format(names=", ".join(known)) if known else "")
 
 

@@ -96,6 +96,6 @@ def test_check_tells_of_guides_and_of_values_that_no_longer_fit(run: Any, demo: 
     ran = run("check", demo)
     assert ran.status == 1
     assert "USA04: diagnosis: mood" in ran.out
-    assert "guide slip asks for bilinguism, which is no code. Did you mean bilingualism?" in ran.out
+    assert "guide slip asks for bilinguism, which is no code. Write bilingualism." in ran.out
     assert f"study.yaml:{len(file.read_text(encoding='utf-8').splitlines())}:17: " in ran.out
     assert "the guide empty asks for nothing" in ran.err

@@ -173,7 +173,7 @@ def test_yaml_that_cannot_be_meant_is_refused_with_line_and_column(included: Stu
     for text, said in (
         (
             "- {group: 1, includet: 3}\n",
-            "of-2013.yaml:1:14: the key includet is not known here. Did you mean included?",
+            "of-2013.yaml:1:14: the key includet is not known here. Write included.",
         ),
         ("- {group: 1, included: many}\n", "of-2013.yaml:1:3: many is not a whole number"),
         ("group: 1\n", "of-2013.yaml:1:1: the key group is not known here"),
