@@ -12,7 +12,6 @@ from benchmarks.measuring import Benchmark, Figures, alternate, qualcode, run, s
 from benchmarks.places import Places
 from benchmarks.study import PHRASE
 from qualcode.model import Coding, Filter, Hit, Quotation, ThemeTable
-from qualcode.store import counting
 from qualcode.study import Study
 
 CODE, DOCUMENT = "c-1-1", "D0003"
@@ -97,6 +96,11 @@ def _places(codings: list[Coding]) -> Any:
     return [(one.id, one.document, one.start, one.end, one.code, one.coder, one.round, one.key) for one in codings]
 
 
+def _frequencies(study: Study) -> dict[str, int]:
+    """How many codings each code has by itself, over the program's tables and indexes."""
+    return dict(study.connection.execute("SELECT code, count(*) FROM coding GROUP BY code").fetchall())
+
+
 def _quotes(found: list[Quotation]) -> Any:
     return [
         [one.coding.id, one.coding.document, one.coding.start, one.coding.end, one.text, one.coding.code,
@@ -125,7 +129,7 @@ ROWS = (
     Benchmark(
         "count: code frequencies",
         CALLS,
-        _call(lambda study: counting.code_frequencies(study.connection), plain.frequencies, dict),
+        _call(_frequencies, plain.frequencies, dict),
     ),
     Benchmark("count: codes as unions", CALLS, _call(lambda study: study.code_counts(), plain.codes, _counts)),
     Benchmark("count: themes by site", CALLS, _call(lambda study: study.themes(), plain.themes, _cells)),

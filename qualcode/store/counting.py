@@ -38,6 +38,11 @@ WHERE coding.coder = ? AND {codings} ORDER BY coding.document, coding.start, cod
 """One coder's codings as their index has them, document by document and by place, each with who speaks in it."""
 
 
+MENTIONS = """
+SELECT DISTINCT coding.document, coding.code, passage.speaker
+FROM coding CROSS JOIN passage ON passage.segment = coding.segment WHERE coding.coder = ? AND {codings}
+"""
+"""Which codes one coder put on what whom said in which document."""
 TOTAL = ""
 """The group of everything: no other has an empty name."""
 
@@ -81,14 +86,6 @@ def code_counts(connection: Connection, codebook: Codebook, coder: str | None) -
     found = (said.get((place, TOTAL), Tally()) for place in range(len(codebook.codes)))
     counts = (CodeCounts(one.segments, len(one.people), one.documents) for one in found)
     return {code.id: count for code, count in zip(codebook.codes, counts, strict=True)}
-
-
-def code_frequencies(connection: Connection, coder: str | None = None) -> dict[str, int]:
-    """How many codings each code has by itself; of one coder, or of all."""
-    rows = connection.execute(
-        "SELECT code, count(*) FROM coding WHERE (?1 IS NULL OR coder = ?1) GROUP BY code", (coder,)
-    )
-    return dict(rows.fetchall())
 
 
 @dataclass(frozen=True, slots=True)

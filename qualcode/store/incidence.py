@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from qualcode.analysis.cooccurrence import Paper, Relation, Segment
+from qualcode.store.counting import MENTIONS
 from qualcode.store.dimensions import Grouping, Voices, voices
 from qualcode.store.sqlite import Connection, Row
 from qualcode.store.texts import load_text
@@ -29,10 +30,6 @@ SELECT id, kind, date, EXISTS (SELECT 1 FROM done WHERE done.document = document
 FROM document ORDER BY id
 """
 _CODED = "SELECT DISTINCT document, code FROM coding WHERE coder = ?"
-_CODED_BY = """
-SELECT DISTINCT coding.document, coding.code, passage.speaker
-FROM coding CROSS JOIN passage ON passage.segment = coding.segment WHERE coding.coder = ? AND {codings}
-"""
 
 Speakers = tuple[int | None, ...]
 Marked = tuple[int, int, int, Speakers]
@@ -93,7 +90,7 @@ def codes_by_group(connection: Connection, grouping: Grouping, coder: str | None
     for document, group in connection.execute(grouping.sql() + _PRESENT):
         found[group][document] = set()
     known = voices(connection, grouping)
-    for document, code, speaker in connection.execute(_CODED_BY.format(codings=grouping.of_codings()), (coder,)):
+    for document, code, speaker in connection.execute(MENTIONS.format(codings=grouping.of_codings()), (coder,)):
         for group in _heard(known, document, (speaker,)):
             found[group].setdefault(document, set()).add(code)
     return dict(found)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from qualcode.model import Codebook, Condition, Guide
-from qualcode.store.counting import covers
+from qualcode.store.counting import MENTIONS, covers
 from qualcode.store.dimensions import ABOVE, Grouping, voices
 from qualcode.store.sqlite import Connection
 
@@ -20,10 +20,6 @@ _ASKED = """
 SELECT DISTINCT participant.id, grp, d.guide,
     EXISTS (SELECT 1 FROM done WHERE done.document = d.id AND done.coder = ?)
 FROM person JOIN participant ON participant.rowid = person.participant JOIN document AS d ON d.rowid = person.document
-"""
-_SAID = """
-SELECT DISTINCT coding.code, passage.speaker
-FROM coding CROSS JOIN passage ON passage.segment = coding.segment WHERE coding.coder = ? AND {codings}
 """
 _GROUPS = (
     ABOVE
@@ -77,7 +73,7 @@ def _said(connection: Connection, grouping: Grouping, coder: str | None) -> dict
         if person is not None
     }
     found: defaultdict[str, set[At]] = defaultdict(set)
-    for code, speaker in connection.execute(_SAID.format(codings=grouping.of_codings()), (coder,)):
+    for _document, code, speaker in connection.execute(MENTIONS.format(codings=grouping.of_codings()), (coder,)):
         if speaker in speakers:
             found[code].add(speakers[speaker])
     return {code: frozenset(said) for code, said in found.items()}
