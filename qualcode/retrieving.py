@@ -39,9 +39,14 @@ def all_of(study: Holdings, texts: Iterable[str]) -> Tree | None:
 
 def saved_query(study: Holdings, name: str) -> str:
     """The text of the query saved under a name, case and accents aside."""
-    found = [text for known, text in study.queries.items() if fold(known) == fold(name)]
+    return study.queries[saved_name(study, name)]
+
+
+def saved_name(study: Holdings, name: str) -> str:
+    """The name of a saved query as study.yaml has it, case and accents aside."""
+    found = [known for known in study.queries if fold(known) == fold(name)]
     if len(found) == 1 or name in study.queries:
-        return study.queries.get(name, found[0])
+        return name if name in study.queries else found[0]
     every = _("Saved are: {names}.").format(names=", ".join(study.queries) or "—")
     raise NotFoundError(_("No query is saved as {name}.").format(name=name), near_hint(name, study.queries, every))
 

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.acts import MoveCoding, RecodeCoding, RemoveCoding, SetCounter, SetDone, SetKey
+from qualcode.acts import (
+    MoveCoding,
+    RecodeCoding,
+    RecodeCodings,
+    RemoveCoding,
+    RemoveCodings,
+    SetCounter,
+    SetCounters,
+    SetDone,
+    SetKey,
+    SetKeys,
+)
 from qualcode.cli.data import summary_words
 from qualcode.cli.options import (
     acting,
@@ -19,6 +30,7 @@ from qualcode.cli.options import (
     document_argument,
 )
 from qualcode.cli.output import say
+from qualcode.cli.several import carry_out_on, codings_argument, meant, several_options
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _, act_words
@@ -29,32 +41,46 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    "untag", cls=StudyCommand, help=_("Take a coding off, by its id."), epilog=_("Example: qualcode untag my-study 17")
+    "untag",
+    cls=StudyCommand,
+    help=_("Take codings off: by their ids, or all that answer a query, as one act."),
+    epilog=_('Example: qualcode untag my-study --where "nearness and role=nurse" --dry-run'),
 )
-@coding_argument
+@codings_argument
+@several_options
 @acting_options
 @with_study
-def untag_command(study: Study, coding: int, coder: str, new_coder: bool) -> None:
-    """Take a coding off."""
-    carry_out(study, RemoveCoding(coding), coder, new_coder)
-    say(_("Coding {number} is off.").format(number=coding))
+def untag_command(study: Study, codings: tuple[int, ...], **values: Any) -> None:
+    """Take codings off."""
+    ids = meant(study, codings, values)
+    if len(ids) == 1:
+        carry_out_on(study, ids, RemoveCoding(ids[0]), _("Coding {number} is off.").format(number=ids[0]), values)
+        return
+    carry_out_on(study, ids, RemoveCodings(ids), _("{count} codings are off.").format(count=len(ids)), values)
 
 
 @click.command(
     "recode",
     cls=StudyCommand,
-    help=_("Give a coding another code."),
-    epilog=_("Example: qualcode recode my-study 17 nearness"),
+    help=_("Give codings another code: by their ids, or all that answer a query, as one act."),
+    epilog=_('Example: qualcode recode my-study 17 18 nearness · recode my-study nearness --where "=distance"'),
 )
-@coding_argument
+@codings_argument
 @code_argument
+@several_options
 @acting_options
 @with_study
-def recode_command(study: Study, coding: int, code: str, coder: str, new_coder: bool) -> None:
-    """Give a coding another code."""
+def recode_command(study: Study, codings: tuple[int, ...], code: str, **values: Any) -> None:
+    """Give codings another code."""
     chosen = code_id(study, code)
-    carry_out(study, RecodeCoding(coding, chosen), coder, new_coder)
-    say(_("Coding {number} is now {code}.").format(number=coding, code=chosen))
+    ids = meant(study, codings, values)
+    if len(ids) == 1:
+        done = _("Coding {number} is now {code}.").format(number=ids[0], code=chosen)
+        carry_out_on(study, ids, RecodeCoding(ids[0], chosen), done, values)
+        return
+    free = study.recodable(ids, chosen)
+    done = _("{count} codings are now {code}.").format(count=len(free), code=chosen)
+    carry_out_on(study, free, RecodeCodings(free, chosen), done, values, len(ids) - len(free))
 
 
 @click.command(
@@ -75,34 +101,50 @@ def move_command(study: Study, coding: int, start: int, end: int, coder: str, ne
 
 
 @click.command(
-    "key", cls=StudyCommand, help=_("Mark a coding as a key quotation."), epilog=_("Example: qualcode key my-study 17")
+    "key",
+    cls=StudyCommand,
+    help=_("Mark codings as key quotations: by their ids, or all that answer a query, as one act."),
+    epilog=_("Example: qualcode key my-study 17"),
 )
-@coding_argument
+@codings_argument
 @click.option("--no", "off", is_flag=True, help=_("Take the mark away."))
+@several_options
 @acting_options
 @with_study
-def key_command(study: Study, coding: int, off: bool, coder: str, new_coder: bool) -> None:
-    """Mark a coding as a key quotation."""
-    carry_out(study, SetKey(coding, not off), coder, new_coder)
-    said = _("Coding {number} is no key quotation.") if off else _("Coding {number} is a key quotation.")
-    say(said.format(number=coding))
+def key_command(study: Study, codings: tuple[int, ...], off: bool, **values: Any) -> None:
+    """Mark codings as key quotations."""
+    ids = meant(study, codings, values)
+    if len(ids) == 1:
+        said = _("Coding {number} is no key quotation.") if off else _("Coding {number} is a key quotation.")
+        carry_out_on(study, ids, SetKey(ids[0], not off), said.format(number=ids[0]), values)
+        return
+    said = _("{count} codings are no key quotations.") if off else _("{count} codings are key quotations.")
+    carry_out_on(study, ids, SetKeys(ids, not off), said.format(count=len(ids)), values)
 
 
 @click.command(
     "counter",
     cls=StudyCommand,
-    help=_("Mark a coding as a counter-example: what somebody says against the theme."),
+    help=_(
+        "Mark codings as counter-examples, what somebody says against the theme: by their ids, or all that answer "
+        "a query, as one act."
+    ),
     epilog=_("Example: qualcode counter my-study 17"),
 )
-@coding_argument
+@codings_argument
 @click.option("--no", "off", is_flag=True, help=_("Take the mark away."))
+@several_options
 @acting_options
 @with_study
-def counter_command(study: Study, coding: int, off: bool, coder: str, new_coder: bool) -> None:
-    """Mark a coding as a counter-example."""
-    carry_out(study, SetCounter(coding, not off), coder, new_coder)
-    said = _("Coding {number} is no counter-example.") if off else _("Coding {number} is a counter-example.")
-    say(said.format(number=coding))
+def counter_command(study: Study, codings: tuple[int, ...], off: bool, **values: Any) -> None:
+    """Mark codings as counter-examples."""
+    ids = meant(study, codings, values)
+    if len(ids) == 1:
+        said = _("Coding {number} is no counter-example.") if off else _("Coding {number} is a counter-example.")
+        carry_out_on(study, ids, SetCounter(ids[0], not off), said.format(number=ids[0]), values)
+        return
+    said = _("{count} codings are no counter-examples.") if off else _("{count} codings are counter-examples.")
+    carry_out_on(study, ids, SetCounters(ids, not off), said.format(count=len(ids)), values)
 
 
 @click.command(

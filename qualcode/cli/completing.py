@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
@@ -10,6 +11,9 @@ from click.shell_completion import CompletionItem
 from qualcode.cli.studied import studies, study_folder
 from qualcode.errors import QualcodeError
 from qualcode.safetext import safe_line
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
 
 Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
@@ -55,6 +59,17 @@ def conditions(ctx: click.Context, param: click.Parameter, incomplete: str) -> l
     """The beginnings of conditions: what a table can be narrowed to."""
     found = (f"{item.value}=" for item in dimensions(ctx, param, incomplete))
     return [CompletionItem(text) for text in (*found, "text~", "round=") if text.startswith(incomplete)]
+
+
+def from_study(ctx: click.Context, found: Callable[[Study], list[str]]) -> list[CompletionItem]:
+    """What is found in the study that the command names; nothing where it cannot be opened."""
+    from qualcode.study import Study
+
+    try:
+        with Study.open(study_folder(ctx)) as study:
+            return [CompletionItem(safe_line(text)) for text in found(study)]
+    except QualcodeError:
+        return []
 
 
 def codebooks(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:

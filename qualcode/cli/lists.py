@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.cli.asking import SORTS, asked, asking_options
 from qualcode.cli.data import code_data, document_data, marked, participant_data, quotation_data, site_data
-from qualcode.cli.options import chosen, counted_option, filter_options
+from qualcode.cli.options import counted_option
 from qualcode.cli.output import json_option, print_json, print_table, print_text, say, shortened
 from qualcode.cli.restoring import yaml_option
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _, known_word, language
-from qualcode.model import CodeCounts, Words, in_language
+from qualcode.model import CodeCounts, Quotation, Words, in_language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from qualcode.study import Study
+    from qualcode.surroundings import Around
 
 
 @click.command(
@@ -91,26 +95,57 @@ def _code_row(label: Words, depth: int, code: str, pin: int | None, counts: Code
 @click.command(
     "quotes",
     cls=StudyCommand,
-    help=_("List the quotations of a code, or of all, with their citation."),
-    epilog=_("Example: qualcode quotes my-study --code bilingualism --site lille"),
+    help=_("List the quotations of a code, of all that answers a query, or of all, with their citation."),
+    epilog=_('Example: qualcode quotes my-study --where "nearness and site=lille and not role=nurse" --sort code'),
 )
-@filter_options
+@asking_options
+@click.option("--sort", type=click.Choice(SORTS), default="order", help=_("By place, site, code, or length."))
+@click.option(
+    "--context", type=click.IntRange(min=0), metavar=_("NUMBER"), help=_("With so many turns before and after.")
+)
 @click.option("--limit", type=click.IntRange(min=1), metavar=_("NUMBER"), help=_("At most so many."))
 @json_option
 @with_study
-def quotes_command(study: Study, limit: int | None, as_json: bool, **values: Any) -> None:
+def quotes_command(
+    study: Study, sort: str, context: int | None, limit: int | None, as_json: bool, **values: Any
+) -> None:  # fmt: skip
     """List quotations."""
-    where = chosen(study, values)
-    found = study.quotations(where, limit)
+    found = study.quotations(asked(study, values), limit, sort=sort)
+    beside = _surroundings(study, found, context)
     if as_json:
-        print_json([quotation_data(quotation) for quotation in found])
+        print_json([quotation_data(quotation) | _around_data(beside, quotation) for quotation in found])
         return
     for quotation in found:
         label = in_language(study.codebook[quotation.coding.code].label, language())
         who = quotation.coding.coder + marked(quotation.coding)
-        print_text(f"{quotation.citation} · {label} · {who}\n  {quotation.text.strip()}\n")
+        print_text(f"{quotation.citation} · {label} · {who}\n{_indented(_with_context(beside, quotation))}\n")
     if not found:
         say(_("No quotation answers this."))
+
+
+def _surroundings(study: Study, found: Sequence[Quotation], turns: int | None) -> Mapping[int, Around]:
+    """What stands around each quotation, where it is asked for."""
+    if turns is None:
+        return {}
+    from qualcode.surroundings import around_each
+
+    return around_each(study.transcript, found, turns)
+
+
+def _around_data(beside: Mapping[int, Around], quotation: Quotation) -> dict[str, str]:
+    return beside[quotation.coding.id]._asdict() if quotation.coding.id in beside else {}
+
+
+def _with_context(beside: Mapping[int, Around], quotation: Quotation) -> str:
+    """The words, between brackets where others stand around them."""
+    if quotation.coding.id not in beside:
+        return quotation.text.strip()
+    before, after = beside[quotation.coding.id]
+    return f"{before}[{quotation.text}]{after}"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.split("\n"))
 
 
 @click.command(
@@ -119,12 +154,12 @@ def quotes_command(study: Study, limit: int | None, as_json: bool, **values: Any
     help=_("List codings with their places."),
     epilog=_("Example: qualcode codings my-study --json"),
 )
-@filter_options
+@asking_options
 @json_option
 @with_study
 def codings_command(study: Study, as_json: bool, **values: Any) -> None:
     """List codings."""
-    found = study.quotations(chosen(study, values))
+    found = study.quotations(asked(study, values))
     if as_json:
         print_json([quotation_data(quotation) for quotation in found])
         return

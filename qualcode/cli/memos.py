@@ -13,9 +13,10 @@ from qualcode.cli.completing import names_of
 from qualcode.cli.data import memo_data
 from qualcode.cli.options import acting_options, carry_out, site_id
 from qualcode.cli.output import json_option, print_json, print_table, print_text, say, shortened
+from qualcode.cli.several import carry_out_on, meant, several_options
 from qualcode.cli.studied import ShowGroup, StudyCommand, studies, with_study
 from qualcode.errors import InputError
-from qualcode.i18n import _, known_word
+from qualcode.i18n import _, known_word, ngettext
 from qualcode.model import LOGBOOK, MEMO_KINDS, QUESTION
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ date_option = click.option("--date", metavar=_("DATE"), help=_("The day an entry
     cls=StudyCommand,
     help=_(
         "Write a memo on study, document:ID, code:ID, coding:ID, site:ID or participant:ID; without a text, read them. "
-        "It takes the place of your first one of its kind there; `qualcode memos add` writes one more."
+        "It takes the place of your first one of its kind there; `qualcode memos add` writes one more. "
+        "With --where, or on coding:17,18, one more is written on each coding, as one act."
     ),
     epilog=_('Example: qualcode memo my-study code:nearness "Nearness or friendship? See L03."'),
 )
@@ -48,15 +50,19 @@ date_option = click.option("--date", metavar=_("DATE"), help=_("The day an entry
     help=_("What kind of memo."),
 )
 @edit_option
+@several_options
 @acting_options
-@json_option
 @with_study
 def memo_command(
-    study: Study, target: str | None, text: str | None, kind: str, in_editor: bool, coder: str, new_coder: bool,
-    as_json: bool,
-) -> None:  # fmt: skip
+    study: Study, target: str | None, text: str | None, kind: str, in_editor: bool, as_json: bool, **values: Any
+) -> None:
     """Write or read memos."""
     from qualcode.memos import target_named
+
+    if values["where"] or values["query"] or (target and target.startswith("coding:") and "," in target):
+        _on_several(study, target, text, kind, {**values, "as_json": as_json})
+        return
+    coder, new_coder = values["coder"], values["new_coder"]
 
     about = None if target is None else target_named(study, target)
     if about is not None and text is not None and not in_editor:
@@ -75,6 +81,27 @@ def memo_command(
         print_text(f"{memo.at}  {memo.target}  {memo.coder}  {known_word(memo.kind)}\n  {memo.text}\n")
     if not memos:
         say(_("There is no memo."))
+
+
+def _on_several(study: Study, target: str | None, text: str | None, kind: str, values: Mapping[str, Any]) -> None:
+    """One more memo on each of several codings: on all that answer a query, or on coding:17,18."""
+    asked = values["where"] or values["query"]
+    words = target if asked and text is None else text
+    if not words or (asked and text is not None):
+        raise click.UsageError(_("Give the memo's text alone with --where or --query."))
+    named = () if asked else _numbers(str(target))
+    ids = meant(study, named, values)
+    acts = [AddMemo(f"coding:{number}", words, kind) for number in ids]
+    done = ngettext("The memo is written on {count} coding.", "The memo is written on {count} codings.", len(ids))
+    carry_out_on(study, ids, acts, done.format(count=len(ids)), values)
+
+
+def _numbers(target: str) -> tuple[int, ...]:
+    """The ids in `coding:17,18`."""
+    try:
+        return tuple(int(part) for part in target.removeprefix("coding:").split(","))
+    except ValueError:
+        raise click.UsageError(_("{target}: write coding:17,18.").format(target=target)) from None
 
 
 def _first(study: Study, target: str, coder: str, kind: str) -> str:

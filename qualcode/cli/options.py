@@ -111,10 +111,15 @@ def acting_options(function: F) -> F:
 
 
 def filter_options(function: F) -> F:
-    """The options that choose codings; `chosen` turns their values into a filter."""
-    function = _where(
+    """The options that choose codings, with conditions; `chosen` turns their values into a filter."""
+    where = _where(
         _("Codings where this holds: role=nurse,user  date>=2013-01  text~distance  group= (unknown); again for more.")
-    )(function)
+    )
+    return choosing_options(where(function))
+
+
+def choosing_options(function: F) -> F:
+    """The options that choose codings by one name each."""
     function = click.option("--counter", is_flag=True, help=_("Counter-examples only."))(function)
     function = click.option("--key", is_flag=True, help=_("Key quotations only."))(function)
     for name, metavar, text in reversed(_FILTERS):
