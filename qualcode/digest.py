@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from qualcode.care.changelog import BEGUN, SPLIT, Entry, changelog
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.memos import MemoFilter, Noted, day_of, listed
-from qualcode.model import LOGBOOK, QUESTION, Code, Codebook, Document, Site
+from qualcode.model import LOGBOOK, QUESTION, Document, Site
 from qualcode.naming import site_called
 from qualcode.store import changes
-from qualcode.store.changes import Booked, Coded, Heard, Moment, Summed
+from qualcode.store.changes import Coded, Heard, Moment, Summed
 from qualcode.store.noted import documents_at
 from qualcode.store.sqlite import Connection, translated
 from qualcode.variables.values import date
@@ -61,7 +62,7 @@ class Worked(NamedTuple):
 
 
 class CodeChange(NamedTuple):
-    """A code that was added, removed, renamed, redefined or moved (`what`), with what it was and what it is."""
+    """What became of a code (see `care.changelog.Entry`), with what it was and what it is: labels, parents, codes."""
 
     day: str
     coder: str
@@ -156,7 +157,7 @@ def _digest(study: Study, period: _Period, place: str | None, below: frozenset[s
         tuple(sorted(dated, key=lambda each: (each.date, each.document))),
         tuple(_met(heard, period, below)),
         tuple(_worked(works, changes.done(connection, *time), inside)),
-        tuple(_codebook(changes.booked(connection, *time))),
+        tuple(_codebook(changelog(study), period)),
         tuple(noted for noted, written in memos if _is_new(noted, written, period)),
         tuple(noted for noted, written in memos if _is_rewritten(noted, written, period)),
         tuple(noted for noted, written in memos if _is_open(noted, written, period)),
@@ -258,52 +259,12 @@ def _worked(coded: Iterable[Coded], done: Iterable[tuple[str, str]], inside: Ite
         yield Worked(coder, added, removed, recoded, tuple(sorted(marks.get(coder, ()))))
 
 
-def _codebook(booked: Iterable[Booked]) -> Iterator[CodeChange]:
-    for each in booked:
-        day, coder = each.at[:10], each.coder
-        if each.act == "RestoreText":
-            for change in text_changes(each.before or "", each.after or ""):
-                yield CodeChange(day, coder, *change)
-        elif each.act == "RestoreLabel":
-            yield CodeChange(day, coder, each.code or "", "renamed", each.before or "", each.after or "")
-        else:
-            yield CodeChange(day, coder, each.code or "", "added")
-
-
-def text_changes(before: str, after: str) -> Iterator[tuple[str, str, str, str]]:
-    """What an edit of codebook.yaml by hand changed: the code, what of it, as it was and as it is.
-
-    The codebook that a study begins with is no change.
-    """
-    from qualcode.codebook import read_codebook
-
-    if not before:
-        return
-    old, new = (read_codebook(text, "codebook.yaml") for text in (before, after))
-    for code in new.codes:
-        if code.id not in old:
-            yield code.id, "added", "", ""
-        else:
-            yield from _code_changes(old, old[code.id], code)
-    for code in old.codes:
-        if code.id not in new:
-            yield code.id, "removed", "", ""
-
-
-def _code_changes(old: Codebook, before: Code, after: Code) -> Iterator[tuple[str, str, str, str]]:
-    for language in dict.fromkeys((*before.label, *after.label)):
-        was, now = before.label.get(language, ""), after.label.get(language, "")
-        if was != now:
-            yield after.id, "renamed", was, now
-    if _defined(before) != _defined(after):
-        yield after.id, "redefined", "", ""
-    if before.parent != after.parent:
-        yield after.id, "moved", before.parent or "", after.parent or ""
-
-
-def _defined(code: Code) -> tuple[object, ...]:
-    told = (code.brief, code.full, code.use_when, code.not_when, *code.examples, *code.near_misses)
-    return tuple(tuple(sorted(words.items())) for words in told)
+def _codebook(entries: Iterable[Entry], period: _Period) -> Iterator[CodeChange]:
+    for each in entries:
+        if each.at[:10] in period and each.what != BEGUN:
+            others = ", ".join(each.others)
+            before, after = (each.before or others, each.after) if each.what != SPLIT else ("", others)
+            yield CodeChange(each.at[:10], each.coder, each.code, each.what, before, after)
 
 
 # ---------------------------------------------------------------------- what was written

@@ -23,7 +23,7 @@ from qualcode.acts import (
     SetDone,
     SetSummary,
 )
-from qualcode.digest import CodeChange, Worked, digest, text_changes
+from qualcode.digest import CodeChange, Worked, digest
 from qualcode.errors import InputError, NotFoundError
 from qualcode.model import Participant
 from qualcode.report.digest import build
@@ -109,15 +109,21 @@ def test_changes_of_the_codebook_are_named_one_by_one(study: Study) -> None:
     )
 
 
-def test_an_edit_by_hand_says_what_it_changed() -> None:
+def test_an_edit_by_hand_says_what_it_changed(tmp_path: Path, study: Study) -> None:
     before = "title: A\ncodes:\n  - id: a\n    label: A\n  - id: b\n    label: B\n  - id: c\n    label: C\n"
     after = "title: A\ncodes:\n  - id: a\n    label: {fr: Ah}\n    codes:\n      - id: b\n        label: B\n"
     after += "  - {id: d, label: D}\n"
-    assert list(text_changes(before, after)) == [
+    with Study.create(
+        tmp_path / "bare", study_text=study.text_of("study.yaml"), codebook_text=before, coder="ana"
+    ) as bare:
+        assert digest(bare, EVER).codebook == ()
+        (bare.folder / "codebook.yaml").write_text(after, encoding="utf-8")
+        bare.take_in_edits()
+        found = digest(bare, EVER).codebook
+    assert [(each.code, each.what, each.before, each.after) for each in found] == [
         ("a", "renamed", "A", ""), ("a", "renamed", "", "Ah"), ("b", "moved", "", "a"), ("d", "added", "", ""),
         ("c", "removed", "", ""),
     ]  # fmt: skip
-    assert list(text_changes("", before)) == []
 
 
 def test_memos_questions_and_summaries_are_of_the_sites_asked_for(study: Study) -> None:

@@ -236,6 +236,10 @@ def _code_changes(found: Iterable[CodeChange], named: _Named, _: Say) -> list[Ro
         "renamed": _("renamed"),
         "redefined": _("definition changed"),
         "moved": _("moved"),
+        "merged": _("merged"),
+        "split": _("split"),
+        "retired": _("retired"),
+        "restored": _("restored"),
     }
     return [
         (each.day, clean(each.coder), named.codes.get(each.code, clean(each.code)), what[each.what],

@@ -23,10 +23,11 @@ WITH standing AS (
     SELECT id, at, coder, inverse FROM event
     WHERE undoes IS NULL AND undone_by IS NULL AND at >= :since AND at <= :until),
 part(event, at, coder, act, said) AS (
-    SELECT id, at, coder, inverse ->> '$.act', inverse FROM standing WHERE inverse ->> '$.act' <> 'Together'
+    SELECT id, at, coder, inverse ->> '$.act', inverse FROM standing
+    WHERE inverse ->> '$.act' NOT IN ('Together', 'Reshape')
     UNION ALL
     SELECT standing.id, at, coder, one.value ->> '$.act', one.value FROM standing, json_each(inverse, '$.acts') AS one
-    WHERE inverse ->> '$.act' = 'Together')
+    WHERE inverse ->> '$.act' IN ('Together', 'Reshape'))
 """
 _GONE = """, gone(id, document, start, finish) AS MATERIALIZED (
     SELECT one.value ->> '$.id', one.value ->> '$.document', one.value ->> '$.start', one.value ->> '$.end'
@@ -46,6 +47,10 @@ FROM part, json_each(said, '$.rows') AS one WHERE act = 'RestoreCodings' GROUP B
 UNION ALL SELECT 'recoded', part.coder, {_PLACE}, count(*)
 FROM part LEFT JOIN coding ON coding.id = said ->> '$.coding' LEFT JOIN gone ON gone.id = said ->> '$.coding'
 WHERE act = 'RestoreCoding' AND said -> '$.before.code' IS NOT NULL GROUP BY 2, 3, 4, 5
+UNION ALL SELECT 'recoded', part.coder, {_PLACE}, count(*)
+FROM part, json_each(said, '$.changes') AS change, json_each(change.value, '$[0]') AS changed
+LEFT JOIN coding ON coding.id = changed.value LEFT JOIN gone ON gone.id = changed.value
+WHERE act = 'ChangeCodings' AND change.value -> '$[2].code' IS NOT NULL GROUP BY 2, 3, 4, 5
 """
 _SITES_OF_SEGMENTS = """
 SELECT DISTINCT d.id, segment.start, segment."end", coalesce(p.site, part.site, d.site)
@@ -159,14 +164,14 @@ def imported(connection: Connection, since: str, until: str) -> list[Imported]:
 
 
 def booked(connection: Connection, since: str, until: str) -> list[Booked]:
-    """Changes of the codebook in their order; of an edit by hand, the text before and after."""
+    """Changes of the codebook of which no version is kept, in order; of an edit by hand, the text before and after."""
     rows = connection.execute(
         f"""{_STANDING}
         SELECT at, coder, act, coalesce(said ->> '$.code', said ->> '$.id'), said ->> '$.language',
             CASE act WHEN 'RestoreLabel' THEN said ->> '$.label' WHEN 'RestoreText' THEN said ->> '$.text' END,
             CASE act WHEN 'RestoreLabel' THEN said ->> '$.left' WHEN 'RestoreText' THEN said ->> '$.expected' END
-        FROM part WHERE act IN ('RemoveCode', 'RestoreLabel')
-            OR act = 'RestoreText' AND said ->> '$.file' = 'codebook.yaml' ORDER BY event""",
+        FROM part WHERE event NOT IN (SELECT event FROM codebook_version) AND (act IN ('RemoveCode', 'RestoreLabel')
+            OR act = 'RestoreText' AND said ->> '$.file' = 'codebook.yaml') ORDER BY event""",
         _time(since, until),
     )
     return [Booked(*row) for row in rows]

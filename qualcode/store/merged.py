@@ -76,3 +76,22 @@ def count(connection: Connection, codes: Sequence[str]) -> dict[str, int]:
     query = "SELECT code, count(*) FROM coding WHERE code IN (SELECT value FROM json_each(?)) GROUP BY code"
     found = dict(connection.execute(query, (json.dumps(list(codes)),)).fetchall())
     return {code: int(found.get(code, 0)) for code in codes}
+
+
+def memos(connection: Connection, codes: Sequence[str]) -> int:
+    """How many memos are on the codes themselves."""
+    query = "SELECT count(*) FROM memo WHERE target IN (SELECT 'code:' || value FROM json_each(?))"
+    return int(connection.execute(query, (json.dumps(list(codes)),)).fetchone()[0])
+
+
+def summaries(connection: Connection, codes: Sequence[str], into: str) -> list[tuple[str, str]]:
+    """Themes and holders of the summaries with words that a merge concerns, those of `into` where another joins it."""
+    names = json.dumps(list(codes))
+    rows = connection.execute(
+        "SELECT summary.theme, summary.holder FROM summary JOIN summary_version AS written ON written.id = version"
+        " WHERE text <> '' AND (summary.theme IN (SELECT value FROM json_each(?1)) OR summary.theme = ?2"
+        " AND summary.holder IN (SELECT holder FROM summary WHERE theme IN (SELECT value FROM json_each(?1))))"
+        " ORDER BY summary.holder, summary.theme",
+        (names, into),
+    )
+    return [(theme, holder) for theme, holder in rows]

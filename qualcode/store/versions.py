@@ -194,16 +194,25 @@ def former_codes(connection: Connection) -> frozenset[str]:
 
 def codebook_at(connection: Connection, number: int) -> Codebook:
     """The codebook as it was in a version."""
-    records = _records(kept.codes(connection))
-    for version in versions(connection, newest_first=True):
+    for version, _before, after in states(connection):
         if version.number <= number:
-            break
-        for code, (before, _after) in version.changes.items():
-            if before is None:
+            return after
+    return Codebook({}, ())
+
+
+def states(connection: Connection) -> Iterator[tuple[Version, Codebook, Codebook]]:
+    """Each version with the codebook before and after it, the newest first."""
+    records = _records(kept.codes(connection))
+    after = Codebook({}, tuple(_in_order(records)))
+    for version in versions(connection, newest_first=True):
+        for code, (old, _new) in version.changes.items():
+            if old is None:
                 records.pop(code, None)
             else:
-                records[code] = before
-    return Codebook({}, tuple(_in_order(records)))
+                records[code] = old
+        before = Codebook({}, tuple(_in_order(records)))
+        yield version, before, after
+        after = before
 
 
 def _in_order(records: Mapping[str, Record]) -> Iterator[Code]:
