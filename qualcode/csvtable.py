@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.errors import InputError
-from qualcode.i18n import _, known_word
+from qualcode.files import read_file
+from qualcode.i18n import _
 from qualcode.importers.decode import decode
 from qualcode.names import fold, near_hint
 
@@ -55,11 +56,9 @@ def whole(value: object, least: int = 0) -> int:
 
 
 def _text_of(path: Path) -> str:
+    data = read_file(path)
     try:
-        return decode(path.read_bytes())[0].removeprefix("\ufeff")
-    except OSError as error:
-        why = known_word(error.strerror or str(error))
-        raise InputError(_("{file}: cannot be read ({why}).").format(file=path, why=why)) from error
+        return decode(data)[0].removeprefix("\ufeff")
     except InputError as error:
         raise InputError(
             _("{file}: not a table in CSV: {why}.").format(file=path, why=error.message),

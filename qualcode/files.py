@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Writing a file whole or not at all; reading one that somebody named."""
 
 from __future__ import annotations
 
@@ -9,8 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from qualcode.errors import DiskError
+from qualcode.errors import DiskError, InputError
 from qualcode.i18n import _, known_word
+
+
+def read_file(path: Path) -> bytes:
+    """What stands in a file; an `InputError` names it where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        why = known_word(error.strerror or str(error))
+        raise InputError(_("{file}: cannot be read ({why}).").format(file=path, why=why)) from error
 
 
 def replace_file(path: Path, content: bytes) -> None:

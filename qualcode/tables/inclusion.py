@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.conditions import in_words
 from qualcode.csvtable import read_table, whole
 from qualcode.errors import InputError, NotFoundError
+from qualcode.files import read_file
 from qualcode.i18n import _, known_word
 from qualcode.i18n import _ as interface
 from qualcode.model import Condition
@@ -346,7 +347,11 @@ def _unbalanced(entry: Entry) -> str:
 def read_inclusions(study: Study, file: Path) -> list[Entry]:
     """The rows of a table, CSV or YAML by its ending; an `InputError` names file and line of what cannot be meant."""
     keys = tuple(name for name in of_people(study) if name != PERSON)
-    rows = _from_yaml(file, keys) if file.suffix.lower() in (".yaml", ".yml") else _from_csv(file, keys)
+    known = (*keys, *COUNTS)
+    if file.suffix.lower() in (".yaml", ".yml"):
+        rows = _from_yaml(file, known)
+    else:
+        rows = [(f"{file}:{line}", row) for line, row in read_table(file, known, ("included",))]
     columns = [name for name in keys if any(row.get(name) for _place, row in rows)]
     if rows and not columns:
         raise InputError(
@@ -374,27 +379,13 @@ def _entry(place: str, row: Mapping[str, str], checks: Mapping[str, Callable[[st
     return Entry(place, about, counts)
 
 
-def _from_csv(file: Path, keys: Sequence[str]) -> list[tuple[str, Mapping[str, str]]]:
-    known = (*keys, *COUNTS)
-    return [(f"{file}:{line}", row) for line, row in read_table(file, known, ("included",))]
-
-
-def _from_yaml(file: Path, keys: Sequence[str]) -> list[tuple[str, Mapping[str, str]]]:
+def _from_yaml(file: Path, known: Sequence[str]) -> list[tuple[str, Mapping[str, str]]]:
     """A list of rows, alone or under the key `inclusion`."""
     from qualcode.yamls.fields import as_items, as_map, as_text
     from qualcode.yamls.text import Map, decode, load
 
-    root = load(decode(_bytes(file), str(file)), str(file))
+    root = load(decode(read_file(file), str(file)), str(file))
     if isinstance(root, Map):
         root = as_map(root, file.name, ("inclusion",)).get("inclusion")
-    known = (*keys, *COUNTS)
     rows = [as_map(item, file.name, known) for item in as_items(root, file.name)] if root else []
     return [(str(row.place), {name.value: as_text(value, name.value) for name, value in row.entries}) for row in rows]
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        why = known_word(error.strerror or str(error))
-        raise InputError(_("{file}: cannot be read ({why}).").format(file=file, why=why)) from error

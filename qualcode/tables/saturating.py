@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qualcode.analysis.saturation import Criterion, Saturation, saturation
 from qualcode.analysis.shares import exactly
 from qualcode.errors import InputError
+from qualcode.files import read_file
 from qualcode.i18n import _, known_word, language
 from qualcode.importers.decode import decode
 from qualcode.model import Condition, in_language
@@ -237,11 +238,9 @@ def _in_order(coded: Iterable[Interview], order: str | tuple[str, ...]) -> list[
 
 
 def _text_of(file: Path) -> str:
+    data = read_file(file)
     try:
-        return decode(file.read_bytes())[0].removeprefix("\ufeff")
-    except OSError as error:
-        why = known_word(error.strerror or str(error))
-        raise InputError(_("{file}: cannot be read ({why}).").format(file=file, why=why)) from error
+        return decode(data)[0].removeprefix("\ufeff")
     except InputError as error:
         raise InputError(f"{file}: {error.message}", error.hint) from error
 
