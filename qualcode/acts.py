@@ -376,3 +376,26 @@ class ConfirmSummary:
     holder: str
     upon: int
     counted: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCoding:
+    """Put a coding on that was kept aside when its text was corrected: its words stand at `[start, end)` now."""
+
+    coding: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropCodings:
+    """Give codings up that were kept aside when their text was corrected."""
+
+    codings: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmCorrected:
+    """Say that codings whose words were corrected still hold, or have been seen to."""
+
+    codings: tuple[int, ...]

@@ -79,8 +79,9 @@ class Source:
 
 
 def already_there(study: Study, sha256: str) -> str | None:
-    """The id of the document that was made from the same bytes, if there is one."""
-    row = study.connection.execute("SELECT id FROM document WHERE sha256 = ?", (sha256,)).fetchone()
+    """The id of the document that was made from the same bytes, or once was, if there is one."""
+    query = "SELECT id FROM document WHERE sha256 = ?1 UNION ALL SELECT document FROM former WHERE sha256 = ?1"
+    row = study.connection.execute(query, (sha256,)).fetchone()
     return row[0] if row else None
 
 

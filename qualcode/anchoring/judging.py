@@ -24,6 +24,7 @@ MOST_CANDIDATES = 9
 _ALIKE = 0.5
 _COMPARED = 400  # code points of two wordings that are compared letter by letter
 _FARTHEST = 4_000
+_GROWN = 3  # times a passage's length that what stands in its place may be long, to be worth a look
 _RIVALS = 20  # places of one quote that are weighed against each other; where there are more, none is sure
 
 
@@ -103,10 +104,10 @@ class _Judging:
             return _doubt(passage, found, (place,) if corrected else ())
         if corrected:
             return Verdict(CHANGED, place)
-        remains = tuple(self._remains(passage, place))
-        if remains and not sure and 2 * self.there.shared(passage.start, passage.end) >= len(passage):
-            return Verdict(AMBIGUOUS, None, remains)
-        return Verdict(LOST, None, remains)
+        if not sure and 2 * self.there.shared(passage.start, passage.end) >= len(passage):
+            return Verdict(AMBIGUOUS, None, tuple(dict.fromkeys((self._core(passage), place))))
+        near = 0 < len(place) <= _GROWN * len(passage) + CONTEXT
+        return Verdict(LOST, None, (place,) if near else ())
 
     def _found(self, passage: Span) -> tuple[list[int], bool]:
         """Where the same words stand that no other passage has a better claim to; whether the first is clearly best.
@@ -152,11 +153,10 @@ class _Judging:
             return False
         return SequenceMatcher(None, was.casefold(), now.casefold(), autojunk=False).ratio() >= _ALIKE
 
-    def _remains(self, passage: Span, place: Span) -> Iterator[Span]:
-        """Places to look at: what is left of the words, and all that stands where they stood."""
+    def _core(self, passage: Span) -> Span:
+        """What is left of the words, without what may have been put in at their ends."""
         left = list(self.there.within(passage.start, passage.end))
-        core = Span(left[0].new, left[-1].new + left[-1].length) if left else place
-        yield from (each for each in dict.fromkeys((core, place)) if len(each))
+        return Span(left[0].new, left[-1].new + left[-1].length)
 
     # ------------------------------------------------------------------ what the texts say
 

@@ -21,7 +21,10 @@ from qualcode.importers.utterances import Utterance, text_and_turns
 from qualcode.language.detect import detect
 from qualcode.language.sentences import sentence_spans
 from qualcode.language.words import word_ranks
-from qualcode.model import Transcript
+from qualcode.model import Span, Transcript, Turn
+
+Cut = Callable[[str, Sequence[Turn], str], tuple[Span, ...]]
+"""What finds the sentences of a text with these turns in a language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,18 @@ def read(
     speaker_pattern: str | None = None,
     interviewers: Collection[str] = (),
     language: str | None = None,
+    cut: Cut = sentence_spans,
 ) -> Imported:
     """One file as a transcript; its kind is told by its content, its encoding and language too unless they are given.
 
-    `speaker_pattern` and `interviewers` are as in `speakers.find_turns`. Raises InputError that names the file.
+    `speaker_pattern` and `interviewers` are as in `speakers.find_turns`; `cut` finds the sentences. Raises InputError
+    that names the file.
     """
     with _naming(path):
         data = path.read_bytes()
         kind = format_of(data, path.suffix)
         found = _READERS[kind](data, encoding)
-        return _imported(found, data, kind, speaker_pattern, interviewers, language)
+        return _imported(found, data, kind, speaker_pattern, interviewers, language, cut)
 
 
 def read_conversation(
@@ -76,6 +81,7 @@ def read_conversation(
     speaker_pattern: str | None = None,
     interviewers: Collection[str] = (),
     language: str | None = None,
+    cut: Cut = sentence_spans,
 ) -> Imported:
     """TextGrids of one conversation as one transcript, their utterances merged by time; one file of any kind as `read`.
 
@@ -88,13 +94,15 @@ def read_conversation(
             speaker_pattern=speaker_pattern,
             interviewers=interviewers,
             language=language,
+            cut=cut,
         )
     paths = sorted(paths)
     files = [_tiers_of(path, encoding) for path in paths]
     said = textgrid.conversation(list(zip(textgrid.own_parts(paths), (tiers for _, tiers, _ in files), strict=True)))
     found = _Text(utterances=tuple(said), encoding=files[0][2])
     with _naming(paths[0]):
-        return _imported(found, b"".join(data for data, _, _ in files), "textgrid", None, interviewers, language)
+        data = b"".join(data for data, _, _ in files)
+        return _imported(found, data, "textgrid", None, interviewers, language, cut)
 
 
 @contextmanager
@@ -191,12 +199,13 @@ def _imported(
     pattern: str | None,
     interviewers: Collection[str],
     language: str | None,
+    cut: Cut,
 ) -> Imported:
     bare = _transcript(found, pattern, interviewers)
     if not bare.text.strip():
         raise InputError(_("there are no words in it"), _("Check that the transcript was saved."))
     language = language or detect(bare.text)
-    sentences = sentence_spans(bare.text, bare.turns, language)
+    sentences = cut(bare.text, bare.turns, language)
     return Imported(
         transcript=bare._replace(sentences=sentences, ranks=word_ranks(bare.text, sentences)),
         original=data,

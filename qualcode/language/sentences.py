@@ -60,7 +60,7 @@ def sentence_spans(text: str, turns: Sequence[Turn], language: str) -> tuple[Spa
     """
     language = language if language in ABBREVIATIONS else "en"
     proposed = _proposals(text, language)
-    lines = (line for turn in turns for line in _lines(text, turn))
+    lines = (line for turn in turns for line in lines_of(text, turn))
     return tuple(span for line in lines for span in _in_line(text, line, proposed, language))
 
 
@@ -93,7 +93,7 @@ def _chunks(text: str) -> Iterator[Span]:
         start = end
 
 
-def _lines(text: str, turn: Turn) -> Iterator[Span]:
+def lines_of(text: str, turn: Turn) -> Iterator[Span]:
     """The lines of a turn's body that are not blank, trimmed."""
     start = turn.body
     while start < turn.end:

@@ -25,7 +25,7 @@ from qualcode.acts import (
 )
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.store.performing import Performed, Writing, inverse, next_id, perform, refuse_built_on
+from qualcode.store.performing import Performed, Writing, inverse, next_id, perform, refuse_built_on, refuse_other_text
 from qualcode.store.sqlite import Connection, IntegrityError
 from qualcode.store.texts import StoredText
 from qualcode.store.versions import present_definition
@@ -116,6 +116,7 @@ def remove_codings(act: RemoveCodings, writing: Writing) -> Performed:
 def restore_codings(act: RestoreCodings, writing: Writing) -> Performed:
     """Codings back with the ids they had."""
     require_codes(writing, (row["code"] for row in act.rows))
+    refuse_other_text(writing, {row["document"] for row in act.rows})
     places = [_place(row) for row in act.rows]
     wanted = {place: row["segment"] for place, row in zip(places, act.rows, strict=True)}
     segments = segments_at(writing, places, wanted)
@@ -168,6 +169,7 @@ def restore_coding(act: RestoreCoding, writing: Writing) -> Performed:
             _("Coding {number} has been changed since; this cannot be taken back.").format(number=act.coding)
         )
     require_codes(writing, [act.before["code"]] if "code" in act.before else [])
+    refuse_other_text(writing, [row["document"]] if "start" in act.before else [])
     return _change(writing, row, act.before)
 
 

@@ -15,9 +15,10 @@ from qualcode.i18n import _, ngettext
 from qualcode.language.words import word_ranks
 from qualcode.model import Participant, Transcript
 from qualcode.store.book import require_site
-from qualcode.store.people import Change, person, put, take_back
+from qualcode.store.people import Change, meet, take_back
 from qualcode.store.performing import Performed, Writing, inverse, next_id, perform, refuse_built_on
 from qualcode.store.sqlite import Connection
+from qualcode.store.states import insert_rows
 from qualcode.store.texts import pack_sentences
 
 _PARTS = ("document_text", "part", "speaker", "turn", "done", "bookmark")
@@ -71,7 +72,7 @@ def import_document(act: ImportDocument, writing: Writing) -> Performed:
     _refuse_known(connection, act.id, act.sha256)
     for site in (act.site, *(said.site for said in act.people)):
         require_site(connection, site)
-    people = [_meet(connection, said) for said in act.people]
+    people = [meet(connection, said) for said in act.people]
     connection.execute(
         "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (act.id, act.name, act.site, act.kind, act.language, act.date, act.wave, act.guide, _json(act.variables),
@@ -115,7 +116,7 @@ def restore_document(act: RestoreDocument, writing: Writing) -> Performed:
     people = take_back(writing, act.people)
     for table in ("document", *_PARTS, "memo"):
         if rows := copy.get(table):
-            _insert_rows(writing.connection, table, rows)
+            insert_rows(writing.connection, table, rows)
     writing.connection.executemany(
         "INSERT INTO turn_index(rowid, body) VALUES (?, ?)", _bodies(copy["document_text"][0][1], copy["turn"])
     )
@@ -123,27 +124,16 @@ def restore_document(act: RestoreDocument, writing: Writing) -> Performed:
     return Performed(RemoveDocument(act.id, people), {"document": act.id}, touched, reread=touched)
 
 
-def _insert_rows(connection: Connection, table: str, rows: Sequence[Sequence[Any]]) -> None:
-    """Rows as they were copied; a copy that an older version made lacks the columns that came since, the last ones."""
-    names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")][: len(rows[0])]
-    columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
-    connection.executemany(f"INSERT INTO {table}({columns}) VALUES ({marks})", rows)
-
-
 def _refuse_known(connection: Connection, document: str, sha256: str) -> None:
-    """Refuse an id that is taken, and bytes that are in the study already."""
+    """Refuse an id that is taken, and bytes that are in the study already, be it as a former version."""
     query = "SELECT id, sha256 = ?2 FROM document WHERE id = ?1 OR sha256 = ?2"
     if row := connection.execute(query, (document, sha256)).fetchone():
         if row[1]:
             raise InputError(_("The same text is in the study already, as {document}.").format(document=row[0]))
         raise InputError(_("There is a document {name} in the study already.").format(name=document))
-
-
-def _meet(connection: Connection, said: Participant) -> Change:
-    """Add what is said of a person, who is made if unknown; the site and role already known stay."""
-    _name, site, role, variables, waves = person(connection, said.id) or (said.id, None, None, "{}", "{}")
-    learned = json.loads(variables) | dict(said.variables)
-    return put(connection, said.id, [said.id, site or said.site, role or said.role, _json(learned), waves])
+    if row := connection.execute("SELECT document FROM former WHERE sha256 = ?", (sha256,)).fetchone():
+        said = _("The same text is in the study already, as a former version of {document}.")
+        raise InputError(said.format(document=row[0]))
 
 
 def _insert_speakers(writing: Writing, document: str, transcript: Transcript) -> dict[str, int]:

@@ -19,8 +19,10 @@ import qualcode.store.memos
 import qualcode.store.merging
 import qualcode.store.parts
 import qualcode.store.recoding
+import qualcode.store.revising
 import qualcode.store.saved
-import qualcode.store.summaries  # noqa: F401  # these modules register how their acts are performed
+import qualcode.store.summaries
+import qualcode.store.unsettled  # noqa: F401  # these modules register how their acts are performed
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.store.events import Outcome

@@ -19,7 +19,7 @@ from qualcode.store.book import require_site
 from qualcode.store.codings import rebuild_passages
 from qualcode.store.described import parts
 from qualcode.store.people import Change, person, put, take_back
-from qualcode.store.performing import Performed, Writing, inverse, perform
+from qualcode.store.performing import Performed, Writing, inverse, perform, refuse_other_text
 from qualcode.store.sqlite import Connection
 
 Voice = Sequence[Any]
@@ -92,6 +92,7 @@ def assign_turns(act: AssignTurns, writing: Writing) -> Performed:
 @perform.register
 def restore_layout(act: RestoreLayout, writing: Writing) -> Performed:
     """Parts and speakers as they were before, unless somebody has changed them since."""
+    refuse_other_text(writing, (act.document,))
     if _layout(writing, act.document).digest() != act.left:
         message = _("{document}: who speaks where has been changed since; this cannot be taken back.")
         raise InputError(message.format(document=act.document))

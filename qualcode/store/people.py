@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
+from qualcode.model import Participant
 from qualcode.store.performing import Writing, refuse_built_on
 from qualcode.store.sqlite import Connection
 
@@ -35,6 +37,13 @@ def put(connection: Connection, name: str, row: Sequence[Any] | None) -> Change:
         query = "UPDATE participant SET site = ?2, role = ?3, variables = ?4, waves = ?5 WHERE id = ?1"
         connection.execute(query, tuple(_whole(row)))
     return name, before, person(connection, name)
+
+
+def meet(connection: Connection, said: Participant) -> Change:
+    """Add what is said of a person, who is made if unknown; the site and role already known stay."""
+    _name, site, role, variables, waves = person(connection, said.id) or (said.id, None, None, "{}", "{}")
+    learned = json.dumps(json.loads(variables) | dict(said.variables), ensure_ascii=False)
+    return put(connection, said.id, [said.id, site or said.site, role or said.role, learned, waves])
 
 
 def take_back(writing: Writing, changes: Sequence[Change]) -> list[Change]:

@@ -7,7 +7,7 @@ An inverse is itself an act, so that undo is one more act, and redo another.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import singledispatch
@@ -29,6 +29,12 @@ WHERE id > :since AND coder <> :coder AND undoes IS NULL AND undone_by IS NULL A
     OR said.key = 'target' AND said.value IN (SELECT :noun || ':' || value FROM json_each(:names)))
 LIMIT 1
 """
+_VERSION = """
+SELECT data ->> '$.version' FROM event
+WHERE id <= ? AND data LIKE '%"version"%' AND data ->> '$.document' = ? AND data ->> '$.version' IS NOT NULL
+ORDER BY id DESC LIMIT 1
+"""
+_EVER = 2**62
 
 
 def now() -> str:
@@ -119,3 +125,24 @@ def refuse_built_on(writing: Writing, noun: str, names: Sequence[object]) -> Non
             _("{coder} has worked on this since; it cannot be taken back.").format(coder=row[0]),
             _("Ask {coder}, or undo what came after.").format(coder=row[0]),
         )
+
+
+def refuse_other_text(writing: Writing, documents: Iterable[str]) -> None:
+    """Refuse to put back what stood in a text that has been corrected since: its place may be other words now."""
+    if writing.since is None:
+        return
+    for document in documents:
+        then, now = (_version(writing.connection, document, event) for event in (writing.since, _EVER))
+        if then != now:
+            raise InputError(
+                _("The text of {document} has been corrected since; this cannot be put back.").format(
+                    document=document
+                ),
+                _("Take the correction back first; `qualcode log` shows whose it is."),
+            )
+
+
+def _version(connection: Connection, document: str, event: int) -> int:
+    """The version of a document's text that held when an event was over."""
+    row = connection.execute(_VERSION, (event, document)).fetchone()
+    return int(row[0]) if row else 1
