@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -54,12 +54,12 @@ def plan(
     """
     fresh: list[Place] = []
     there: list[Place] = []
+    passages = Passages(study, unit)
     for document, found in groupby(sorted(hits, key=attrgetter("document")), key=attrgetter("document")):
         if tell:
             tell(document)
-        placed = dict.fromkeys(places(study, document, list(found), unit))
         carried = [coding for coding in study.codings(document, coder) if coding.code == code]
-        for place in sorted(placed):
+        for place in sorted(dict.fromkeys(map(passages.place, found))):
             (there if is_carried(place, carried) else fresh).append(place)
     return Plan(code, tuple(fresh), tuple(there))
 
@@ -69,12 +69,26 @@ def is_carried(place: Place, codings: Iterable[Coding]) -> bool:
     return any(coding.start <= place.start and place.end <= coding.end for coding in codings)
 
 
-def places(study: Study, document: str, hits: Sequence[Hit], unit: str) -> Iterator[Place]:
-    """The passage of each place in a document: its words alone, the sentences they are in, or the turn."""
-    stored = load_text(study.connection, document) if unit != "hit" else None
-    for hit in hits:
-        span = Span(hit.start, hit.end) if stored is None else widened(stored, Span(hit.start, hit.end), unit)
-        yield Place(document, span.start, span.end)
+class Passages:
+    """The passages that places found stand for; the text of the last document is kept."""
+
+    def __init__(self, study: Study, unit: str) -> None:
+        self._study, self._unit = study, unit
+        self._document = ""
+        self._stored: StoredText | None = None
+
+    def place(self, hit: Hit) -> Place:
+        """Its words alone, the sentences they are in, or the turn."""
+        span = Span(hit.start, hit.end)
+        if self._unit != "hit":
+            span = widened(self.stored(hit.document), span, self._unit)
+        return Place(hit.document, span.start, span.end)
+
+    def stored(self, document: str) -> StoredText:
+        """A document's text with its turns and sentences."""
+        if self._stored is None or self._document != document:
+            self._document, self._stored = document, load_text(self._study.connection, document)
+        return self._stored
 
 
 def widened(stored: StoredText, span: Span, unit: str) -> Span:

@@ -32,6 +32,7 @@ from qualcode.tui.screens.small import SmallScreen, too_small
 
 if TYPE_CHECKING:
     from qualcode.study import Study
+    from qualcode.tui.looking import Search
 
 _SCREENS = {
     "themes": "ThemesScreen",
@@ -65,6 +66,7 @@ class QualcodeApp(App[None]):
         self.auto_advance = False
         self.preferences = Preferences(self, settings or Settings())
         self._later: list[Callable[[], object]] = []
+        self._search: Search | None = None
         self.desk = Desk(study, coder)
         self.coding = CodingScreen(self.desk, document, self.preferences.settings.unit)
         self.study_title = safe_line(in_language(study.title, self.desk.language))
@@ -184,13 +186,14 @@ class QualcodeApp(App[None]):
         if self._back_to_coding():
             self.push_screen(AnalysisScreen(self.desk, place))
 
-    def show_hits(self, words: str) -> None:
-        """List where words stand in the whole study."""
-        from qualcode.tui.screens import browse
+    def show_search(self, words: str = "") -> None:
+        """The search room, with what was found last, or with what stands where these words do."""
+        from qualcode.tui.looking import Search
+        from qualcode.tui.screens.searching import SearchScreen
 
-        screen = self.coding.attempt(lambda: browse.hits(self.desk, words))
-        if screen is not None:
-            self.push_screen(screen)
+        if self._back_to_coding():
+            self._search = self._search or Search()
+            self.push_screen(SearchScreen(self.desk, self._search, words))
 
     def show_speakers(self, documents: Sequence[str]) -> None:
         """Who speaks in documents, to be put right."""

@@ -197,6 +197,17 @@ class Desk:
         self._remember(name, span)
         return Change(_("{code} put on").format(code=self.label(name)), (span,))
 
+    def put_at(self, code: str | AddCode, document: str, span: Span) -> Change:
+        """Put a code on a passage of any document, unless it lies within one's own coding of that code."""
+        name, first = _made(code)
+        there = [coding for coding in self.study.codings(document, self.coder) if coding.code == name]
+        if any(coding.start <= span.start and span.end <= coding.end for coding in there):
+            return Change(_("{code} is there already").format(code=self.label(name)))
+        outcome = self._do(*first, AddCodings((AddCoding(document, span.start, span.end, name),)))
+        self._remember(name, span)
+        change = self._after(outcome, "")
+        return replace(change, said=_("{code} put on").format(code=self.label(name)))
+
     def _put_all(self, codes: tuple[str, ...], span: Span, first: tuple[AddCode, ...] = ()) -> None:
         document = self._named()
         acts = AddCodings(tuple(AddCoding(document, span.start, span.end, code) for code in codes))

@@ -155,6 +155,8 @@ def panes() -> dict[str, tuple[Key, ...]]:
         "speakers": keys.speakers(), "importing": keys.importing(), "matrix": keys.matrix(),
         "framework": keys.framework(), "evidence": keys.evidence(), "grid": keys.grid(), "memos": keys.memos(),
         "logbook": keys.logbook(), "documents": keys.documents(), "lists": keys.lists(), "settings": keys.settings(),
+        "searching": keys.searching(),
+        "beside": keys.beside(),
     }  # fmt: skip
     return {
         "text": (*keys.moving(), *coding, *everywhere),

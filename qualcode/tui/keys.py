@@ -174,6 +174,37 @@ def lists() -> tuple[Key, ...]:
     )
 
 
+def searching() -> tuple[Key, ...]:
+    """Places found in the whole study."""
+    return (
+        *lists()[:-1],
+        _key("enter", _("enter"), "choose", _("the transcript there")),
+        *(
+            _key(
+                f"{digit} {_AZERTY_KEYS[digit - 1]}", str(digit), f"screen.pin({digit})", _("pinned code on the place")
+            )
+            for digit in range(1, 10)
+        ),
+        _key("c", "c", "screen.pick", _("choose any code, or make a new one")),
+        _key("r", "r", "screen.repeat", _("the last code again")),
+        _key("x", "x", "screen.skip", _("pass over it, or no longer")),
+        _key("asterisk", "*", "screen.rest", _("the last code on all that are left")),
+        _key("s", "s", "screen.by_sentence", _("code the sentence")),
+        _key("t", "t", "screen.by_turn", _("code the turn")),
+        _key("w", "w", "screen.by_words", _("code the words alone")),
+        _key("slash", "/", "screen.words", _("other words")),
+        _key("C", "C", "screen.case", _("capital and small letters are different, or not")),
+        _key("a", "a", "screen.accents", _("letters with and without accents are different, or not")),
+        _key("L", "L", "screen.forms", _("each word in all its forms, or as it is")),
+        _key("R", "R", "screen.regex", _("a regular expression, or words")),
+        _key("I", "I", "screen.interviewers", _("interviewers too, or not")),
+        _key("W", "W", "screen.narrow", _("only where something holds")),
+        _key("o", "o", "screen.order", _("as in the texts, by the words to the left, to the right")),
+        _key("u ctrl+z", "u", "screen.undo", _("undo")),
+        _key("U ctrl+y", "U", "screen.redo", _("redo")),
+    )
+
+
 def documents() -> tuple[Key, ...]:
     """The tree of sites and documents."""
     return (*lists(), _key("left right", "← →", "fold", _("fold or unfold the site")))

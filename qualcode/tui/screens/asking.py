@@ -33,7 +33,7 @@ class Asking:
 
     def pick(self) -> None:
         """Any code for the selection, by a few letters."""
-        self._pick(_("Code for this passage"), self._screen.put)
+        self.pick_for(_("Code for this passage"), self._screen.put)
 
     def in_vivo(self) -> None:
         """A code in the speaker's own words."""
@@ -46,7 +46,9 @@ class Asking:
 
         self._screen.app.push_screen(Ask(_("A new code in these words"), words), named)
 
-    def _pick(self, title: str, then: Callable[[str | AddCode], None]) -> None:
+    def pick_for(self, title: str, then: Callable[[str | AddCode], None]) -> None:
+        """Have any code chosen, by a few letters, or a new one named."""
+
         def picked(answer: Picked | None) -> None:
             if answer is not None and answer.code:
                 then(answer.code)
@@ -96,7 +98,7 @@ class Asking:
 
     def _recode(self, coding: Coding) -> None:
         title = _("Another code for {code}").format(code=self._desk.label(coding.code))
-        self._pick(title, lambda code: self._screen.act(lambda: self._desk.recode(coding, code)))
+        self.pick_for(title, lambda code: self._screen.act(lambda: self._desk.recode(coding, code)))
 
     def _fit(self, coding: Coding, span: Span) -> None:
         self._screen.act(lambda: self._desk.fit(coding, span))
@@ -164,12 +166,7 @@ class Asking:
 
     def find_all(self) -> None:
         """Words to find in the whole study."""
-
-        def asked(words: str | None) -> None:
-            if words:
-                self._screen.app.show_hits(words)
-
-        self._screen.app.push_screen(Ask(_("Find in the whole study")), asked)
+        self._screen.app.show_search()
 
     def filter(self) -> None:
         """Whose codings are shown, of which code."""

@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, act_words, known_word, ngettext
 from qualcode.looks import UNKNOWN
-from qualcode.model import PASSAGE, Event, Filter, Hit, Quotation, Span
+from qualcode.model import PASSAGE, Event, Filter, Quotation, Span
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens.over import StudyScreen
@@ -267,36 +267,3 @@ def _target_place(desk: Desk, target: str) -> Place | None:
         return None
     coding = desk.study.coding(int(name))
     return Place(coding.document, coding.span)
-
-
-# ---------------------------------------------------------------------- places found
-
-
-def hits(desk: Desk, words: str) -> BrowseScreen:
-    """Where words stand in the whole study."""
-    return BrowseScreen(lambda: _hit_listing(desk, words))
-
-
-def _hit_listing(desk: Desk, words: str) -> Listing:
-    found = desk.study.find(words, limit=10_000)
-    counted = ngettext("{count} place", "{count} places", len(found)).format(count=len(found))
-    return Listing(
-        _("“{words}”").format(words=safe_line(words)) + f" · {counted}",
-        len(found),
-        lambda index, width: _hit_line(found[index]),
-        lambda index: _hit_in_full(found[index]),
-        lambda index: Place(found[index].document, Span(found[index].start, found[index].end)),
-        _("These words are nowhere in the study; * stands for any ending."),
-    )
-
-
-def _hit_line(hit: Hit) -> Text:
-    line = Text().append(set_cell_size(safe_line(hit.citation), 20) + " ", style="dim")
-    line.append(safe_line(" ".join(hit.before[-36:].split()).rjust(36)) + " ")
-    line.append(safe_line(hit.text), style="bold")
-    return line.append(" " + safe_line(" ".join(hit.after.split())))
-
-
-def _hit_in_full(hit: Hit) -> Text:
-    text = Text().append(safe_line(hit.citation) + "\n", style="dim").append("… " + safe_block(hit.before))
-    return text.append(safe_block(hit.text), style="bold").append(safe_block(hit.after) + " …")

@@ -23,6 +23,7 @@ from qualcode.tui.widgets.codes import CodesPane
 from qualcode.tui.widgets.documents import DocumentsPane
 from qualcode.tui.widgets.framework import FrameworkMatrix
 from qualcode.tui.widgets.grid import Grid
+from qualcode.tui.widgets.keywords import Keywords
 from qualcode.tui.widgets.matrix import Matrix
 from qualcode.tui.widgets.sheet import Sheet, ViewList
 from qualcode.tui.widgets.transcript import TranscriptPane
@@ -47,6 +48,8 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (FrameworkMatrix, [(_("In the framework matrix"), keys.framework())]),
         (Grid, [(_("In the table"), keys.grid())]),
         (SettingsList, [(_("In the settings"), keys.settings())]),
+        (Passage, [(_("Two passages"), keys.beside())]),
+        (Keywords, [(_("In the places found"), keys.searching())]),
         (MemoList, [(_("In the memos"), keys.memos()), (_("While writing"), keys.memo()[:5])]),
         (Happenings, [(_("In the logbook"), keys.logbook()), (_("While writing"), keys.memo()[:5])]),
         (EvidenceList, [(_("In the quotations"), keys.evidence()), (_("While writing"), keys.summary()[:7])]),
