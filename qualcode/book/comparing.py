@@ -108,7 +108,7 @@ def _texts(code: Code) -> Mapping[tuple[str, str], str]:
         items: Sequence[Words] = getattr(code, field)
         for language in dict.fromkeys(name for item in items for name in item):
             found[field, language] = "\n".join(item.get(language, "") for item in items)
-    found |= {(field, ""): "\n".join(getattr(code, field)) for field in _NAMES}
+    found |= {(field, ""): ", ".join(getattr(code, field)) for field in _NAMES}
     return found | {("pin", ""): str(code.pin or ""), ("colour", ""): code.colour or ""}
 
 

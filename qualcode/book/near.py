@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from qualcode.book.editing import names_of
+from qualcode.errors import InputError
+from qualcode.i18n import _
 from qualcode.model import Code, Codebook
 from qualcode.names import fold, is_slip, nearest
 
@@ -55,3 +57,13 @@ def _alike(label: str, name: str) -> str:
 
 def _long(words: list[str]) -> list[str]:
     return [word for word in words if len(word) >= LONG]
+
+
+def refuse_near(codebook: Codebook, label: str, besides: Collection[str] = ()) -> None:
+    """Refuse a label that nearly names a code; `besides` are codes that may be near it."""
+    near = next((near for near in near_codes(codebook, label) if near.code.id not in besides), None)
+    if near is not None:
+        raise InputError(
+            _("{label} is nearly {name}, the code {code}.").format(label=label, name=near.name, code=near.code.id),
+            _("Use {code}, or insist with --new.").format(code=near.code.id),
+        )

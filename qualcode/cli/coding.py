@@ -31,13 +31,18 @@ from qualcode.cli.options import (
 )
 from qualcode.cli.output import say
 from qualcode.cli.several import carry_out_on, codings_argument, meant, several_options
-from qualcode.cli.studied import StudyCommand, with_study
+from qualcode.cli.studied import StudyCommand, studies, with_study
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _, act_words
 
 if TYPE_CHECKING:
     from qualcode.store.events import Outcome
     from qualcode.study import Study
+
+
+times_argument = click.argument(
+    "times", type=click.IntRange(min=1), default=1, metavar="[" + _("NUMBER") + "]", shell_complete=studies
+)
 
 
 @click.command(
@@ -168,13 +173,14 @@ def done_command(study: Study, document: str, off: bool, coder: str, new_coder: 
 @click.command(
     "undo",
     cls=StudyCommand,
-    help=_("Take back your own last act."),
-    epilog=_("Example: qualcode undo my-study --coder c1"),
+    help=_("Take back your own last act, or the last NUMBER of them."),
+    epilog=_("Example: qualcode undo my-study 3 --coder c1"),
 )
+@times_argument
 @acting_options
 @with_study
 def undo_command(study: Study, **coder: Any) -> None:
-    """Take back the last act."""
+    """Take back the last acts."""
     refused = _("{coder} has done nothing that could be taken back.")
     _go(study, study.undo, study.next_undo, refused, _("Taken back: {what}."), **coder)
 
@@ -182,9 +188,10 @@ def undo_command(study: Study, **coder: Any) -> None:
 @click.command(
     "redo",
     cls=StudyCommand,
-    help=_("Do again what you took back last."),
-    epilog=_("Example: qualcode redo my-study --coder c1"),
+    help=_("Do again what you took back last, or the last NUMBER of acts."),
+    epilog=_("Example: qualcode redo my-study 3 --coder c1"),
 )
+@times_argument
 @acting_options
 @with_study
 def redo_command(study: Study, **coder: Any) -> None:
@@ -200,17 +207,22 @@ def _go(
     refused: str,
     said: str,
     *,
+    times: int,
     coder: str,
     new_coder: bool,
 ) -> None:
-    """Go one act back or forth in the coder's history, and say which."""
+    """Go so many acts back or forth in the coder's history, and say which; fewer where there are no more."""
     with acting(study, coder, new_coder) as name:
-        meant = ", ".join(dict.fromkeys(kinds(name)))
-        outcome = way(name)
-    if outcome is None:
-        raise NotFoundError(refused.format(coder=name))
-    about = _what(study, outcome)
-    say(said.format(what=f"{act_words(meant)} ({about})" if about else act_words(meant)))
+        for done in range(times):
+            meant = ", ".join(dict.fromkeys(kinds(name)))
+            outcome = way(name)
+            if outcome is None and not done:
+                raise NotFoundError(refused.format(coder=name))
+            if outcome is None:
+                say(refused.format(coder=name))
+                break
+            about = _what(study, outcome)
+            say(said.format(what=f"{act_words(meant)} ({about})" if about else act_words(meant)))
 
 
 def _what(study: Study, outcome: Outcome) -> str:

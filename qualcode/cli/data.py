@@ -59,6 +59,8 @@ def code_data(code: Code, counts: CodeCounts, language: str) -> dict[str, Any]:
         "segments": counts.segments,
         "participants": counts.participants,
         "documents": counts.documents,
+        "retired": code.retired,
+        "aliases": list(code.aliases),
     }
 
 
@@ -80,6 +82,7 @@ def quotation_data(quotation: Quotation) -> dict[str, Any]:
         "key": bool(coding.key),
         "counter": bool(coding.counter),
         "memo": coding.memo,
+        "definition": coding.definition,
     }
 
 

@@ -13,7 +13,7 @@ from qualcode.cli.output import json_option, print_json, print_table, print_text
 from qualcode.cli.restoring import yaml_option
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _, known_word, language
-from qualcode.model import CodeCounts, Quotation, Words, in_language
+from qualcode.model import Code, CodeCounts, Quotation, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,15 +77,15 @@ def codes_command(study: Study, coder: str | None, as_json: bool) -> None:
         print_json([code_data(code, counts[code.id], language()) for code, _depth in study.codebook.walk()])
         return
     header = (_("code"), _("id"), _("pin"), _("segments"), _("participants"), _("documents"))
-    rows = [_code_row(code.label, depth, code.id, code.pin, counts[code.id]) for code, depth in study.codebook.walk()]
+    rows = [_code_row(code, depth, counts[code.id]) for code, depth in study.codebook.walk()]
     print_table(header, rows, frozenset((2, 3, 4, 5)))
 
 
-def _code_row(label: Words, depth: int, code: str, pin: int | None, counts: CodeCounts) -> tuple[object, ...]:
+def _code_row(code: Code, depth: int, counts: CodeCounts) -> tuple[object, ...]:
     return (
-        "  " * depth + shortened(in_language(label, language())),
-        code,
-        pin or "",
+        "  " * depth + shortened(in_language(code.label, language())) + (" " + _("(retired)") if code.retired else ""),
+        code.id,
+        code.pin or "",
         counts.segments,
         counts.participants,
         counts.documents,

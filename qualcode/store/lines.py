@@ -28,19 +28,22 @@ class RestoreLines:
 
     hunks: Sequence[Hunk]
     digest: str
+    code: str | None = None
 
 
 @perform.register
 def restore_lines(act: RestoreLines, writing: Writing) -> Performed:
     """The lines as they were before, unless somebody has changed them since."""
-    return rewrite(writing, with_lines_restored(act, get_meta(writing.connection, CODEBOOK)), {"file": CODEBOOK})
+    return rewrite(writing, with_lines_restored(act, get_meta(writing.connection, CODEBOOK)), {"code": act.code})
 
 
 def rewrite(writing: Writing, text: str, summary: Mapping[str, object]) -> Performed:
     """The codebook with another text; what it replaces is kept as lines."""
     before = get_meta(writing.connection, CODEBOOK)
     write_codebook(writing, text)
-    return Performed(lines_back(text, before), said(summary), files=frozenset((CODEBOOK,)))
+    code = summary.get("code")
+    back = lines_back(text, before, str(code) if code else None)
+    return Performed(back, said(summary), files=frozenset((CODEBOOK,)))
 
 
 def said(summary: Mapping[str, object]) -> dict[str, object]:
@@ -48,9 +51,9 @@ def said(summary: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in summary.items() if value not in (None, "")}
 
 
-def lines_back(left: str, before: str) -> RestoreLines:
-    """The way back from a text to the one before it."""
-    return RestoreLines(_hunks(_lines(left), _lines(before)), digest(left))
+def lines_back(left: str, before: str, code: str | None) -> RestoreLines:
+    """The way back from a text to the one before it; `code` is what the history names."""
+    return RestoreLines(_hunks(_lines(left), _lines(before)), digest(left), code)
 
 
 def with_lines_restored(act: RestoreLines, text: str) -> str:
