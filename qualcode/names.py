@@ -22,9 +22,19 @@ def fold(text: str) -> str:
 
     The length changes (`œ` becomes `oe`); where positions must be kept, use `fold_each`.
     """
-    letters = unicodedata.normalize("NFKD", text).casefold().translate(_LIGATURES)
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return unicodedata.normalize("NFC", " ".join(bare.split()))
+    return unicodedata.normalize("NFC", " ".join(text.translate(_REDUCED).split()))
+
+
+class _Reduced(dict[int, str]):
+    """A translation table that learns, for each code point when it first meets it, what is left of it."""
+
+    def __missing__(self, point: int) -> str:
+        letters = unicodedata.normalize("NFKD", chr(point)).casefold().translate(_LIGATURES)
+        bare = self[point] = "".join(letter for letter in letters if not unicodedata.combining(letter))
+        return bare
+
+
+_REDUCED = _Reduced()
 
 
 def fold_each(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import count
+from operator import itemgetter
 
 from qualcode.model import Condition
 from qualcode.query.tree import (
@@ -42,6 +43,8 @@ _OF_CODING = {
     "text": "(SELECT quote FROM segment WHERE segment.id = {here}.segment)",
 }
 """What a condition in a query can say of the coding itself."""
+_MARKS, _TEXTS = ("key", "counter"), ("memo", "text", "retired")
+_WITH_MEMO = "(SELECT CAST(substr(target, 8) AS INTEGER) FROM memo WHERE target >= 'coding:' AND target < 'coding;')"
 _SAME_TEXT = """{one}.document = {here}.document AND {one}.coder = {here}.coder
     AND {one}.start < {here}."end" AND {one}."end" > {here}.start"""
 _VOICE = """EXISTS (SELECT 1 FROM document AS d CROSS JOIN passage ON passage.segment = {here}.segment
@@ -111,11 +114,28 @@ def _holds(tree: Tree, here: str, fresh: Iterator[int], known: frozenset[str]) -
 
 
 def _all(trees: Iterable[Tree], here: str, fresh: Iterator[int], known: frozenset[str]) -> str:
-    """What the coding itself tells comes first, as it is known soonest; then voices, then other codings."""
+    """Conditions on voices as one; what is known soonest comes first."""
     trees = list(trees)
-    said = [each.condition for each in trees if isinstance(each, Said)]
-    rest = (_holds(each, here, fresh, known) for each in trees if not isinstance(each, Said))
-    return _joined("AND", [*([_said(said, here)] if said else []), *rest])
+    of_voices = [each for each in trees if isinstance(each, Said) and each.condition.name not in _OF_CODING]
+    parts = [(_cost(each), _holds(each, here, fresh, known)) for each in trees if each not in of_voices]
+    if of_voices:
+        parts.append((_cost(of_voices[0]), _said(tuple(each.condition for each in of_voices), here)))
+    return _joined("AND", (part for _long, part in sorted(parts, key=itemgetter(0))))
+
+
+def _cost(tree: Tree) -> int:
+    """Which of several takes longer to know: the coding's own columns, its codes, its voices, its words, others."""
+    match tree:
+        case Coded():
+            return 1
+        case Said(condition):
+            return 2 if condition.name not in _OF_CODING else 3 if condition.name in _TEXTS else 0
+        case Not(inner):
+            return _cost(inner)
+        case All(trees) | Any(trees):
+            return max(map(_cost, trees))
+        case Related():
+            return 4
 
 
 def _flat(tree: Tree) -> Iterator[Tree]:
@@ -137,10 +157,20 @@ def _said(conditions: Iterable[Condition], here: str) -> str:
     conditions = tuple(conditions)
     own = [said for said in conditions if said.name in _OF_CODING]
     voices = tuple(said for said in conditions if said.name not in _OF_CODING)
-    parts = [condition_holds(said, _OF_CODING[said.name].format(here=here)) for said in own]
+    parts = [_of_coding(said, here) for said in own]
     if voices:
         parts.append(_VOICE.format(here=here, holds=Grouping((), voices).holds()))
     return _joined("AND", (f"({part})" for part in parts))
+
+
+def _of_coding(condition: Condition, here: str) -> str:
+    name, sign, values = condition
+    if name in _MARKS:
+        meant = {int(value) for value in values} if sign == "=" else {0, 1} - {int(value) for value in values}
+        return _joined("OR", (f"{here}.{name} = {mark}" for mark in sorted(meant))) if meant else "0"
+    holds = condition_holds(condition, _OF_CODING[name].format(here=here))
+    bears = name == "memo" and (bool(values) if sign != "!=" else not values)
+    return f"{here}.id IN {_WITH_MEMO} AND {holds}" if bears else holds
 
 
 def _related(relation: str, right: Tree, reach: Reach | None, here: str, fresh: Iterator[int]) -> str:

@@ -309,6 +309,13 @@ CREATE INDEX bookmark_document ON bookmark(document, start);
 """Places that a coder wants to come back to, each with its words. They count nowhere."""
 
 
+MARKED = """
+CREATE INDEX coding_key ON coding(document, start, "end") WHERE key = 1;
+CREATE INDEX coding_counter ON coding(document, start, "end") WHERE counter = 1;
+"""
+"""Key quotations and counter-examples are few among many, and asked for by themselves."""
+
+
 def migrate(connection: Connection, path: Path) -> None:
     """Bring the tables to this version, after a backup of what is there; a newer study is refused.
 
@@ -358,5 +365,6 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("definitions", _script(DEFINITIONS)),
     ("revised", _script(REVISED)),
     ("bookmarks", _script(BOOKMARKS)),
+    ("marked", _script(MARKED)),
 )
 """How the tables came to be, step by step; their number is the version of the tables."""
