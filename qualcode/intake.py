@@ -181,11 +181,11 @@ def _people(
     transcript = _with_speakers(transcript, kind, said, notes)
     mapped = {fold(person.label): person for person in said.people}
     _check_labels(said.people, transcript.speakers)
-    slips = _slips(transcript, mapped, notes)
+    typed = slips(transcript, mapped, notes)
     labels = [speaker.label for speaker in transcript.speakers]
-    notes.extend(_doubts(labels, {label for label in labels if label in slips or fold(label) in mapped}))
+    notes.extend(_doubts(labels, {label for label in labels if label in typed or fold(label) in mapped}))
     asked = [speaker for speaker in transcript.speakers
-             if speaker.label not in slips and not _interviews(speaker, mapped)]  # fmt: skip
+             if speaker.label not in typed and not _interviews(speaker, mapped)]  # fmt: skip
     if said.participant and len(asked) > 1 and not mapped:
         raise InputError(
             _("One participant was named, but {count} people speak who do not interview: {names}.").format(
@@ -202,25 +202,25 @@ def _people(
         own, at_wave = described(sites.study, person, said.wave)
         waves = {said.wave: at_wave} if at_wave else {}
         people.append(Participant(name, sites.named(person.site), person.role or said.role or None, own, waves))
-    for slip, meant in slips.items():
+    for slip, meant in typed.items():
         who[slip] = who.get(meant, Speaker(meant, interviewer=True))._replace(label=slip)
     speakers = tuple(who.get(label, Speaker(label, interviewer=True)) for label in labels)
     return transcript._replace(speakers=speakers), people
 
 
-def _slips(transcript: Transcript, mapped: Mapping[str, Person], notes: list[str]) -> dict[str, str]:
+def slips(transcript: Transcript, mapped: Container[str], notes: list[str]) -> dict[str, str]:
     """Labels typed wrongly once or twice, with the label meant: another that stands ten times as often, a letter apart.
 
     Taken apart, they would make two people of one; what is taken together is said.
     """
     turns = Counter(turn.speaker for turn in transcript.turns)
-    slips = {}
+    found = {}
     for label in (speaker.label for speaker in transcript.speakers if fold(speaker.label) not in mapped):
         for meant in (speaker.label for speaker in transcript.speakers):
             if turns[label] * RARE <= turns[meant] and is_slip(label, meant):
-                slips[label] = meant
+                found[label] = meant
                 notes.append(_("“{label}” is taken for “{meant}” mistyped").format(label=label, meant=meant))
-    return slips
+    return found
 
 
 def _doubts(labels: Sequence[str], settled: Container[str]) -> Iterator[str]:

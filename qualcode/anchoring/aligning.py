@@ -103,6 +103,12 @@ class Alignment:
             if low < high:
                 yield Run(low, run.new + low - run.old, high - low)
 
+    def reversed(self) -> Alignment:
+        """The same from the new text to the old one."""
+        return Alignment(
+            tuple(Run(run.new, run.old, run.length) for run in self.runs), self.new_length, self.old_length
+        )
+
     def gaps(self) -> Iterator[tuple[int, int, int, int]]:
         """What is not shared, in order: start and end in the old text, start and end in the new one."""
         old, new = 0, 0

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import NamedTuple
 
-from qualcode.anchoring.aligning import Alignment, Run, align
+from qualcode.anchoring.aligning import Alignment, align
 from qualcode.anchoring.occurring import Sought, places, sought
 from qualcode.anchoring.weighing import CONTEXT, MARGIN, Places, Support, support
 from qualcode.model import Span
@@ -170,8 +170,7 @@ class _Judging:
     @cached_property
     def _back(self) -> Alignment:
         """The same alignment, from the new text to the old one."""
-        runs = tuple(Run(run.new, run.old, run.length) for run in self.there.runs)
-        return Alignment(runs, self.there.new_length, self.there.old_length)
+        return self.there.reversed()
 
     @cached_property
     def _there(self) -> dict[Sought, Places]:

@@ -64,11 +64,13 @@ class ReviseAgain:
     people: Sequence[Change] = ()
 
 
-def weighed(connection: Connection, document: str, new: str) -> tuple[Alignment, dict[Span, Verdict], list[Fate]]:
+def weighed(
+    connection: Connection, document: str, new: str, alignment: Alignment | None = None
+) -> tuple[Alignment, dict[Span, Verdict], list[Fate]]:
     """What would become of all that stands on a document's text; the codings one by one."""
     state = _read(connection, document)
     old = state["document_text"][0][1]
-    alignment = align(old, new)
+    alignment = alignment or align(old, new)
     verdicts = judge(old, new, spans_of(state, _columns(connection)), alignment)
     rows = ((number, start, end, tuple(rest)) for number, start, end, *rest in connection.execute(_PLACED, (document,)))
     return alignment, verdicts, fates(rows, old, new, verdicts)
@@ -156,8 +158,9 @@ def _check(connection: Connection, act: ReviseDocument, was: State) -> None:
             _("The text of {document} has been corrected by somebody else since.").format(document=act.document),
             _("Look at it as it is now, and do it again."),
         )
-    query = "SELECT id FROM document WHERE sha256 = ?"
-    if row := connection.execute(query, (act.sha256,)).fetchone():
+    query = """SELECT id FROM document WHERE sha256 = ?1
+        UNION ALL SELECT document FROM former WHERE sha256 = ?1 AND document <> ?2"""
+    if row := connection.execute(query, (act.sha256, act.document)).fetchone():
         raise InputError(_("The same text is in the study already, as {document}.").format(document=row[0]))
 
 

@@ -1,0 +1,81 @@
+"""Former versions of a document's text, as they were with what stood on them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from qualcode.errors import NotFoundError
+from qualcode.i18n import _
+from qualcode.model import Span, Speaker, Transcript, Turn
+from qualcode.store.sqlite import Connection
+from qualcode.store.states import State, unpack
+from qualcode.store.texts import unpack_sentences
+
+
+class Version(NamedTuple):
+    """A version of a document's text; until when it held, and who replaced it: None for the one that holds."""
+
+    number: int
+    sha256: str
+    until: str | None = None
+    by: str | None = None
+
+
+class Stood(NamedTuple):
+    """A coding as it stood in a former version."""
+
+    id: int
+    start: int
+    end: int
+    code: str
+    coder: str
+
+
+class Former(NamedTuple):
+    """A former version: its text with turns and speakers, and the codings that stood in it, in order of place."""
+
+    version: Version
+    transcript: Transcript
+    codings: tuple[Stood, ...]
+
+
+def versions(connection: Connection, document: str) -> list[Version]:
+    """All versions of a document's text, the first one first, the present one last."""
+    query = "SELECT version, sha256, at, coder FROM former WHERE document = ? ORDER BY version"
+    found = [Version(*row) for row in connection.execute(query, (document,))]
+    row = connection.execute("SELECT sha256 FROM document WHERE id = ?", (document,)).fetchone()
+    return [*found, Version(len(found) + 1, row[0])] if row else []
+
+
+def former(connection: Connection, document: str, number: int) -> Former:
+    """One former version; `NotFoundError` where there is none of that number."""
+    query = "SELECT version, sha256, at, coder, packed FROM former WHERE document = ? AND version = ?"
+    row = connection.execute(query, (document, number)).fetchone()
+    if row is None:
+        last = len(versions(connection, document))
+        raise NotFoundError(
+            _("{document} has no version {number}.").format(document=document, number=number),
+            _("Its versions are numbered from 1 to {last}.").format(last=last),
+        )
+    state = unpack(row[4])
+    columns = [each[1] for each in connection.execute("PRAGMA table_info(coding)")]
+    return Former(Version(*row[:4]), _transcript(state), _codings(state, columns))
+
+
+def _transcript(state: State) -> Transcript:
+    _document, text, sentences, _original = state["document_text"][0]
+    starts, ends, _ranks = unpack_sentences(sentences)
+    labels = {row[0]: row[3] or None for row in state["speaker"]}
+    turns = tuple(Turn(row[2], labels.get(row[3]), *row[4:8]) for row in state["turn"])
+    voices: dict[str, tuple[int, Speaker]] = {}
+    for _id, _name, position, label, interviewer, participant, _part in state["speaker"]:
+        if label:
+            voices.setdefault(label, (position, Speaker(label, bool(interviewer), participant)))
+    speakers = tuple(speaker for _position, speaker in sorted(voices.values(), key=lambda voice: voice[0]))
+    return Transcript(text, turns, speakers, tuple(map(Span, starts, ends)))
+
+
+def _codings(state: State, columns: list[str]) -> tuple[Stood, ...]:
+    rows: list[dict[str, Any]] = [dict(zip(columns, row, strict=False)) for row in state["coding"]]
+    found = [Stood(*(row[name] for name in Stood._fields)) for row in rows]
+    return tuple(sorted(found, key=lambda coding: (coding.start, coding.end, coding.id)))
