@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
@@ -45,6 +45,10 @@ from qualcode.naming import present_ids
 from qualcode.store import answers, kept, queries, search
 from qualcode.store.named import names
 from qualcode.store.sqlite import Connection, translated
+
+if TYPE_CHECKING:
+    from qualcode.store.former import Former, Version
+    from qualcode.store.unsettled import Unsettled
 
 P = ParamSpec("P")
 H = TypeVar("H", bound="Holdings")
@@ -316,6 +320,27 @@ class Holdings:
         from qualcode.store.framework import citations
 
         return citations(self.connection, {link.coding for text in texts for link in links(text)})
+
+    @told
+    def unsettled(self, document: str | None = None) -> list[Unsettled]:
+        """Codings to be looked at since their text was corrected, of one document or of all."""
+        from qualcode.store.unsettled import unsettled
+
+        return unsettled(self.connection, document)
+
+    @told
+    def versions(self, document: str) -> list[Version]:
+        """The versions of a document's text, the present one last."""
+        from qualcode.store.former import versions
+
+        return versions(self.connection, document)
+
+    @told
+    def former(self, document: str, version: int) -> Former:
+        """A former version of a document's text, with the codings that stood in it."""
+        from qualcode.store.former import former
+
+        return former(self.connection, document, version)
 
     @told
     def memos(self, target: str | None = None) -> list[Memo]:
