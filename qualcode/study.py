@@ -67,6 +67,10 @@ class Study(Holdings):
             raise
         return study
 
+    def again(self) -> Study:
+        """A hold of one's own on the same study, for a thread that asks; what is edited by hand is left to this one."""
+        return type(self)(self.folder, connect(self.database), self.coder)
+
     def close(self) -> None:
         """Let go of the database."""
         self.connection.close()
@@ -159,6 +163,11 @@ class Study(Holdings):
     def take_in_edits(self) -> list[str]:
         """Take in YAML files edited by hand, write those the database is ahead of; answers the files taken in."""
         return [file for file, text in self._files.edited() if self._take_in(file, text)]
+
+    @told
+    def edits(self) -> dict[str, str]:
+        """The YAML files edited by hand that are not taken in yet, each with its text."""
+        return dict(self._files.edited())
 
     def _take_in(self, file: str, text: str) -> Outcome:
         from qualcode.store.book import EditText

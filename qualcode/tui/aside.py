@@ -56,10 +56,10 @@ class Aside(Generic[T]):
         """Ask in a thread; the answer comes to `then`. What the question is given second stops it in good time."""
         self.stop()
         self._asked += 1
-        number, folder, coder = self._asked, study.folder, study.coder
+        number = self._asked
         self._begun = monotonic()
         self._clock.resume()
-        self._screen.run_worker(lambda: self._work(number, folder, coder, question), thread=True, group=GROUP)
+        self._screen.run_worker(lambda: self._work(number, study, question), thread=True, group=GROUP)
 
     def stop(self) -> bool:
         """Give up the question that is being asked; answers whether there was one."""
@@ -77,9 +77,8 @@ class Aside(Generic[T]):
         if self._held is not None:
             self._held.interrupt()
 
-    def _work(self, number: int, folder: Any, coder: str, question: Callable[[Study, Tell], T]) -> None:
+    def _work(self, number: int, asked: Study, question: Callable[[Study, Tell], T]) -> None:
         """In the thread: what is found goes through the screen's queue."""
-        from qualcode.study import Study
 
         def tell(_done: object) -> None:
             if number != self._asked:
@@ -87,7 +86,7 @@ class Aside(Generic[T]):
 
         study = None
         try:
-            with Study.open(folder, coder) as study:
+            with asked.again() as study:
                 self._held = study
                 found = question(study, tell)
             self._screen.app.call_later(self._end, number, self._then, found)

@@ -1,0 +1,42 @@
+"""Where a code goes that is moved by a step: among the codes beside it, into the one before it, or out again. Pure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from qualcode.model import Codebook
+
+
+class Spot(NamedTuple):
+    """A place for a code: under a parent (None: at the top), after so many of the codes there besides it."""
+
+    parent: str | None
+    position: int | None = None
+
+
+def rank(book: Codebook, code: str) -> int:
+    """How many codes stand before one among those of its parent."""
+    return [each.id for each in book.children(book[code].parent)].index(code)
+
+
+def shifted(book: Codebook, code: str, step: int) -> Spot | None:
+    """So many places further among the codes beside it; None where there is no such place."""
+    parent, place = book[code].parent, rank(book, code) + step
+    return Spot(parent, place) if 0 <= place < len(book.children(parent)) else None
+
+
+def nested(book: Codebook, code: str) -> Spot | None:
+    """Last under the code before it; None where it is the first."""
+    place = rank(book, code)
+    return Spot(book.children(book[code].parent)[place - 1].id) if place else None
+
+
+def unnested(book: Codebook, code: str) -> Spot | None:
+    """Out of its parent, after it; None where it is at the top."""
+    parent = book[code].parent
+    return None if parent is None else Spot(book[parent].parent, rank(book, parent) + 1)
+
+
+def after(book: Codebook, code: str) -> Spot:
+    """Beside a code, after it."""
+    return Spot(book[code].parent, rank(book, code) + 1)
