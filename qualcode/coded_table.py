@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.acts import AddCode, AddCoding, AddCodings, SetCounter, SetKey
+from qualcode.book.near import refuse_near
+from qualcode.care.adding import taken_ids
 from qualcode.codebook import suggest_id
 from qualcode.csvtable import Row, read_table, whole
 from qualcode.errors import InputError, NotFoundError, QualcodeError
@@ -63,9 +65,14 @@ def tag_table(
     *,
     new_codes: bool = False,
     new_coders: bool = False,
+    near_codes: bool = False,
 ) -> Tagged:
-    """Put the codings of a table on, in one transaction a coder; rows that cannot be used are answered with why."""
-    reading = _Reading(study, coder, new_codes, new_coders)
+    """Put the codings of a table on, in one transaction a coder; rows that cannot be used are answered with why.
+
+    `new_codes` adds the codes that are missing, those that are written nearly as one that is there only if `near_codes`
+    insists.
+    """
+    reading = _Reading(study, coder, (new_codes, near_codes), new_coders)
     for line, row in rows:
         reading.take(line, row)
     known = study.coders()
@@ -84,10 +91,11 @@ def tag_table(
 class _Reading:
     """Rows as they are read: by coder the acts they ask for (and how each is marked), codes to make, refusals."""
 
-    def __init__(self, study: Study, coder: str, make_codes: bool, new_coders: bool) -> None:
+    def __init__(self, study: Study, coder: str, new_codes: tuple[bool, bool], new_coders: bool) -> None:
         self._study = study
         self._coder = coder
-        self._make_codes = make_codes
+        self._make_codes, self._near = new_codes
+        self._taken = taken_ids(study) if self._make_codes else frozenset()
         self._new_coders = new_coders
         self._codes: dict[str, str] = {}
         self._book = study.codebook
@@ -168,7 +176,10 @@ class _Reading:
         for depth, label in enumerate(steps, start=1):
             above = find_code(self._book, PATH_SIGN.join(steps[:depth]))
             if above is None:
-                above = Code(suggest_id(label, self._book), {"": label}, parent)
+                if not self._near:
+                    refuse_near(self._study.codebook, label, ways=("near",))
+                above = Code(suggest_id(label, self._taken), {"": label}, parent)
+                self._taken |= {above.id}
                 self._book = Codebook(self._book.title, (*self._book.codes, above))
                 self.new_codes.append(AddCode(above.id, above.label, parent))
                 self.made.append(above.id)

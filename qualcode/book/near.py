@@ -59,9 +59,12 @@ def _long(words: list[str]) -> list[str]:
     return [word for word in words if len(word) >= LONG]
 
 
-def refuse_near(codebook: Codebook, label: str, besides: Collection[str] = ()) -> None:
-    """Refuse a label that nearly names a code; `besides` are codes that may be near it."""
-    near = next((near for near in near_codes(codebook, label) if near.code.id not in besides), None)
+def refuse_near(
+    codebook: Codebook, label: str, besides: Collection[str] = (), ways: Collection[str] = ("same", "near")
+) -> None:
+    """Refuse a label that nearly names a code in one of some ways; `besides` are codes that it may be near."""
+    found = near_codes(codebook, label)
+    near = next((near for near in found if near.how in ways and near.code.id not in besides), None)
     if near is not None:
         raise InputError(
             _("{label} is nearly {name}, the code {code}.").format(label=label, name=near.name, code=near.code.id),

@@ -79,6 +79,7 @@ def add(study: Study, label: str, under: str | None, new: bool, as_json: bool, *
 
     if not new:
         refuse_near(study.codebook, label)
+        _say_related(study, label)
     chosen = given["code"] or free_id(study, label)
     parent = code_id(study, under) if under else None
     brief = {"": given["brief"]} if given["brief"] else {}
@@ -87,6 +88,15 @@ def add(study: Study, label: str, under: str | None, new: bool, as_json: bool, *
         print_json({"id": chosen})
     else:
         print_text(chosen)
+
+
+def _say_related(study: Study, label: str) -> None:
+    """Name the codes that a label has its long words from, or the other way round."""
+    from qualcode.book.near import near_codes
+
+    if found := near_codes(study.codebook, label):
+        names = ", ".join(f"{near.name} ({near.code.id})" for near in found)
+        say(_("Codes that may mean the same: {names}.").format(names=names))
 
 
 @codebook_command.command(

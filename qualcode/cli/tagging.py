@@ -49,6 +49,7 @@ NEEDED = frozenset(("document", "start", "end", "code"))
 @click.option(
     "--new-codes", is_flag=True, help=_("Add codes that the table names and the codebook lacks; A > B nests.")
 )
+@click.option("--new", "near_codes", is_flag=True, help=_("Insist on new codes whose names are nearly known ones."))
 @click.option(
     "--round", "round_", type=click.IntRange(min=1), default=1, metavar=_("NUMBER"), help=_("The round of coding.")
 )
@@ -59,6 +60,7 @@ def tag_command(
     study: Study,
     table: Path | None,
     new_codes: bool,
+    near_codes: bool,
     round_: int,
     coder: str,
     new_coder: bool,
@@ -68,7 +70,7 @@ def tag_command(
     """Put codes on passages."""
     given = [value for value in passage.values() if value is not None]
     if table is not None and not given:
-        _tag_table(study, table, coder, new_coder, new_codes, as_json)
+        _tag_table(study, table, (coder, new_coder), (new_codes, near_codes), as_json)
     elif table is None and given == ["-"]:
         _tag_stream(study, coder, new_coder, round_)
     elif table is None and len(given) == len(passage):
@@ -140,12 +142,12 @@ def _act(study: Study, passage: Mapping[str, Any]) -> AddCoding:
     )
 
 
-def _tag_table(study: Study, table: Path, coder: str, new_coder: bool, new_codes: bool, as_json: bool) -> None:
+def _tag_table(study: Study, table: Path, who: tuple[str, bool], codes: tuple[bool, bool], as_json: bool) -> None:
     from qualcode.coded_table import read_coded_table, tag_table
 
     rows = read_coded_table(table)
-    with progress(rows, _("Reading the table"), len(rows)) as watched, acting(study, coder, new_coder) as name:
-        done = tag_table(study, watched, name, new_codes=new_codes, new_coders=new_coder)
+    with progress(rows, _("Reading the table"), len(rows)) as watched, acting(study, *who) as name:
+        done = tag_table(study, watched, name, new_codes=codes[0], new_coders=who[1], near_codes=codes[1])
     _say_tagged(table, done)
     if as_json:
         refused = [{"line": refusal.line, "error": refusal.why} for refusal in done.refused]

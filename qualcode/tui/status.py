@@ -59,7 +59,7 @@ def status_line(where: str, codes: str, how: str, study: str, width: int) -> Tex
 
 def pins_in_words(codebook: Codebook, looks: Mapping[str, Look], hues: Mapping[str, Style], width: int) -> Text:
     """The pinned codes in a line, each with as much of its label as leaves room for all."""
-    pinned = sorted((code for code in codebook.codes if code.pin), key=lambda code: code.pin or 0)
+    pinned = sorted((code for code in codebook.codes if code.pin and not code.retired), key=lambda code: code.pin or 0)
     room = max(2, min(13, (width - 2) // max(1, len(pinned)) - 3))
     text = Text(" ")
     for code in pinned:

@@ -32,7 +32,10 @@ class Picked:
 
 
 class Picker(ModalScreen[Picked | None]):
-    """Type a few letters, Enter. `nobody` names a first line that stands for no code, where that is an answer."""
+    """Type a few letters, Enter. `nobody` names a first line that stands for no code, where that is an answer.
+
+    Where a code is chosen to be put on, so that a new one may be made, retired ones are not offered.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
@@ -91,7 +94,8 @@ class Picker(ModalScreen[Picked | None]):
 
     def _list(self, query: str) -> None:
         nobody: list[Code | None] = [None] if self._nobody and not query.strip() else []
-        self._codes = [*nobody, *ranked(query, self._codebook)]
+        offered = (code for code in ranked(query, self._codebook) if not (self._create and code.retired))
+        self._codes = [*nobody, *offered]
         create = self._create and bool(query.strip())
         self.query_one(LineList).set_lines(self._draw, len(self._codes) + create)
 

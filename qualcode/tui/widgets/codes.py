@@ -71,16 +71,17 @@ class CodesPane(LineList):
         look = self._looks.get(code.id, UNKNOWN)
         hue = self._hues.get(look.hue, Style())
         count = str(self._counts.get(code.id) or "")
-        line = Text().append(f"{code.pin or ' '} ", style="bold")
+        line = Text().append(f"{(not code.retired and code.pin) or ' '} ", style="bold")
         line.append(f"{look.glyph}", style=Style(color=hue.color))
-        line.append(f" {'  ' * depth}{look.label}", style="" if depth else "bold")
+        retired = " " + _("(retired)") if code.retired else ""
+        line.append(f" {'  ' * depth}{look.label}{retired}", style="dim" if retired else "" if depth else "bold")
         line.truncate(max(1, width - len(count) - 5), overflow="ellipsis", pad=True)
         line.append(f" {look.tag}", style=Style(color=hue.color))
         return line.append(f" {count} ", style="dim")
 
     def action_choose(self) -> None:
-        """Put the code on."""
-        if self.current:
+        """Put the code on; a retired one is not offered."""
+        if self.current and not self._rows[self.index][0].retired:
             self.post_message(self.Wanted(self.current))
 
     def action_memo(self) -> None:
