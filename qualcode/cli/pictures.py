@@ -172,7 +172,8 @@ def _heatmap(study: Study, asked: dict[str, Any]) -> Picture:
 def _bars(study: Study, asked: dict[str, Any]) -> Picture:
     from qualcode.pictures.studied import bars_of
 
-    return bars_of(study, _table(study, asked), language(), asked["measure"], asked["theme"])
+    by = asked["by"] if asked["theme"] else ()
+    return bars_of(study, _table(study, asked | {"by": by}), language(), asked["measure"], asked["theme"])
 
 
 def _timeline(study: Study, asked: dict[str, Any]) -> Picture:

@@ -177,7 +177,10 @@ def rule(
 
 def groups_said(by: Iterable[str], _: Callable[[str], str] = interface) -> str:
     """The sentence of a rule on what its groups are, given the names of the dimensions for a reader."""
-    said = _("Groups ({by}) are the speaker's own, else the document's; kind, wave and date are the document's.")
+    said = _(
+        "Grouped by {by}: as it is known of who speaks, else of the document; "
+        "kind, wave, date, language and guide are always the document’s."
+    )
     return said.format(by=SEPARATOR.join(by))
 
 

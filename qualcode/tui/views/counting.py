@@ -42,10 +42,11 @@ def bars(study: Study, asked: Asked, _tell: Tell) -> Answer:
     from qualcode.pictures.studied import bars_of
     from qualcode.sections.themes import cell_lead
 
-    table = study.themes(asked.by, coder=asked.coder, where=asked.where)
+    by = asked.by if asked.theme is not None else ()
+    table = study.themes(by, coder=asked.coder, where=asked.where)
     picture = bars_of(study, table, language(), asked.measure, asked.theme)
     if asked.theme is None:
-        return _of_themes(picture, table, asked.coder)
+        return _of_themes(picture, table._replace(groups={}), asked.coder)
     row = next(row for row in table.rows if row.code == asked.theme)
     leads: Leads = {(at,): cell_lead(table, row, group, asked.coder) for at, group in enumerate(table.groups)}
     return _of_themes(picture, table._replace(rows=(row,)), asked.coder, leads)
