@@ -46,7 +46,7 @@ def bars(study: Study, asked: Asked, _tell: Tell) -> Answer:
     table = study.themes(by, coder=asked.coder, where=asked.where)
     picture = bars_of(study, table, language(), asked.measure, asked.theme)
     if asked.theme is None:
-        return _of_themes(picture, table._replace(groups={}), asked.coder)
+        return _of_themes(picture, _of_everybody(table), asked.coder)
     row = next(row for row in table.rows if row.code == asked.theme)
     leads: Leads = {(at,): cell_lead(table, row, group, asked.coder) for at, group in enumerate(table.groups)}
     return _of_themes(picture, table._replace(rows=(row,)), asked.coder, leads)
@@ -169,6 +169,11 @@ def _themes(study: Study, asked: Asked) -> ThemeTable:
     table = study.themes(asked.by, coder=asked.coder, where=asked.where)
     family = study.codebook.subtree(asked.theme) if asked.theme else None
     return table._replace(rows=tuple(row for row in table.rows if family is None or row.code in family))
+
+
+def _of_everybody(table: ThemeTable) -> ThemeTable:
+    """A table that is grouped by nothing, with its totals alone."""
+    return table._replace(groups={}, rows=tuple(row._replace(cells={}) for row in table.rows))
 
 
 def _of_themes(picture: HeatMap | Bars, table: ThemeTable, coder: str | None, leads: Leads | None = None) -> Answer:
