@@ -13,6 +13,7 @@ from qualcode.errors import InputError
 from qualcode.i18n import LANGUAGES, translations
 from qualcode.model import Condition, Filter, in_language
 from qualcode.report import evidence, parts
+from qualcode.report.changelog import changelog
 from qualcode.report.document import Report, Section
 from qualcode.report.framework import framework as summaries
 from qualcode.report.matrix import themes
@@ -103,6 +104,7 @@ def _sections(study: Study, choices: Choices, _: Say) -> Iterator[Section]:
     yield parts.codebook(facts, _("Codebook"), choices.codebook_languages, _)
     counts, said = _counts(study, choices), rule((), coder, choices.conditions, _=_)
     yield parts.code_tree(facts, caption(_("Codes, each with the codes below it")), counts, said, _)
+    yield from changelog(study, facts, caption, _)
     yield _quotations(study, choices, facts, _)
     yield from _framework(study, choices, facts, caption, _)
     yield themes(
