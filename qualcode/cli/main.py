@@ -30,6 +30,7 @@ def _commands() -> dict[str, tuple[str, str]]:
         "demo": ("studies", _("Make the demonstration study and open it.")),
         "init": ("studies", _("Make a new study.")),
         "import": ("importing", _("Bring transcripts in.")),
+        "revise": ("revising", _("Exchange a document's text for a corrected one; its codings go along.")),
         "speakers": ("speakers", _("Show who speaks, or say who a speaker is.")),
         "parts": ("parts", _("Say which turns of a document have a site, a wave or a date of their own.")),
         "variables": ("variables", _("Show, export, import and set what is known of people, documents and sites.")),

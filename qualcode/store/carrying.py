@@ -34,6 +34,8 @@ class Fate(NamedTuple):
     quote: str
     text: str
     candidates: tuple[Span, ...]
+    code: str
+    coder: str
 
 
 @dataclass(frozen=True)
@@ -74,21 +76,23 @@ def passage_of(target: str) -> Span | None:
     return Span(int(start), int(end))
 
 
-def fates(rows: Iterable[tuple[int, int, int, Any]], old: str, new: str, verdicts: Verdicts) -> list[Fate]:
-    """What becomes of codings, each given by number, start, end, and what makes it another one than any at its place.
+def fates(rows: Iterable[Sequence[Any]], old: str, new: str, verdicts: Verdicts) -> list[Fate]:
+    """What becomes of codings, each given by number, start, end, code, coder and round.
 
     Where two that were apart would be one and the same, the second is left for a person to settle.
     """
     taken: set[Any] = set()
     found = []
-    for number, start, end, self in rows:
+    for number, start, end, *self_ in rows:
+        self = tuple(self_)
         before = Span(start, end)
         verdict = verdicts[before]
         if verdict.after and (verdict.after, self) in taken:
             verdict = Verdict(AMBIGUOUS, None, (verdict.after,))
         taken.add((verdict.after, self))
         text = new[verdict.after.start : verdict.after.end] if verdict.after else ""
-        found.append(Fate(number, verdict.kind, before, verdict.after, old[start:end], text, verdict.candidates))
+        words = (old[start:end], text)
+        found.append(Fate(number, verdict.kind, before, verdict.after, *words, verdict.candidates, *self[:2]))
     return found
 
 
@@ -184,8 +188,7 @@ class Carrying:
         """What becomes of each coding, by number."""
         names = ("id", "start", "end", "code", "coder", "round")
         picked = [_picked(row, self._columns["coding"], names) for row in self._was["coding"]]
-        rows = ((number, start, end, tuple(self_)) for number, start, end, *self_ in picked)
-        return fates(rows, self._texts.old, self._texts.new.text, self._texts.verdicts)
+        return fates(picked, self._texts.old, self._texts.new.text, self._texts.verdicts)
 
     def _codings(self, told: Sequence[Fate], stored: StoredText) -> tuple[Rows, Rows, Rows]:
         """The codings that stand, their segments, and who says what in these; a segment keeps its number."""

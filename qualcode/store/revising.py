@@ -72,8 +72,7 @@ def weighed(
     old = state["document_text"][0][1]
     alignment = alignment or align(old, new)
     verdicts = judge(old, new, spans_of(state, _columns(connection)), alignment)
-    rows = ((number, start, end, tuple(rest)) for number, start, end, *rest in connection.execute(_PLACED, (document,)))
-    return alignment, verdicts, fates(rows, old, new, verdicts)
+    return alignment, verdicts, fates(connection.execute(_PLACED, (document,)), old, new, verdicts)
 
 
 @perform.register
