@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualcode.acts import (
+    AddBookmark,
     AddCode,
     AddCoding,
     AddCodings,
     MapSpeaker,
     MoveCoding,
     RecodeCoding,
+    RemoveBookmark,
     RemoveCoding,
     SetCounter,
     SetDone,
@@ -26,7 +28,7 @@ from qualcode.acts import (
 from qualcode.errors import BusyError, NotFoundError, QualcodeError
 from qualcode.i18n import _, language
 from qualcode.looks import UNKNOWN, Look, looks
-from qualcode.model import CONSENSUS, MEMO_KINDS, Codebook, Coding, Document, Filter, Memo, Span, Transcript
+from qualcode.model import CONSENSUS, MEMO_KINDS, Bookmark, Codebook, Coding, Document, Filter, Memo, Span, Transcript
 from qualcode.safetext import safe_line
 from qualcode.tui.marks import Marks
 
@@ -67,6 +69,7 @@ class Desk:
         self.document: Document | None = None
         self.transcript = Transcript("", (), ())
         self.marks = Marks()
+        self.bookmarks: list[Bookmark] = []
         self.only = Only(coder=self._first_shown())
         self.last: tuple[str, ...] = ()
         self._last_span: Span | None = None
@@ -85,12 +88,18 @@ class Desk:
         self.coder = coder
         self.last, self._last_span = (), None
         self.show_only(Only(self.only.code, self._first_shown()))
+        self.read_bookmarks()
 
     def open(self, document: str) -> None:
         """Take up a document."""
         self.document = self.study.document(document)
         self.transcript = self.study.transcript(document)
         self.read_codings()
+        self.read_bookmarks()
+
+    def read_bookmarks(self) -> None:
+        """One's own bookmarks in the document."""
+        self.bookmarks = self.study.bookmarks(self.coder, self.document.id) if self.document else []
 
     def read_codings(self) -> None:
         """The document's codings as they are in the study now."""
@@ -112,6 +121,7 @@ class Desk:
         if (self.document.participants, self.document.words) != (before.participants, before.words):
             self.transcript = self.study.transcript(before.id)
         self.read_codings()
+        self.read_bookmarks()
 
     def take_in_edits(self) -> bool:
         """Take in YAML files saved by hand while the screen is open; what is wrong in them is raised once."""
@@ -128,6 +138,10 @@ class Desk:
             raise
         self._stamps = stamps
         return bool(taken)
+
+    def leave_edits(self) -> None:
+        """What was saved by hand until now waits: for an act that changes the file, or for the next opening."""
+        self._stamps = self._stamped()
 
     def _stamped(self) -> list[int]:
         files = sorted(self.study.folder.glob("*.yaml"))
@@ -157,7 +171,7 @@ class Desk:
 
     def pinned(self, digit: int) -> str | None:
         """The code pinned to a digit."""
-        return next((code.id for code in self.codebook.codes if code.pin == digit), None)
+        return next((code.id for code in self.codebook.codes if code.pin == digit and not code.retired), None)
 
     def mine(self, span: Span) -> list[Coding]:
         """One's own codings on a span: the very span first, then the shortest."""
@@ -280,6 +294,15 @@ class Desk:
         """Write one's memo on a target; an empty text takes it away."""
         self._do(SetMemo(target, text))
         return Change(_("Memo saved") if text.strip() else _("Memo taken away"))
+
+    def bookmark(self, span: Span) -> Change:
+        """Put a bookmark on a span, or take away those that begin in it."""
+        here = [mark for mark in self.bookmarks if span.start <= mark.start < span.end]
+        taken = [RemoveBookmark(mark.id) for mark in here]
+        self._do(*(taken or (AddBookmark(self._named(), span.start, span.end),)))
+        self.read_bookmarks()
+        said = _("Bookmark taken away") if here else _("Bookmark put on; Z lists them")
+        return Change(said, (span,))
 
     def done(self) -> Change:
         """Say that the document is coded, or not yet."""

@@ -15,7 +15,7 @@ from functools import cache
 from qualcode.i18n import _
 from qualcode.names import near_hint
 from qualcode.settingsfile import NO_PRESET, OwnKeys
-from qualcode.tui import keys
+from qualcode.tui import keys, keys_codebook
 from qualcode.tui.keys import Key
 
 Keymap = Mapping[str, tuple[str, ...]]
@@ -39,6 +39,8 @@ _PRESETS: Mapping[str, Mapping[str, str]] = {
         "character_left": "S shift+left", "other_edge": "w", "by_turn": "t", "by_sentence": "T",
         "repeat": "r", "edit": "R", "remove": "x", "key_quotation": "q", "counter_example": "Q", "memo": "a",
         "undo": "z ctrl+z", "redo": "Z ctrl+y", "done": "X", "auto_advance": "A",
+        "next_passage": "V p", "previous_passage": "ctrl+g P", "beside": "W", "appendix": "o",
+        "go_to_turn": "ctrl+t", "bookmarks": "ctrl+b",
         "find": "ctrl+f slash", "next_hit": "ctrl+d n", "previous_hit": "ctrl+e N", "help": "f1 question_mark",
         "words": "ctrl+f slash", "show_only": "l", "find_all": "L", "pane_documents": "h", "pane_codes": "C",
         "speakers": "y",
@@ -150,7 +152,7 @@ def _said(places: Mapping[str, str], clash: Clash) -> str:
 def panes() -> dict[str, tuple[Key, ...]]:
     """The keys that are at work together, by the pane that has the focus."""
     everywhere = (*keys.screens(), *keys.leaving())
-    coding = (*keys.coding(), *keys.finding(), *keys.material())
+    coding = (*keys.coding(), *keys.finding(), *keys.places(), *keys.material())
     alone = {
         "speakers": keys.speakers(), "importing": keys.importing(), "matrix": keys.matrix(),
         "framework": keys.framework(), "evidence": keys.evidence(), "grid": keys.grid(), "memos": keys.memos(),
@@ -165,6 +167,7 @@ def panes() -> dict[str, tuple[Key, ...]]:
         "views": (*keys.lists(), *keys.analysis(), *everywhere),
         **{name: (*group, *everywhere) for name, group in alone.items()},
         "memo": (*keys.memo(), *keys.leaving()),
+        "definition": (*keys_codebook.defining(), *keys.leaving()),
         "summary": (*keys.summary(), *keys.leaving()),
     }
 
@@ -175,7 +178,7 @@ def actions() -> dict[str, Key]:
 
 
 def _while_typing() -> set[str]:
-    return {key.id for key in (*keys.leaving(), *keys.memo(), *keys.summary())}
+    return {key.id for key in (*keys.leaving(), *keys.memo(), *keys.summary(), *keys_codebook.defining())}
 
 
 def _types(name: str) -> bool:

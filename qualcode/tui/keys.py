@@ -45,7 +45,7 @@ def name_of(action: str) -> str:
     name, _bracket, said = bare.removesuffix(")").partition("(")
     if bare in _NAMES or not said:
         return _NAMES.get(bare, bare)
-    return said.strip("'") if name in ("move", "ask") else f"{name}_{said.strip(chr(39))}"
+    return said.strip("'") if name in ("move", "ask", "place") else f"{name}_{said.strip(chr(39))}"
 
 
 def moving() -> tuple[Key, ...]:
@@ -106,6 +106,33 @@ def finding() -> tuple[Key, ...]:
     )
 
 
+def places() -> tuple[Key, ...]:
+    """Going about in the study, and what stands beside the text."""
+    return (
+        _key("p", "p", "place('next_passage')", _("next passage of the code in hand, through the study")),
+        _key("P", "P", "place('previous_passage')", _("previous passage of the code in hand")),
+        _key("B", "B", "place('bookmark')", _("bookmark here, or no longer")),
+        _key("Z", "Z", "place('bookmarks')", _("your bookmarks")),
+        _key("T", "T", "place('go_to_turn')", _("go to a turn, by number or time")),
+        _key("w", "w", "place('beside')", _("keep the passage; again elsewhere: the two side by side")),
+        _key("M", "M", "place('minimap')", _("the whole document beside its text, or no longer")),
+    )
+
+
+def beside() -> tuple[Key, ...]:
+    """Two passages side by side."""
+    return (
+        _key("down j", "↓ j", "scroll_down", _("further down"), "next_line"),
+        _key("up k", "↑ k", "scroll_up", _("further up"), "previous_line"),
+        _key("pagedown space", _("space"), "page_down", _("a page on"), "page_on"),
+        _key("pageup b", "b", "page_up", _("a page back"), "page_back"),
+        _key("enter", _("enter"), "screen.place", _("the transcript there"), "choose"),
+        _key("tab", "tab", "screen.other", _("the other passage"), "other_passage"),
+        _key("plus equals_sign", "+", "screen.around(1)", _("more turns around them"), "more_around"),
+        _key("minus", "-", "screen.around(-1)", _("fewer turns around them"), "fewer_around"),
+    )
+
+
 def material() -> tuple[Key, ...]:
     """What comes into the study and who speaks in it."""
     return (
@@ -150,6 +177,7 @@ def screens() -> tuple[Key, ...]:
         _key("f7", "F7", "app.go('framework')", _("framework matrix")),
         _key("f8", "F8", "app.go('people')", _("people and sites")),
         _key("f9", "F9", "app.go('analysis')", _("analyses and pictures")),
+        _key("f10", "F10", "app.go('codebook')", _("codebook: codes, definitions, merging, splitting")),
         _key("f12", "F12", "app.go('settings')", _("settings: keys, look, language, name …")),
         _key("question_mark", "?", "app.help", _("the keys of this pane")),
         _key("ctrl+p", "ctrl+p", "app.command_palette", _("every command, by name")),

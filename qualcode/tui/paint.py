@@ -16,6 +16,7 @@ from qualcode.safetext import safe_line
 from qualcode.tui.themes import Paint
 from qualcode.tui.wrap import Row
 
+BOOKMARK = "◆"
 TEXT_AT_MOST = 96
 """Lines longer than this are hard to read; a wider pane leaves the rest blank."""
 
@@ -59,6 +60,7 @@ class RowContent:
     selection: Span | None
     edge: int | None
     hits: Sequence[Span]
+    bookmarked: bool = False
 
 
 def paint_row(
@@ -74,10 +76,11 @@ def paint_row(
 
 
 def _turn_column(content: RowContent, margin: Margin, paint: Paint) -> Iterator[Segment]:
+    yield Segment(BOOKMARK, paint.text) if content.bookmarked else Segment(" ", paint.margin)
     if not content.row.first:
-        yield Segment(" " * (margin.number + 2 + (margin.name + 1 if margin.name else 0)), paint.margin)
+        yield Segment(" " * (margin.number + 1 + (margin.name + 1 if margin.name else 0)), paint.margin)
         return
-    yield Segment(f" {content.turn.number:>{margin.number}} ", paint.margin)
+    yield Segment(f"{content.turn.number:>{margin.number}} ", paint.margin)
     if margin.name:
         yield Segment(_name(content, margin.name), _name_style(content, paint))
         yield Segment(" ", paint.margin)

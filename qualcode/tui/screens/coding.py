@@ -27,6 +27,7 @@ from qualcode.tui.keymaps import hint_now, panes
 from qualcode.tui.screens.acts_in_line import ActsInLine
 from qualcode.tui.screens.finding import Finding
 from qualcode.tui.screens.over import StudyScreen
+from qualcode.tui.screens.places import Places
 from qualcode.tui.status import (
     codes_in_words,
     empty_study,
@@ -39,6 +40,7 @@ from qualcode.tui.status import (
 from qualcode.tui.widgets.codes import CodeCard, CodesPane
 from qualcode.tui.widgets.documents import DocumentsPane, Shelf, title_of
 from qualcode.tui.widgets.line import BETWEEN, Line, LineList, TextBox
+from qualcode.tui.widgets.minimap import Minimap
 from qualcode.tui.widgets.transcript import TranscriptPane
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ class CodingScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(keys.coding()),
         *bindings(keys.finding()),
+        *bindings(keys.places()),
         *bindings(keys.material()),
         Binding("escape", "text", show=False),
     ]
@@ -71,13 +74,15 @@ class CodingScreen(Screen[None]):
         self._told_before = False
         self.acts = ActsInLine(self)
         self.finding = Finding(self)
+        self.places = Places(self)
 
     def compose(self) -> ComposeResult:
         """The panes and the lines."""
         yield Line(id="heading")
         with Horizontal(id="body"):
             yield DocumentsPane(id="documents")
-            yield TranscriptPane(self.desk.looks, self.show_status, self._unit, id="transcript")
+            yield TranscriptPane(self.desk.looks, self.show_status, self._show_view, self._unit, id="transcript")
+            yield Minimap(self._go_to, id="minimap")
             with Vertical(id="right"):
                 yield CodesPane(id="codes")
                 yield CodeCard(id="card")
@@ -115,6 +120,7 @@ class CodingScreen(Screen[None]):
             self.desk.open(document)
             self.pane.show(self.desk.transcript, self.desk.marks)
             self.query_one(DocumentsPane).show_open(document)
+            self.call_after_refresh(self.places.show)
             self.call_after_refresh(gc.freeze)  # a long text is many objects; looking through them would hold keys up
         if span is not None:
             self.pane.select(span.start, span.end)
@@ -132,9 +138,10 @@ class CodingScreen(Screen[None]):
         width = self.app.size.width
         if self.desk.document is not None:
             self._notice(None)
-        shown = {"documents": width >= _DOCUMENTS_FROM, "right": width >= _CODES_FROM} | self._wanted
-        for name, wanted in shown.items():
+        wide = {"documents": width >= _DOCUMENTS_FROM, "right": width >= _CODES_FROM, "minimap": width >= _CODES_FROM}
+        for name, wanted in (wide | self._wanted).items():
             self.query_one(f"#{name}").display = wanted
+        self.pane.set_class(bool(self.query_one("#minimap").display), "mapped")
 
     def _notice(self, text: Text | None) -> None:
         self.set_class(text is not None, "noticed")
@@ -164,6 +171,7 @@ class CodingScreen(Screen[None]):
         self._show_documents()
         desk = self.desk
         self.query_one(CodesPane).show(desk.codebook, desk.looks, desk.marks.counts, self.pane.paint.hues)
+        self.places.show()
         self._show_heading()
         self._show_card()
         self._say_hint()
@@ -225,12 +233,19 @@ class CodingScreen(Screen[None]):
     def _say_hint(self) -> None:
         if self.query_one("#right").display:
             words = _("? keys · 1–9 pinned codes · c any code · u undo · F3 themes · ctrl+q leave")
-            now = (hint_now(part, panes()["text"], self.app.keymap) for part in words.split(BETWEEN))
-            hint = Text(" " + BETWEEN.join(now), style="dim")
+            hint = Text(" " + self._keys_now(words), style="dim")
         else:
             hint = pins_in_words(self.desk.codebook, self.desk.looks, self.pane.paint.hues, self.size.width)
         self._told_before = False
         self.query_one("#message", Line).say(hint)
+
+    def _keys_now(self, words: str) -> str:
+        """What keys do, with the keys as they are now."""
+        return BETWEEN.join(hint_now(part, panes()["text"], self.app.keymap) for part in words.split(BETWEEN))
+
+    def say_keys(self, words: str) -> None:
+        """A sentence in the last line that ends with what keys do."""
+        self.say(self._keys_now(words))
 
     def say(self, words: str) -> None:
         """A sentence in the last line."""
@@ -274,6 +289,7 @@ class CodingScreen(Screen[None]):
             self.show_codebook()
         for span in change.spans:
             self.pane.invalidate(span.start, span.end)
+        self.places.show_change(change.spans)
         self.query_one(CodesPane).show_counts(self.desk.marks.counts)
         self.show_status()
         self.say(change.said)
@@ -385,10 +401,25 @@ class CodingScreen(Screen[None]):
     def action_pane(self, name: str) -> None:
         """Show a side pane and go there, or hide it."""
         box = self.query_one("#documents" if name == "documents" else "#right")
-        self._wanted[str(box.id)] = not box.display
-        self._arrange()
+        self.toggle(str(box.id))
         (self.query_one(f"#{name}") if box.display else self.pane).focus()
         self._say_hint()
+
+    def toggle(self, name: str) -> None:
+        """Show what stands beside the text, or hide it."""
+        self._wanted[name] = not self.query_one(f"#{name}").display
+        self._arrange()
+
+    def action_place(self, name: str) -> None:
+        """To another place, or what helps to get there."""
+        if self.desk.document is not None:
+            getattr(self.places, name)()
+
+    def _go_to(self, offset: int) -> None:
+        self.pane.go_to(offset)
+
+    def _show_view(self, top: int, bottom: int) -> None:
+        self.query_one(Minimap).show_view(top, bottom)
 
     def action_text(self) -> None:
         """Back to the text; once there, what was found is no longer marked."""

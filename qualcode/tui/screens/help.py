@@ -12,6 +12,7 @@ from qualcode.i18n import _
 from qualcode.tui import keys
 from qualcode.tui.keymaps import Keymap, first_keys, with_keymap
 from qualcode.tui.keys import Key
+from qualcode.tui.screens.beside import Passage
 from qualcode.tui.screens.dialogs import Page
 from qualcode.tui.screens.importing import ImportList
 from qualcode.tui.screens.logbook import Happenings
@@ -34,6 +35,7 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
     coding: list[tuple[str, Iterable[Key]]] = [
         (_("Coding"), keys.coding()),
         (_("Finding and showing"), keys.finding()),
+        (_("Going about"), keys.places()),
         (_("Documents and speakers"), keys.material()),
     ]
     panes: tuple[tuple[type[Widget], list[tuple[str, Iterable[Key]]]], ...] = (

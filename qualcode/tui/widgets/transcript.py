@@ -37,6 +37,7 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
     """A transcript with its codings. The cursor is a span; moving it is reading.
 
     `moved` is called at once, not posted, when the cursor changes: so the pane and the status line share a repaint.
+    So is `looked`, with the bounds of what is in view, when other rows come in view.
     """
 
     ALLOW_SELECT = False
@@ -50,18 +51,20 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         self,
         looks: Mapping[str, Look],
         moved: Callable[[], None],
+        looked: Callable[[int, int], None],
         unit: Unit = "sentence",
         *,
         id: str | None = None,  # noqa: A002
     ) -> None:
         super().__init__(id=id)
-        self._moved = moved
+        self._moved, self._looked = moved, looked
         self.looks = looks
         self.transcript = Transcript("", (), ())
         self.ground = Ground(self.transcript)
         self.marks = Marks()
         self.cursor = Cursor(Span(0, 0), unit=unit)
         self._hits: Sequence[Span] = ()
+        self._bookmarks: Sequence[int] = ()
         self._interviewers: frozenset[str] = frozenset()
         self._turns: tuple[Turn, ...] = ()
         self._pieces: list[Piece] = []
@@ -82,13 +85,14 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.transcript, self.marks = transcript, marks
         self.ground = Ground(transcript)
         self.cursor = cursor or cursors.first_unit(self.ground, Cursor(Span(0, 0), unit=self.cursor.unit))
-        self._hits = ()
+        self._hits, self._bookmarks = (), ()
         self._interviewers = _interviewers(transcript)
         self._turns = transcript.turns or (Turn(1, None, 0, 0, len(transcript.text)),)
         self._pieces = pieces(transcript.text, self._turns)
         self._lay_out()
         self.scroll_to(y=0, animate=False, force=True)
         self._follow()
+        self._looked(*self.in_view)
         self._moved()
 
     def show_marks(self, marks: Marks) -> None:
@@ -114,6 +118,13 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._hits = hits
         self._strips.clear()
         self.refresh()
+
+    def show_bookmarks(self, starts: Sequence[int]) -> None:
+        """Mark the rows where bookmarks begin; given in order."""
+        if starts != self._bookmarks:
+            self._bookmarks = starts
+            self._strips.clear()
+            self.refresh()
 
     @property
     def hits(self) -> Sequence[Span]:
@@ -143,6 +154,10 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         """Put the cursor on a span of the text."""
         span = self.ground.snapped(start, end)
         self.move_to(Cursor(span, "end", self.cursor.unit))
+
+    def go_to(self, offset: int) -> None:
+        """Put the cursor on the unit that holds a position."""
+        self.move_to(cursors.start_at(self.ground, offset, self.cursor.unit))
 
     def action_move(self, name: str) -> None:
         """One of the movements of `cursor.MOVES`."""
@@ -204,6 +219,17 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         except IndexError:
             return 0
 
+    @property
+    def in_view(self) -> tuple[int, int]:
+        """The bounds of the text in view."""
+        top, last = self._top(), min(self.scroll_offset.y + self.size.height, self._layout.height) - 1
+        return top, self._layout.row(last).end if last >= 0 else top
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other rows are in view."""
+        super().watch_scroll_y(old_value, new_value)
+        self._looked(*self.in_view)
+
     def _hold(self, top: int) -> None:
         row = self._layout.row_at(top)
         if row != self.scroll_offset.y:
@@ -244,6 +270,7 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._lay_out()
         self._hold(top)
         self._follow()
+        self._looked(*self.in_view)
 
     # painting
 
@@ -287,6 +314,7 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
             selection=selection,
             edge=edge,
             hits=self._hits_in(row),
+            bookmarked=bisect_left(self._bookmarks, row.start) < bisect_left(self._bookmarks, row.end),
         )
         segments = paint_row(content, self._margin, self.paint, self.looks, self.marks.lane)
         return Strip(segments).adjust_cell_length(width, self.paint.text)
