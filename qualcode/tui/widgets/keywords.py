@@ -37,9 +37,13 @@ def keyword_line(
     line.append(set_cell_size(safe_line(hit.citation), cited) + " ", style="dim")
     room = max(10, width - _STATE - cited - 2)
     left = room * 2 // 5
-    line.append(_end_of(safe_line(" ".join(hit.before.split())), left) + " ")
-    line.append(safe_line(" ".join(hit.text.split())), style="bold")
-    return line.append(" " + safe_line(" ".join(hit.after.split())))
+    line.append(_end_of(safe_line(_in_one(hit.before + "|")[:-1]), left))
+    line.append(safe_line(_in_one(hit.text)), style="bold")
+    return line.append(safe_line(_in_one("|" + hit.after)[1:]))
+
+
+def _in_one(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _state(codings: Sequence[Coding], skipped: bool, looks: Mapping[str, Look], hues: Mapping[str, Style]) -> Text:
