@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from qualcode.report.document import Column, Paragraph, Row, Section, Table
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from qualcode.study import Study
 
 
+Labels = Mapping[str, str]
+"""What readers know the codes by, those that are gone among them."""
+
+
 def changelog(study: Study, facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
     """The section, if anything was changed since the codebook that the study began with."""
     from qualcode.care import changelog as told
@@ -21,12 +25,13 @@ def changelog(study: Study, facts: Facts, caption: Callable[[str], str], _: Say)
     entries = [entry for entry in told.changelog(study) if entry.what != told.BEGUN]
     if not entries:
         return
-    lives = [life for life in told.lives(study) if life.entries]
+    lives = told.lives(study)
+    labels = {life.code: facts.words(life.label) or life.code for life in lives}
     codes = Table(
         "codebook-codes",
         caption(_("What became of the codes that were changed")),
         (Column(_("Code"), share=2), Column(_("Changes"), share=4), Column(_("In the end"), share=2)),
-        [_life_row(life, facts, _) for life in lives],
+        [_life_row(life, labels, _) for life in lives if life.entries],
         sheet=_("Codes changed"),
     )
     changes = Table(
@@ -34,7 +39,7 @@ def changelog(study: Study, facts: Facts, caption: Callable[[str], str], _: Say)
         caption(_("Changes of the codebook")),
         (Column(_("Version")), Column(_("Date")), Column(_("Coder")), Column(_("Code"), share=2),
          Column(_("Change"), share=3), Column(_("Reason"), share=3)),
-        [_entry_row(entry, facts, _) for entry in entries],
+        [_entry_row(entry, labels, _) for entry in entries],
         sheet=_("Codebook changes"),
     )  # fmt: skip
     said = Paragraph(
@@ -43,24 +48,24 @@ def changelog(study: Study, facts: Facts, caption: Callable[[str], str], _: Say)
     yield Section("codebook-history", _("How the codebook came to be"), (said, codes, changes), (codes, changes))
 
 
-def _life_row(life: Life, facts: Facts, _: Say) -> Row:
+def _life_row(life: Life, labels: Labels, _: Say) -> Row:
     ends = {"used": _("in use"), "retired": _("retired"), "merged": _("merged into {code}"), "removed": _("removed")}
-    told = dict.fromkeys(_what(entry, life.code, facts, _) for entry in life.entries)
+    told = dict.fromkeys(_what(entry, life.code, labels, _) for entry in life.entries)
     return (
-        facts.words(life.label) or life.code,
+        labels[life.code],
         " → ".join(told),
-        ends[life.final].format(code=_named(life.into, facts)),
+        ends[life.final].format(code=_named(life.into, labels)),
     )
 
 
-def _what(entry: Entry, code: str, facts: Facts, _: Say) -> str:
+def _what(entry: Entry, code: str, labels: Labels, _: Say) -> str:
     """A change as it happened to a code: merged into another, or others into it."""
     if entry.what == "merged" and code != entry.code:
-        return _("merged into {code}").format(code=_named(entry.code, facts))
-    return _change(entry, facts, _)
+        return _("merged into {code}").format(code=_named(entry.code, labels))
+    return _change(entry, labels, _)
 
 
-def _change(entry: Entry, facts: Facts, _: Say) -> str:
+def _change(entry: Entry, labels: Labels, _: Say) -> str:
     kinds = {
         "added": _("added"), "renamed": _("renamed: {before} → {after}"), "moved": _("moved: {before} → {after}"),
         "merged": _("merged with {codes}"), "split": _("split into {codes}"), "retired": _("retired"),
@@ -69,27 +74,27 @@ def _change(entry: Entry, facts: Facts, _: Say) -> str:
     words = kinds[entry.what] if entry.what != "added" or not entry.others else _("split from {codes}")
     before, after = entry.before, entry.after
     if entry.what == "moved":
-        before, after = _named(before, facts), _named(after, facts)
+        before, after = _named(before, labels), _named(after, labels)
     return words.format(
-        before=clean(before) or "—", after=clean(after) or "—", codes=_all(entry.others, facts),
+        before=clean(before) or "—", after=clean(after) or "—", codes=_all(entry.others, labels),
         fields=", ".join(entry.fields),
     )  # fmt: skip
 
 
-def _entry_row(entry: Entry, facts: Facts, _: Say) -> Row:
+def _entry_row(entry: Entry, labels: Labels, _: Say) -> Row:
     return (
         f"v{entry.version}" if entry.version else "",
         entry.at[:10],
         clean(entry.coder),
-        facts.words(entry.label) or entry.code,
-        _change(entry, facts, _),
+        _named(entry.code, labels),
+        _change(entry, labels, _),
         clean(entry.reason),
     )
 
 
-def _all(codes: Iterable[str], facts: Facts) -> str:
-    return ", ".join(_named(code, facts) for code in codes)
+def _all(codes: Iterable[str], labels: Labels) -> str:
+    return ", ".join(_named(code, labels) for code in codes)
 
 
-def _named(code: str, facts: Facts) -> str:
-    return facts.code_label(facts.codebook[code]) if code in facts.codebook else clean(code)
+def _named(code: str, labels: Labels) -> str:
+    return labels.get(code) or clean(code)

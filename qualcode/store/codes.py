@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -86,6 +87,7 @@ def take_code_back(act: TakeCodeBack, writing: Writing) -> Performed:
 def remove_code(act: RemoveCode, writing: Writing) -> Performed:
     """A code out of the codebook; refused while codings use it or codes are under it."""
     _refuse_used(writing, act.id)
+    _refuse_asked(writing, act.id)
     return rewrite(writing, with_code_removed(_text(writing), CODEBOOK, act.id), {"code": act.id, "reason": act.reason})
 
 
@@ -178,6 +180,16 @@ def _refuse_used(writing: Writing, code: str) -> None:
     refuse_built_on(writing, "code", (code,))
     _code(writing, code)
     refuse_parent(writing.connection, "code", code)
+
+
+def _refuse_asked(writing: Writing, code: str) -> None:
+    """Refuse to take out what a guide asks for: it would ask for nothing."""
+    guides = json.loads(get_meta(writing.connection, "settings") or "{}").get("guides", {})
+    if guide := next((name for name, asks in guides.items() if code in asks), None):
+        raise InputError(
+            _("{code} cannot be taken out: the guide {guide} asks for it.").format(code=code, guide=guide),
+            _("Take it out of study.yaml first, or merge it into another code."),
+        )
 
 
 def _refuse_former(writing: Writing, code: str) -> None:

@@ -113,9 +113,11 @@ def _relisted(text: str, file: str, path: Way, node: List, value: Sequence[Plain
         for place in range(same + len(there) - len(value) - 1, same - 1, -1):
             text = remove(text, file, (*path, place))
     for place, item in enumerate(value[: len(there)]):
-        if not _fits(at(_root(text, file), (*path, place)), item):
+        old = at(_root(text, file), (*path, place))
+        if not _fits(old, item) and not (isinstance(old, Text) and isinstance(item, Mapping)):
             raise by_hand(node)
-        text = _revalued(text, file, (*path, place), item)
+        change = _revalued if _fits(old, item) else set_value
+        text = change(text, file, (*path, place), item)
     for item in value[len(there) :]:
         text = append_item(text, file, path, item)
     return text

@@ -88,7 +88,7 @@ def test_what_names_a_merged_code_means_what_it_became(study: Study) -> None:
     assert {find_code(study.codebook, name).id for name in ("nearness", "Nearness", "NEARNESS")} == {"language"}  # type: ignore[union-attr]
     assert study.guides["near"].asks == ("language",)
     assert study.guides["tongue"].asks == ("language",)
-    with pytest.raises(InputError, match="old name|was a name"):
+    with pytest.raises(InputError, match="was a name"):
         study.do(AddCode("nearness", {"": "Again"}))
 
 
@@ -111,8 +111,7 @@ def test_summaries_follow_a_merged_theme_and_join_what_is_there(study: Study, st
     assert set(found.summaries) == {("language", "site:lille"), ("language", "site:toulon")}
     study.do(MergeCodes(("language",), "distance"))
     rows = study.connection.execute(
-        "SELECT summary.theme, summary.holder, text FROM summary JOIN summary_version AS v ON v.id = version"
-        " ORDER BY 2"
+        "SELECT summary.theme, summary.holder, text FROM summary JOIN summary_version AS v ON v.id = version ORDER BY 2"
     ).fetchall()
     assert rows == [
         ("distance", "site:lille", "Loin.\n\nLanguage: Traduire."), ("distance", "site:toulon", "Parler."),
@@ -124,7 +123,11 @@ def test_summaries_follow_a_merged_theme_and_join_what_is_there(study: Study, st
 
 def test_a_merge_on_which_another_built_is_not_taken_back(coded: Study, state_of: Callable[[Study], Any]) -> None:
     coded.do(MergeCodes(("access",), "nearness", "join"))
-    for act in (AddCoding("L02", 8, 12, "nearness"), RenameCode("nearness", "", "Close"), SetMemo("code:nearness", "x")):
+    for act in (
+        AddCoding("L02", 8, 12, "nearness"),
+        RenameCode("nearness", "", "Close"),
+        SetMemo("code:nearness", "x"),
+    ):
         coded.do(act, coder="ben")
         before = state_of(coded)
         with pytest.raises(InputError, match="ben"):
@@ -221,9 +224,7 @@ def test_a_definition_under_which_another_coded_stays_on_record(study: Study) ->
 
 
 def test_many_codings_change_as_one_act(study: Study, state_of: Callable[[Study], Any]) -> None:
-    ids = study.do(
-        AddCodings(tuple(AddCoding("L01", start, start + 4, "nearness") for start in (12, 13, 14)))
-    ).codings
+    ids = study.do(AddCodings(tuple(AddCoding("L01", start, start + 4, "nearness") for start in (12, 13, 14)))).codings
     study.do(SetKey(ids[0], True))
     before = state_of(study)
     study.do(SetKeys(ids, True), RecodeCodings(ids, "access"))
