@@ -79,8 +79,7 @@ def read_revision(
         cut=partial(sentences_again, old),
     )
     if found.sha256 == known.sha256:
-        note = _("the same file as before; nothing changes")
-        return Revision(known, old, old, align(old.text, old.text), notes=(note,))
+        return _unchanged(study, known, old, (_("the same file as before; nothing changes"),))
     if (other := already_there(study, found.sha256)) and other != known.id:
         raise InputError(
             _("{file} is the text of {document}.").format(file=paths[0], document=other),
@@ -187,14 +186,19 @@ def _weighed(study: Study, known: Document, old: Transcript, corrected: _Correct
     """The revision with what becomes of each coding."""
     new = corrected.transcript
     if (new.text, new.turns, new.speakers) == (old.text, old.turns, old.speakers):
-        note = _("the same words as before; nothing changes")
-        return Revision(known, old, old, align(old.text, old.text), notes=(*corrected.notes, note))
+        return _unchanged(study, known, old, (*corrected.notes, _("the same words as before; nothing changes")))
     alignment, verdicts, fates = weighed(study.connection, known.id, new.text, corrected.alignment)
     act = ReviseDocument(
         known.id, new, corrected.sha256, known.sha256, corrected.original, corrected.name, corrected.people, alignment,
         verdicts,
     )  # fmt: skip
     return Revision(known, old, new, alignment, tuple(fates), corrected.notes, act)
+
+
+def _unchanged(study: Study, known: Document, old: Transcript, notes: tuple[str, ...]) -> Revision:
+    """The text as it is: every coding is kept where it stands."""
+    alignment, _verdicts, fates = weighed(study.connection, known.id, old.text)
+    return Revision(known, old, old, alignment, tuple(fates), notes)
 
 
 def _turns_again(new: Transcript, old: Transcript, alignment: Alignment) -> Transcript:

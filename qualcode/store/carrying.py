@@ -281,13 +281,14 @@ class Carrying:
         return [fate.coding, self._document, fate.kind, self._fresh.version, *before, fate.quote, places, aside]
 
     def _still(self, row: Row) -> Row:
-        """One that was aside before: its candidates go along, else its words are looked for anew."""
+        """One that was aside before: its words are looked for anew, its candidates go along."""
         was = [Span(*each) for each in json.loads(row[_CANDIDATES])]
-        places = [after for each in was if (after := self._texts.verdicts[each].after)]
-        places = places or list(_standing(self._texts.new.text, row[_QUOTE]))
+        carried = [after for each in was if (after := self._texts.verdicts[each].after)]
+        standing = list(_standing(self._texts.new.text, row[_QUOTE]))
+        places = dict.fromkeys((*standing, *carried))
         new = list(row)
-        new[_STATE] = AMBIGUOUS if places else LOST
-        new[_CANDIDATES] = json.dumps([tuple_of(place) for place in dict.fromkeys(places)])
+        new[_STATE] = AMBIGUOUS if standing or (carried and row[_STATE] == AMBIGUOUS) else LOST
+        new[_CANDIDATES] = json.dumps([tuple_of(place) for place in places][:MOST_CANDIDATES])
         return new
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -104,6 +105,7 @@ def restore_former(act: RestoreFormer, writing: Writing) -> Performed:
     ).fetchone()
     connection.execute("DELETE FROM former WHERE document = ? AND version = ?", (document, act.version))
     before = unpack(packed)
+    now["memo"] += _told_of_the_document(connection, document, before)
     performed = _lay(writing, document, before, act.version)
     people = take_back(writing, act.people)
     again = ReviseAgain(document, base64.b64encode(pack(now)).decode(), digest(before), at, coder, people)
@@ -121,7 +123,15 @@ def revise_again(act: ReviseAgain, writing: Writing) -> Performed:
     _keep(writing, document, version, was, (act.at, act.coder))
     now = unpack(base64.b64decode(act.packed))
     performed = _lay(writing, document, now, version + 1)
-    return replace(performed, inverse=RestoreFormer(document, version, digest(now), people))
+    left = digest(read_state(connection, document))
+    return replace(performed, inverse=RestoreFormer(document, version, left, people))
+
+
+def _told_of_the_document(connection: Connection, document: str, before: State) -> list[list[Any]]:
+    """The memos on the document that were on passages of the former text."""
+    query = "SELECT * FROM memo WHERE target = 'document:' || ? AND id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    numbers = json.dumps([row[0] for row in before["memo"]])
+    return [list(row) for row in connection.execute(query, (document, numbers))]
 
 
 def last_version(connection: Connection, document: str) -> int:

@@ -15,7 +15,7 @@ SELECT coding.id FROM coding JOIN segment ON segment.id = coding.segment
 WHERE (coding.document, coding.start, coding."end") <> (segment.document, segment.start, segment."end")
 """
 TABLES = ("site", "code", "participant", "document", "document_text", "speaker", "part", "turn", "segment", "passage",
-          "coding", "done", "memo", "bookmark", "summary", "summary_version", "definition",
+          "coding", "former", "unsettled", "done", "memo", "bookmark", "summary", "summary_version", "definition",
           "codebook_version")  # fmt: skip
 State = dict[str, list[Any]]
 
