@@ -176,3 +176,48 @@ def test_thousands_of_memos_are_one_list_that_starts_at_the_newest(study: Study,
 def test_the_list_and_the_memo_fit_any_terminal(noted: Study, drive: Any, size: tuple[int, int]) -> None:
     for keys in ("f5", "f5 enter", "f5 n", "f5 down l", "f5 question_mark", "f5 D"):
         assert all(len(row) <= size[0] for row in drive(noted, keys, size=size).rows)
+
+
+def test_keys_work_while_words_are_looked_for_and_escape_stops_it(
+    noted: Study, look: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from threading import Event
+
+    from qualcode import memos
+    from qualcode.tui.app import QualcodeApp
+
+    begun, go_on = Event(), Event()
+
+    def slowly(study: Study, where: memos.MemoFilter) -> Any:
+        if where.words:
+            begun.set()
+            assert go_on.wait(30)
+        return memos.listed(study, where)
+
+    monkeypatch.setattr("qualcode.tui.screens.memos.listed", slowly)
+
+    async def run() -> tuple[list[str], Any]:
+        app = QualcodeApp(noted, "c1")
+        async with app.run_test(size=(120, 30)) as pilot:
+            await pilot.pause()
+            await pilot.press("f5", "slash", *"absen", "enter")
+            assert begun.wait(30)
+            await pilot.press("down", "escape")
+            stopped = listed(look(app))
+            go_on.set()
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+            return stopped, look(app)
+
+    stopped, seen = asyncio.run(run())
+    assert stopped == listed(seen) == ["À", "Où", "Ton", "Deux", "Je"]
+    assert (seen.screen, "absen" in seen.rows[0]) == ("MemosScreen", False)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_a_kind_of_memo_is_said_whole_in_eighty_columns(
+    noted: Study, drive: Any, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    monkeypatch.setenv("QUALCODE_LANG", lang)
+    rows = drive(noted, "f5", size=(80, 24)).rows
+    assert any(" ? question " in row for row in rows)

@@ -17,8 +17,8 @@ from qualcode.safetext import safe_block, safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
+from qualcode.tui.screens.days import ask_day
 from qualcode.tui.screens.memo import MemoScreen
-from qualcode.tui.screens.memos import ask_day
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
 

@@ -21,19 +21,19 @@ from qualcode.memos import (
     Noted,
     answered,
     authors,
-    filter_named,
     for_readers,
     listed,
     span_of,
     targets_in_words,
 )
-from qualcode.model import LOGBOOK, MEMO_KINDS, QUESTION, Memo, in_language
+from qualcode.model import LOGBOOK, MEMO_KINDS, QUESTION, SETTLED, Memo, in_language
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui import keys
+from qualcode.tui.aside import Aside
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Change, Desk
+from qualcode.tui.screens.days import ask_day, ask_days
 from qualcode.tui.screens.dialogs import Ask, Choose
-from qualcode.tui.screens.form import Answers, Field, Form
 from qualcode.tui.screens.memo import MemoScreen
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
@@ -41,7 +41,7 @@ from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
 _PAGE = 200
 _LINE = 300
 _WIDE = 100
-"""Columns from which a line has room for the kind in full and the author."""
+"""Columns from which a line has room for longer words and the author."""
 JOURNAL = MemoFilter(kind="reflexive", target="study")
 
 
@@ -57,24 +57,29 @@ class MemosScreen(StudyScreen):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._where = MemoFilter()
+        self._where = self._shown = MemoFilter()
         self._found: list[Noted] = []
         self._titles: dict[str, str] = {}
         self._citations: dict[int, str] = {}
         self._read: set[int] = set()
+        self._told = False
 
     def compose(self) -> ComposeResult:
         """Title, list, the memo in hand, hint."""
         yield Line(id="title")
         yield MemoList(id="lines")
         yield TextBox(id="detail")
-        hint = _("enter opens · n new · / words · K T C S D narrow · 0 all · l logbook · ? keys")
-        yield Hint(hint)
+        yield Hint(_hint())
 
     def on_mount(self) -> None:
         """The newest is in hand."""
+        self._looking = Aside[list[Noted]](self, self._waiting, self._show, self._refused, _("looking …"))
         self.query_one(MemoList).focus()
         self.show_anew()
+
+    def on_unmount(self) -> None:
+        """Nobody waits for the answer any more."""
+        self._looking.leave()
 
     def on_screen_resume(self) -> None:
         """What was written is seen when one comes back from it."""
@@ -82,14 +87,39 @@ class MemosScreen(StudyScreen):
             self.show_anew()
 
     def show_anew(self) -> None:
-        """The list as it is now, the same memo in hand if it is still there."""
-        lines = self.query_one(MemoList)
-        before = self._in_hand
+        """The list as it is now, the same memo in hand if it is still there; words are looked for in a thread."""
+        where = self._where
+        if where.words:
+            self._looking.ask(self._desk.study, lambda study, _tell: listed(study, where))
+            return
+        self._looking.stop()
         try:
-            self._found = listed(self._desk.study, self._where)[::-1]
+            self._show(listed(self._desk.study, where))
         except QualcodeError as error:
             self.complain(error)
-            return
+
+    def action_leave(self) -> None:
+        """Back to where this was opened from; while words are looked for, only that is given up."""
+        if self._looking.stop():
+            self._where = self._shown
+        else:
+            self.dismiss()
+
+    def _waiting(self, words: str) -> None:
+        if words:
+            self.tell(Text(" " + words, style="italic"))
+        elif self._told:
+            self.query_one(Hint).suggest(_hint())
+        self._told = bool(words)
+
+    def _refused(self, words: str) -> None:
+        self._where = self._shown
+        self.complain(words)
+
+    def _show(self, found: list[Noted]) -> None:
+        """Show the memos that were found, the newest first."""
+        lines, before = self.query_one(MemoList), self._in_hand
+        self._found, self._shown = found[::-1], self._where
         self._titles, self._citations, self._read = {}, {}, set()
         numbers = {each.memo.id: place for place, each in enumerate(self._found)}
         index = numbers.get(before.memo.id, lines.index) if before else lines.index
@@ -141,7 +171,7 @@ class MemosScreen(StudyScreen):
         memo = self._found[index].memo
         line = Text().append(memo.at[:10] + " ", style="dim")
         line.append("? " if memo.kind == QUESTION else "  ", style="bold")
-        line.append(fitted(known_word(memo.kind), 16 if width >= _WIDE else 10) + " ", style="dim")
+        line.append(_kind(memo.kind, 16 if width >= _WIDE else 10) + " ", style="dim")
         about = f"{self._about(index)} {memo.date or ''}"
         line.append(fitted(about, 34 if width >= _WIDE else 20) + " ")
         if width >= _WIDE:
@@ -293,24 +323,7 @@ class MemosScreen(StudyScreen):
 
     def action_days(self) -> None:
         """Between two days."""
-        where = self._where
-        fields = [
-            Field("since", _("from"), where.since or ""),
-            Field("until", _("up to"), where.until or ""),
-        ]
-
-        def wrong(answers: Answers) -> str:
-            try:
-                filter_named(self._desk.study, MemoFilter(since=answers["since"], until=answers["until"]))
-            except QualcodeError as error:
-                return str(error)
-            return ""
-
-        def filled_in(answers: Answers | None) -> None:
-            if answers is not None:
-                self._narrow(since=answers["since"] or None, until=answers["until"] or None)
-
-        self.app.push_screen(Form(_("Memos of these days (2013-04-02, or 2013-04)"), fields, wrong), filled_in)
+        ask_days(self, self._desk.study, self._where, lambda since, until: self._narrow(since=since, until=until))
 
     def ask_site(self, then: Callable[[str], None]) -> None:
         """Which site; a region means those in it too."""
@@ -341,19 +354,22 @@ class MemosScreen(StudyScreen):
             self.ask_site(show)
 
 
-def ask_day(screen: StudyScreen, then: Callable[[str], None]) -> None:
-    """The day that an entry of a logbook is about; today, if nothing else is typed."""
-    from qualcode.variables.values import date as checked
+def _hint() -> str:
+    return _("enter opens · n new · / words · K T C S D narrow · 0 all · l logbook · ? keys")
 
-    def given(words: str | None) -> None:
-        if words is None:
-            return
-        try:
-            then(checked(words))
-        except QualcodeError as error:
-            screen.complain(error)
 
-    screen.app.push_screen(Ask(_("The day it is about"), date.today().isoformat()), given)
+def _kind(kind: str, width: int) -> str:
+    """A kind of memo in so many cells: in full where there is room, else by a shorter word."""
+    words, short = (
+        known_word(kind),
+        {
+            "methodological": _("method"),
+            LOGBOOK: _("log"),
+            QUESTION: _("question"),
+            SETTLED: _("answered"),
+        },
+    )
+    return fitted(words if len(words) <= width else short.get(kind, words), width)
 
 
 def _next(known: Sequence[str], now: str | None) -> str | None:
