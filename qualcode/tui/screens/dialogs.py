@@ -66,10 +66,8 @@ class Choose(ModalScreen[int | None]):
             yield Line(id="typed")
 
     def on_mount(self) -> None:
-        """The options, as high as they need."""
-        lines = self.query_one(LineList)
-        lines.styles.height = min(len(self._options), 16)
-        lines.focus()
+        """The list has the keys."""
+        self.query_one(LineList).focus()
         self._narrow("")
 
     def on_key(self, event: events.Key) -> None:
@@ -87,7 +85,9 @@ class Choose(ModalScreen[int | None]):
         self._typed, self._places = typed, places
         first = next((at for at, place in enumerate(places) if f" {names[place]}".find(f" {wanted}") >= 0), 0)
         index = first if typed else self._index
-        self.query_one(LineList).set_lines(lambda at, width: self._options[places[at]], len(places), index)
+        lines = self.query_one(LineList)
+        lines.styles.height = min(len(places), 16)
+        lines.set_lines(lambda at, width: self._options[places[at]], len(places), index)
         hint = _("{letters} · backspace widens · enter chooses · esc leaves").format(letters=safe_line(typed))
         said = hint if typed else _("enter chooses · letters narrow · esc leaves")
         self.query_one("#typed", Line).say(Text(said, style="dim"))
