@@ -21,15 +21,25 @@ if TYPE_CHECKING:
 @click.command(
     "show",
     cls=StudyCommand,
-    help=_("Show a document: its turns with their speakers, and its codings."),
-    epilog=_("Example: qualcode show my-study L03"),
+    help=_("Show a document: its turns with their speakers, and its codings; or a former version of its text."),
+    epilog=_("Examples: qualcode show my-study L03; qualcode show my-study L03 --version 1"),
 )
 @document_argument
+@click.option(
+    "--version",
+    "number",
+    type=click.IntRange(min=1),
+    metavar=_("NUMBER"),
+    help=_("The text as it was before it was corrected; 1 is the text as imported."),
+)
 @json_option
 @with_study
-def show_command(study: Study, document: str, as_json: bool) -> None:
-    """Show a document."""
+def show_command(study: Study, document: str, number: int | None, as_json: bool) -> None:
+    """Show a document, or a former version of it."""
     shown = study.document(document)
+    if number is not None and number != study.versions(shown.id)[-1].number:
+        _show_former(study, shown, number, as_json)
+        return
     transcript = study.transcript(shown.id)
     quotations = study.quotations(Filter(document=shown.id))
     parts = study.parts(shown.id).get(shown.id, ())
@@ -37,6 +47,30 @@ def show_command(study: Study, document: str, as_json: bool) -> None:
         print_json(_shown_data(shown, transcript, quotations, parts))
     else:
         _print_shown(study, shown, transcript, quotations, parts)
+
+
+def _show_former(study: Study, shown: Document, number: int, as_json: bool) -> None:
+    """A former version: its turns, and its codings as they stood."""
+    version, transcript, codings = study.former(shown.id, number)
+    speakers = {speaker.label: speaker for speaker in transcript.speakers}
+    if as_json:
+        print_json({
+            "id": shown.id,
+            **version._asdict(),
+            "text": transcript.text,
+            "turns": [_turn_data(transcript, turn, speakers) for turn in transcript.turns],
+            "codings": [{**each._asdict(), "text": transcript.text[each.start : each.end]} for each in codings],
+        })  # fmt: skip
+        return
+    said = _("{document}, version {number}, until {at}, when {coder} corrected it")
+    print_text(said.format(document=shown.id, number=number, at=version.until, coder=version.by))
+    for turn in transcript.turns:
+        _print_turn(transcript, turn)
+    for each in codings:
+        words = transcript.text[each.start : each.end].strip()
+        known = study.codebook.by_id.get(each.code)
+        label = in_language(known.label, language()) if known else each.code
+        print_text(f"[{each.id}] {each.start}–{each.end} {label} · {each.coder}: {words}")
 
 
 def _shown_data(
