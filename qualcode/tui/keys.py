@@ -316,6 +316,7 @@ def framework() -> tuple[Key, ...]:
         _key("y", "y", "screen.confirm", _("a stale summary still holds")),
         _key("v", "v", "screen.versions", _("earlier versions")),
         _key("g", "g", "screen.group", _("people, sites or regions")),
+        _key("w", "w", "screen.where", _("count only where something holds")),
         _key("x", "x", "screen.turn", _("turn: themes down, or across")),
         _key("c", "c", "screen.coder", _("whose codings are counted")),
         _key("u ctrl+z", "u", "screen.undo", _("undo")),

@@ -12,10 +12,12 @@ from textual.app import ComposeResult
 from qualcode.acts import ConfirmSummary
 from qualcode.framework.matrix import BY, Framework, FrameworkCell, framework
 from qualcode.i18n import _
+from qualcode.model import Condition
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.aside import Tell
 from qualcode.tui.desk import Change, Desk
 from qualcode.tui.screens.counting import CountingScreen
+from qualcode.tui.screens.narrowing import ask_where
 from qualcode.tui.screens.summary import SummaryScreen, Versions
 from qualcode.tui.widgets.framework import MARKS, FrameworkMatrix
 from qualcode.tui.widgets.line import Hint, Line, TextBox
@@ -30,6 +32,7 @@ class FrameworkScreen(CountingScreen[Framework]):
     def __init__(self, desk: Desk, by: str = BY[0]) -> None:
         super().__init__(desk)
         self._by = by
+        self._where: tuple[Condition, ...] = ()
         self._covered = False
 
     def compose(self) -> ComposeResult:
@@ -38,7 +41,8 @@ class FrameworkScreen(CountingScreen[Framework]):
         yield FrameworkMatrix(id="matrix")
         yield TextBox(id="detail")
         hint = _(
-            "enter writes · g people, sites, regions · x turns · s next stale · y still holds · v versions · ? keys"
+            "enter writes · g people, sites, regions · w where · x turns · s next stale · y still holds · v versions"
+            " · ? keys"
         )
         yield Hint(hint)
 
@@ -53,8 +57,8 @@ class FrameworkScreen(CountingScreen[Framework]):
             self._count()
 
     def _question(self) -> Callable[[Study, Tell], Framework]:
-        by, coder = self._by, self._coder
-        return lambda study, _tell: framework(study, by, coder)
+        by, coder, where = self._by, self._coder, self._where
+        return lambda study, _tell: framework(study, by, coder, where)
 
     def _waiting(self, words: str) -> None:
         if words:
@@ -71,8 +75,7 @@ class FrameworkScreen(CountingScreen[Framework]):
             matrix.themes_across = len(table.themes) <= len(table.holders)
         matrix.show(table)
         if matrix.cell is None:
-            empty = _("Nobody is interviewed yet.") if table.by == "participant" else _("The study has no sites yet.")
-            self._say(Text(empty, style="dim"))
+            self._say(Text(_nobody(table), style="dim"))
 
     def _refused(self, words: str) -> None:
         self._say(Text(safe_line(words)))
@@ -83,7 +86,8 @@ class FrameworkScreen(CountingScreen[Framework]):
     def _show_title(self) -> None:
         names = {"participant": _("people"), "site": _("sites"), "region": _("regions")}
         text = Text(" " + _("Framework matrix") + f" · {names[self._by]}")
-        text.append(f" · {safe_line(self._coder or _('nobody'))}", style="dim")
+        said = (self._coder or _("nobody"), *map(str, self._where))
+        text.append("".join(f" · {safe_line(words)}" for words in said), style="dim")
         self.query_one("#title", Line).say(text)
 
     # ------------------------------------------------------------------ the cell in hand
@@ -134,6 +138,21 @@ class FrameworkScreen(CountingScreen[Framework]):
         self._by = BY[(BY.index(self._by) + 1) % len(BY)]
         self._count()
 
+    def action_where(self) -> None:
+        """Narrow to some people or documents, or show everybody again."""
+        ask_where(self, self._desk.study, self._where, self._narrow)
+
+    def _narrow(self, where: tuple[Condition, ...]) -> None:
+        self._where = where
+        self._count()
+
     def action_turn(self) -> None:
         """Themes down that went across, or the other way round."""
         self.query_one(FrameworkMatrix).turn()
+
+
+def _nobody(table: Framework) -> str:
+    """Why a matrix has nobody in it."""
+    if table.where:
+        return _("Nobody meets the condition; w changes it.")
+    return _("Nobody is interviewed yet.") if table.by == "participant" else _("The study has no sites yet.")

@@ -19,8 +19,10 @@ from qualcode.tui.widgets.line import fitted
 from qualcode.tui.widgets.matrix import cell_text
 
 MARKS = {"written": "●", "stale": "◐", "empty": " "}
-_NARROWEST = 20
-"""Cells of a column; the longest of the three emptinesses fits, in French too."""
+_COLUMN, _WIDEST = 20, 60
+"""Cells of a column where all are alike; the longest of the three emptinesses fits, in French too."""
+_NARROW, _IN_HAND = 11, 18
+"""Cells of a column where not all have room, and of the one in hand: more of them show, and one reads on."""
 
 
 class FrameworkMatrix(Cells):
@@ -113,10 +115,14 @@ class FrameworkMatrix(Cells):
         return max(10, min(26, self.size.width // 5))
 
     def _width(self, column: int) -> int:
-        """All columns fill the width."""
-        room = self.size.width - self._label_width
-        columns = max(1, min(room // _NARROWEST, self.extent[1]))
-        return min(60, max(_NARROWEST, room // columns))
+        """All columns fill the width alike; where there is no room for that, the one in hand is the widest."""
+        room, columns = self.size.width - self._label_width, max(1, self.extent[1])
+        if room >= columns * _COLUMN:
+            return min(_WIDEST, room // columns)
+        if column != self.column:
+            return _NARROW
+        narrow = max(0, min((room - max(_IN_HAND, room // 4)) // _NARROW, columns - 1))
+        return max(_IN_HAND, room - narrow * _NARROW)
 
     # ------------------------------------------------------------------ painting
 
@@ -148,34 +154,43 @@ class FrameworkMatrix(Cells):
         return text
 
     def _painted(self, row: int, column: int, line: int) -> Text:
-        cell = self._cell(row, column)
-        words, style = self._first_words(cell) if line == 0 else self._counts(cell)
-        text = Text(fitted(words, self._width(column) - 1), style=style)
+        cell, room = self._cell(row, column), self._width(column) - 1
+        words, style = self._lines(cell, room)[line]
+        text = Text(fitted(words, room), style=style)
         if line == 0 and cell.state == "stale":
             text.stylize(self.app.theme_variables["warning"], 0, 1)
         text.stylize(self._cursor_style(row, column))
         return text.append(" ")
 
-    def _first_words(self, cell: FrameworkCell) -> tuple[str, Style]:
-        assert self.table is not None
-        if cell.state == "empty":
-            return "", Style()
-        words = " ".join(self.table.shown(cell.text[:400]).split())
-        return f"{MARKS[cell.state]} {safe_line(words)}", Style()
+    def _lines(self, cell: FrameworkCell, room: int) -> tuple[tuple[str, Style], tuple[str, Style]]:
+        """The first words of a summary and what is counted; where that is all, which of the three emptinesses it is."""
+        words, style = self._counts(cell, room)
+        if cell.state != "empty":
+            return (self._first_words(cell), Style()), (words, style)
+        first, second = _halves(words, room)
+        return ((first, style), (second, style)) if second else (("", style), (words, style))
 
-    def _counts(self, cell: FrameworkCell) -> tuple[str, Style]:
-        """The people who say it of those interviewed and their passages, or which of the three emptinesses it is."""
+    def _first_words(self, cell: FrameworkCell) -> str:
+        assert self.table is not None
+        words = " ".join(self.table.shown(cell.text[:400]).split())
+        return f"{MARKS[cell.state]} {safe_line(words)}"
+
+    def _counts(self, cell: FrameworkCell, room: int) -> tuple[str, Style]:
+        """The people who say it of those interviewed, their passages if there is room; or which emptiness it is."""
         if cell.said is None:
-            return "  —", Style(dim=True)
+            return "—", Style(dim=True)
         words, empty = cell_text(cell.said, cell.people, "participants")
-        passages = "" if empty else " · " + str(cell.said.segments) + " §"
-        return f"  {words}{passages}", Style(dim=True, italic=empty)
+        passages = "" if empty else f" · {cell.said.segments} §"
+        shown = words + passages if len(words + passages) <= room else words
+        return shown, Style(dim=True, italic=empty)
 
 
 def _halves(words: str, width: int) -> tuple[str, str]:
-    """Words in two lines: as many as fit on the first, the rest on the second."""
+    """Words in two lines: as many as fit on the first, the rest on the second; a word that fits on none is parted."""
     if len(words) <= width:
         return words, ""
     at = words.rfind(" ", 0, width + 1)
-    at = at if at > 0 else width
-    return words[:at], words[at:].strip()
+    if at > 0:
+        return words[:at], words[at:].strip()
+    parted = words[: max(1, width - 1)]
+    return (parted + "-", words[len(parted) :]) if parted.isalpha() else (words[:width], words[width:].strip())
