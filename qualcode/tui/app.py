@@ -17,7 +17,8 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 
 from qualcode.i18n import _
-from qualcode.model import Span, in_language
+from qualcode.language.patterns import Wanted
+from qualcode.model import Condition, Span, in_language
 from qualcode.safetext import safe_line
 from qualcode.settingsfile import Settings
 from qualcode.tui import keys
@@ -186,14 +187,15 @@ class QualcodeApp(App[None]):
         if self._back_to_coding():
             self.push_screen(AnalysisScreen(self.desk, place))
 
-    def show_search(self, words: str = "") -> None:
-        """The search room, with what was found last, or with what stands where these words do."""
+    def show_search(self, wanted: Wanted | None = None, where: tuple[Condition, ...] = ()) -> None:
+        """The search room: with what was found last, or for something else, where some conditions hold."""
         from qualcode.tui.looking import Search
         from qualcode.tui.screens.searching import SearchScreen
 
         if self._back_to_coding():
-            self._search = self._search or Search()
-            self.push_screen(SearchScreen(self.desk, self._search, words))
+            if self._search is None or wanted is not None:
+                self._search = Search(where=where)
+            self.push_screen(SearchScreen(self.desk, self._search, wanted))
 
     def show_speakers(self, documents: Sequence[str]) -> None:
         """Who speaks in documents, to be put right."""

@@ -286,6 +286,8 @@ def analysis() -> tuple[Key, ...]:
     return (
         *(_key(f"{digit} {_AZERTY_KEYS[digit - 1]}", str(digit), f"view({digit - 1})", _("one of the analyses"),
                f"view_{digit}") for digit in range(1, 10)),
+        _key("0 à", "0", "view(9)", _("words"), "view_10"),
+        _key("K", "K", "view(10)", _("collocates, what stands near a word"), "view_11"),
         _key("g", "g", "group", _("group by site, region, role, wave …")),
         _key("G", "G", "within", _("… and within each, by something else")),
         _key("w", "w", "where", _("count only where something holds")),
@@ -295,7 +297,7 @@ def analysis() -> tuple[Key, ...]:
         _key("D", "D", "document", _("another document for the portrait")),
         _key("R", "R", "relation", _("what it takes for two codes to come together")),
         _key("L", "L", "level", _("codes with their sub-codes, or each as it was put on")),
-        _key("s", "s", "more", _("base, run and threshold; numbers set beside; since when is recent")),
+        _key("s", "s", "more", _("base, run and threshold; numbers set beside; since when is recent; which words")),
         _key("r", "r", "again", _("count again")),
         _key("W", "W", "write", _("write what is seen to a file")),
     )  # fmt: skip
@@ -435,5 +437,5 @@ def memo() -> tuple[Key, ...]:
 def help_text(keys: Iterable[Key]) -> list[tuple[str, str]]:
     """Pairs of keys and meaning for a help screen; the nine digits as one line."""
     lines = [(key.shown, key.about) for key in keys]
-    digits = [line for line in lines if line[0].isdigit()]
+    digits = [line for line in lines if line[0].isdigit() and line[0] != "0"]
     return [("1–9", line[1]) if line[0] == "1" else line for line in lines if line not in digits[1:]]

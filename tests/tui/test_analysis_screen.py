@@ -316,3 +316,26 @@ def test_parts_stand_below_each_other_with_a_blank_row_between() -> None:
 
     answer = Answer((Section(before=("one",)), Drawn(Picture()), Section(after=("two",))), {})
     assert ["".join(spot.piece.text for spot in row) for row in rows_of(answer, 40)] == ["one", "", "", "two"]
+
+
+def test_words_are_counted_and_lead_to_where_they_are_said(study: Study, drive: Any) -> None:
+    seen = drive(study, "f9 0 s tab tab backspace 1 enter", size=(120, 40))
+    assert any("distance" in row and "2" in row for row in seen.rows)
+    assert any("Words of the people interviewed" in row for row in seen.rows)
+    found = drive(study, "f9 0 s tab tab backspace 1 enter enter", size=(120, 40))
+    assert found.screen == "SearchScreen"
+    assert "2 places" in found.rows[0]
+
+
+def test_collocates_ask_for_their_word(study: Study, drive: Any) -> None:
+    assert any("Say with s near which word" in row for row in drive(study, "f9 K").rows)
+    asked = "f9 K s d i s t a n c e tab tab tab backspace backspace backspace n o tab backspace 1 enter"
+    seen = drive(study, asked, size=(120, 40))
+    assert any("“distance” 2 times" in row for row in seen.rows)
+    assert any(" la " in row and "G²" not in row for row in seen.rows)
+
+
+def test_words_by_code_rest_on_a_coder(study: Study, drive: Any) -> None:
+    drive(study, "end 1")
+    seen = drive(study, "f9 0 g end enter", size=(120, 40))
+    assert any("Codings of c1" in row for row in seen.rows)

@@ -14,6 +14,7 @@ from textual.containers import Horizontal
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word
+from qualcode.language.patterns import Wanted
 from qualcode.model import Condition, Filter
 from qualcode.safetext import safe_line
 from qualcode.sections import Lead, Section
@@ -118,7 +119,7 @@ class AnalysisScreen(StudyScreen):
     def _settle(self) -> None:
         """Whose codings and which document are meant, where that was not said."""
         asks = self._view.asks
-        if "coder" in asks and self.asked.coder is None:
+        if "coder" in asks and self.asked.coder is None and self._view.of_coder(self.asked):
             self._ask_all(coder=self._desk.study.counted_coder(None))
         if "document" in asks and self.asked.document is None:
             here = self._desk.document
@@ -172,7 +173,7 @@ class AnalysisScreen(StudyScreen):
             _("each code as it was put on") if "level" in view.asks and asked.level == "code" else "",
             self._desk.label(asked.theme) if "theme" in view.asks and asked.theme else "",
             (asked.document or "") if "document" in view.asks else "",
-            (asked.coder or _("nobody")) if "coder" in view.asks else "",
+            (asked.coder or _("nobody")) if "coder" in view.asks and view.of_coder(asked) else "",
             *(map(str, asked.where) if "where" in view.asks else ()),
         ]
         title.append("".join(f" · {safe_line(words)}" for words in said if words), style="dim")
@@ -221,7 +222,7 @@ class AnalysisScreen(StudyScreen):
             self.say(_("Bars of every theme are of everybody; t chooses one, whose groups are shown."))
             return
         own = () if self._view.start.by else ("",)
-        names = (*own, *self._desk.study.dimensions())
+        names = (*own, *self._desk.study.dimensions(), *self._view.groups)
         current = self.asked.by[0] if self.asked.by else names[0]
         shown = [known_word(name) if name else _("the view’s own") for name in names]
         index = names.index(current) if current in names else 0
@@ -317,6 +318,8 @@ class AnalysisScreen(StudyScreen):
             self.app.show_place(lead.document, None)
         elif lead.site is not None:
             self._open_site(lead.site)
+        elif lead.words is not None:
+            self.app.show_search(Wanted(lead.words, forms=self.asked.lemmas), self.asked.where)
         elif lead.where is not None and lead.meeting is not None:
             self._look_for(lead, lead.where, lead.meeting)
         elif lead.where is not None:

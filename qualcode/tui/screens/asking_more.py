@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from qualcode.analysis.saturation import Criterion
 from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import _
+from qualcode.names import fold
 from qualcode.tables.measured import measures, variables_by_wave
 from qualcode.tables.saturating import share_in
 from qualcode.tui.paths import completions, paths_named
 from qualcode.tui.screens.form import Answers, Field, Form
+from qualcode.tui.widgets.typing import among
 from qualcode.variables.values import date
 
 if TYPE_CHECKING:
@@ -35,7 +37,10 @@ class _Questions:
 
 def ask_more(screen: StudyScreen, study: Study, view: str, asked: Asked, then: Callable[[Changes], None]) -> None:
     """Ask what else a view rests on; `then` hears what is to change."""
-    made = {"saturation": _of_saturation, "joint": _of_numbers, "coverage": _of_recent}
+    made = {
+        "saturation": _of_saturation, "joint": _of_numbers, "coverage": _of_recent, "words": _of_words,
+        "collocates": _of_collocates,
+    }  # fmt: skip
     questions = made[view](study, asked)
 
     def wrong(answers: Answers) -> str:
@@ -104,3 +109,41 @@ def _of_recent(_study: Study, asked: Asked) -> _Questions:
 
     title = _("Recent is what is dated from this day, as in 2013-06; none: six months before the newest document")
     return _Questions(title, (Field("since", _("since"), asked.since),), meant)
+
+
+def _of_words(_study: Study, asked: Asked) -> _Questions:
+    return _Questions(_("Which words are counted, and how"), _word_fields(asked), _words)
+
+
+def _of_collocates(_study: Study, asked: Asked) -> _Questions:
+    def meant(answers: Answers) -> Changes:
+        word = answers["word"].strip()
+        if len(word.split()) != 1:
+            raise InputError(_("“{word}” is not one word.").format(word=word))
+        return {"word": word, "window": _whole(answers["window"], 1), **_words(answers)}
+
+    near = (Field("word", _("word"), asked.word), Field("window", _("words beside it"), str(asked.window)))
+    return _Questions(_("Near which word, and how near"), (*near, *_word_fields(asked)), meant)
+
+
+def _word_fields(asked: Asked) -> tuple[Field, ...]:
+    yes_no = among(_answers())
+    return (
+        Field("lemmas", _("forms as one"), _answers()[not asked.lemmas], yes_no),
+        Field("stops", _("no little words"), _answers()[not asked.stops], yes_no),
+        Field("least", _("at least"), str(asked.least)),
+    )
+
+
+def _words(answers: Answers) -> Changes:
+    return {name: _yes(answers[name]) for name in ("lemmas", "stops")} | {"least": _whole(answers["least"], 1)}
+
+
+def _answers() -> tuple[str, str]:
+    return _("yes"), _("no")
+
+
+def _yes(typed: str) -> bool:
+    if fold(typed.strip()) not in map(fold, _answers()):
+        raise InputError(_("{value} is neither {yes} nor {no}.").format(value=typed, yes=_("yes"), no=_("no")))
+    return fold(typed.strip()) == fold(_("yes"))

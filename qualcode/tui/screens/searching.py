@@ -42,10 +42,10 @@ class SearchScreen(StudyScreen):
         Binding("tab", "other", show=False, priority=True),
     ]
 
-    def __init__(self, desk: Desk, search: Search, words: str = "") -> None:
+    def __init__(self, desk: Desk, search: Search, wanted: Wanted | None = None) -> None:
         super().__init__()
         self._desk, self._search = desk, search
-        self._words = words
+        self._wanted = wanted
         self._run = 0
         self._marks: dict[str, Marks] = {}
         self._passages = Passages(desk.study, search.unit)
@@ -54,7 +54,7 @@ class SearchScreen(StudyScreen):
         """Title, line, switches, list, the place in hand, hint."""
         yield Line(id="title")
         yield TypedLine(
-            self._words or self._search.wanted.words,
+            (self._wanted or self._search.wanted).words,
             placeholder=_("words to find; * any ending, | either; enter finds"),
             id="typed",
         )
@@ -70,8 +70,8 @@ class SearchScreen(StudyScreen):
         self._finding = Aside[list[Hit]](self, self._waiting, self._all_found, self.complain, _("looking …"))
         self._coding = Aside[tuple[int, int]](self, self._waiting, self._all_coded, self.complain, _("coding …"))
         self._show()
-        if self._words:
-            self._find(self._search.wanted._replace(words=self._words))
+        if self._wanted is not None:
+            self._find(self._wanted)
         elif not self._search.found:
             self.query_one(TypedLine).focus()
         else:

@@ -24,7 +24,8 @@ class Asked:
     """What is asked of a view; each takes what means something to it.
 
     `by` empty is the view's own grouping. `orders` and `seed` are those of the random orders of interviews, `numbers`
-    the files and variables set beside a joint display, `since` the day from which material is recent.
+    the files and variables set beside a joint display, `since` the day from which material is recent. Words count by
+    their forms (`lemmas`), without those that say little (`stops`), from `least` times on; `word` has others near it.
     """
 
     by: tuple[str, ...] = ()
@@ -40,6 +41,11 @@ class Asked:
     seed: int = 1
     numbers: tuple[str, ...] = ()
     since: str = ""
+    word: str = ""
+    window: int = 5
+    lemmas: bool = False
+    stops: bool = True
+    least: int = 2
 
 
 class Picture(Protocol):
@@ -82,7 +88,8 @@ Row = tuple[Spot, ...]
 @dataclass(frozen=True, slots=True)
 class View:
     """One analysis. `asks` are the fields of `Asked` that mean something to it, `measures` what it can show, in words;
-    `start` is how it is asked at first."""
+    `start` is how it is asked at first, `groups` what it can be grouped by beside dimensions. `of_coder` says whether
+    it rests on one coder's codings as it is asked."""
 
     name: str
     title: str
@@ -90,3 +97,5 @@ class View:
     count: Callable[[Study, Asked, Tell], Answer]
     measures: Mapping[str, str] = field(default_factory=dict)
     start: Asked = Asked()
+    groups: tuple[str, ...] = ()
+    of_coder: Callable[[Asked], bool] = lambda _asked: True

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from qualcode.analysis.cooccurrence import Relation
 from qualcode.i18n import _
-from qualcode.tui.views import Asked, View, counting
+from qualcode.tables.lexical import CODE
+from qualcode.tui.views import Asked, View, counting, lexical
 
 RELATIONS = (
     Relation("overlap"), Relation("contains"), Relation("turn"),
@@ -19,6 +20,7 @@ def views() -> tuple[View, ...]:
         "segments": _("segments"),
         "per_1000": _("words per 1,000"),
     }
+    of_words = frozenset(("by", "where", "theme", "coder", "more"))
     by_site = Asked(by=("site",), measure="participants")
     themes = frozenset(("by", "where", "measure", "theme", "coder"))
     return (
@@ -38,6 +40,8 @@ def views() -> tuple[View, ...]:
         View("joint", _("Joint display"), frozenset(("by", "where", "theme", "coder", "more")), counting.joint),
         View("inclusion", _("Inclusion"), frozenset(("by", "where")), counting.inclusion),
         View("coverage", _("Thin evidence"), frozenset(("coder", "more")), counting.coverage),
+        View("words", _("Words"), of_words, lexical.words, groups=(CODE,), of_coder=lexical.of_coder),
+        View("collocates", _("Collocates"), of_words, lexical.collocates, groups=(CODE,), of_coder=lexical.of_coder),
     )
 
 
