@@ -56,8 +56,7 @@ def walking() -> tuple[Key, ...]:
     return (
         key_of("down j", "↓ j", "scroll_down", _("further down"), "next_line"),
         key_of("up k", "↑ k", "scroll_up", _("further up"), "previous_line"),
-        key_of("plus equals_sign", "+", "screen.around(1)", _("more turns around it"), "more_around"),
-        key_of("minus", "-", "screen.around(-1)", _("fewer turns around it"), "fewer_around"),
+        key_of("t", "t", "screen.around", _("more turns around it, or none"), "turns_around"),
         key_of("enter space", _("enter"), "screen.leave_it", _("leave it, go on to the next")),
         key_of("u ctrl+z", "u", "screen.undo", _("undo")),
         key_of("o", "o", "screen.place", _("the transcript there")),
@@ -75,6 +74,7 @@ def reviewing() -> tuple[Key, ...]:
         key_of("y", "y", "screen.confirm", _("it holds under the definition as it is")),
         key_of("x", "x", "screen.remove", _("take the coding off")),
         key_of("c", "c", "screen.recode", _("another code")),
+        key_of("d", "d", "screen.wordings", _("both definitions in full")),
         *_digits("screen.pin", "pin", _("the pinned code instead")),
         *walking(),
     )

@@ -11,9 +11,10 @@ from textual.screen import Screen
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import known_word
+from qualcode.model import Passage
 from qualcode.safetext import safe_line
 from qualcode.tui.screens.dialogs import Choose
-from qualcode.tui.widgets.line import Hint
+from qualcode.tui.widgets.line import BETWEEN, Hint
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -32,6 +33,10 @@ class StudyScreen(Screen[None]):
     def let_go(self) -> bool:
         """Keep what would be lost when the screen goes; answers whether it may."""
         return True
+
+    def asks_about_edits(self) -> bool:
+        """Whether this screen asks before YAML files that were edited by hand are taken in."""
+        return False
 
     def tell(self, words: Text) -> None:
         """A sentence in the last line, where a hint stands otherwise."""
@@ -58,6 +63,20 @@ class StudyScreen(Screen[None]):
         """Have one of some names chosen, shown as the interface calls them."""
         index = names.index(current) if current in names else 0
         self.choose(title, [known_word(name) for name in names], index, lambda place: then(names[place]))
+
+    def in_hand(self) -> Passage | None:
+        """The passage that the line in hand is about, where the screen lists passages."""
+        return None
+
+    def action_beside(self) -> None:
+        """Keep the passage in hand; with another one kept, show the two side by side."""
+        try:
+            place = self.in_hand()
+            said = self.app.coding.places.set_beside(place) if place else ""
+        except QualcodeError as error:  # what the line was about is gone
+            self.complain(error)
+        else:
+            self.say(BETWEEN.join(self.app.hint_now(said.split(BETWEEN)))) if said else None
 
     def action_undo(self) -> None:
         """Take back one's own last act."""

@@ -1,0 +1,389 @@
+"""The codebook: the tree of codes with what each comes to, the card of the one in hand, and what becomes of codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+
+from qualcode.care.reviewing import definitions, stale
+from qualcode.errors import BusyError, InputError
+from qualcode.i18n import _, act_words, ngettext
+from qualcode.model import Code, Filter
+from qualcode.safetext import safe_line
+from qualcode.tui.aside import Tell
+from qualcode.tui.cards import Told, full_card
+from qualcode.tui.desk import Change, Desk
+from qualcode.tui.screens import browse
+from qualcode.tui.screens.codebook_edits import Edited, EditedScreen, edited
+from qualcode.tui.screens.counting import CountingScreen
+from qualcode.tui.screens.dialogs import Page
+from qualcode.tui.widgets.codetree import CodeTree, Figures
+from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+    from qualcode.tui.screens.codebook_acts import CodebookActs
+
+_WIDE = 100
+"""Columns from which the card stands beside the tree; below it in a narrower terminal."""
+_PATIENCE = 0.02
+
+
+class CodebookScreen(CountingScreen[Figures]):
+    """Codes left, the card of the one in hand right. Every act is on disk before it is shown."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._coder = first_counted(desk)
+        self._figures: Figures | None = None
+        self._seen = -1
+        self._waits = False
+        self._left_alone = ""
+        self._next: str | None = None
+        self._said = self._counting = ""
+
+    def compose(self) -> ComposeResult:
+        """Title, tree and card, hint."""
+        yield Line(id="title")
+        with Container(id="book"):
+            with Vertical(id="tree"):
+                yield Line(id="columns")
+                yield CodeTree(id="codetree")
+            yield TextBox(id="codecard")
+        hint = _(
+            "n N new · r rename · e definition · shift+arrows m move · g merge · s split · R retire · v review · "
+            "/ find · h history · u undo · enter quotations · ? keys"
+        )
+        yield Hint(hint)
+
+    def on_mount(self) -> None:
+        """The codes at once, the counts when they are known."""
+        self.codes.focus()
+        self._show_codes(self._desk.in_hand)
+
+    def on_resize(self) -> None:
+        """Beside each other where there is room."""
+        self.query_one("#book").set_class(self.app.size.width >= _WIDE, "across")
+        self.call_after_refresh(self._show_columns)
+
+    def on_screen_resume(self) -> None:
+        """What was done meanwhile on a screen over this one is shown when one comes back."""
+        if self._seen >= 0 and (self._waits or self._desk.study.last_event() != self._seen):
+            self.show_anew()
+        if self._said:
+            self.say(self._said)
+            self._said = ""
+
+    def show_later(self, words: str) -> None:
+        """Say something when one comes back to this screen."""
+        self._said = words
+
+    @property
+    def codes(self) -> CodeTree:
+        """The codes."""
+        return self.query_one(CodeTree)
+
+    @property
+    def desk(self) -> Desk:
+        """What lies on the coder's desk."""
+        return self._desk
+
+    @property
+    def coder(self) -> str | None:
+        """Whose codings are counted."""
+        return self._coder
+
+    @property
+    def in_hand(self) -> Code | None:
+        """The code of the cursor's line."""
+        name = self.codes.in_hand
+        return self._desk.codebook[name] if name is not None and name in self._desk.codebook else None
+
+    # ------------------------------------------------------------------ what is shown
+
+    def show_anew(self) -> None:
+        """The codebook as it is now, the same code in hand; under another screen it waits until that goes."""
+        self._waits = self.app.screen is not self
+        if not self._waits:
+            self._desk.read_codebook()
+            self._figures = None
+            self._show_codes(self._next or self.codes.in_hand)
+            self._next = None
+            self._count()
+
+    def _show_codes(self, in_hand: str | None) -> None:
+        self.codes.show(self._desk.codebook, self._desk.looks, self.hues, in_hand)
+        self._show_figures()
+        self._show_title()
+
+    @property
+    def hues(self) -> dict[str, Style]:
+        """The colours of codes in the look of the screen."""
+        return dict(self.app.coding.pane.paint.hues)
+
+    def _show_figures(self) -> None:
+        self.codes.show_figures(self._figures)
+        self.call_after_refresh(self._show_columns)
+        self._show_card()
+
+    def _show_columns(self) -> None:
+        self.query_one("#columns", Line).say(self.codes.heading())
+
+    def _show_title(self) -> None:
+        count = len(self._desk.codebook.codes)
+        words = ngettext("{count} code", "{count} codes", count).format(count=count)
+        who = _("{coder}’s codings").format(coder=safe_line(self._coder)) if self._coder else ""
+        title = Text(" " + _("Codebook")).append(" · ".join(("", words, *filter(None, (who,)))), style="dim")
+        title.append(f"  {self._counting}" if self._counting else "", style="italic dim")
+        self.query_one("#title", Line).say(title)
+
+    @on(LineList.Highlighted, "#codetree")
+    def _highlighted(self) -> None:
+        self._show_card()
+
+    def _show_card(self) -> None:
+        self.query_one("#codecard", TextBox).say(self._card())
+
+    def _card(self) -> Text:
+        code = self.in_hand
+        if code is None:
+            return Text(_("No codes yet; n makes one."), style="dim")
+        desk, told = self._desk, self._told(code.id)
+        return full_card(code, desk.codebook, desk.looks, self.hues[desk.looks[code.id].hue], desk.language, told)
+
+    def _told(self, code: str) -> Told:
+        last = self.app.coding.attempt(lambda: definitions(self._desk.study, code)[-1:])
+        wording, since = (last[0].number, last[0].at) if last else (1, "")
+        if self._figures is None:
+            return Told(None, wording, since)
+        return Told(self._figures.counts.get(code), wording, since, self._figures.earlier.get(code, 0))
+
+    # ------------------------------------------------------------------ counting
+
+    def _question(self) -> Callable[[Study, Tell], Figures]:
+        coder = self._coder
+
+        def count(study: Study, _tell: Tell) -> Figures:
+            return Figures(study.code_counts(coder), {each.code: each.left for each in stale(study, coder)})
+
+        self._seen = self._desk.study.last_event()
+        return count
+
+    def _counted(self, found: Figures) -> None:
+        self._figures = found
+        self._show_figures()
+
+    def _waiting(self, words: str) -> None:
+        self._counting = words
+        self._show_title()
+
+    def _refused(self, words: str) -> None:
+        self.complain(words)
+
+    # ------------------------------------------------------------------ edits by hand
+
+    def asks_about_edits(self) -> bool:
+        """What was changed in codebook.yaml is shown first; here it is noticed, between keys."""
+        study = self._desk.study
+        try:
+            with study.waiting(_PATIENCE):
+                found = edited(study)
+        except BusyError:
+            return True
+        if found is not None and found.text != self._left_alone and self.app.screen is self:
+            self._ask_about(found, lambda: None)
+        return found is not None
+
+    def settled(self, then: Callable[[], None]) -> None:
+        """Go on, after what was edited by hand meanwhile is looked at and taken in; else not."""
+        found = self.app.coding.attempt(lambda: edited(self._desk.study))
+        if found is None:
+            then()
+        else:
+            self._ask_about(found, then)
+
+    def _ask_about(self, found: Edited, then: Callable[[], None]) -> None:
+        def answered(yes: bool | None) -> None:
+            if not yes:
+                self._left_alone = found.text
+                self.say(_("Left as it is; the study goes by what it knew before."))
+            elif self.app.coding.attempt(self._take_in):
+                then()
+
+        self.app.push_screen(EditedScreen(found), answered)
+
+    def _take_in(self) -> bool:
+        self._desk.study.take_in_edits()
+        self.app.coding.read_again()
+        self.app.show_anew()
+        self.say(_("Taken in"))
+        return True
+
+    def action_leave(self) -> None:
+        """Back; what was left alone stays so."""
+        if self._left_alone:
+            self._desk.leave_edits()
+        super().action_leave()
+
+    # ------------------------------------------------------------------ acting
+
+    def change(self, said: str, *acts: object, in_hand: str | None = None) -> None:
+        """Carry out acts as one, and say what was done; then another code is in hand, if one is named."""
+
+        def carry() -> Change:
+            change = carried_out(self._desk, said, *acts)
+            self._next = in_hand
+            return change
+
+        self.settled(lambda: self.app.coding.act(carry))
+
+    def action_undo(self) -> None:
+        """Take back one's own last act."""
+        self.settled(lambda: self.app.coding.act(lambda: taken_back(self._desk)))
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self.settled(lambda: self.app.coding.act(lambda: done_again(self._desk)))
+
+    @cached_property
+    def acts(self) -> CodebookActs:
+        """What becomes of codes; its questions are loaded with the first."""
+        from qualcode.tui.screens.codebook_acts import CodebookActs
+
+        return CodebookActs(self)
+
+    def ask(self, question: str, *told: object) -> None:
+        """An act on the code in hand that asks something first, or may."""
+        code = self.in_hand
+        if code is not None or question == "new":
+            getattr(self.acts, question)(code, *told)
+
+    def action_new(self) -> None:
+        """A new code after the one in hand."""
+        self.ask("new", False)
+
+    def action_new_under(self) -> None:
+        """A new code under the one in hand."""
+        self.ask("new", True)
+
+    def action_rename(self) -> None:
+        """Another label."""
+        self.ask("rename")
+
+    def action_edit(self) -> None:
+        """Another definition."""
+        self.ask("define")
+
+    def action_shift(self, step: int) -> None:
+        """Another place among the codes beside it."""
+        self.ask("shift", step)
+
+    def action_nest(self) -> None:
+        """Under the code above it."""
+        self.ask("nest")
+
+    def action_unnest(self) -> None:
+        """Out of the code it is under."""
+        self.ask("unnest")
+
+    def action_move(self) -> None:
+        """Under a code of one's choice."""
+        self.ask("move")
+
+    def action_merge(self) -> None:
+        """Into another code."""
+        self.ask("merge")
+
+    def action_split(self) -> None:
+        """Several codes of one."""
+        self.ask("split")
+
+    def action_review(self) -> None:
+        """What was coded under an earlier definition of the code."""
+        self.ask("review", False)
+
+    def action_review_all(self) -> None:
+        """What was coded under an earlier definition of any code."""
+        self.ask("review", True)
+
+    def action_retire(self) -> None:
+        """Offered no longer, or again."""
+        self.ask("retire")
+
+    def action_remove(self) -> None:
+        """Out of the codebook."""
+        self.ask("remove")
+
+    def action_memo(self) -> None:
+        """A memo on the code."""
+        self.ask("memo")
+
+    def action_history(self) -> None:
+        """What became of the code."""
+        self.ask("history", False)
+
+    def action_history_all(self) -> None:
+        """What became of the codebook."""
+        self.ask("history", True)
+
+    def action_find(self) -> None:
+        """Another code in hand."""
+        self.ask("find")
+
+    def action_card(self) -> None:
+        """The card as a page, however long it is."""
+        self.app.push_screen(Page(self._card()))
+
+    @on(LineList.Chosen, "#codetree")
+    def _chosen(self) -> None:
+        code = self.in_hand
+        if code is None:
+            return
+        coding, where = self.app.coding, Filter(code=code.id, coder=self._coder)
+        title = f"{self._desk.label(code.id)} · {safe_line(self._coder or '')}"
+        screen = coding.attempt(lambda: browse.quotations(self._desk, self.hues, where, title))
+        if screen is not None:
+            self.app.push_screen(screen)
+
+
+def first_counted(desk: Desk) -> str | None:
+    """Whose codings are counted at first: the consensus, or the only coder's; one's own where several coded."""
+    try:
+        return desk.study.counted_coder(None)
+    except InputError:
+        return desk.coder if desk.study.has_coded(desk.coder) else None
+
+
+def carried_out(desk: Desk, said: str, *acts: object) -> Change:
+    """Acts of the coder as one."""
+    with desk.study.waiting(_PATIENCE):
+        desk.study.do(*acts, coder=desk.coder)
+    desk.read_again()
+    return Change(said, all=True)
+
+
+def taken_back(desk: Desk) -> Change:
+    """The coder's own last act, taken back; what it was is said."""
+    names = desk.study.next_undo(desk.coder)
+    with desk.study.waiting(_PATIENCE):
+        outcome = desk.study.undo(coder=desk.coder)
+    desk.read_again()
+    return Change(_("Taken back: {act}").format(act=act_words(", ".join(names))) if outcome else _("Nothing to undo"),
+                  all=True)  # fmt: skip
+
+
+def done_again(desk: Desk) -> Change:
+    """What the coder took back last, done again."""
+    names = desk.study.next_redo(desk.coder)
+    with desk.study.waiting(_PATIENCE):
+        outcome = desk.study.redo(coder=desk.coder)
+    desk.read_again()
+    return Change(_("Done again: {act}").format(act=act_words(", ".join(names))) if outcome else _("Nothing to redo"),
+                  all=True)  # fmt: skip

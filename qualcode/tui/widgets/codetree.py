@@ -1,0 +1,116 @@
+"""The codebook as a tree with what each code comes to: segments, people, documents, and what is due for review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.cells import cell_len
+from rich.style import Style
+from rich.text import Text
+from textual.binding import BindingType
+
+from qualcode.i18n import _
+from qualcode.looks import UNKNOWN, Look
+from qualcode.model import Code, Codebook, CodeCounts
+from qualcode.tui import keys_codebook
+from qualcode.tui.bindings import bindings
+from qualcode.tui.widgets.line import LineList
+
+_NARROWEST = 5
+_BEFORE = 4
+"""Cells of a line that stand before its label: the pin, the stripe, and a blank each."""
+
+
+class Figures(NamedTuple):
+    """What was counted: by code its counts, and how many of its own codings are under an earlier definition."""
+
+    counts: Mapping[str, CodeCounts]
+    earlier: Mapping[str, int]
+
+    def of(self, code: str) -> tuple[int, ...]:
+        """The numbers of a line."""
+        return (*self.counts.get(code, CodeCounts(0, 0, 0)), self.earlier.get(code, 0))
+
+
+class CodeTree(LineList):
+    """A code a line, sub-codes under it; retired ones stay where they are."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys_codebook.codebook())
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._rows: list[tuple[Code, int]] = []
+        self._looks: Mapping[str, Look] = {}
+        self._hues: Mapping[str, Style] = {}
+        self._figures: Figures | None = None
+        self._widths: Sequence[int] = ()
+
+    def show(
+        self, book: Codebook, looks: Mapping[str, Look], hues: Mapping[str, Style], in_hand: str | None = None
+    ) -> None:
+        """Show a codebook, with a code in hand if it is there."""
+        self._rows = list(book.walk())
+        self._looks, self._hues = looks, hues
+        place = next((at for at, (code, _depth) in enumerate(self._rows) if code.id == in_hand), self.index)
+        self.set_lines(self._draw, len(self._rows), place)
+
+    def show_figures(self, figures: Figures | None) -> None:
+        """Show what was counted; None while nobody knows."""
+        self._figures = figures
+        self._widths = widths(figures, [code.id for code, _depth in self._rows])
+        self.refresh()
+
+    @property
+    def in_hand(self) -> str | None:
+        """The code of the cursor's line."""
+        return self._rows[self.index][0].id if self._rows else None
+
+    def go_to(self, code: str) -> None:
+        """Take a code in hand."""
+        place = next((at for at, (each, _depth) in enumerate(self._rows) if each.id == code), None)
+        if place is not None:
+            self.move_to(place)
+
+    def heading(self) -> Text:
+        """What stands over the columns of numbers."""
+        cells = [title.rjust(width) for title, width in zip(titles(), self._widths, strict=False) if width]
+        return Text(" ".join(cells).rjust(max(0, self.size.width - 1)), style="dim")
+
+    def _draw(self, index: int, width: int) -> Text:
+        code, depth = self._rows[index]
+        look = self._looks.get(code.id, UNKNOWN)
+        hue = Style(color=self._hues.get(look.hue, Style()).color)
+        numbers = self._numbers(code.id)
+        line = Text.assemble((f"{code.pin or ' '} ", "bold"), (f"{look.glyph} ", hue))
+        line.append("  " * depth + look.label, style=_style(code, depth))
+        if code.retired:
+            line.append(" · " + _("retired"), style="dim italic")
+        line.truncate(max(1, width - cell_len(numbers) - 5), overflow="ellipsis", pad=True)
+        return line.append(f" {look.tag} ", style=hue + Style(dim=code.retired)).append(numbers + " ", style="dim")
+
+    def _numbers(self, code: str) -> str:
+        """The columns of numbers; nothing stands for none, `…` for what is not counted yet."""
+        if self._figures is None:
+            return " ".join("…".rjust(width) for width in self._widths if width)
+        found = zip(self._figures.of(code), self._widths, strict=True)
+        return " ".join(f"{number or ''}".rjust(width) for number, width in found if width)
+
+
+def titles() -> tuple[str, str, str, str]:
+    """The columns of numbers."""
+    return _("segm."), _("people"), _("docs"), _("review")
+
+
+def widths(figures: Figures | None, codes: Sequence[str]) -> list[int]:
+    """How wide the columns are; the last one is there only where something is due for review."""
+    if figures is None:
+        return [max(_NARROWEST, cell_len(title)) for title in titles()[:3]] + [0]
+    numbers = [figures.of(code) for code in codes] or [(0, 0, 0, 0)]
+    most = [max(column) for column in zip(*numbers, strict=True)]
+    found = [max(_NARROWEST, cell_len(title), len(str(n))) for title, n in zip(titles(), most, strict=True)]
+    return [*found[:3], found[3] if most[3] else 0]
+
+
+def _style(code: Code, depth: int) -> Style:
+    return Style(dim=True) if code.retired else Style(bold=depth == 0)
