@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from math import log, log2
 from typing import NamedTuple
 
@@ -52,13 +52,15 @@ def pmi(together: int, near: int, count: int, total: int) -> float:
     return log2(together * total / (near * count))
 
 
-def look_around(turns: Sequence[Sequence[str]], nodes: Collection[str], window: int) -> Windows:
+def look_around(turns: Sequence[Sequence[str]], nodes: Set[str], window: int) -> Windows:
     """Count what stands within `window` words of a node, in the same turn; a word near two nodes counts once."""
     near: Counter[str] = Counter()
     every: Counter[str] = Counter()
     hits = 0
     for words in turns:
         every.update(words)
+        if nodes.isdisjoint(words):
+            continue
         at = [place for place, word in enumerate(words) if word in nodes]
         hits += len(at)
         reached = {place for hit in at for place in range(max(0, hit - window), min(len(words), hit + window + 1))}

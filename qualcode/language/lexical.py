@@ -17,7 +17,7 @@ _ASKED = r"(?:-t)?-(?:ils?|elles?|on|je|tu|ce)(?![^\W_]|['-][^\W_])"
 _BETWEEN = r"-t(?=-(?:ils?|elles?|on)(?![^\W_]))"
 _FRENCH = re.compile(rf"({_ELIDED}|{_LETTERS}(?:(?!{_ASKED})['-]{_LETTERS})*+)(?:{_BETWEEN})?")
 _ENGLISH = re.compile(rf"{_LETTERS}(?:(?!'s(?![^\W_]))['-]{_LETTERS})*+(?:'s(?![^\W_]))?")
-_PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-", "\u00ad": None})
+_PLAIN = {"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-", "\u00ad": ""}
 _SHORTENED = re.compile(r"(?:n't|'[a-z]{1,2})$")
 _FILLERS = {
     "fr": "bah ben bon eh euh hein heu hum hm mh mmh oh ouais ok okay voilà",
@@ -28,10 +28,18 @@ _FILLERS = {
 
 def tokens(text: str, language: str) -> list[str]:
     """The words of a text in order, in small letters, with their accents."""
-    plain = unicodedata.normalize("NFC", text).translate(_PLAIN).lower()
+    plain = _plain(text).lower()
     if language == "fr":
         return _FRENCH.findall(plain)
     return [word.removesuffix("'s") for word in _ENGLISH.findall(plain)]
+
+
+def _plain(text: str) -> str:
+    """With plain apostrophes and hyphens; one after the other, which is many times faster than a table."""
+    plain = unicodedata.normalize("NFC", text)
+    for sign, instead in _PLAIN.items():
+        plain = plain.replace(sign, instead)
+    return plain
 
 
 @lru_cache(maxsize=8)
@@ -39,7 +47,7 @@ def stop_words(language: str) -> frozenset[str]:
     """The words of French or English that say little by themselves: spaCy's list, and what is said between words."""
     if language not in _FILLERS:
         return frozenset()
-    return frozenset(word.translate(_PLAIN) for word in (*_listed(language), *_FILLERS[language].split()))
+    return frozenset(_plain(word) for word in (*_listed(language), *_FILLERS[language].split()))
 
 
 def _listed(language: str) -> Iterable[str]:

@@ -87,13 +87,17 @@ class CollocateTable(NamedTuple):
 
 
 class _Bag(NamedTuple):
-    """Words of one person in one group of one document, turn by turn."""
+    """What one person says in one group of one document, stretch by stretch."""
 
     document: str
     language: str
     person: int
     group: str
-    turns: list[list[str]]
+    texts: list[str]
+
+    def words(self, lemmas: bool) -> list[str]:
+        """All the words."""
+        return _words("\n".join(self.texts), self.language, lemmas)
 
 
 def word_table(study: Study, asked: Asked, least: int = 1, tell: Tell | None = None) -> WordTable:
@@ -102,12 +106,14 @@ def word_table(study: Study, asked: Asked, least: int = 1, tell: Tell | None = N
     Unknown dimensions, conditions that nothing could meet and unknown coders are errors, as in `Study.themes`.
     """
     asked = _settled(study, asked)
-    counting = _Counting(apart=CODE in asked.by)
+    counting = _Counting(lemmas=asked.lemmas, apart=CODE in asked.by)
     with translated(study.database):
         for bag in _bags(study, asked, tell):
             counting.add(bag)
     known = stops_of(study)
-    rows = [row for row in counting.rows(least) if not (asked.stops and _left_out(row.word, counting, known))]
+    rows = [
+        row for row in counting.rows(least) if not (asked.stops and _is_little(row.word, counting.languages, known))
+    ]
     titles = _titles(study, asked, counting.sizes)
     sizes = {group: counting.sizes[group].total() for group in titles}
     return WordTable(
@@ -131,14 +137,14 @@ def collocate_table(
     windows: dict[str, Windows] = {}
     with translated(study.database):
         for bag in _bags(study, asked, tell):
-            for said in bag.turns:
-                for each in set(said):
-                    languages[each].add(bag.language)
-            _merge(windows, bag.group, look_around(bag.turns, is_node.among(bag), window))
+            turns = [_words(text, bag.language, asked.lemmas) for text in bag.texts]
+            said = set().union(*turns)
+            languages[bag.language] |= said
+            _merge(windows, bag.group, look_around(turns, is_node.among(said, bag.language), window))
     if not is_node.found:
         raise NotFoundError(
             _("Nobody says “{word}”.").format(word=word),
-            near_hint(word, languages, _("`qualcode words` lists what is said.")),
+            near_hint(word, set().union(*languages.values()), _("`qualcode words` lists what is said.")),
         )
     known = stops_of(study)
     kept = {group: _near(found, least, asked, languages, known) for group, found in windows.items() if found.hits}
@@ -175,15 +181,13 @@ def _settled(study: Study, asked: Asked) -> Asked:
 
 
 def _bags(study: Study, asked: Asked, tell: Tell | None) -> Iterator[_Bag]:
-    """The words of each person in each group of each document."""
+    """What each person says in each group of each document."""
     grouping = grouping_of(study, () if CODE in asked.by else asked.by, asked.where)
     for document in spoken(study.connection, grouping, tell):
-        turns: dict[tuple[int, str], list[list[str]]] = {}
+        texts: dict[tuple[int, str], list[str]] = {}
         for said, group, span in _stretches(study, document, asked):
-            words = _words(document.text[span.start : span.end], document.language, asked.lemmas)
-            if words:
-                turns.setdefault((said.person, group), []).append(words)
-        for (person, group), found in turns.items():
+            texts.setdefault((said.person, group), []).append(document.text[span.start : span.end])
+        for (person, group), found in texts.items():
             yield _Bag(document.document, document.language, person, group, found)
 
 
@@ -238,7 +242,8 @@ def _words(text: str, language: str, lemmas: bool) -> list[str]:
         return found
     from qualcode.language.forms import lemma
 
-    return [lemma(word, language) for word in found]
+    known = {word: lemma(word, language) for word in set(found)}
+    return [known[word] for word in found]
 
 
 # ---------------------------------------------------------------------- counting
@@ -247,20 +252,20 @@ def _words(text: str, language: str, lemmas: bool) -> list[str]:
 class _Counting:
     """Words as they are added up: in all, by group, with who says them and in how many documents."""
 
-    def __init__(self, *, apart: bool) -> None:
+    def __init__(self, *, lemmas: bool, apart: bool) -> None:
         """`apart`: groups overlap, and what is said in all comes as a group without a name."""
-        self._apart = apart
+        self._lemmas, self._apart = lemmas, apart
         self.sizes: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.whole: Counter[str] = Counter()
         self.numbers: dict[int, int] = {}
-        self.languages: dict[str, set[str]] = {}
+        self.languages: defaultdict[str, set[str]] = defaultdict(set)
         self._people: defaultdict[str, int] = defaultdict(int)
         self._documents: Counter[str] = Counter()
         self._document, self._here = "", set[str]()
 
     def add(self, bag: _Bag) -> None:
         """Count one person's words."""
-        counts = Counter(word for said in bag.turns for word in said)
+        counts = Counter(bag.words(self._lemmas))
         if not self._apart or bag.group != WHOLE:
             self.sizes[bag.group].update(counts)
         if not self._apart or bag.group == WHOLE:
@@ -273,9 +278,10 @@ class _Counting:
             self._document, self._here = bag.document, set()
         self._here |= counts.keys()
         self.whole.update(counts)
+        self.languages[bag.language] |= counts.keys()
+        people = self._people
         for word in counts:
-            self._people[word] |= bit
-            self.languages.setdefault(word, set()).add(bag.language)
+            people[word] |= bit
 
     def rows(self, least: int) -> list[WordCount]:
         """The words, most often first."""
@@ -289,9 +295,10 @@ class _Counting:
         ]  # fmt: skip
 
 
-def _left_out(word: str, counting: _Counting, stops: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a word is a stop word in every language in which it is said."""
-    return all(is_stop(word, stops.get(name, frozenset())) for name in counting.languages[word])
+def _is_little(word: str, languages: Mapping[str, set[str]], stops: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a word is a stop word in every language in which it is said; `languages` are the words said in each."""
+    spoken_in = (name for name, words in languages.items() if word in words)
+    return all(is_stop(word, stops.get(name, frozenset())) for name in spoken_in)
 
 
 class _Nodes:
@@ -300,23 +307,22 @@ class _Nodes:
     def __init__(self, word: str, lemmas: bool) -> None:
         self._word, self._lemmas = word, lemmas
         self._wanted: dict[str, frozenset[str]] = {}
-        self._known: dict[tuple[str, str], bool] = {}
+        self._known: dict[str, dict[str, bool]] = {}
         self.found: set[str] = set()
 
-    def among(self, bag: _Bag) -> set[str]:
-        """Those of a bag that are it."""
-        name = bag.language
+    def among(self, words: Iterable[str], name: str) -> set[str]:
+        """Those of the words of a language that are it."""
         if name not in self._wanted:
             self._wanted[name] = frozenset(map(fold, (self._word, *_words(self._word, name, self._lemmas)[:1])))
-        nodes = {word for said in bag.turns for word in said if self._is_it(word, name)}
+        nodes = {word for word in words if self._is_it(word, name)}
         self.found |= nodes
         return nodes
 
     def _is_it(self, word: str, name: str) -> bool:
-        key = word, name
-        if key not in self._known:
-            self._known[key] = fold(word) in self._wanted[name]
-        return self._known[key]
+        known = self._known.setdefault(name, {})
+        if word not in known:
+            known[word] = fold(word) in self._wanted[name]
+        return known[word]
 
 
 def _merge(windows: dict[str, Windows], group: str, found: Windows) -> None:
@@ -331,11 +337,7 @@ def _near(
 ) -> Near:
     rows = collocates(windows, least)
     if asked.stops:
-        rows = [
-            row
-            for row in rows
-            if not all(is_stop(row.word, stops.get(name, frozenset())) for name in languages[row.word])
-        ]
+        rows = [row for row in rows if not _is_little(row.word, languages, stops)]
     return Near(windows.hits, windows.all.total() + windows.hits, tuple(rows))
 
 

@@ -23,6 +23,7 @@ from qualcode.tui import keys
 from qualcode.tui.aside import Aside
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
+from qualcode.tui.keymaps import first_keys
 from qualcode.tui.screens import browse
 from qualcode.tui.screens.asking_more import ask_more
 from qualcode.tui.screens.narrowing import ask_where
@@ -179,8 +180,15 @@ class AnalysisScreen(StudyScreen):
         title.append("".join(f" · {safe_line(words)}" for words in said if words), style="dim")
         self.query_one("#title", Line).say(title)
 
+    @property
+    def _now(self) -> Mapping[str, str]:
+        return first_keys(self.app.keymap)
+
     def _line(self, index: int, width: int) -> Text:
-        return Text(f"{index + 1} {self._views[index].title}", style="bold" if self._view is self._views[index] else "")
+        return Text(
+            f"{self._now[f'view_{index + 1}']} {self._views[index].title}",
+            style="bold" if self._view is self._views[index] else "",
+        )
 
     # ------------------------------------------------------------------ which view
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from qualcode.study import Study
     from qualcode.tui.aside import Tell
 
-TOP = 500
-"""Words that are shown; a file has them all."""
+TOP, TOP_BEFORE_GROUPS = 500, 40
+"""Words that are shown, and before the key words of groups; a file has them all."""
 
 
 def of_coder(asked: Asked) -> bool:
@@ -30,7 +30,7 @@ def words(study: Study, asked: Asked, tell: Tell) -> Answer:
 
     table = word_table(study, _meant(asked), asked.least, tell)
     files = {".csv": lambda: csv_bytes(word_rows(table)), ".json": lambda: json_bytes(word_data(table))}
-    return Answer(tuple(word_sections(table, TOP)), files)
+    return Answer(tuple(word_sections(table, TOP_BEFORE_GROUPS if asked.by else TOP)), files)
 
 
 def collocates(study: Study, asked: Asked, tell: Tell) -> Answer:
