@@ -30,7 +30,7 @@ from qualcode.model import (
     Memo,
     Part,
     Participant,
-    Place,
+    Passage,
     Question,
     Quotation,
     Site,
@@ -219,7 +219,7 @@ class Holdings:
         return bookmarks(self.connection, coder, document)
 
     @told
-    def passages(self, code: str, coders: Sequence[str] | None = None) -> list[Place]:
+    def passages(self, code: str, coders: Sequence[str] | None = None) -> list[Passage]:
         """The places that carry a code or one under it, each once, in order of document and place; of some coders."""
         return queries.passages(self.connection, self.codebook.subtree(code), coders)
 

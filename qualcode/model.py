@@ -345,8 +345,8 @@ class Bookmark(NamedTuple):
     citation: str
 
 
-class Place(NamedTuple):
-    """A stretch of a document, as a list of passages has it: in order of document and place."""
+class Passage(NamedTuple):
+    """A stretch of a document that codings are on, or may be; passages sort by document and place."""
 
     document: str
     start: int

@@ -15,7 +15,7 @@ from qualcode.model import (
     Listed,
     Memo,
     Participant,
-    Place,
+    Passage,
     Quotation,
     Span,
     Speaker,
@@ -172,12 +172,12 @@ def memos(connection: Connection, target: str | None = None) -> list[Memo]:
     return [Memo(*row) for row in rows]
 
 
-def passages(connection: Connection, codes: Iterable[str], coders: Iterable[str] | None) -> list[Place]:
+def passages(connection: Connection, codes: Iterable[str], coders: Iterable[str] | None) -> list[Passage]:
     """The places that carry one of the codes, each once, in order of document and place; None: of all coders."""
     query = """SELECT DISTINCT document, start, "end" FROM coding WHERE code IN (SELECT value FROM json_each(?1))
         AND (?2 IS NULL OR coder IN (SELECT value FROM json_each(?2))) ORDER BY document, start, "end" """
     asked = json.dumps(sorted(codes)), None if coders is None else json.dumps(sorted(coders))
-    return [Place(*row) for row in connection.execute(query, asked)]
+    return [Passage(*row) for row in connection.execute(query, asked)]
 
 
 def last_event(connection: Connection) -> int:

@@ -24,7 +24,7 @@ from qualcode.settingsfile import Settings
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
-from qualcode.tui.keymaps import Keymap, hint_now
+from qualcode.tui.keymaps import Keymap, hint_now, renamed
 from qualcode.tui.palette import Looks, commands
 from qualcode.tui.preferences import Preferences
 from qualcode.tui.screens.coding import CodingScreen
@@ -147,8 +147,8 @@ class QualcodeApp(App[None]):
             return parts
         from qualcode.tui.screens.help import groups_for
 
-        here = [key for _title, group in groups_for(self.focused) for key in group]
-        return [hint_now(part, here, self.keymap) for part in parts]
+        now = renamed((key for _title, group in groups_for(self.focused) for key in group), self.keymap)
+        return [hint_now(part, now) for part in parts]
 
     # ------------------------------------------------------------------ going about
 

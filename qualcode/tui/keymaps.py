@@ -15,7 +15,7 @@ from functools import cache
 from qualcode.i18n import _
 from qualcode.names import near_hint
 from qualcode.settingsfile import NO_PRESET, OwnKeys
-from qualcode.tui import keys, keys_codebook
+from qualcode.tui import keys, keys_codebook, keys_places, keys_settings
 from qualcode.tui.keys import Key
 
 Keymap = Mapping[str, tuple[str, ...]]
@@ -75,6 +75,8 @@ class Made:
 def made(preset: str, own: Sequence[OwnKeys]) -> Made:
     """The keymap of a preset with one's own keys over it; without them where anything is wrong with them."""
     base = {name: tuple(names.split()) for name, names in _PRESETS[preset].items()}
+    if not own:
+        return Made(base)
     found: dict[str, tuple[str, ...]] = {}
     problems: list[str] = []
     for each in own:
@@ -152,16 +154,17 @@ def _said(places: Mapping[str, str], clash: Clash) -> str:
 def panes() -> dict[str, tuple[Key, ...]]:
     """The keys that are at work together, by the pane that has the focus."""
     everywhere = (*keys.screens(), *keys.leaving())
-    coding = (*keys.coding(), *keys.finding(), *keys.places(), *keys.material())
+    coding = (*keys.coding(), *keys.finding(), *keys_places.places(), *keys.material())
     alone = {
         "speakers": keys.speakers(), "importing": keys.importing(), "matrix": keys.matrix(),
         "framework": keys.framework(), "evidence": keys.evidence(), "grid": keys.grid(), "memos": keys.memos(),
-        "logbook": keys.logbook(), "documents": keys.documents(), "lists": keys.lists(), "settings": keys.settings(),
+        "logbook": keys.logbook(), "documents": keys.documents(), "lists": keys.lists(),
+        "settings": keys_settings.settings(),
         "searching": keys.searching(),
-        "beside": keys.beside(),
+        "listed": keys_places.listed(), "beside": keys_places.beside(),
     }  # fmt: skip
     return {
-        "text": (*keys.moving(), *coding, *everywhere),
+        "text": text_keys(),
         "codes": (*keys.codes(), *coding, *everywhere),
         "sheet": (*keys.sheet(), *keys.analysis(), *everywhere),
         "views": (*keys.lists(), *keys.analysis(), *everywhere),
@@ -170,6 +173,14 @@ def panes() -> dict[str, tuple[Key, ...]]:
         "definition": (*keys_codebook.defining(), *keys.leaving()),
         "summary": (*keys.summary(), *keys.leaving()),
     }
+
+
+def text_keys() -> tuple[Key, ...]:
+    """The keys that are at work in the transcript."""
+    return (
+        *keys.moving(), *keys.coding(), *keys.finding(), *keys_places.places(), *keys.material(), *keys.screens(),
+        *keys.leaving(),
+    )  # fmt: skip
 
 
 def actions() -> dict[str, Key]:
@@ -198,9 +209,14 @@ def first_keys(keymap: Keymap) -> dict[str, str]:
     return {name: _first(key, keymap) for name, key in actions().items()}
 
 
-def hint_now(part: str, group: Iterable[Key], keymap: Keymap) -> str:
-    """A part of a hint, as `c any code`, with the keys that it begins with as they are now in their pane."""
-    return " ".join(_renamed(part.split(" "), {key.shown.split(" ")[0]: _first(key, keymap) for key in group}))
+def renamed(group: Iterable[Key], keymap: Keymap) -> dict[str, str]:
+    """The key that hints name for each act of a pane, with the one to name instead as they are now."""
+    return {key.shown.split(" ")[0]: _first(key, keymap) for key in group}
+
+
+def hint_now(part: str, now: Mapping[str, str]) -> str:
+    """A part of a hint, as `c any code`, with the keys that it begins with as they are now; `now` is `renamed`."""
+    return " ".join(_renamed(part.split(" "), now))
 
 
 def _renamed(words: Sequence[str], now: Mapping[str, str]) -> Iterator[str]:

@@ -106,33 +106,6 @@ def finding() -> tuple[Key, ...]:
     )
 
 
-def places() -> tuple[Key, ...]:
-    """Going about in the study, and what stands beside the text."""
-    return (
-        _key("p", "p", "place('next_passage')", _("next passage of the code in hand, through the study")),
-        _key("P", "P", "place('previous_passage')", _("previous passage of the code in hand")),
-        _key("B", "B", "place('bookmark')", _("bookmark here, or no longer")),
-        _key("Z", "Z", "place('bookmarks')", _("your bookmarks")),
-        _key("T", "T", "place('go_to_turn')", _("go to a turn, by number or time")),
-        _key("w", "w", "place('beside')", _("keep the passage; again elsewhere: the two side by side")),
-        _key("M", "M", "place('minimap')", _("the whole document beside its text, or no longer")),
-    )
-
-
-def beside() -> tuple[Key, ...]:
-    """Two passages side by side."""
-    return (
-        _key("down j", "↓ j", "scroll_down", _("further down"), "next_line"),
-        _key("up k", "↑ k", "scroll_up", _("further up"), "previous_line"),
-        _key("pagedown space", _("space"), "page_down", _("a page on"), "page_on"),
-        _key("pageup b", "b", "page_up", _("a page back"), "page_back"),
-        _key("enter", _("enter"), "screen.place", _("the transcript there"), "choose"),
-        _key("tab", "tab", "screen.other", _("the other passage"), "other_passage"),
-        _key("plus equals_sign", "+", "screen.around(1)", _("more turns around them"), "more_around"),
-        _key("minus", "-", "screen.around(-1)", _("fewer turns around them"), "fewer_around"),
-    )
-
-
 def material() -> tuple[Key, ...]:
     """What comes into the study and who speaks in it."""
     return (
@@ -403,22 +376,6 @@ def logbook() -> tuple[Key, ...]:
         _key("n", "n", "screen.new", _("a new entry")),
         _key("u ctrl+z", "u", "screen.undo", _("undo")),
         _key("U ctrl+y", "U", "screen.redo", _("redo")),
-    )
-
-
-def settings() -> tuple[Key, ...]:
-    """The settings of this machine."""
-    return (
-        *lists()[:-1],
-        _key("enter", _("enter"), "choose", _("change it")),
-        _key("l", "l", "screen.change('language')", _("the language of the interface")),
-        _key("c", "c", "screen.change('coder')", _("who codes")),
-        _key("t", "t", "screen.change('theme')", _("the look of the screen")),
-        _key("u", "u", "screen.change('unit')", _("by sentences or by turns, when the screen opens")),
-        _key("a", "a", "screen.change('auto_advance')", _("whether a code put on moves on")),
-        _key("p", "p", "screen.change('keymap.preset')", _("another set of keys"), "change_preset"),
-        _key("x", "x", "screen.unset", _("the default again")),
-        _key("e", "e", "screen.editor", _("in your own editor ($VISUAL, $EDITOR)")),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from qualcode.acts import AddBookmark, AddCoding, RemoveBookmark
 from qualcode.errors import InputError, NotFoundError
-from qualcode.model import Place
+from qualcode.model import Passage
 from qualcode.study import Study
 
 
@@ -46,9 +46,9 @@ def test_passages_of_a_code_are_its_places_once_each_with_those_of_the_codes_und
         ("L01", 2, 9, "nearness", "ben"), ("L02", 2, 9, "language", "ana"),
     ):  # fmt: skip
         study.do(AddCoding(document, start, end, code), coder=coder)
-    assert study.passages("distance") == [Place("L01", 2, 9), Place("L01", 5, 9), Place("T01", 3, 9)]
-    assert study.passages("distance", ["ana"]) == [Place("L01", 5, 9), Place("T01", 3, 9)]
-    assert study.passages("access") == [Place("L01", 5, 9)]
+    assert study.passages("distance") == [Passage("L01", 2, 9), Passage("L01", 5, 9), Passage("T01", 3, 9)]
+    assert study.passages("distance", ["ana"]) == [Passage("L01", 5, 9), Passage("T01", 3, 9)]
+    assert study.passages("access") == [Passage("L01", 5, 9)]
 
 
 def test_anything_done_has_a_later_number_than_what_was_read_before(study: Study) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import inspect
+import pkgutil
+import re
 from collections import defaultdict
+from importlib import import_module
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual._xterm_parser import XTermParser
 
+import qualcode.tui
 from qualcode.settingsfile import PRESETS, OwnKeys
-from qualcode.tui import keymaps, keys
+from qualcode.tui import keymaps
 from qualcode.tui.keymaps import key_name, made, panes, shown, with_keymap
 from qualcode.tui.keys import Key
 
@@ -28,9 +32,15 @@ FREQUENT = (
 
 def groups() -> dict[str, tuple[Key, ...]]:
     """Every group of the grammar, by the function that gives it."""
-    found = inspect.getmembers(keys, inspect.isfunction)
-    ours = [(name, group) for name, group in found if group.__module__ == keys.__name__]
-    return {name: group() for name, group in ours if not inspect.signature(group).parameters and name[0] != "_"}
+    names = [found.name for found in pkgutil.iter_modules(qualcode.tui.__path__) if re.match("keys(_|$)", found.name)]
+    modules = [import_module(f"qualcode.tui.{name}") for name in names]
+    ours = [
+        (f"{module.__name__}.{name}", group)
+        for module in modules
+        for name, group in inspect.getmembers(module, inspect.isfunction)
+        if group.__module__ == module.__name__ and name[0] != "_" and not inspect.signature(group).parameters
+    ]
+    return {name: group() for name, group in ours}
 
 
 def test_every_group_of_the_grammar_is_in_a_pane() -> None:

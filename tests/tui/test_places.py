@@ -13,7 +13,7 @@ from qualcode.model import Turn
 from qualcode.study import Study
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens.beside import around
-from qualcode.tui.screens.places import Place, turn_named
+from qualcode.tui.screens.places import Passage, turn_named
 from qualcode.tui.widgets.minimap import Minimap
 
 
@@ -117,9 +117,9 @@ def test_the_same_passage_again_is_kept_no_more(coded: Study, drive: Any) -> Non
 
 
 def test_turns_around_a_passage_are_those_before_and_after_it() -> None:
-    found = around(TIMED, Place("D", 22, 25), 1)
+    found = around(TIMED, Passage("D", 22, 25), 1)
     assert [turn.number for turn in found] == [1, 2, 3]
-    assert [turn.number for turn in around(TIMED, Place("D", 12, 35), 0)] == [1, 2, 3]
+    assert [turn.number for turn in around(TIMED, Passage("D", 12, 35), 0)] == [1, 2, 3]
 
 
 def minimap_rows(app: QualcodeApp) -> list[str]:

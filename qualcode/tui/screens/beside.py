@@ -12,9 +12,9 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from qualcode.i18n import _
-from qualcode.model import Place, Span, Transcript, Turn, in_language
+from qualcode.model import Passage, Span, Transcript, Turn, in_language
 from qualcode.safetext import safe_block, safe_line
-from qualcode.tui import keys
+from qualcode.tui import keys_places
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens.over import StudyScreen
@@ -28,16 +28,16 @@ _WIDE = 100
 """Columns from which the two stand side by side."""
 
 
-class Passage(VerticalScroll):
+class PassageBox(VerticalScroll):
     """One passage with what is said around it; keys scroll it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.beside())
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys_places.beside())
 
 
 class BesideScreen(StudyScreen):
     """Two passages to compare."""
 
-    def __init__(self, desk: Desk, places: tuple[Place, Place]) -> None:
+    def __init__(self, desk: Desk, places: tuple[Passage, Passage]) -> None:
         super().__init__()
         self._desk = desk
         self._places = list(places)
@@ -52,7 +52,7 @@ class BesideScreen(StudyScreen):
             for number in (1, 2):
                 with Vertical(classes="half"):
                     yield Line(id=f"head-{number}")
-                    with Passage(id=f"passage-{number}"):
+                    with PassageBox(id=f"passage-{number}"):
                         yield Static()
         yield Hint(_("enter opens it there · tab the other · + − turns around · esc back · ? keys"))
 
@@ -73,14 +73,14 @@ class BesideScreen(StudyScreen):
             self.query_one(f"#head-{number}", Line).say(self._head(place))
             text, before = self._text(place)
             self.query_one(f"#passage-{number} Static", Static).update(text)
-            self.call_after_refresh(self._reveal, self.query_one(f"#passage-{number}", Passage), text[:before])
+            self.call_after_refresh(self._reveal, self.query_one(f"#passage-{number}", PassageBox), text[:before])
 
-    def _reveal(self, box: Passage, before: Text) -> None:
+    def _reveal(self, box: PassageBox, before: Text) -> None:
         """Bring the passage in sight, two lines of what stands before it above."""
         lines = before.wrap(self.app.console, max(1, box.scrollable_content_region.width))
         box.scroll_to(y=max(0, len(lines) - 3), animate=False, force=True)
 
-    def _head(self, place: Place) -> Text:
+    def _head(self, place: Passage) -> Text:
         """Where a passage is, and the codes on it."""
         study, desk = self._desk.study, self._desk
         document, turns = study.document(place.document), study.transcript(place.document).turns
@@ -90,7 +90,7 @@ class BesideScreen(StudyScreen):
         head = Text(" " + safe_line(" · ".join(said)) + "  ", style="bold")
         return head.append(self._codes(place), style=self.app.style("accent"))
 
-    def _text(self, place: Place) -> tuple[Text, int]:
+    def _text(self, place: Passage) -> tuple[Text, int]:
         """A passage in its turns, and how many characters stand before it."""
         transcript = self._desk.study.transcript(place.document)
         turns = around(transcript.turns, place, self._around)
@@ -98,7 +98,7 @@ class BesideScreen(StudyScreen):
         marked = [span.start for span in text.spans if str(span.style).startswith("on ")]
         return text, min(marked, default=0)
 
-    def _codes(self, place: Place) -> str:
+    def _codes(self, place: Passage) -> str:
         found = self._desk.study.codings(document=place.document)
         wanted = self._desk.only.coder
         shown = (one for one in found if wanted is None or one.coder in (wanted, self._desk.coder))
@@ -114,7 +114,7 @@ class BesideScreen(StudyScreen):
 
     def action_other(self) -> None:
         """The other passage."""
-        self.focus_next(Passage)
+        self.focus_next(PassageBox)
 
     def action_around(self, step: int) -> None:
         """More turns around them, or fewer."""
@@ -122,13 +122,13 @@ class BesideScreen(StudyScreen):
         self.show_anew()
 
 
-def around(turns: Sequence[Turn], place: Place, context: int) -> Sequence[Turn]:
+def around(turns: Sequence[Turn], place: Passage, context: int) -> Sequence[Turn]:
     """The turns of a passage, with so many before and after it that say something."""
     touched = [at for at, turn in enumerate(turns) if turn.start < place.end and place.start < turn.end]
     return turns[max(0, touched[0] - context) : touched[-1] + 1 + context] if touched else ()
 
 
-def told(transcript: Transcript, turns: Sequence[Turn], place: Place, ground: str) -> Text:
+def told(transcript: Transcript, turns: Sequence[Turn], place: Passage, ground: str) -> Text:
     """The turns in words, who speaks before each, the passage on a ground of its own."""
     text, whole = Text(), transcript.text
     stop = min(place.end, place.start + _LONGEST)

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.cells import set_cell_size
 from rich.style import Style
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, act_words, known_word, ngettext
 from qualcode.looks import UNKNOWN
-from qualcode.model import PASSAGE, Event, Filter, Quotation, Span
+from qualcode.model import PASSAGE, Event, Filter, Passage, Quotation, Span
 from qualcode.safetext import safe_block, safe_line
+from qualcode.tui import keys_places
+from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
@@ -53,6 +57,12 @@ class Listing:
     """Has the list made longer when its end is reached, where there is more."""
 
 
+class PlaceList(LineList):
+    """Lines that lead to places."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys_places.listed())
+
+
 class BrowseScreen(StudyScreen):
     """A list with the line in hand shown in full. Enter opens the transcript at the place."""
 
@@ -64,7 +74,7 @@ class BrowseScreen(StudyScreen):
     def compose(self) -> ComposeResult:
         """Title, list, detail, hint."""
         yield Line(id="title")
-        yield LineList(id="lines")
+        yield PlaceList(id="lines")
         yield TextBox(id="detail")
         yield Hint(_("enter opens the place · esc back · F2 coding · ? keys"))
 
@@ -107,6 +117,11 @@ class BrowseScreen(StudyScreen):
             return
         if place is not None:
             self.app.show_place(place.document, place.span)
+
+    def in_hand(self) -> Passage | None:
+        """The passage of the line in hand."""
+        place = self._listing.place(self.query_one(LineList).index) if self._listing.count else None
+        return Passage(place.document, place.span.start, place.span.end) if place and place.span else None
 
 
 # ---------------------------------------------------------------------- quotations

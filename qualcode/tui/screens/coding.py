@@ -18,28 +18,18 @@ from qualcode.acts import AddCode
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Coding, Span
-from qualcode.safetext import safe_line
-from qualcode.tui import keys
+from qualcode.tui import keys, keys_places
 from qualcode.tui.bindings import bindings
 from qualcode.tui.cursor import Unit
 from qualcode.tui.desk import Change, Desk, Only
-from qualcode.tui.keymaps import hint_now, panes
 from qualcode.tui.screens.acts_in_line import ActsInLine
 from qualcode.tui.screens.finding import Finding
-from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.screens.places import Places
-from qualcode.tui.status import (
-    codes_in_words,
-    empty_study,
-    only_in_words,
-    pins_in_words,
-    selection_in_words,
-    status_line,
-    unit_in_words,
-)
+from qualcode.tui.screens.telling import Telling
+from qualcode.tui.status import empty_study
 from qualcode.tui.widgets.codes import CodeCard, CodesPane
-from qualcode.tui.widgets.documents import DocumentsPane, Shelf, title_of
-from qualcode.tui.widgets.line import BETWEEN, Line, LineList, TextBox
+from qualcode.tui.widgets.documents import DocumentsPane, Shelf
+from qualcode.tui.widgets.line import Line, LineList, TextBox
 from qualcode.tui.widgets.minimap import Minimap
 from qualcode.tui.widgets.transcript import TranscriptPane
 
@@ -60,7 +50,7 @@ class CodingScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(keys.coding()),
         *bindings(keys.finding()),
-        *bindings(keys.places()),
+        *bindings(keys_places.places()),
         *bindings(keys.material()),
         Binding("escape", "text", show=False),
     ]
@@ -70,11 +60,10 @@ class CodingScreen(Screen[None]):
         self.desk = desk
         self._first_document, self._unit = document, unit
         self._wanted: dict[str, bool] = {}
-        self._beside = ""
-        self._told_before = False
         self.acts = ActsInLine(self)
         self.finding = Finding(self)
         self.places = Places(self)
+        self.telling = Telling(self)
 
     def compose(self) -> ComposeResult:
         """The panes and the lines."""
@@ -125,14 +114,14 @@ class CodingScreen(Screen[None]):
         if span is not None:
             self.pane.select(span.start, span.end)
         self.pane.focus()
-        self._show_heading()
-        self._say_hint()
+        self.telling.heading()
+        self.telling.hint()
 
     def on_resize(self) -> None:
         """More columns show more."""
         self._arrange()
         self.call_after_refresh(self.show_status)
-        self.call_after_refresh(self._say_hint)
+        self.call_after_refresh(self.telling.hint)
 
     def _arrange(self) -> None:
         width = self.app.size.width
@@ -172,9 +161,9 @@ class CodingScreen(Screen[None]):
         desk = self.desk
         self.query_one(CodesPane).show(desk.codebook, desk.looks, desk.marks.counts, self.pane.paint.hues)
         self.places.show()
-        self._show_heading()
+        self.telling.heading()
         self._show_card()
-        self._say_hint()
+        self.telling.hint()
 
     def show_codebook(self) -> None:
         """Show the codes anew, after the codebook changed."""
@@ -187,41 +176,17 @@ class CodingScreen(Screen[None]):
         shelf = Shelf(desk.study.sites, desk.study.documents(), desk.coder, desk.language)
         self.query_one(DocumentsPane).show(shelf, current)
 
-    def _show_heading(self) -> None:
-        desk = self.desk
-        if desk.document is None:
-            self.query_one("#heading", Line).say(Text())
-            return
-        text = Text(" " + title_of(desk.document, desk.study.sites, desk.language), style="bold")
-        only = desk.only
-        for words, colour in (
-            ("✓ " + _("done") if desk.coder in desk.document.done else "", "success"),
-            (self._beside, "warning"),
-            (only_in_words(only.code and desk.label(only.code), only.coder, desk.coder), "accent"),
-        ):
-            text.append("  " + safe_line(words) if words else "", style=self.app.style(colour))
-        self.query_one("#heading", Line).say(text)
-
     def show_task(self, words: str) -> None:
         """Say in the heading what goes on beside the coding; nothing, when nothing does."""
-        self._beside = words
-        self._show_heading()
+        self.telling.task = words
+        self.telling.heading()
 
     def show_status(self) -> None:
         """Say what is selected, what codes it has, how one moves."""
-        desk, cursor = self.desk, self.pane.cursor
-        turns = desk.transcript.turns
-        turn = turns[self.pane.ground.turn_index(cursor.span.start)] if turns else None
-        codings = desk.marks.touching(cursor.span.start, cursor.span.end)
-        part = safe_line(desk.part_at(turn.number)) if turn else ""
-        where = selection_in_words(desk.transcript.text, cursor, turn) + (f" · {part}" if part else "")
-        codes = codes_in_words(codings, desk.label, desk.coder)
-        how = f"{unit_in_words(cursor, self.app.auto_advance)} · {safe_line(desk.coder)}"
-        said = status_line(where, codes, how, self.app.study_title, self.size.width)
-        self.query_one("#status", Line).say(said)
+        span = self.pane.cursor.span
+        codings = self.desk.marks.touching(span.start, span.end)
+        self.telling.status(codings)
         self._show_card(codings)
-        if self._told_before and not self.acts:
-            self._say_hint()
 
     def _show_card(self, codings: list[Coding] | None = None) -> None:
         desk = self.desk
@@ -230,41 +195,17 @@ class CodingScreen(Screen[None]):
             look = desk.looks[code]
             self.query_one(CodeCard).show(desk.codebook[code], look, self.pane.paint.hues, desk.language)
 
-    def _say_hint(self) -> None:
-        if self.query_one("#right").display:
-            words = _("? keys · 1–9 pinned codes · c any code · u undo · F3 themes · ctrl+q leave")
-            hint = Text(" " + self._keys_now(words), style="dim")
-        else:
-            hint = pins_in_words(self.desk.codebook, self.desk.looks, self.pane.paint.hues, self.size.width)
-        self._told_before = False
-        self.query_one("#message", Line).say(hint)
-
-    def _keys_now(self, words: str) -> str:
-        """What keys do, with the keys as they are now."""
-        return BETWEEN.join(hint_now(part, panes()["text"], self.app.keymap) for part in words.split(BETWEEN))
-
     def say_keys(self, words: str) -> None:
         """A sentence in the last line that ends with what keys do."""
-        self.say(self._keys_now(words))
+        self.say(self.telling.keys_now(words))
 
     def say(self, words: str) -> None:
         """A sentence in the last line."""
-        self._tell(words, "accent")
+        self.telling.message(words, "accent")
 
     def complain(self, error: QualcodeError) -> None:
         """What went wrong, in the last line."""
-        self._tell(str(error), "error")
-
-    def _tell(self, words: str, colour: str) -> None:
-        text = Text(" " + safe_line(words), style=self.app.style(colour))
-        self.query_one("#message", Line).say(text)
-        self.call_later(self._let_go)
-        if isinstance(self.app.screen, StudyScreen):
-            self.app.screen.tell(text)
-
-    def _let_go(self) -> None:
-        """What was said has been read by the next move; the hint comes back then."""
-        self._told_before = True
+        self.telling.message(str(error), "error")
 
     # ------------------------------------------------------------------ acting
 
@@ -403,7 +344,7 @@ class CodingScreen(Screen[None]):
         box = self.query_one("#documents" if name == "documents" else "#right")
         self.toggle(str(box.id))
         (self.query_one(f"#{name}") if box.display else self.pane).focus()
-        self._say_hint()
+        self.telling.hint()
 
     def toggle(self, name: str) -> None:
         """Show what stands beside the text, or hide it."""
@@ -426,7 +367,7 @@ class CodingScreen(Screen[None]):
         if self.pane.has_focus and self.pane.hits:
             self.pane.show_hits(())
         self.pane.focus()
-        self._say_hint()
+        self.telling.hint()
 
     @on(DocumentsPane.Opened)
     def _document_wanted(self, event: DocumentsPane.Opened) -> None:

@@ -9,10 +9,11 @@ from rich.text import Text
 from textual.widget import Widget
 
 from qualcode.i18n import _
-from qualcode.tui import keys
+from qualcode.tui import keys, keys_places, keys_settings
 from qualcode.tui.keymaps import Keymap, first_keys, with_keymap
 from qualcode.tui.keys import Key
-from qualcode.tui.screens.beside import Passage
+from qualcode.tui.screens.beside import PassageBox
+from qualcode.tui.screens.browse import PlaceList
 from qualcode.tui.screens.dialogs import Page
 from qualcode.tui.screens.importing import ImportList
 from qualcode.tui.screens.logbook import Happenings
@@ -35,7 +36,7 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
     coding: list[tuple[str, Iterable[Key]]] = [
         (_("Coding"), keys.coding()),
         (_("Finding and showing"), keys.finding()),
-        (_("Going about"), keys.places()),
+        (_("Going about"), keys_places.places()),
         (_("Documents and speakers"), keys.material()),
     ]
     panes: tuple[tuple[type[Widget], list[tuple[str, Iterable[Key]]]], ...] = (
@@ -49,8 +50,9 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (ViewList, [(_("In a list"), keys.lists()), (_("What is asked of it"), keys.analysis())]),
         (FrameworkMatrix, [(_("In the framework matrix"), keys.framework())]),
         (Grid, [(_("In the table"), keys.grid())]),
-        (SettingsList, [(_("In the settings"), keys.settings())]),
-        (Passage, [(_("Two passages"), keys.beside())]),
+        (SettingsList, [(_("In the settings"), keys_settings.settings())]),
+        (PlaceList, [(_("In a list"), keys_places.listed())]),
+        (PassageBox, [(_("Two passages"), keys_places.beside())]),
         (Keywords, [(_("In the places found"), keys.searching())]),
         (MemoList, [(_("In the memos"), keys.memos()), (_("While writing"), keys.memo()[:5])]),
         (Happenings, [(_("In the logbook"), keys.logbook()), (_("While writing"), keys.memo()[:5])]),

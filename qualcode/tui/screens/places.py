@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import InputError
 from qualcode.i18n import _, ngettext
-from qualcode.model import Bookmark, Place, Span, Turn
+from qualcode.model import Bookmark, Passage, Span, Turn
 from qualcode.tui.widgets.minimap import Minimap
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ class Places:
     def __init__(self, screen: CodingScreen) -> None:
         self._screen = screen
         self._desk = screen.desk
-        self._read: tuple[object, list[Place]] = (None, [])
-        self._kept: Place | None = None
+        self._read: tuple[object, list[Passage]] = (None, [])
+        self._kept: Passage | None = None
         self._shown: list[Bookmark] = []
 
     # ------------------------------------------------------------------ passages of the code in hand
@@ -56,7 +56,7 @@ class Places:
             said.format(place=at + 1, count=len(found), code=self._desk.label(code), where=self._cited(place))
         )
 
-    def _passages(self, code: str) -> list[Place]:
+    def _passages(self, code: str) -> list[Passage]:
         """The passages of a code, of the coders who are shown; read again when anything was done since."""
         desk = self._desk
         coders = None if desk.only.coder is None else (desk.only.coder, desk.coder)
@@ -66,14 +66,14 @@ class Places:
         return self._read[1]
 
     @property
-    def here(self) -> Place:
+    def here(self) -> Passage:
         """Where the cursor is."""
         document, span = self._desk.document, self._screen.span
-        return Place(document.id if document else "", span.start, span.end)
+        return Passage(document.id if document else "", span.start, span.end)
 
-    def _cited(self, place: Place) -> str:
-        turns = self._desk.transcript.turns
-        number = turns[self._screen.pane.ground.turn_index(place.start)].number if turns else 1
+    def _cited(self, place: Passage) -> str:
+        turns = self._desk.study.transcript(place.document).turns
+        number = next((turn.number for turn in turns if place.start < turn.end), 1)
         return f"{place.document} §{number}"
 
     # ------------------------------------------------------------------ bookmarks
@@ -115,30 +115,24 @@ class Places:
         self._screen.toggle("minimap")
 
     def beside(self) -> None:
-        """Keep the passage under the cursor; with one kept, show the two side by side."""
-        here = self._passage()
-        if self._kept is None:
-            self._kept = here
-            self._screen.say_keys(_("Kept: {where} · w at another passage shows both").format(where=self._cited(here)))
-        elif self._kept == here:
-            self._kept = None
-            self._screen.say(_("No passage is kept any more"))
-        else:
-            self.show_beside(here)
+        """Keep the passage under the cursor; with another one kept, show the two side by side."""
+        if said := self._screen.attempt(lambda: self.set_beside(self._passage())):
+            self._screen.say_keys(said)
 
-    def show_beside(self, other: Place) -> None:
-        """Show the kept passage and another one; where none is kept, the other one is kept."""
+    def set_beside(self, here: Passage) -> str:
+        """Keep a passage, or show it beside the one that is kept, or let that one go; answers what to say."""
         from qualcode.tui.screens.beside import BesideScreen
 
-        if self._kept is None or self._kept == other:
-            self._kept = other
-            return
-        pair = (self._kept, other)
-        screen = self._screen.attempt(lambda: BesideScreen(self._desk, pair))
-        if screen is not None:
-            self._screen.app.push_screen(screen)
+        if self._kept is None:
+            self._kept = here
+            return _("Kept: {where} · w at another passage shows both").format(where=self._cited(here))
+        if self._kept == here:
+            self._kept = None
+            return _("No passage is kept any more")
+        self._screen.app.push_screen(BesideScreen(self._desk, (self._kept, here)))
+        return ""
 
-    def _passage(self) -> Place:
+    def _passage(self) -> Passage:
         """The coding that the cursor is within, the shortest one, else the selection."""
         here = self.here
         around = [
@@ -147,7 +141,7 @@ class Places:
             if coding.start <= here.start and here.end <= coding.end
         ]
         span = min(around, key=len, default=self._screen.span)
-        return Place(here.document, span.start, span.end)
+        return Passage(here.document, span.start, span.end)
 
     # ------------------------------------------------------------------ what stands beside the text
 

@@ -17,7 +17,7 @@ from qualcode.i18n import _
 from qualcode.names import nearest
 from qualcode.safetext import safe_line
 from qualcode.settingsfile import KEYS, NO, PRESET, YES, choices
-from qualcode.tui import keys
+from qualcode.tui import keys_settings
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
 from qualcode.tui.preferences import Preferences
@@ -32,7 +32,7 @@ _NAMES = ("language", "coder", "theme", "unit", "auto_advance", PRESET, KEYS)
 class SettingsList(LineList):
     """Settings, a line each."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.settings())
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys_settings.settings())
 
 
 class SettingsScreen(StudyScreen):

@@ -63,7 +63,7 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.ground = Ground(self.transcript)
         self.marks = Marks()
         self.cursor = Cursor(Span(0, 0), unit=unit)
-        self._hits: Sequence[Span] = ()
+        self.hits: Sequence[Span] = ()
         self._bookmarks: Sequence[int] = ()
         self._interviewers: frozenset[str] = frozenset()
         self._turns: tuple[Turn, ...] = ()
@@ -85,7 +85,7 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.transcript, self.marks = transcript, marks
         self.ground = Ground(transcript)
         self.cursor = cursor or cursors.first_unit(self.ground, Cursor(Span(0, 0), unit=self.cursor.unit))
-        self._hits, self._bookmarks = (), ()
+        self.hits, self._bookmarks = (), ()
         self._interviewers = _interviewers(transcript)
         self._turns = transcript.turns or (Turn(1, None, 0, 0, len(transcript.text)),)
         self._pieces = pieces(transcript.text, self._turns)
@@ -115,7 +115,7 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show_hits(self, hits: Sequence[Span]) -> None:
         """Mark the places where searched words stand; given in order."""
-        self._hits = hits
+        self.hits = hits
         self._strips.clear()
         self.refresh()
 
@@ -125,11 +125,6 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
             self._bookmarks = starts
             self._strips.clear()
             self.refresh()
-
-    @property
-    def hits(self) -> Sequence[Span]:
-        """The places marked as found."""
-        return self._hits
 
     def invalidate(self, start: int, end: int) -> None:
         """Repaint the rows that `[start, end)` touches, after a coding on it came, went or changed."""
@@ -335,11 +330,11 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         return self._edge
 
     def _hits_in(self, row: Row) -> Sequence[Span]:
-        if not self._hits:
+        if not self.hits:
             return ()
-        first = bisect_left(self._hits, row.start, key=lambda hit: hit.end)
-        last = bisect_left(self._hits, row.end, key=lambda hit: hit.start)
-        return self._hits[first:last]
+        first = bisect_left(self.hits, row.start, key=lambda hit: hit.end)
+        last = bisect_left(self.hits, row.end, key=lambda hit: hit.start)
+        return self.hits[first:last]
 
     def _refresh_rows(self, first: int, last: int) -> None:
         top, height = self.scroll_offset.y, self.size.height
