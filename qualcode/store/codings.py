@@ -337,7 +337,8 @@ def require_codes(writing: Writing, codes: Iterable[str]) -> None:
 
 def _added(act: AddCodings, ids: Sequence[int]) -> dict[str, object]:
     if len(ids) != 1:
-        return {"codings": len(ids)}
+        codes = dict.fromkeys(coding.code for coding in act.codings)
+        return {"codings": len(ids), "acts": [{"code": code} for code in codes]}
     (coding,) = act.codings
     return {"coding": ids[0], "document": coding.document, "start": coding.start, "end": coding.end,
             "code": coding.code}  # fmt: skip

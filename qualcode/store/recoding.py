@@ -83,7 +83,7 @@ def alike(writing: Writing, ids: Sequence[int], after: Mapping[str, Any]) -> lis
     columns = ", ".join(f"coding.{_COLUMNS[name]}" for name in names)
     rows = writing.connection.execute(
         f"SELECT json_group_array(coding.id), {columns} FROM json_each(?) AS wanted"
-        f" JOIN coding ON coding.id = wanted.value GROUP BY {columns}",
+        f" CROSS JOIN coding ON coding.id = wanted.value GROUP BY {columns}",
         (json.dumps(list(ids)),),
     )
     found = [(json.loads(numbers), dict(zip(names, values, strict=True))) for numbers, *values in rows]
@@ -94,7 +94,7 @@ def moved(writing: Writing, places: Mapping[int, tuple[int, int]]) -> list[Chang
     """The changes that give codings other bounds in their documents; the segments there are made."""
     rows = writing.connection.execute(
         'SELECT coding.id, segment, document, start, "end" FROM json_each(?) AS wanted'
-        " JOIN coding ON coding.id = wanted.value ORDER BY coding.id",
+        " CROSS JOIN coding ON coding.id = wanted.value ORDER BY coding.id",
         (json.dumps(list(places)),),
     ).fetchall()
     new = [(document, *places[number]) for number, _segment, document, *_bounds in rows]
@@ -118,7 +118,7 @@ def _by_code(writing: Writing, ids: Sequence[int]) -> dict[str, list[int]]:
     _require(writing, ids, {})
     rows = writing.connection.execute(
         "SELECT code, json_group_array(coding.id) FROM json_each(?) AS wanted"
-        " JOIN coding ON coding.id = wanted.value GROUP BY code",
+        " CROSS JOIN coding ON coding.id = wanted.value GROUP BY code",
         (json.dumps(list(ids)),),
     )
     return {code: json.loads(numbers) for code, numbers in rows}
@@ -137,7 +137,7 @@ def _update(writing: Writing, ids: Sequence[int], after: Mapping[str, Any]) -> N
 def _require(writing: Writing, ids: Sequence[int], values: Mapping[str, Any]) -> None:
     """Refuse where a coding is gone, or has not these values any more."""
     holds = "".join(f" AND coding.{_COLUMNS[name]} IS ?" for name in values)
-    query = f"SELECT count(*) FROM json_each(?) AS wanted JOIN coding ON coding.id = wanted.value{holds}"
+    query = f"SELECT count(*) FROM json_each(?) AS wanted CROSS JOIN coding ON coding.id = wanted.value{holds}"
     asked = (json.dumps(list(ids)), *values.values())
     if writing.connection.execute(query, asked).fetchone()[0] == len(ids):
         return
