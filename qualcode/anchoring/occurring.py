@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 _WORD = re.compile(r"\w+")
-_SIZES = (16, 4, 1)
+_SIZES = (16, 8, 4, 2, 1)
 _LONG = 4_000
 """Quotes longer than this are looked for one by one, in the whole text: they are few."""
 _MOST = 10_000  # places of one quote that is looked for by itself

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qualcode.language.sentences import lines_of, sentence_spans
+from qualcode.language.sentences import lines_of, sentence_spans, sentences_by_rule
 from qualcode.model import Span, Transcript, Turn
+
+_FEW = 200_000
 
 
 def sentences_again(old: Transcript, text: str, turns: Sequence[Turn], language: str) -> tuple[Span, ...]:
@@ -36,10 +38,11 @@ def _known(old: Transcript) -> Iterator[tuple[str, Bounds]]:
 
 
 def _cut(lines: Sequence[str], language: str) -> dict[str, Bounds]:
-    """New lines with their sentences."""
+    """New lines with their sentences; a few are not worth the time that spaCy takes to load."""
     if not lines:
         return {}
     text = "\n".join(lines)
     whole = Transcript(text, (Turn(1, None, 0, 0, len(text)),), ())
-    found = sentence_spans(text, whole.turns, language)
+    cut = sentences_by_rule if len(text) < _FEW else sentence_spans
+    found = cut(text, whole.turns, language)
     return dict(_known(whole._replace(sentences=found)))

@@ -57,6 +57,10 @@ class Fresh:
     version: int
 
 
+STANDING = ("segment", "bookmark", "memo", "unsettled")
+"""The tables whose rows have a place in the text of their own."""
+
+
 def spans_of(state: State, columns: Mapping[str, Sequence[str]]) -> list[Span]:
     """The places in the text that something stands on: codings, bookmarks, memos, candidates still unsettled."""
     found = [Span(row[2], row[3]) for row in state["segment"]]

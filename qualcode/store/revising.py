@@ -13,7 +13,7 @@ from qualcode.anchoring.judging import Verdict, judge
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Participant, Span, Transcript
-from qualcode.store.carrying import Carrying, Fate, Fresh, Texts, counted, fates, spans_of
+from qualcode.store.carrying import STANDING, Carrying, Fate, Fresh, Texts, counted, fates, spans_of
 from qualcode.store.people import Change, meet, take_back
 from qualcode.store.performing import Performed, Writing, inverse, next_id, perform
 from qualcode.store.sqlite import Connection
@@ -69,8 +69,8 @@ def weighed(
     connection: Connection, document: str, new: str, alignment: Alignment | None = None
 ) -> tuple[Alignment, dict[Span, Verdict], list[Fate]]:
     """What would become of all that stands on a document's text; the codings one by one."""
-    state = _read(connection, document)
-    old = state["document_text"][0][1]
+    state = read_state(connection, document, STANDING)
+    old = connection.execute("SELECT text FROM document_text WHERE document = ?", (document,)).fetchone()[0]
     alignment = alignment or align(old, new)
     verdicts = judge(old, new, spans_of(state, _columns(connection)), alignment)
     return alignment, verdicts, fates(connection.execute(_PLACED, (document,)), old, new, verdicts)
@@ -88,7 +88,7 @@ def revise_document(act: ReviseDocument, writing: Writing) -> Performed:
     now, told = carrying.state(act.original, act.sha256)
     _keep(writing, document, version, was, (writing.at, writing.coder))
     performed = _lay(writing, document, now, version + 1)
-    back = RestoreFormer(document, version, digest(read_state(connection, document)), people)
+    back = RestoreFormer(document, version, digest(connection, document), people)
     said = {**performed.summary, "name": act.name or None, **counted(told), "memos": carrying.homeless_memos or None}
     summary = {name: value for name, value in said.items() if value is not None}
     return replace(performed, inverse=back, summary=summary)
@@ -98,8 +98,8 @@ def revise_document(act: ReviseDocument, writing: Writing) -> Performed:
 def restore_former(act: RestoreFormer, writing: Writing) -> Performed:
     """The former text with its turns, speakers, codings and memos, row for row."""
     connection, document = writing.connection, act.document
+    _refuse_changed(document, digest(connection, document), act.left)
     now = read_state(connection, document)
-    _refuse_changed(act.document, digest(now), act.left)
     at, coder, packed = connection.execute(
         "SELECT at, coder, packed FROM former WHERE document = ? AND version = ?", (document, act.version)
     ).fetchone()
@@ -108,7 +108,7 @@ def restore_former(act: RestoreFormer, writing: Writing) -> Performed:
     now["memo"] += _told_of_the_document(connection, document, before)
     performed = _lay(writing, document, before, act.version)
     people = take_back(writing, act.people)
-    again = ReviseAgain(document, base64.b64encode(pack(now)).decode(), digest(before), at, coder, people)
+    again = ReviseAgain(document, base64.b64encode(pack(now)).decode(), digest(connection, document), at, coder, people)
     return replace(performed, inverse=again)
 
 
@@ -116,14 +116,14 @@ def restore_former(act: RestoreFormer, writing: Writing) -> Performed:
 def revise_again(act: ReviseAgain, writing: Writing) -> Performed:
     """The corrected text once more, as it was."""
     connection, document = writing.connection, act.document
+    _refuse_changed(document, digest(connection, document), act.left)
     was = read_state(connection, document)
-    _refuse_changed(document, digest(was), act.left)
     people = take_back(writing, act.people)
     version = last_version(connection, document)
     _keep(writing, document, version, was, (act.at, act.coder))
     now = unpack(base64.b64decode(act.packed))
     performed = _lay(writing, document, now, version + 1)
-    left = digest(read_state(connection, document))
+    left = digest(connection, document)
     return replace(performed, inverse=RestoreFormer(document, version, left, people))
 
 

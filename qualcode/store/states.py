@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from qualcode.store.sqlite import Connection
@@ -37,14 +37,16 @@ _TOLD = ("document", "part", "speaker", "memo", "coding", "bookmark", "unsettled
 """The tables in which others may have written since: they tell one state from another."""
 
 
-def read_state(connection: Connection, document: str) -> State:
-    """All rows of a document's text and of what stands on it."""
-    columns = ", ".join(COUNTED)
-    state = {"document": _rows(connection, f"SELECT {columns} FROM document WHERE id = ?1", document)}
-    for table, where in _TABLES.items():
-        order = "segment, first_word, last_word, speaker" if table == "passage" else "1"
-        state[table] = _rows(connection, f"SELECT * FROM {table} WHERE {where} ORDER BY {order}", document)
-    return state
+def read_state(connection: Connection, document: str, tables: Iterable[str] = ("document", *_TABLES)) -> State:
+    """The rows of a document's text and of what stands on it: all, or those of some tables."""
+    return {table: _table(connection, table, document) for table in tables}
+
+
+def _table(connection: Connection, table: str, document: str) -> Rows:
+    if table == "document":
+        return _rows(connection, f"SELECT {', '.join(COUNTED)} FROM document WHERE id = ?1", document)
+    order = "segment, first_word, last_word, speaker" if table == "passage" else "1"
+    return _rows(connection, f"SELECT * FROM {table} WHERE {_TABLES[table]} ORDER BY {order}", document)
 
 
 def lay_state(connection: Connection, document: str, state: State) -> None:
@@ -78,9 +80,9 @@ def columns_of(connection: Connection, table: str) -> list[str]:
     return [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
 
 
-def digest(state: Mapping[str, Rows]) -> str:
-    """What tells a state from any other: who speaks, what is coded where, what was said of it."""
-    told = json.dumps([state[table] for table in _TOLD], ensure_ascii=False)
+def digest(connection: Connection, document: str) -> str:
+    """What tells the state that is there from any other: who speaks, what is coded where, what was said of it."""
+    told = json.dumps(read_state(connection, document, _TOLD), ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()
 
 
