@@ -41,6 +41,7 @@ _SCREENS = {
     "people": "PeopleScreen",
     "memos": "MemosScreen",
     "analysis": "AnalysisScreen",
+    "codebook": "CodebookScreen",
     "settings": "SettingsScreen",
 }
 """Screens that are made from the desk alone, by the module of `screens` that has them, loaded when first wanted."""
@@ -103,10 +104,15 @@ class QualcodeApp(App[None]):
 
     def poll(self) -> None:
         """Show what other programs wrote, an editor among them, on every screen that shows the study."""
-        edited = self.coding.attempt(self.desk.take_in_edits)
+        edited = self.coding.attempt(self._take_in_edits)
         if self.coding.attempt(self.study.changed) or edited:
             self.coding.attempt(self.coding.read_again)
             self.show_anew()
+
+    def _take_in_edits(self) -> bool:
+        """Take in what was edited by hand, unless a screen asks about it first."""
+        over = (screen for screen in self.screen_stack if isinstance(screen, StudyScreen))
+        return not any(screen.asks_about_edits() for screen in over) and self.desk.take_in_edits()
 
     def show_anew(self) -> None:
         """The study changed: the screens over the coding screen read it again."""

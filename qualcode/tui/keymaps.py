@@ -162,6 +162,9 @@ def panes() -> dict[str, tuple[Key, ...]]:
         "settings": keys_settings.settings(),
         "searching": keys.searching(),
         "listed": keys_places.listed(), "beside": keys_places.beside(),
+        "codebook": keys_codebook.codebook(), "merging": keys_codebook.merging(),
+        "splitting": keys_codebook.splitting(), "reviewing": keys_codebook.reviewing(),
+        "entries": keys_codebook.entries(),
     }  # fmt: skip
     return {
         "text": text_keys(),

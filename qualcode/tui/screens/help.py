@@ -14,6 +14,10 @@ from qualcode.tui.keymaps import Keymap, first_keys, with_keymap
 from qualcode.tui.keys import Key
 from qualcode.tui.screens.beside import PassageBox
 from qualcode.tui.screens.browse import PlaceList
+from qualcode.tui.screens.codebook_log import EntryList
+from qualcode.tui.screens.codebook_merge import MergeList
+from qualcode.tui.screens.codebook_review import ReviewPassage
+from qualcode.tui.screens.codebook_split import SplitPassage
 from qualcode.tui.screens.dialogs import Page
 from qualcode.tui.screens.importing import ImportList
 from qualcode.tui.screens.logbook import Happenings
@@ -22,6 +26,7 @@ from qualcode.tui.screens.settings import SettingsList
 from qualcode.tui.screens.speakers import SpeakersList
 from qualcode.tui.screens.summary import EvidenceList
 from qualcode.tui.widgets.codes import CodesPane
+from qualcode.tui.widgets.codetree import CodeTree
 from qualcode.tui.widgets.documents import DocumentsPane
 from qualcode.tui.widgets.framework import FrameworkMatrix
 from qualcode.tui.widgets.grid import Grid
@@ -45,6 +50,12 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (DocumentsPane, [(_("In the documents"), keys.documents())]),
         (SpeakersList, [(_("In the speakers"), keys.speakers())]),
         (ImportList, [(_("In the files"), keys.importing())]),
+        (CodeTree, [(_("In the codebook"), keys_codebook.codebook()),
+                    (_("While writing a definition"), keys_codebook.defining()[:4])]),
+        (MergeList, [(_("Before a merge"), keys_codebook.merging())]),
+        (SplitPassage, [(_("While splitting a code"), keys_codebook.splitting())]),
+        (ReviewPassage, [(_("While reviewing"), keys_codebook.reviewing())]),
+        (EntryList, [(_("In the history of a code"), keys_codebook.entries())]),
         (Matrix, [(_("In the table"), keys.matrix())]),
         (Sheet, [(_("In the analysis"), keys.sheet()), (_("What is asked of it"), keys.analysis())]),
         (ViewList, [(_("In a list"), keys.lists()), (_("What is asked of it"), keys.analysis())]),
