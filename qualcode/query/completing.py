@@ -54,13 +54,14 @@ def _typed(text: str) -> _Typed:
         words = tokens(text)[:-1]
     except QueryError as error:
         return _Typed(tokens(text[: error.place])[:-1], (), text[error.place + 1 :], error.place)
-    run = list(takewhile(lambda token: token.kind == WORD and not _joins(token), reversed(words)))[::-1]
+    run = list(takewhile(lambda token: _is_bare(token, len(text)), reversed(words)))[::-1]
     start = run[0].start if run else len(text)
     return _Typed(words[: len(words) - len(run)], run, text[start:], start)
 
 
-def _joins(token: Token) -> bool:
-    return bool(token.operator)
+def _is_bare(token: Token, cursor: int) -> bool:
+    """Whether a word may be part of a name: one that joins, too, while it is still being typed."""
+    return token.kind == WORD and (not token.operator or token.end == cursor)
 
 
 def _candidates(typed: _Typed, cursor: int, known: Known) -> Iterator[Completion]:
@@ -95,7 +96,7 @@ def _names(typed: _Typed, cursor: int, known: Known, quoted: bool) -> Iterator[C
 
 def _codes(typed: str, codes: Sequence[Sequence[str]]) -> Iterator[str]:
     """Of each code the first name that begins so, then the first with a word in it that does."""
-    wanted = fold(typed)
+    wanted = fold(typed) + " " * (typed[-1:] == " " and bool(typed.strip()))
     rest: list[str] = []
     for names in codes:
         begins = next((name for name in names if fold(name).startswith(wanted)), None)

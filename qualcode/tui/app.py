@@ -34,6 +34,7 @@ from qualcode.tui.screens.small import SmallScreen, too_small
 if TYPE_CHECKING:
     from qualcode.study import Study
     from qualcode.tui.looking import Search
+    from qualcode.tui.retrieved import Asked
 
 _SCREENS = {
     "themes": "ThemesScreen",
@@ -69,6 +70,7 @@ class QualcodeApp(App[None]):
         self.preferences = Preferences(self, settings or Settings())
         self._later: list[Callable[[], object]] = []
         self._search: Search | None = None
+        self._asked: Asked | None = None
         self.desk = Desk(study, coder)
         self.coding = CodingScreen(self.desk, document, self.preferences.settings.unit)
         self.study_title = safe_line(in_language(study.title, self.desk.language))
@@ -178,8 +180,17 @@ class QualcodeApp(App[None]):
             module = import_module(f"qualcode.tui.screens.{name}")
             return self.coding.attempt(lambda: getattr(module, _SCREENS[name])(self.desk))
         if name == "quotations":
-            return self.coding.attempt(lambda: browse.shown_quotations(self.desk, self.coding.pane.paint.hues))
+            return self.coding.attempt(self._quotations)
         return self.coding.attempt(lambda: browse.history(self.desk))
+
+    def _quotations(self) -> Screen[None]:
+        """The retrieval room as it was left, unless the coding screen shows other codings by now."""
+        from qualcode.tui.retrieved import Asked, first_query
+        from qualcode.tui.screens.quotations import QuotationsScreen
+
+        if self._asked is None or self._asked.only != self.desk.only:
+            self._asked = Asked(self.desk.only, first_query(self.desk.only))
+        return QuotationsScreen(self.desk, self._asked)
 
     def show_place(self, document: str, span: Span | None) -> None:
         """Open the transcript at a place."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -45,6 +46,7 @@ class Aside(Generic[T]):
         self._doing = doing or _("counting …")
         self._asked, self._took, self._begun = 0, 0.0, 0.0
         self._held: Study | None = None
+        self._holding = Lock()
         self._clock = screen.set_interval(1, self._tick, pause=True)
 
     @property
@@ -74,8 +76,9 @@ class Aside(Generic[T]):
         self._begun = 0.0
         self._asked += 1
         self._clock.pause()
-        if self._held is not None:
-            self._held.interrupt()
+        with self._holding:
+            if self._held is not None:
+                self._held.interrupt()
 
     def _work(self, number: int, asked: Study, question: Callable[[Study, Tell], T]) -> None:
         """In the thread: what is found goes through the screen's queue."""
@@ -84,18 +87,23 @@ class Aside(Generic[T]):
             if number != self._asked:
                 raise GivenUp
 
-        study = None
         try:
             with asked.again() as study:
                 self._held = study
-                found = question(study, tell)
+                try:
+                    found = question(study, tell)
+                finally:
+                    self._let_go(study)
             self._screen.app.call_later(self._end, number, self._then, found)
         except QualcodeError as error:
             self._screen.app.call_later(self._end, number, self._refused, str(error))
         except Exception as error:  # a fault of ours in a question leaves the screen alone
             self._screen.app.call_later(self._end, number, self._refused, fault(error))
-        finally:
-            if self._held is study:  # a newer question may hold another by now
+
+    def _let_go(self, study: Study) -> None:
+        """Before a study is closed: it can be interrupted no more. A newer question may hold another by now."""
+        with self._holding:
+            if self._held is study:
                 self._held = None
 
     def _end(self, number: int, tell: Callable[[Any], None], found: Any) -> None:

@@ -15,7 +15,7 @@ from functools import cache
 from qualcode.i18n import _
 from qualcode.names import near_hint
 from qualcode.settingsfile import NO_PRESET, OwnKeys
-from qualcode.tui import keys, keys_codebook, keys_places, keys_settings
+from qualcode.tui import keys, keys_codebook, keys_places, keys_retrieval, keys_settings
 from qualcode.tui.keys import Key
 
 Keymap = Mapping[str, tuple[str, ...]]
@@ -160,7 +160,7 @@ def panes() -> dict[str, tuple[Key, ...]]:
         "framework": keys.framework(), "evidence": keys.evidence(), "grid": keys.grid(), "memos": keys.memos(),
         "logbook": keys.logbook(), "documents": keys.documents(), "lists": keys.lists(),
         "settings": keys_settings.settings(),
-        "searching": keys.searching(),
+        "searching": keys.searching(), "quotations": keys_retrieval.retrieval(),
         "listed": keys_places.listed(), "beside": keys_places.beside(),
         "codebook": keys_codebook.codebook(), "merging": keys_codebook.merging(),
         "splitting": keys_codebook.splitting(), "reviewing": keys_codebook.reviewing(),

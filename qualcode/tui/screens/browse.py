@@ -16,19 +16,15 @@ from textual.binding import BindingType
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, act_words, known_word, ngettext
-from qualcode.looks import UNKNOWN
 from qualcode.model import PASSAGE, Event, Filter, Passage, Quotation, Span
-from qualcode.safetext import safe_block, safe_line
+from qualcode.safetext import safe_line
 from qualcode.tui import keys_places
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens.over import StudyScreen
-from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
+from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox
+from qualcode.tui.widgets.quotations import quotation_in_full, quotation_line
 
-_LONGEST = 6_000
-"""Characters of a passage that are shown in full; the rest is read in its place."""
-_LINE = 300
-"""Characters of a passage on its line; no terminal is wider."""
 EVENTS = 5_000
 """Acts of the history that are read at a time."""
 _PAGE = 200
@@ -150,13 +146,6 @@ class Paged:
         return page[place] if place < len(page) else None
 
 
-def shown_quotations(desk: Desk, hues: Mapping[str, Style]) -> BrowseScreen:
-    """The quotations of the whole study, of the coder and the code that the coding screen shows."""
-    only = desk.only
-    parts = (desk.label(only.code) if only.code else _("All codes"), safe_line(only.coder or _("all coders’ codings")))
-    return quotations(desk, hues, Filter(code=only.code, coder=only.coder), " · ".join(parts))
-
-
 def quotations(desk: Desk, hues: Mapping[str, Style], where: Filter, title: str) -> BrowseScreen:
     """Quotations of a filter, each with its citation and code."""
     return BrowseScreen(lambda: _quotation_listing(desk, hues, Paged(desk, where), title))
@@ -165,11 +154,11 @@ def quotations(desk: Desk, hues: Mapping[str, Style], where: Filter, title: str)
 def _quotation_listing(desk: Desk, hues: Mapping[str, Style], pages: Paged, title: str) -> Listing:
     def line(index: int, width: int) -> Text:
         quotation = pages[index]
-        return Text() if quotation is None else _quotation_line(desk, quotation, hues)
+        return Text() if quotation is None else quotation_line(quotation, desk.looks, hues, width)
 
     def detail(index: int) -> Text:
         quotation = pages[index]
-        return Text() if quotation is None else _quotation_in_full(desk, quotation)
+        return Text() if quotation is None else quotation_in_full(quotation, desk.looks)
 
     def place(index: int) -> Place | None:
         quotation = pages[index]
@@ -178,26 +167,6 @@ def _quotation_listing(desk: Desk, hues: Mapping[str, Style], pages: Paged, titl
     count = len(pages)
     counted = ngettext("{count} quotation", "{count} quotations", count).format(count=count)
     return Listing(f"{title} · {counted}", count, line, detail, place, _("No passage carries this."))
-
-
-def _quotation_line(desk: Desk, quotation: Quotation, hues: Mapping[str, Style]) -> Text:
-    coding = quotation.coding
-    look = desk.looks.get(coding.code, UNKNOWN)
-    line = Text(set_cell_size(safe_line(quotation.citation), 20))
-    line.append(f" {look.glyph} ", style=Style(color=hues[look.hue].color))
-    line.append(fitted(look.label, 26) + " ", style="dim")
-    line.append(f"{coding.marks:<3}")
-    return line.append(safe_line(" ".join(quotation.text[:_LONGEST].split())[:_LINE]))
-
-
-def _quotation_in_full(desk: Desk, quotation: Quotation) -> Text:
-    coding = quotation.coding
-    head = " · ".join(filter(None, (quotation.citation, desk.label(coding.code), quotation.site, coding.coder)))
-    text = Text().append(safe_line(head) + "\n", style="dim")
-    text.append(safe_block(quotation.text[:_LONGEST]) + "…" * (len(quotation.text) > _LONGEST))
-    if coding.memo:
-        text.append("\n" + _("Memo") + ": " + safe_block(coding.memo), style="italic")
-    return text
 
 
 # ---------------------------------------------------------------------- history

@@ -9,9 +9,10 @@ from rich.text import Text
 from textual.widget import Widget
 
 from qualcode.i18n import _
-from qualcode.tui import keys, keys_places, keys_settings
+from qualcode.tui import keys, keys_codebook, keys_places, keys_settings
 from qualcode.tui.keymaps import Keymap, first_keys, with_keymap
 from qualcode.tui.keys import Key
+from qualcode.tui.keys_retrieval import retrieval
 from qualcode.tui.screens.beside import PassageBox
 from qualcode.tui.screens.browse import PlaceList
 from qualcode.tui.screens.codebook_log import EntryList
@@ -32,6 +33,7 @@ from qualcode.tui.widgets.framework import FrameworkMatrix
 from qualcode.tui.widgets.grid import Grid
 from qualcode.tui.widgets.keywords import Keywords
 from qualcode.tui.widgets.matrix import Matrix
+from qualcode.tui.widgets.quotations import QuotationList
 from qualcode.tui.widgets.sheet import Sheet, ViewList
 from qualcode.tui.widgets.transcript import TranscriptPane
 
@@ -64,6 +66,7 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (SettingsList, [(_("In the settings"), keys_settings.settings())]),
         (PlaceList, [(_("In a list"), keys_places.listed())]),
         (PassageBox, [(_("Two passages"), keys_places.beside())]),
+        (QuotationList, [(_("In the quotations"), retrieval())]),
         (Keywords, [(_("In the places found"), keys.searching())]),
         (MemoList, [(_("In the memos"), keys.memos()), (_("While writing"), keys.memo()[:5])]),
         (Happenings, [(_("In the logbook"), keys.logbook()), (_("While writing"), keys.memo()[:5])]),

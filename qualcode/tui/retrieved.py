@@ -1,0 +1,124 @@
+"""What the retrieval room has asked, and what it found so far: ids in order, pages of quotations. No screen in here."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from qualcode.i18n import _, language, ngettext
+from qualcode.model import Condition, Extent, Quotation
+from qualcode.query.tree import Coded, Said, Tree, joined, unparse
+from qualcode.report.typography import number
+from qualcode.surroundings import Around
+from qualcode.tui.desk import Only
+
+PAGE = 200
+_PAGES_KEPT = 30
+SORTS = ("order", "site", "code", "length")
+
+
+@dataclass(slots=True)
+class Asked:
+    """The query as it was typed, how its answers are shown, which are marked: there again when the room opens again.
+
+    `only` is what the coding screen showed when the room was first opened.
+    """
+
+    only: Only
+    text: str
+    sort: str = SORTS[0]
+    context: int = 0
+    index: int = 0
+    marked: set[int] = field(default_factory=set)
+
+
+class Shown(NamedTuple):
+    """A quotation with what stands around it."""
+
+    quotation: Quotation
+    around: Around | None = None
+
+
+class Found:
+    """The answers to one query: first those of a page, then all; the pages are read as they come in view."""
+
+    def __init__(self) -> None:
+        self.ids: Sequence[int] = array("q")
+        self.whole = False
+        self.extent: Extent | None = None
+        self._pages: OrderedDict[int, Sequence[Shown]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def at(self, index: int) -> Shown | None:
+        """The quotation in that place; None where its page is not read yet, or it was taken off since."""
+        page, place = self._pages.get(index // PAGE, ()), index % PAGE
+        wanted = self.ids[index] if index < len(self.ids) else None
+        if place < len(page) and page[place].quotation.coding.id == wanted:
+            return page[place]
+        return next((each for each in page if each.quotation.coding.id == wanted), None)
+
+    def has_page(self, page: int) -> bool:
+        """Whether a page is read."""
+        return page in self._pages
+
+    def ids_of(self, page: int) -> Sequence[int]:
+        """The ids on a page."""
+        return self.ids[page * PAGE : (page + 1) * PAGE]
+
+    def keep(self, page: int, shown: Sequence[Shown]) -> None:
+        """Keep a page that was read; those looked at longest ago go."""
+        self._pages[page] = shown
+        if len(self._pages) > _PAGES_KEPT:
+            self._pages.popitem(last=False)
+
+    def forget_pages(self) -> None:
+        """Have the pages read anew."""
+        self._pages.clear()
+
+
+def first_query(only: Only) -> str:
+    """The query that asks for what the coding screen shows."""
+    trees: list[Tree] = [] if only.code is None else [Coded(only.code)]
+    if only.coder is not None:
+        trees.append(Said(Condition("coder", "=", (only.coder,))))
+    tree = joined(trees)
+    return "" if tree is None else unparse(tree)
+
+
+def counted(found: Found, asked: Asked) -> str:
+    """The counting line: quotations, people, documents; how they are sorted, what is around them, what is marked."""
+    parts = [_extent(found), *_how(asked)]
+    if asked.marked:
+        count = len(asked.marked)
+        parts.append(ngettext("{count} marked", "{count} marked", count).format(count=_number(count)))
+    return " · ".join(parts)
+
+
+def _extent(found: Found) -> str:
+    count, extent = len(found), found.extent
+    if not found.whole and count:
+        return _("more than {count} quotations …").format(count=_number(count))
+    said = ngettext("{count} quotation", "{count} quotations", count).format(count=_number(count))
+    if extent is None or not count:
+        return said
+    people = ngettext("{count} person", "{count} people", extent.participants)
+    documents = ngettext("{count} document", "{count} documents", extent.documents)
+    heard = (people.format(count=_number(extent.participants)), documents.format(count=_number(extent.documents)))
+    return " · ".join((said, *heard))
+
+
+def _how(asked: Asked) -> Sequence[str]:
+    sorts: Mapping[str, str] = {"site": _("by site"), "code": _("by code"), "length": _("the shortest first")}
+    turns = ngettext("with {count} turn around", "with {count} turns around", asked.context)
+    return [
+        part for part in (sorts.get(asked.sort, ""), turns.format(count=asked.context) if asked.context else "") if part
+    ]
+
+
+def _number(count: int) -> str:
+    return number(count, language())

@@ -1,0 +1,411 @@
+"""The retrieval room: a query on top, its answers below, acts on all that are marked. What takes long is beside."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from qualcode.acts import AddCode, RemoveQuery, SaveQuery
+from qualcode.i18n import _
+from qualcode.model import Extent, Filter
+from qualcode.query.completing import Completion, complete
+from qualcode.query.words import QueryError
+from qualcode.retrieving import known_of, query_of
+from qualcode.surroundings import around_each
+from qualcode.tui import several
+from qualcode.tui.aside import Aside, Tell
+from qualcode.tui.desk import Change, Desk
+from qualcode.tui.retrieved import PAGE, SORTS, Asked, Found, Shown, counted
+from qualcode.tui.screens.building import Builder
+from qualcode.tui.screens.dialogs import Ask, WriteMemo
+from qualcode.tui.screens.over import StudyScreen
+from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox
+from qualcode.tui.widgets.queryline import QueryLine
+from qualcode.tui.widgets.quotations import QuotationList, quotation_in_full, quotation_line
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+_MOST_AROUND = 20
+_MOST_LINES = 5
+"""Lines that are told of a query that cannot be meant."""
+
+
+class Part(NamedTuple):
+    """What one question found: ids (all if `whole`), a page of quotations, what all come to; None is not yet known."""
+
+    ids: Sequence[int] | None = None
+    whole: bool = False
+    page: tuple[int, Sequence[Shown]] | None = None
+    extent: Extent | None = None
+
+
+class QuotationsScreen(StudyScreen):
+    """Quotations by any query. Enter opens the transcript at the place."""
+
+    AUTO_FOCUS = "QuotationList"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
+    def __init__(self, desk: Desk, asked: Asked) -> None:
+        super().__init__()
+        self._desk, self._asked = desk, asked
+        self._where = Filter()
+        self._found = Found()
+        self._reading: int | None = None
+        self._waiting = False
+
+    def compose(self) -> ComposeResult:
+        """The query, what it may go on with or what is wrong, the counting line, the answers, the one in hand."""
+        yield QueryLine(self._asked.text, self._complete)
+        yield TextBox(id="beneath")
+        yield Line(id="title")
+        yield QuotationList(id="lines")
+        yield TextBox(id="detail")
+        yield Hint(_("/ query · f add a condition · n saved · s sort · + context · space mark · c recode · ? keys"))
+
+    def on_mount(self) -> None:
+        """The answers to the query as it was left."""
+        self._asking = Aside[Part](self, self._wait, self._answered, self.complain, _("looking …"))
+        self._paging = Aside[Part](self, lambda _words: None, self._page_read, self.complain)
+        self._ask(self._asked.text, keep=True)
+
+    def on_unmount(self) -> None:
+        """Nobody waits for an answer any more."""
+        self._asking.leave()
+        self._paging.leave()
+
+    def show_anew(self) -> None:
+        """The answers as they are now, the same line in hand, the same marked."""
+        self._ask(self._asked.text, keep=True)
+
+    def action_leave(self) -> None:
+        """From the line to the answers, from marks to none, else stop what goes on, else back."""
+        typed = self.query_one(QueryLine)
+        if typed.has_focus:
+            typed.value = self._asked.text
+            self._beneath(Text())
+            self.query_one(QuotationList).focus()
+        elif self._asked.marked:
+            self._mark(set())
+        elif self._asking.busy and not self._found.whole:
+            self._asking.stop()
+            self.say(_("Stopped."))
+        else:
+            self.dismiss()
+
+    # ------------------------------------------------------------------ the query
+
+    def action_words(self) -> None:
+        """Type a query."""
+        typed = self.query_one(QueryLine)
+        typed.focus()
+        typed.cursor_position = len(typed.value)
+
+    def _complete(self, text: str, cursor: int) -> Sequence[Completion]:
+        return complete(text, cursor, known_of(self._desk.study))
+
+    @on(QueryLine.Candidates)
+    def _candidates(self) -> None:
+        typed = self.query_one(QueryLine)
+        if typed.has_focus:
+            self._beneath(typed.candidates(self.size.width - 2))
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        if self._ask(event.value.strip()):
+            self.query_one(QuotationList).focus()
+
+    def _ask(self, text: str, *, keep: bool = False) -> bool:
+        """Ask in a thread: for a first page, then for all; a query that cannot be meant is shown where it is wrong."""
+        typed = self.query_one(QueryLine)
+        if typed.value != text and not (keep and typed.has_focus):
+            typed.value = text
+        try:
+            query = query_of(self._desk.study, text) if text else None
+        except QueryError as error:
+            self._beneath(typed.pointed(error, self.size.width), "error")
+            return False
+        self._beneath(Text())
+        if not keep:
+            self._asked.marked, self._asked.index = set(), 0
+        self._asked.text = text
+        self._where = Filter(query=query)
+        self._reading = None
+        self._asking.ask(self._desk.study, self._first_page())
+        return True
+
+    def _beneath(self, words: Text, colour: str = "") -> None:
+        box = self.query_one("#beneath", TextBox)
+        if colour:
+            words = Text(words.plain, style=self.app.style(colour))
+        box.display = bool(words.plain.strip())
+        box.styles.height = min(_MOST_LINES, len(words.wrap(self.app.console, max(1, self.size.width - 1))))
+        box.say(words)
+
+    # ------------------------------------------------------------------ what is found, in threads
+
+    def _first_page(self) -> Callable[[Study, Tell], Part]:
+        where, sort, context, index = self._where, self._asked.sort, self._asked.context, self._asked.index
+
+        def question(study: Study, _tell: Tell) -> Part:
+            ids = study.quotation_ids(where, sort, limit=max(PAGE, (index // PAGE + 1) * PAGE) + 1)
+            page = index // PAGE if index < len(ids) else 0
+            shown = _page(study, ids[page * PAGE : (page + 1) * PAGE], context)
+            return Part(array("q", ids), whole=len(ids) <= max(PAGE, (index // PAGE + 1) * PAGE), page=(page, shown))
+
+        return question
+
+    def _answered(self, part: Part) -> None:
+        if part.page is not None and part.ids is not None:
+            self._found = Found()
+            self._found.keep(*part.page)
+        if part.ids is not None:
+            self._found.ids, self._found.whole = part.ids, part.whole
+            self._show()
+            self._asking.ask(self._desk.study, self._all() if not part.whole else _extent_of(part.ids))
+        elif part.extent is not None:
+            self._found.extent = part.extent
+            self._show_title()
+
+    def _all(self) -> Callable[[Study, Tell], Part]:
+        where, sort = self._where, self._asked.sort
+        return lambda study, _tell: Part(array("q", study.quotation_ids(where, sort)), whole=True)
+
+    def _wait(self, words: str) -> None:
+        """What is being waited for; what else was said in its place stays."""
+        if words or self._waiting:
+            self.tell(Text(f" {words}" if words else "", style="dim"))
+        self._waiting = bool(words)
+
+    def _show(self) -> None:
+        found, asked = self._found, self._asked
+        if found.whole:
+            asked.marked &= set(found.ids) if asked.marked else set()
+        lines = self.query_one(QuotationList)
+        lines.set_lines(self._line, len(found), asked.index)
+        asked.index = lines.index
+        self._show_title()
+        self._show_detail()
+
+    def _show_title(self) -> None:
+        self.query_one("#title", Line).say(Text(" " + counted(self._found, self._asked)))
+
+    def _line(self, index: int, width: int) -> Text:
+        shown = self._found.at(index)
+        if shown is None:
+            self._want(index // PAGE)
+            return Text("  …", style="dim")
+        marked = shown.quotation.coding.id in self._asked.marked
+        line = Text("● " if marked else "  ", style=self.app.style("accent"))
+        hues = self.app.coding.pane.paint.hues
+        return line.append_text(quotation_line(shown.quotation, self._desk.looks, hues, width - 2))
+
+    def _want(self, page: int) -> None:
+        """Read a page beside, unless it is being read, or was and the quotation is gone."""
+        if page == self._reading or self._found.has_page(page):
+            return
+        self._reading = page
+        ids, context = self._found.ids_of(page), self._asked.context
+        found = self._found
+
+        def question(study: Study, _tell: Tell) -> Part:
+            return Part(page=(page, _page(study, ids, context))) if found is self._found else Part()
+
+        self._paging.ask(self._desk.study, question)
+
+    def _page_read(self, part: Part) -> None:
+        self._reading = None
+        if part.page is not None:
+            self._found.keep(*part.page)
+            self.query_one(QuotationList).refresh()
+            self._show_detail()
+
+    @on(LineList.Highlighted)
+    def _highlighted(self, event: LineList.Highlighted) -> None:
+        self._asked.index = event.index
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        shown = self._found.at(self._asked.index)
+        box = self.query_one("#detail", TextBox)
+        box.set_class(self._asked.context > 0, "around")
+        if shown is not None:
+            room = self.size.width * max(2, self.size.height // 6)
+            box.say(quotation_in_full(shown.quotation, self._desk.looks, shown.around, room))
+        elif not self._found.ids:
+            box.say(Text(_("No quotation answers this.") if self._found.whole else "", style="dim"))
+        else:
+            box.say(Text("…", style="dim"))
+
+    @on(LineList.Chosen)
+    def _chosen(self, event: LineList.Chosen) -> None:
+        if (shown := self._found.at(event.index)) is not None:
+            coding = shown.quotation.coding
+            self.app.show_place(coding.document, coding.span)
+
+    # ------------------------------------------------------------------ how they are shown
+
+    def action_narrow(self) -> None:
+        """Add a condition from a menu; the query's text shows what was chosen."""
+        Builder(self, self._desk, self._asked.text, self.ask).ask()
+
+    def ask(self, text: str) -> None:
+        """Ask another query."""
+        self._ask(text)
+
+    def action_sort(self) -> None:
+        """Another order, the same quotation in hand where it is near the top."""
+        self._asked.sort = SORTS[(SORTS.index(self._asked.sort) + 1) % len(SORTS)]
+        self._asked.index = 0
+        self._ask(self._asked.text, keep=True)
+
+    def action_around(self, step: int) -> None:
+        """More or fewer turns around each."""
+        self._asked.context = max(0, min(self._asked.context + step, _MOST_AROUND))
+        self._found.forget_pages()
+        self._reading = None
+        self._show_title()
+        self.query_one(QuotationList).refresh()
+
+    def action_saved(self) -> None:
+        """A saved query, by its name."""
+        saved = self._desk.study.queries
+        if not saved:
+            self.say(_("No query is saved; S saves this one."))
+            return
+        shown = [f"{name} · {query}" for name, query in saved.items()]
+        self.choose(_("Which query?"), shown, 0, lambda place: self.ask(list(saved.values())[place]))
+
+    def action_save(self) -> None:
+        """Save the query under a name; one that is saved can be taken out."""
+        text, saved = self._asked.text, self._desk.study.queries
+        name = next((name for name, query in saved.items() if query == text), None)
+        if not text:
+            self.say(_("There is no query to save; / types one."))
+        elif name is None:
+            self._ask_name()
+        else:
+            options = (_("save it under another name too"), _("take it out"))
+            acts = (self._ask_name, partial(self._unsave, name))
+            self.choose(_("Saved as {name}").format(name=name), options, 0, lambda place: acts[place]())
+
+    def _ask_name(self) -> None:
+        self.app.push_screen(Ask(_("Save the query as")), self._save)
+
+    def _save(self, name: str | None) -> None:
+        if name:
+            act, said = SaveQuery(name, self._asked.text), _("The query {name} is saved.").format(name=name)
+            self._act(lambda: replace(self._desk.record(act), said=said))
+
+    def _unsave(self, name: str) -> None:
+        said = _("The query {name} is taken out.").format(name=name)
+        self._act(lambda: replace(self._desk.record(RemoveQuery(name)), said=said))
+
+    # ------------------------------------------------------------------ marks
+
+    def action_mark(self) -> None:
+        """Mark the quotation in hand, or no longer, and go on."""
+        if (number := self._in_hand) is not None:
+            self._mark(self._asked.marked ^ {number})
+            self.query_one(QuotationList).action_step(1)
+
+    def action_mark_on(self, step: int) -> None:
+        """Mark the quotation in hand and the next."""
+        lines = self.query_one(QuotationList)
+        before = self._in_hand
+        lines.action_step(step)
+        self._asked.index = lines.index
+        self._mark(self._asked.marked | {number for number in (before, self._in_hand) if number is not None})
+
+    def action_mark_all(self) -> None:
+        """Mark all, or none where all are."""
+        if not self._found.whole:
+            self.say(_("Not all are found yet; in a moment."))
+            return
+        everything = set(self._found.ids)
+        self._mark(set() if self._asked.marked == everything else everything)
+
+    def _mark(self, marked: set[int]) -> None:
+        self._asked.marked = marked
+        self._show_title()
+        self.query_one(QuotationList).refresh()
+
+    @property
+    def _in_hand(self) -> int | None:
+        index = self.query_one(QuotationList).index
+        return self._found.ids[index] if index < len(self._found.ids) else None
+
+    def _meant(self) -> Sequence[int]:
+        """What is marked, in order; else the quotation in hand."""
+        marked = self._asked.marked
+        if marked:
+            return [number for number in self._found.ids if number in marked]
+        return [] if self._in_hand is None else [self._in_hand]
+
+    # ------------------------------------------------------------------ acts
+
+    def action_recode(self) -> None:
+        """Another code for what is marked."""
+        if ids := self._meant():
+            title = _("Another code for {count}").format(count=len(ids))
+            self.app.coding.asking.pick_for(title, lambda code: self._recode(ids, code))
+
+    def _recode(self, ids: Sequence[int], code: str | AddCode) -> None:
+        self._act(lambda: several.recode(self._desk, ids, code))
+
+    def action_remove(self) -> None:
+        """Take off what is marked."""
+        self._on_meant(several.remove)
+
+    def action_key_quotation(self) -> None:
+        """Key quotations, or no longer."""
+        self._on_meant(several.key)
+
+    def action_counter_example(self) -> None:
+        """Counter-examples, or no longer."""
+        self._on_meant(several.counter)
+
+    def action_memo(self) -> None:
+        """A memo on each of what is marked."""
+
+        def given(text: str | None) -> None:
+            if text and text.strip():
+                self._act(lambda: several.write(self._desk, ids, text))
+
+        if ids := self._meant():
+            self.app.push_screen(WriteMemo(_("A memo on {count}").format(count=len(ids)), ""), given)
+
+    def action_undo(self) -> None:
+        """Take back one's own last act."""
+        self._act(lambda: replace(self._desk.undo(), all=True))
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self._act(lambda: replace(self._desk.redo(), all=True))
+
+    def _on_meant(self, act: Callable[[Desk, Sequence[int]], Change]) -> None:
+        if ids := self._meant():
+            self._act(lambda: act(self._desk, ids))
+
+    def _act(self, act: Callable[[], Change]) -> None:
+        self.app.coding.act(act)
+
+
+def _page(study: Study, ids: Sequence[int], context: int) -> Sequence[Shown]:
+    """Quotations as they are shown, with the turns around them where some are wanted."""
+    quotations = study.quotations_of(ids)
+    beside = around_each(study.transcript, quotations, context) if context else {}
+    return [Shown(one, beside.get(one.coding.id)) for one in quotations]
+
+
+def _extent_of(ids: Sequence[int]) -> Callable[[Study, Tell], Part]:
+    return lambda study, _tell: Part(extent=study.extent(ids))
