@@ -244,9 +244,9 @@ class Desk:
 
     def new_code(self, label: str, parent: str | None) -> AddCode:
         """The act that adds a code of that label to the codebook."""
-        from qualcode.codebook import suggest_id
+        from qualcode.care.adding import free_id
 
-        return AddCode(suggest_id(label, {code.id for code in self.codebook.codes}), {"": label.strip()}, parent)
+        return AddCode(free_id(self.study, label), {"": label.strip()}, parent)
 
     def remove(self, coding: Coding) -> Change:
         """Take a coding off."""

@@ -9,7 +9,19 @@ from typing import Any
 
 import pytest
 
-from qualcode.acts import AddCoding, AddCodings, MoveCoding, RecodeCoding, RemoveCoding, SetDone, SetKey, SetMemo
+from qualcode.acts import (
+    AddCoding,
+    AddCodings,
+    EditDefinition,
+    MoveCoding,
+    RecodeCoding,
+    RemoveCoding,
+    SetDone,
+    SetKey,
+    SetMemo,
+)
+from qualcode.care.changelog import changelog
+from qualcode.care.reviewing import stale_codings
 from qualcode.model import Filter
 from qualcode.store import schema, sqlite
 from qualcode.study import Study
@@ -105,3 +117,18 @@ def test_an_empty_study_of_version_1_opens_too(study: Study, tmp_path: Path, mon
     with Study.open(made_by_version_1(study, tmp_path / "old", monkeypatch), "ana") as old:
         assert old.quotations(Filter()) == []
         assert old.do(AddCoding("L01", 5, 9, "access")).codings == (1,)
+
+
+def test_what_was_coded_in_version_1_is_under_the_first_definition(
+    coded: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = made_by_version_1(coded, tmp_path / "old", monkeypatch)
+    with Study.open(folder, "ana") as old:
+        assert {coding.definition for coding in old.codings()} == {1}
+        assert stale_codings(old) == ()
+        old.do(EditDefinition("access", "full", "Getting in.", reason="clearer"))
+        assert stale_codings(old) == tuple(coding.id for coding in old.codings() if coding.code == "access")
+        last = changelog(old)[-1]
+        assert (last.version, last.code, last.what, last.fields) == (2, "access", "redefined", ("full",))
+        assert old.undo()
+        assert stale_codings(old) == ()
