@@ -111,6 +111,16 @@ def test_enter_leads_from_either_passage_to_its_place(coded: Study, drive: Any) 
     assert drive(coded, "p w p w tab enter").selection == "En février."
 
 
+def test_passages_of_a_list_are_set_side_by_side(study: Study, drive: Any) -> None:
+    study.do(AddBookmark("S01", *span_of(study, "S01", "Fin.")), coder="c1")
+    study.do(AddBookmark("L01", *span_of(study, "L01", "En février.")), coder="c1")
+    assert "Kept: L01 §2 · w at another passage shows both" in drive(study, "Z w").rows[-1]
+    seen = drive(study, "Z w down w", size=(120, 30))
+    assert seen.screen == "BesideScreen"
+    assert any("L01 §2" in row and "S01 §1" in row for row in seen.rows)
+    assert drive(study, "Z w down w escape").screen == "BrowseScreen"
+
+
 def test_the_same_passage_again_is_kept_no_more(coded: Study, drive: Any) -> None:
     seen = drive(coded, "p w w")
     assert (seen.screen, seen.message) == ("CodingScreen", "No passage is kept any more")

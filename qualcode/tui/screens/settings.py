@@ -16,7 +16,7 @@ from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import _
 from qualcode.names import nearest
 from qualcode.safetext import safe_line
-from qualcode.settingsfile import KEYS, NO, PRESET, YES, choices
+from qualcode.settingsfile import KEYS, NO, PRESET, YES, canonical, choices
 from qualcode.tui import keys_settings
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
@@ -84,8 +84,8 @@ class SettingsScreen(StudyScreen):
         settings = self._preferences.settings
         if name == KEYS:
             return _("file") if settings.keys else _("default")
-        if self._preferences.now(name) != settings.value(name) and name in ("coder", "language", "auto_advance"):
-            return _("file") if name in settings.named else _("as it was started")
+        if self._preferences.now(name) != canonical(name, settings.value(name)):
+            return _("as it was started")
         return _("file") if name in settings.named else _("default")
 
     @on(LineList.Highlighted)
