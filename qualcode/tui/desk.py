@@ -5,7 +5,7 @@ No screen in here: each act answers which stretches of the text look different n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -325,6 +325,13 @@ class Desk:
         with self.study.waiting(_PATIENCE):
             outcome = self.study.redo(coder=self.coder)
         return Change(_("Nothing to redo")) if outcome is None else self._after(outcome, _("Done again"))
+
+    def on_many(self, what: Callable[[Study, str], str]) -> Change:
+        """Acts on codings wherever they are; `what` carries them out as a coder and says what was done."""
+        with self.study.waiting(_PATIENCE):
+            said = what(self.study, self.coder)
+        self.read_again()
+        return Change(said, all=True)
 
     def map_speaker(self, *acts: AddSite | MapSpeaker | SetParticipant) -> Change:
         """Say who speakers are."""

@@ -102,7 +102,7 @@ def counted(found: Found, asked: Asked) -> str:
 def _extent(found: Found) -> str:
     count, extent = len(found), found.extent
     if not found.whole and count:
-        return _("more than {count} quotations …").format(count=_number(count))
+        return _("more than {count} quotations …").format(count=_number(count - 1))
     said = ngettext("{count} quotation", "{count} quotations", count).format(count=_number(count))
     if extent is None or not count:
         return said

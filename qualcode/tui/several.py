@@ -1,76 +1,77 @@
-"""Acts on several codings at once, each one act for undo. They are one's own: other coders' stay as they are."""
+"""Acts on several codings at once, each one act for undo. They are one's own: other coders' stay as they are.
+
+Each answers in a sentence what was done. No screen in here: many codings are changed in a thread.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from qualcode.acts import AddCode, AddMemo, RecodeCodings, RemoveCodings, SetCounters, SetKeys
 from qualcode.i18n import _, ngettext
 from qualcode.model import Filter
-from qualcode.tui.desk import Change, Desk
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+Acts = Callable[[Sequence[int]], object]
 
 
-def recode(desk: Desk, ids: Sequence[int], code: str | AddCode) -> Change:
+def recode(study: Study, coder: str, ids: Sequence[int], code: str | AddCode, label: str) -> str:
     """Another code for codings; one whose passage has that code already stays."""
-    name = code if isinstance(code, str) else code.id
-    first = () if isinstance(code, str) else (code,)
-    mine = own(desk, ids)
-    free = desk.study.recodable(mine, name)
+    name, first = (code, ()) if isinstance(code, str) else (code.id, (code,))
+    free = study.recodable(own(study, coder, ids), name)
+    left = _left(ids, free)
     if not free:
-        return Change(_left(ids, mine) or _("All of them have this code already"))
-    change = _done(desk, (*first, RecodeCodings(free, name)))
+        return left
+    study.do(*first, RecodeCodings(free, name), coder=coder)
     said = ngettext("{count} coding is now {code}", "{count} codings are now {code}", len(free))
-    return replace(change, said=_with(said.format(count=len(free), code=desk.label(name)), _left(ids, free)))
+    return _with(said.format(count=len(free), code=label), left)
 
 
-def remove(desk: Desk, ids: Sequence[int]) -> Change:
+def remove(study: Study, coder: str, ids: Sequence[int]) -> str:
     """Codings off."""
     off = _("{count} coding taken off"), _("{count} codings taken off")
-    return _on_own(desk, ids, lambda mine: (RemoveCodings(mine),), off)
+    return _on_own(study, coder, ids, RemoveCodings, off)
 
 
-def write(desk: Desk, ids: Sequence[int], text: str) -> Change:
+def write(study: Study, coder: str, ids: Sequence[int], text: str) -> str:
     """One more memo on each, on other coders' codings too: a memo is one's own."""
-    change = _done(desk, tuple(AddMemo(f"coding:{number}", text) for number in ids))
-    said = ngettext("Memo on {count} coding", "Memo on {count} codings", len(ids)).format(count=len(ids))
-    return replace(change, said=said)
+    study.do(*(AddMemo(f"coding:{number}", text) for number in ids), coder=coder)
+    return ngettext("Memo on {count} coding", "Memo on {count} codings", len(ids)).format(count=len(ids))
 
 
-def key(desk: Desk, ids: Sequence[int]) -> Change:
+def key(study: Study, coder: str, ids: Sequence[int]) -> str:
     """Key quotations, or, where all are already, no longer."""
-    on = len(desk.study.quotation_ids(Filter(ids=tuple(ids), key=True))) < len(ids)
+    mine = own(study, coder, ids)
+    on = len(study.quotation_ids(Filter(ids=mine, key=True))) < len(mine)
     yes = _("{count} key quotation"), _("{count} key quotations")
     no = _("{count} no longer a key quotation"), _("{count} no longer key quotations")
-    return _on_own(desk, ids, lambda mine: (SetKeys(mine, on),), yes if on else no)
+    return _on_own(study, coder, ids, lambda numbers: SetKeys(numbers, on), yes if on else no)
 
 
-def counter(desk: Desk, ids: Sequence[int]) -> Change:
+def counter(study: Study, coder: str, ids: Sequence[int]) -> str:
     """Counter-examples, or, where all are already, no longer."""
-    on = len(desk.study.quotation_ids(Filter(ids=tuple(ids), counter=True))) < len(ids)
+    mine = own(study, coder, ids)
+    on = len(study.quotation_ids(Filter(ids=mine, counter=True))) < len(mine)
     yes = _("{count} counter-example"), _("{count} counter-examples")
     no = _("{count} no longer a counter-example"), _("{count} no longer counter-examples")
-    return _on_own(desk, ids, lambda mine: (SetCounters(mine, on),), yes if on else no)
+    return _on_own(study, coder, ids, lambda numbers: SetCounters(numbers, on), yes if on else no)
 
 
-def own(desk: Desk, ids: Sequence[int]) -> tuple[int, ...]:
+def own(study: Study, coder: str, ids: Sequence[int]) -> tuple[int, ...]:
     """Those of the codings that the coder made."""
-    return desk.study.quotation_ids(Filter(ids=tuple(ids), coder=desk.coder))
+    return study.quotation_ids(Filter(ids=tuple(ids), coder=coder))
 
 
-def _on_own(
-    desk: Desk, ids: Sequence[int], acts: Callable[[Sequence[int]], Sequence[object]], words: tuple[str, str]
-) -> Change:
-    mine = own(desk, ids)
+def _on_own(study: Study, coder: str, ids: Sequence[int], act: Acts, words: tuple[str, str]) -> str:
+    mine = own(study, coder, ids)
     left = _left(ids, mine)
     if not mine:
-        return Change(left)
-    change = _done(desk, acts(mine))
-    return replace(change, said=_with(words[len(mine) != 1].format(count=len(mine)), left))
-
-
-def _done(desk: Desk, acts: Sequence[object]) -> Change:
-    return replace(desk.record(*acts), all=True)
+        return left
+    study.do(act(mine), coder=coder)
+    return _with(words[len(mine) != 1].format(count=len(mine)), left)
 
 
 def _left(ids: Sequence[int], done: Sequence[int]) -> str:

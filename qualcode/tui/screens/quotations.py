@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.text import Text
@@ -14,9 +13,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from qualcode.acts import AddCode, RemoveQuery, SaveQuery
+from qualcode.acts import AddCode
 from qualcode.i18n import _
-from qualcode.model import Extent, Filter
+from qualcode.model import Extent, Filter, in_language
 from qualcode.query.completing import Completion, complete
 from qualcode.query.words import QueryError
 from qualcode.retrieving import known_of, query_of
@@ -26,8 +25,9 @@ from qualcode.tui.aside import Aside, Tell
 from qualcode.tui.desk import Change, Desk
 from qualcode.tui.retrieved import PAGE, SORTS, Asked, Found, Shown, counted
 from qualcode.tui.screens.building import Builder
-from qualcode.tui.screens.dialogs import Ask, WriteMemo
+from qualcode.tui.screens.dialogs import WriteMemo
 from qualcode.tui.screens.over import StudyScreen
+from qualcode.tui.screens.saving_queries import ask_for_saved, ask_to_save
 from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox
 from qualcode.tui.widgets.queryline import QueryLine
 from qualcode.tui.widgets.quotations import QuotationList, quotation_in_full, quotation_line
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from qualcode.study import Study
 
 _MOST_AROUND = 20
+_FEW = 500
+"""Codings that are changed at once, between two keys; more are changed beside."""
 _MOST_LINES = 5
 """Lines that are told of a query that cannot be meant."""
 
@@ -76,16 +78,23 @@ class QuotationsScreen(StudyScreen):
         """The answers to the query as it was left."""
         self._asking = Aside[Part](self, self._wait, self._answered, self.complain, _("looking …"))
         self._paging = Aside[Part](self, lambda _words: None, self._page_read, self.complain)
+        self._changing = Aside[str](self, self._wait, self._changed, self.complain, _("writing …"))
         self._ask(self._asked.text, keep=True)
 
     def on_unmount(self) -> None:
         """Nobody waits for an answer any more."""
-        self._asking.leave()
-        self._paging.leave()
+        for aside in (self._asking, self._paging):
+            aside.leave()
 
     def show_anew(self) -> None:
         """The answers as they are now, the same line in hand, the same marked."""
         self._ask(self._asked.text, keep=True)
+
+    def let_go(self) -> bool:
+        """Not while an act is being written."""
+        if self._changing.busy:
+            self.say(_("Still writing; in a moment."))
+        return not self._changing.busy
 
     def action_leave(self) -> None:
         """From the line to the answers, from marks to none, else stop what goes on, else back."""
@@ -99,7 +108,7 @@ class QuotationsScreen(StudyScreen):
         elif self._asking.busy and not self._found.whole:
             self._asking.stop()
             self.say(_("Stopped."))
-        else:
+        elif self.let_go():
             self.dismiss()
 
     # ------------------------------------------------------------------ the query
@@ -278,37 +287,11 @@ class QuotationsScreen(StudyScreen):
 
     def action_saved(self) -> None:
         """A saved query, by its name."""
-        saved = self._desk.study.queries
-        if not saved:
-            self.say(_("No query is saved; S saves this one."))
-            return
-        shown = [f"{name} · {query}" for name, query in saved.items()]
-        self.choose(_("Which query?"), shown, 0, lambda place: self.ask(list(saved.values())[place]))
+        ask_for_saved(self, self._desk, self.ask)
 
     def action_save(self) -> None:
         """Save the query under a name; one that is saved can be taken out."""
-        text, saved = self._asked.text, self._desk.study.queries
-        name = next((name for name, query in saved.items() if query == text), None)
-        if not text:
-            self.say(_("There is no query to save; / types one."))
-        elif name is None:
-            self._ask_name()
-        else:
-            options = (_("save it under another name too"), _("take it out"))
-            acts = (self._ask_name, partial(self._unsave, name))
-            self.choose(_("Saved as {name}").format(name=name), options, 0, lambda place: acts[place]())
-
-    def _ask_name(self) -> None:
-        self.app.push_screen(Ask(_("Save the query as")), self._save)
-
-    def _save(self, name: str | None) -> None:
-        if name:
-            act, said = SaveQuery(name, self._asked.text), _("The query {name} is saved.").format(name=name)
-            self._act(lambda: replace(self._desk.record(act), said=said))
-
-    def _unsave(self, name: str) -> None:
-        said = _("The query {name} is taken out.").format(name=name)
-        self._act(lambda: replace(self._desk.record(RemoveQuery(name)), said=said))
+        ask_to_save(self, self._desk, self._asked.text)
 
     # ------------------------------------------------------------------ marks
 
@@ -360,7 +343,8 @@ class QuotationsScreen(StudyScreen):
             self.app.coding.asking.pick_for(title, lambda code: self._recode(ids, code))
 
     def _recode(self, ids: Sequence[int], code: str | AddCode) -> None:
-        self._act(lambda: several.recode(self._desk, ids, code))
+        label = self._desk.label(code) if isinstance(code, str) else in_language(code.label, self._desk.language)
+        self._change(ids, lambda study, coder: several.recode(study, coder, ids, code, label))
 
     def action_remove(self) -> None:
         """Take off what is marked."""
@@ -379,7 +363,7 @@ class QuotationsScreen(StudyScreen):
 
         def given(text: str | None) -> None:
             if text and text.strip():
-                self._act(lambda: several.write(self._desk, ids, text))
+                self._change(ids, lambda study, coder: several.write(study, coder, ids, text))
 
         if ids := self._meant():
             self.app.push_screen(WriteMemo(_("A memo on {count}").format(count=len(ids)), ""), given)
@@ -392,9 +376,21 @@ class QuotationsScreen(StudyScreen):
         """Do again what was taken back."""
         self._act(lambda: replace(self._desk.redo(), all=True))
 
-    def _on_meant(self, act: Callable[[Desk, Sequence[int]], Change]) -> None:
+    def _on_meant(self, act: Callable[[Study, str, Sequence[int]], str]) -> None:
         if ids := self._meant():
-            self._act(lambda: act(self._desk, ids))
+            self._change(ids, lambda study, coder: act(study, coder, ids))
+
+    def _change(self, ids: Sequence[int], what: Callable[[Study, str], str]) -> None:
+        """Carry out acts on codings: on many in a thread, so that no key waits."""
+        if len(ids) <= _FEW:
+            self._act(lambda: self._desk.on_many(what))
+            return
+        coder = self._desk.coder
+        self._changing.ask(self._desk.study, lambda study, _tell: what(study, coder))
+
+    def _changed(self, said: str) -> None:
+        self._desk.read_again()
+        self.app.coding.show_change(Change(said, all=True))
 
     def _act(self, act: Callable[[], Change]) -> None:
         self.app.coding.act(act)
