@@ -8,20 +8,21 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import _, known_word, language, prefer
-from qualcode.settingsfile import KEYS, PRESET, SCALARS, Settings, changed, new_text, not_held, read, without
+
+if TYPE_CHECKING:
+    from qualcode.settingsfile import Settings
 
 FILE = "settings.yaml"
 VARIABLES = {"language": "QUALCODE_LANG", "coder": "QUALCODE_CODER"}
 """The variables of the environment that win over the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """What holds for a setting, and where it comes from: `default`, `file`, `environment` or `option`."""
 
     name: str
@@ -43,6 +44,8 @@ def place() -> Path:
 
 def stored() -> Settings:
     """What the file says; what keeps it from being read is a problem like any other."""
+    from qualcode.settingsfile import Settings, read
+
     try:
         text = _text(place())
     except QualcodeError as error:
@@ -52,6 +55,8 @@ def stored() -> Settings:
 
 def begin() -> tuple[str, ...]:
     """Speak the language of the file where the environment names none; answers what is wrong in the file."""
+    if not place().exists():
+        return ()
     found = stored()
     if found.language and not winning("language"):
         prefer(found.language)
@@ -65,6 +70,7 @@ def save(name: str, value: str | None) -> None:
     Raises `InputError` for what cannot be set, `YamlError` where the file is broken, `DiskError` from the disk.
     """
     from qualcode.files import replace_file
+    from qualcode.settingsfile import changed, new_text, without
     from qualcode.yamls.text import decode
 
     file = place()
@@ -78,6 +84,7 @@ def save(name: str, value: str | None) -> None:
 def make() -> None:
     """Make the file, with nothing set, where there is none."""
     from qualcode.files import replace_file
+    from qualcode.settingsfile import new_text
 
     if not place().is_file():
         _make_folder(place())
@@ -95,6 +102,8 @@ def _text(file: Path) -> str:
     except (FileNotFoundError, NotADirectoryError):
         return ""
     except OSError as error:
+        from qualcode.settingsfile import not_held
+
         why = known_word(error.strerror or str(error))
         raise InputError(_("{file}: cannot be read ({why}).").format(file=file, why=why), not_held()) from error
     try:
@@ -116,11 +125,15 @@ def coder(settings: Settings | None = None) -> str:
     """Who codes where nobody is named: as QUALCODE_CODER says, else the file, else the login name."""
     if winning("coder"):
         return os.environ[VARIABLES["coder"]].strip()
+    if settings is None and not place().exists():
+        return _login_name()
     return (settings or stored()).coder or _login_name()
 
 
 def held(settings: Settings, options: Mapping[str, str]) -> list[Held]:
     """Every setting with what holds and where it comes from; `options` are those that a command was given."""
+    from qualcode.settingsfile import KEYS, PRESET, SCALARS
+
     default = {"language": language(), "coder": coder(settings)}
     names = (*SCALARS, PRESET, *(f"{KEYS}.{own.action}" for own in settings.keys))
     return [_held(settings, name, options.get(name, ""), default.get(name, "")) for name in names]

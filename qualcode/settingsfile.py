@@ -5,8 +5,7 @@ A text with something wrong in it stops nobody: each thing wrong is said with it
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import LANGUAGES, _
@@ -25,8 +24,7 @@ _SWITCH = {"yes": YES, "true": YES, "on": YES, "oui": YES, "no": NO, "false": NO
 Unit = Literal["sentence", "turn"]
 
 
-@dataclass(frozen=True, slots=True)
-class OwnKeys:
+class OwnKeys(NamedTuple):
     """The keys that someone gave to an action, in words as they wrote them, and the place in the file."""
 
     action: str
@@ -34,8 +32,7 @@ class OwnKeys:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What the file says; an empty language or coder is one that it does not name. `problems` are sentences."""
 
     language: str = ""
@@ -81,7 +78,7 @@ def read(text: str, file: str) -> Settings:
         try:
             settings = _with_entry(settings, key, node)
         except QualcodeError as error:
-            settings = replace(settings, problems=(*settings.problems, str(error)))
+            settings = settings._replace(problems=(*settings.problems, str(error)))
     return settings
 
 
@@ -115,7 +112,7 @@ def _with_keymap(settings: Settings, keymap: Map) -> Settings:
     if keys is None or getattr(keys, "missing", False):
         return settings
     own = tuple(OwnKeys(action.value, _keys(node), str(action.place)) for action, node in as_map(keys, KEYS).entries)
-    return replace(settings, keys=own, named=settings.named | {f"{KEYS}.{each.action}" for each in own})
+    return settings._replace(keys=own, named=settings.named | {f"{KEYS}.{each.action}" for each in own})
 
 
 def _keys(node: Node) -> tuple[str, ...]:
@@ -133,7 +130,7 @@ def with_value(settings: Settings, name: str, value: str) -> Settings:
     known = canonical(name, value)
     held: object = known == YES if name == "auto_advance" else known
     field = "preset" if name == PRESET else name
-    return replace(settings, **{field: held, "named": settings.named | {name}})  # type: ignore[arg-type]
+    return settings._replace(**{field: held, "named": settings.named | {name}})  # type: ignore[arg-type]
 
 
 def canonical(name: str, value: str) -> str:

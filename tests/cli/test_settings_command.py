@@ -72,5 +72,5 @@ def test_the_coder_of_the_file_codes_where_nobody_is_named(
 def test_a_broken_file_is_named_in_the_answer(run: Run, own_file: Path) -> None:
     own_file.write_text("keymap:\n  keys:\n    next_unit: x\nunt: turn\n", "utf-8")
     problems = run("settings", "--json").data["problems"]
-    assert problems[0].startswith(f"{own_file}:4:1: the key unt is not known here. Did you mean unit?")
+    assert problems[0].startswith(f"{own_file}:4:1: the key unt is not known here. Write unit.")
     assert f"{own_file}:3:5: x is remove already" in problems[1]
