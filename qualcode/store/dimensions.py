@@ -137,6 +137,13 @@ def of_document(dimension: str) -> str:
     return f"coalesce(d.variables ->> {path}, {_attribute(of_document('site'), path)})"
 
 
+def of_site(dimension: str) -> str:
+    """The expression for a dimension of a site that is called `premises` in the statement."""
+    if dimension == "site":
+        return "premises.id"
+    return _region("premises.id") if dimension == "region" else _attribute("premises.id", _path(dimension))
+
+
 _OF_CODING = {
     "round": "coding.round",
     "text": "(SELECT quote FROM segment WHERE segment.id = coding.segment)",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from qualcode.model import Condition
 from qualcode.store.counting import PASSAGES
-from qualcode.store.dimensions import Grouping
+from qualcode.store.dimensions import ABOVE, Grouping, condition_holds, of_site
 from qualcode.store.sqlite import Connection, Row
 from qualcode.store.waves import Asked
 
@@ -178,3 +178,10 @@ def dates_of_sites(connection: Connection, where: tuple[Condition, ...] = ()) ->
     for site, date, is_own in connection.execute(Grouping((), where).sql() + query):
         (own if is_own else said)[site].add(date)
     return dict(own), dict(said)
+
+
+def sites_meeting(connection: Connection, where: Iterable[Condition]) -> set[str]:
+    """The sites for which conditions hold that are of sites: their ids, regions and variables."""
+    holds = (f"AND {condition_holds(condition, of_site(condition.name))}" for condition in where)
+    rows = connection.execute(f"{ABOVE} SELECT id FROM site AS premises WHERE 1 {' '.join(holds)}")
+    return {site for (site,) in rows}

@@ -20,6 +20,7 @@ from qualcode.store.evidence import (
     against,
     dates_of_sites,
     present,
+    sites_meeting,
     voices,
     walk,
     words_of_documents,
@@ -130,8 +131,9 @@ def coverage(
 ) -> Coverage:
     """Where evidence is thin. Material is recent from `since`, else from so many months before the newest document.
 
-    Conditions leave the people, documents and passages that meet them, and sites that have any. `tell` hears of each
-    document before its codings are counted, and may raise to stop.
+    Conditions leave the people, documents and passages that meet them, and sites for which what is said of sites holds:
+    one of these without anything that meets the others is quiet. `tell` hears of each document before its codings are
+    counted, and may raise to stop.
     """
     counted = study.counted_coder(coder)
     from_day = checked_date(since) if since else None
@@ -145,7 +147,8 @@ def coverage(
         marked, words = against(connection, counted, grouping, heard), words_of_documents(connection, grouping.where)
         done, begun = work(connection)
         dates, said = dates_of_sites(connection, grouping.where)
-    documents, sites = _meant(study, there, narrowed=bool(grouping.where))
+        premises = sites_meeting(connection, _of_sites(study, grouping.where))
+    documents, sites = _documents(study, there, narrowed=bool(grouping.where)), _premises(study, premises)
     raised = _raised(walked, heard, themes)
     day = from_day or _months_back(dates, months)
     return Coverage(
@@ -164,15 +167,24 @@ def coverage(
     )
 
 
-def _meant(study: Study, there: Present, *, narrowed: bool) -> tuple[list[Document], list[Site]]:
-    """The documents, by id, and the premises that are looked at."""
-    parents = {site.parent for site in study.sites}
+def _documents(study: Study, there: Present, *, narrowed: bool) -> list[Document]:
+    """The documents that are looked at, by id."""
     documents = sorted(study.documents(), key=lambda document: document.id)
-    sites = [site for site in study.sites if site.id not in parents]
-    if not narrowed:
-        return documents, sites
     found = frozenset[str]().union(*there.sites.values())
-    return [one for one in documents if one.id in found], [site for site in sites if site.id in there.sites]
+    return [one for one in documents if one.id in found] if narrowed else documents
+
+
+def _premises(study: Study, meant: Collection[str]) -> list[Site]:
+    """Those of the sites meant in which no other lies."""
+    parents = {site.parent for site in study.sites}
+    return [site for site in study.sites if site.id in meant and site.id not in parents]
+
+
+def _of_sites(study: Study, where: Iterable[Condition]) -> list[Condition]:
+    """The conditions that a site meets or not, whatever was said there."""
+    others = study.variables.get("participant", {}).keys() | study.variables.get("document", {}).keys()
+    names = {"site", "region", *study.variables.get("site", {})} - others
+    return [condition for condition in where if condition.name in names]
 
 
 def rule(coder: str | None, since: str | None, _: Callable[[str], str] = interface) -> str:

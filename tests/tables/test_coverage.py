@@ -95,6 +95,18 @@ def test_sites_without_a_recent_document_and_documents_that_lack_something(cover
         coverage(covered, since="spring", coder="ana")
 
 
+def test_a_site_without_what_is_asked_for_is_quiet_unless_another_site_is_meant(covered: Study) -> None:
+    def quiet(*conditions: str) -> list[str]:
+        where = [parse_condition(condition) for condition in conditions]
+        return [one.site for one in coverage(covered, since="2013-01", coder="ana", where=where).quiet]
+
+    assert quiet("date>=2013-01") == ["lens", "toulon"]
+    assert quiet("date<2013-01") == ["lille", "lens", "toulon"]
+    assert quiet("site=toulon") == ["toulon"]
+    assert quiet("site!=toulon", "date>=2013-01") == ["lens"]
+    assert quiet("region=north", "kind=interview") == ["lens"]
+
+
 def test_a_part_held_elsewhere_is_material_of_its_site(covered: Study) -> None:
     covered.do(SetParts("D1", (Part(2, 2, "toulon", None, "2013-06-21"),)))
     found = coverage(covered, coder="ana")
@@ -140,6 +152,7 @@ def test_conditions_leave_what_they_leave_in_the_tables(tmp_path: Path, where: s
         found = coverage(study, where=condition)
         whole = {row.code: row.total for row in study.themes((), where=condition).rows}
         tables = {by: study.themes((by,), where=condition) for by in ("site", "participant", "document")}
+        sites = study.sites
     assert found.where == tables["site"].where
     assert f"Only where {where}." in found.rule
     for one in found.evidence:
@@ -152,4 +165,8 @@ def test_conditions_leave_what_they_leave_in_the_tables(tmp_path: Path, where: s
             silent = {group for group, cell in row.cells.items() if cell.state == "not_raised"} - {"—"}
             assert silent == set(getattr(absent.get(row.code, Absent(row.code, (), ())), names))
     assert {one.id for one in found.documents} == set(tables["document"].groups)
-    assert {one.site for one in found.quiet} <= set(tables["site"].groups)
+    quiet, there = {one.site for one in found.quiet}, set(tables["site"].groups)
+    if where.startswith(("site", "region")):
+        assert quiet <= there
+    else:
+        assert quiet | there >= {site.id for site in sites} - {site.parent for site in sites}
