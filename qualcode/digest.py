@@ -83,7 +83,8 @@ class Silent(NamedTuple):
 class Digest:
     """A period's work. `until` is None where it is open; `site` narrows all but the codebook's changes.
 
-    `memos` are new in the period, `rewritten` older and written anew in it.
+    `memos` are new in the period, `rewritten` older and written anew in it. `confirmed` are summaries of which somebody
+    said that they still hold.
     """
 
     since: str
@@ -98,6 +99,7 @@ class Digest:
     rewritten: tuple[Noted, ...]
     questions: tuple[Noted, ...]
     summaries: tuple[Summed, ...]
+    confirmed: tuple[Summed, ...]
     silent: tuple[Silent, ...]
 
 
@@ -149,6 +151,7 @@ def _digest(study: Study, period: _Period, place: str | None, below: frozenset[s
     moments = changes.memo_moments(connection)
     memos = [(noted, _written(noted, moments)) for noted in listed(study, MemoFilter(site=place))]
     works = _there(connection, changes.coded(connection, *time), below)
+    summaries = list(_summaries(changes.summed(connection, *time), heard, below))
     return Digest(
         period.since,
         period.until,
@@ -161,7 +164,8 @@ def _digest(study: Study, period: _Period, place: str | None, below: frozenset[s
         tuple(noted for noted, written in memos if _is_new(noted, written, period)),
         tuple(noted for noted, written in memos if _is_rewritten(noted, written, period)),
         tuple(noted for noted, written in memos if _is_open(noted, written, period)),
-        tuple(_summaries(changes.summed(connection, *time), heard, below)),
+        tuple(each for each in summaries if not each.confirmed),
+        tuple(each for each in summaries if each.confirmed),
         tuple(_silent(study, period, below, came)),
     )
 

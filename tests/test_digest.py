@@ -16,6 +16,7 @@ from qualcode.acts import (
     AddCoding,
     AddCodings,
     AddMemo,
+    ConfirmSummary,
     EditMemo,
     RecodeCoding,
     RemoveCoding,
@@ -25,6 +26,7 @@ from qualcode.acts import (
 )
 from qualcode.digest import CodeChange, Worked, digest
 from qualcode.errors import InputError, NotFoundError
+from qualcode.framework.matrix import versions
 from qualcode.model import Participant
 from qualcode.report.digest import build
 from qualcode.report.markdown import pieces
@@ -145,6 +147,28 @@ def test_memos_questions_and_summaries_are_of_the_sites_asked_for(study: Study) 
     assert of("north") == (["avril"], [], ["Loin."])
     assert of("toulon") == (["ton"], ["Qui ?"], ["Près."])
     assert of(None, "2013-04-01", "2013-04-30") == (["avril"], [], [])
+
+
+def test_a_summary_that_still_holds_is_not_one_that_was_written(study: Study) -> None:
+    cell = "distance", "site:lille"
+
+    def told() -> tuple[list[str], list[str]]:
+        found = digest(study, EVER)
+        return [each.text for each in found.summaries], [each.text for each in found.confirmed]
+
+    def upon() -> int:
+        return versions(study, *cell)[0].id
+
+    study.do(SetSummary(*cell, "Loin.", 0, "ana"))
+    assert told() == (["Loin."], [])
+    study.do(ConfirmSummary(*cell, upon(), "ana"))
+    assert told() == (["Loin."], ["Loin."])
+    study.do(SetSummary(*cell, "Près.", upon(), "ana"))
+    assert told() == (["Près."], [])
+    study.undo()
+    assert told() == (["Loin."], ["Loin."])
+    study.undo()
+    assert told() == (["Loin."], [])
 
 
 def test_what_a_period_cannot_be_is_said(study: Study) -> None:

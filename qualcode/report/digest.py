@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode import __version__
-from qualcode.digest import CodeChange, Digest, Material, Noted
+from qualcode.digest import CodeChange, Digest, Material, Noted, Summed
 from qualcode.i18n import known_words, translations
 from qualcode.linking import for_reading
 from qualcode.memos import day_of, targets_in_words
@@ -78,7 +78,7 @@ def build(study: Study, found: Digest, language: str | None = None) -> Report:
 
 def _named(study: Study, found: Digest, lang: str) -> _Named:
     noted = [*found.memos, *found.rewritten, *found.questions]
-    texts = [*(each.memo.text for each in noted), *(each.text for each in found.summaries)]
+    texts = [*(each.memo.text for each in noted), *(each.text for each in (*found.summaries, *found.confirmed))]
     return _Named(
         lang,
         {site.id: clean(in_language(site.label, lang) or site.id) for site in study.sites},
@@ -180,18 +180,18 @@ def _written(section: Callable[..., Section], found: Digest, named: _Named, _: S
         Column(_("Date")),
         Column(_("Summary"), share=6),
     )
-    rows: list[Row] = [
-        (
-            named.codes.get(each.theme, clean(each.theme)),
-            _holder(each.holder, named),
-            clean(each.coder),
-            each.at[:10],
-            named.text(each.text),
-        )
-        for each in found.summaries
-    ]
     said = _("Of the framework matrix; the last one of each cell.")
-    yield section("summaries", _("Summaries written"), columns, rows, said)
+    yield section("summaries", _("Summaries written"), columns, _summaries(found.summaries, named), said)
+    said = _("Written before, and said in the period to hold still in the same words; the last time for each cell.")
+    yield section("confirmed", _("Summaries that still hold"), columns, _summaries(found.confirmed, named), said)
+
+
+def _summaries(found: Iterable[Summed], named: _Named) -> list[Row]:
+    return [
+        (named.codes.get(each.theme, clean(each.theme)), _holder(each.holder, named), clean(each.coder), each.at[:10],
+         named.text(each.text))
+        for each in found
+    ]  # fmt: skip
 
 
 def _overview(found: Digest, _: Say) -> list[Row]:
@@ -205,6 +205,7 @@ def _overview(found: Digest, _: Say) -> list[Row]:
         (_("Memos written anew"), len(found.rewritten)),
         (_("Open questions"), len(found.questions)),
         (_("Summaries written"), len(found.summaries)),
+        (_("Summaries that still hold"), len(found.confirmed)),
         (_("Sites with nothing in the period"), len(found.silent)),
     ]
 

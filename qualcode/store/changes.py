@@ -107,13 +107,14 @@ class Booked(NamedTuple):
 
 
 class Summed(NamedTuple):
-    """The last summary of a cell that was written in the time."""
+    """What was done last in the time to the summary of a cell; `confirmed`: the same words were said to hold still."""
 
     theme: str
     holder: str
     text: str
     coder: str
     at: str
+    confirmed: bool = False
 
 
 def coded(connection: Connection, since: str, until: str) -> list[Coded]:
@@ -198,13 +199,23 @@ def heard(connection: Connection) -> list[Heard]:
     return [Heard(*row) for row in rows]
 
 
+_SUMMED = """
+SELECT theme, holder, text, coder, at, same FROM (
+    SELECT *, text IS lag(text) OVER (PARTITION BY theme, holder ORDER BY id) AS same FROM summary_version)
+WHERE at >= :since AND at <= :until ORDER BY id
+"""
+
+
 def summed(connection: Connection, since: str, until: str) -> list[Summed]:
-    """Summaries of the framework matrix, the last of each cell; one that was taken away is none."""
-    rows = connection.execute(
-        "SELECT theme, holder, text, coder, at FROM summary_version WHERE at >= :since AND at <= :until ORDER BY id",
-        _time(since, until),
-    )
-    last = {row[:2]: Summed(*row) for row in rows}
+    """Summaries of the framework matrix: of each cell the last one written, and that it was confirmed after that.
+
+    One that was taken away is none.
+    """
+    last: dict[tuple[str, str, bool], Summed] = {}
+    for theme, holder, text, coder, at, same in connection.execute(_SUMMED, _time(since, until)):
+        if not same:
+            last.pop((theme, holder, True), None)
+        last[theme, holder, bool(same)] = Summed(theme, holder, text, coder, at, bool(same))
     return [summary for summary in last.values() if summary.text]
 
 

@@ -38,7 +38,7 @@ def test_the_report_of_a_region_holds_these_tables(noted: Path, language: str) -
         assert label.lower() in report.title.lower()
         tables = {section.name: [tuple(row) for row in section.sheets[0].rows] for section in report.sections}
     assert report.language == language
-    assert [number for _what, number in tables["overview"]] == [0, 2, 3, 0, 0, 1, 0, 0, 0, 0]
+    assert [number for _what, number in tables["overview"]] == [0, 2, 3, 0, 0, 1, 0, 0, 0, 0, 0]
     kinds = {"en": ("interview", "visit note"), "fr": ("entretien", "note de visite")}[language]
     assert [row[:5] for row in tables["dated"]] == [
         ("M01", "Marseille", kinds[0], "T12", "2013-06-12"), ("T02", "Toulon", kinds[1], "T12", "2013-11-05"),
