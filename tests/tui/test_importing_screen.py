@@ -184,6 +184,19 @@ def test_the_appendix_is_written_beside_the_coding(study: Study, files: Path) ->
     assert (files / "out.md").stat().st_mtime_ns == before
 
 
+def test_an_appendix_is_narrowed_where_it_is_asked_for(study: Study, files: Path) -> None:
+    def refused(app) -> bool:
+        return "study has no" in app.screen.query_one("#candidates").text.plain
+
+    walk(study, "W", "ctrl+u " + typed("out.md") + " down down down " + typed("site=nowhere") + " enter", refused)
+    assert not (files / "out.md").exists()
+    walk(
+        study, "W", "ctrl+u " + typed("out.md") + " down down down " + typed("site=sud") + " enter",
+        on("CodingScreen"), lambda _app: (files / "out.md").exists(),
+    )  # fmt: skip
+    assert "site=sud" in (files / "out.md").read_text(encoding="utf-8")
+
+
 def test_an_appendix_of_an_unknown_ending_is_refused(study: Study, files: Path) -> None:
     from qualcode.tui.widgets.line import Line
 

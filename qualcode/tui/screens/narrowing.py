@@ -21,22 +21,31 @@ def ask_where(
     screen: StudyScreen, study: Study, where: Sequence[Condition], then: Callable[[tuple[Condition, ...]], None]
 ) -> None:
     """Have conditions typed, those of now there to be changed; one that cannot be meant is refused where it stands."""
-    names = (*(f"{name}=" for name in study.dimensions()), "text~", "round=")
-    field = Field("where", _("where"), " & ".join(map(str, where)), lambda typed: _completed(typed, names))
     title = _("Count only where …   role=nurse,user · date>=2013-01 · site!=lille · text~distance · several with &")
 
     def wrong(answers: Answers) -> str:
         try:
-            resolved(study, conditions_in(answers["where"]))
+            conditions_of(study, answers)
         except QualcodeError as error:
             return str(error)
         return ""
 
     def answered(answers: Answers | None) -> None:
         if answers is not None:
-            then(resolved(study, conditions_in(answers["where"])))
+            then(conditions_of(study, answers))
 
-    screen.app.push_screen(Form(title, [field], wrong), answered)
+    screen.app.push_screen(Form(title, [where_field(study, where)], wrong), answered)
+
+
+def where_field(study: Study, where: Sequence[Condition] = ()) -> Field:
+    """The line of a form on which conditions are typed, `where` among its answers."""
+    names = (*(f"{name}=" for name in study.dimensions()), "text~", "round=")
+    return Field("where", _("where"), " & ".join(map(str, where)), lambda typed: _completed(typed, names))
+
+
+def conditions_of(study: Study, answers: Answers) -> tuple[Condition, ...]:
+    """The conditions that were typed on that line; one that cannot be meant is an `InputError`."""
+    return resolved(study, conditions_in(answers["where"]))
 
 
 def conditions_in(typed: str) -> tuple[Condition, ...]:

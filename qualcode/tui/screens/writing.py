@@ -20,6 +20,7 @@ from qualcode.tui.paths import completions, paths_named
 from qualcode.tui.progress import duration, fault
 from qualcode.tui.screens.dialogs import Choose
 from qualcode.tui.screens.form import Answers, Field, Form
+from qualcode.tui.screens.narrowing import conditions_of, where_field
 from qualcode.tui.widgets.typing import among
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def ask_for_appendix(app: QualcodeApp, desk: Desk) -> None:
         Field("files", _("file"), _("appendix.docx"), completions),
         Field("language", _("language"), "", among(LANGUAGES)),
         Field("coder", _("whose codings"), "", among(study.coders())),
+        where_field(study),
     ]
 
     def answered(answers: Answers | None) -> None:
@@ -54,6 +56,7 @@ def _wrong(desk: Desk, answers: Answers) -> str:
         if answers["language"] not in ("", *LANGUAGES):
             raise InputError(_("Known languages: {known}.").format(known=", ".join(LANGUAGES)))
         desk.study.counted_coder(answers["coder"] or None)
+        conditions_of(desk.study, answers)
     except QualcodeError as error:
         return str(error)
     return ""
@@ -76,9 +79,10 @@ def unless_there(app: QualcodeApp, paths: list[Path], then: Callable[[], None]) 
 
 def _weigh(app: QualcodeApp, desk: Desk, paths: list[Path], answers: Answers) -> None:
     """Count the quotations in a thread, and ask once more where they are very many for a file."""
+    where = Filter(coder=answers["coder"] or None, conditions=conditions_of(desk.study, answers))
 
     def counted(said: str) -> None:
-        start = Writing(app, desk, paths, _appendix(answers)).start
+        start = Writing(app, desk, paths, _appendix(answers["language"] or None, where)).start
         if said:
             _choose(app, said, _("write it all the same"), start)
         else:
@@ -88,15 +92,15 @@ def _weigh(app: QualcodeApp, desk: Desk, paths: list[Path], answers: Answers) ->
         app.coding.show_task(words and _("counting …"))
 
     aside = Aside[str](app.coding, counting, counted, app.coding.say)
-    aside.ask(desk.study, lambda study, _tell: _warning(study, paths, answers["coder"] or None))
+    aside.ask(desk.study, lambda study, _tell: _warning(study, paths, where))
 
 
-def _warning(study: Study, paths: list[Path], coder: str | None) -> str:
+def _warning(study: Study, paths: list[Path], where: Filter) -> str:
     """What is to be said of the first file that takes very long; nothing where none does."""
     from qualcode.report.output import too_many
 
     for path in paths:
-        if cost := too_many(study, path, coder, Filter()):
+        if cost := too_many(study, path, where.coder, where):
             said = _(
                 "{file} will hold {count} quotations: as {ending} that takes about {minutes} min and {memory} GB of "
                 "memory; .html, .xlsx and CSV take seconds."
@@ -108,13 +112,13 @@ def _warning(study: Study, paths: list[Path], coder: str | None) -> str:
     return ""
 
 
-def _appendix(answers: Answers) -> Write:
+def _appendix(language: str | None, where: Filter) -> Write:
     """Writes the appendix as it was asked for."""
 
     def write(study: Study, path: Path) -> Written:
         from qualcode.report.output import write_appendix
 
-        return write_appendix(study, path, language=answers["language"] or None, coder=answers["coder"] or None)
+        return write_appendix(study, path, language=language, coder=where.coder, where=where)
 
     return write
 
