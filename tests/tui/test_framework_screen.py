@@ -125,6 +125,23 @@ def test_no_size_breaks_it(coded: Study, drive: Any, size: tuple[int, int]) -> N
         assert all(len(row) <= size[0] for row in drive(coded, keys, size=size).rows)
 
 
+def test_a_condition_leaves_those_who_meet_it(coded: Study, drive: Any) -> None:
+    rows = "\n".join(drive(coded, "f7 g w s i t e equals_sign s u d enter").rows)
+    assert "Lille" not in rows
+    assert all(words in rows for words in ("site=sud", "Sud"))
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_column_in_hand_is_the_widest_where_not_all_have_room(
+    coded: Study, drive: Any, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    monkeypatch.setenv("QUALCODE_LANG", lang)
+
+    coded.do(SetSummary(*CELL, "Loin des autres et de soi.", 0, "c1"), coder="c1")
+    head, *rows = drive(coded, "f7 g", size=(60, 24)).rows[1:]
+    assert (head.count("Sud"), any("● Loin" in row for row in rows)) == (1, True)
+
+
 def test_a_study_without_people_or_codings_says_so(empty: Study, drive: Any) -> None:
     assert "Nobody is interviewed yet" in "\n".join(drive(empty, "f7").rows)
     drive(empty, "f7 g enter a escape")
