@@ -35,6 +35,8 @@ def full_card(code: Code, book: Codebook, looks: Mapping[str, Look], hue: Style,
         text.append(" · " + _("retired"), style="italic")
     if others := _other_labels(code, language):
         text.append("\n" + others, style="dim")
+    if brief := in_language(code.brief, language):
+        text.append("\n" + safe_block(brief.strip()))
     for said in _facts(code, book, looks, told):
         text.append("\n" + said, style="dim")
     for heading, words in _meaning(code, language):
@@ -87,9 +89,7 @@ def counts_in_words(counts: CodeCounts) -> str:
 
 
 def _meaning(code: Code, language: str) -> Iterator[tuple[str, str]]:
-    for field, words in (
-        ("brief", code.brief), ("full", code.full), ("use_when", code.use_when), ("not_when", code.not_when),
-    ):  # fmt: skip
+    for field, words in (("full", code.full), ("use_when", code.use_when), ("not_when", code.not_when)):
         if said := in_language(words, language):
             yield field_titles()[field], safe_block(said.strip())
     for field, items in (("examples", code.examples), ("near_misses", code.near_misses)):

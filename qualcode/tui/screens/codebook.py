@@ -101,7 +101,12 @@ class CodebookScreen(CountingScreen[Figures]):
         return self._coder
 
     @property
-    def in_hand(self) -> Code | None:
+    def languages(self) -> tuple[str, ...]:
+        """The languages that a code is written in, that of the interface first."""
+        return tuple(sorted(self._desk.study.languages, key=lambda name: name != self._desk.language))
+
+    @property
+    def code(self) -> Code | None:
         """The code of the cursor's line."""
         name = self.codes.in_hand
         return self._desk.codebook[name] if name is not None and name in self._desk.codebook else None
@@ -152,7 +157,7 @@ class CodebookScreen(CountingScreen[Figures]):
         self.query_one("#codecard", TextBox).say(self._card())
 
     def _card(self) -> Text:
-        code = self.in_hand
+        code = self.code
         if code is None:
             return Text(_("No codes yet; n makes one."), style="dim")
         desk, told = self._desk, self._told(code.id)
@@ -261,7 +266,7 @@ class CodebookScreen(CountingScreen[Figures]):
 
     def ask(self, question: str, *told: object) -> None:
         """An act on the code in hand that asks something first, or may."""
-        code = self.in_hand
+        code = self.code
         if code is not None or question == "new":
             getattr(self.acts, question)(code, *told)
 
@@ -343,7 +348,7 @@ class CodebookScreen(CountingScreen[Figures]):
 
     @on(LineList.Chosen, "#codetree")
     def _chosen(self) -> None:
-        code = self.in_hand
+        code = self.code
         if code is None:
             return
         coding, where = self.app.coding, Filter(code=code.id, coder=self._coder)

@@ -85,9 +85,9 @@ class CodebookActs:
         self._fill_in(_("Another label for {code}").format(code=self._named(code.id)), fields, given, _labelled)
 
     def _languages(self) -> tuple[str, ...]:
-        """The languages that labels are asked in, one's own first; none where the study has only one."""
-        known = self._desk.study.languages
-        return tuple(sorted(known, key=lambda name: name != self._desk.language)) if len(known) > 1 else ()
+        """The languages that labels are asked in; none where the study has only one."""
+        known = self._screen.languages
+        return known if len(known) > 1 else ()
 
     def _unless_near(self, labels: Mapping[str, str], besides: str | None, yes: str, then: Callable[[], None]) -> None:
         """Go on; if codes nearly exist by one of the labels, show these first, and take one in hand that is chosen."""
@@ -184,7 +184,7 @@ class CodebookActs:
         """Into another code, after what would happen is shown."""
         from qualcode.tui.screens.codebook_merge import MergeScreen
 
-        others = Codebook({}, tuple(replace(each, parent=None) for each in self._book.codes if each.id != code.id))
+        others = Codebook({}, tuple(_out_of(each, code.id) for each in self._book.codes if each.id != code.id))
 
         def picked(answer: Picked | None) -> None:
             if answer is not None and answer.code:
@@ -252,6 +252,11 @@ class CodebookActs:
                 then(answers)
 
         self._screen.app.push_screen(Form(title, fields, check), answered)
+
+
+def _out_of(code: Code, parent: str) -> Code:
+    """The code as one at the top if it is under that parent, which is not shown."""
+    return replace(code, parent=None) if code.parent == parent else code
 
 
 def _why() -> Field:

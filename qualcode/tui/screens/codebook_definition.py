@@ -49,9 +49,8 @@ class DefinitionScreen(StudyScreen):
     def __init__(self, book: CodebookScreen, code: str) -> None:
         super().__init__()
         self._book, self._desk = book, book.desk
-        desk = book.desk
-        self._code: Code = desk.codebook[code]
-        self._slots = list(slots(self._code, desk.study.languages))
+        self._code: Code = book.desk.codebook[code]
+        self._slots = list(slots(self._code, book.languages))
 
     def compose(self) -> ComposeResult:
         """The name of each field, and what it says."""
@@ -72,7 +71,7 @@ class DefinitionScreen(StudyScreen):
         """The first field is written in."""
         title = Text(" " + _("Definition of {code}").format(code=self._desk.label(self._code.id)))
         self.query_one("#title", Line).say(title)
-        self.query_one("#field-0").focus()
+        self.query_one("#field-0").focus(scroll_visible=False)
 
     def _heading(self, slot: Slot) -> Text:
         hints = {

@@ -98,8 +98,8 @@ class MergeScreen(StudyScreen):
     @on(LineList.Highlighted)
     def _show_detail(self) -> None:
         index = self.query_one(MergeList).index
-        group = self._rows[index][1] if index < len(self._rows) else None
-        self.query_one("#detail", TextBox).say(self._passages(group) if group else Text())
+        words, group = self._rows[index] if index < len(self._rows) else ("", None)
+        self.query_one("#detail", TextBox).say(self._passages(group) if group else Text(words))
 
     def _passages(self, group: Group) -> Text:
         """The passages of a group with their words."""
@@ -124,7 +124,8 @@ class MergeScreen(StudyScreen):
         twins = {group.members for group in found.twins}
         for group in found.overlapping:
             place = next((safe_line(cited[one.id].citation) for one in group.members if one.id in cited), "")
-            yield f"{self._of_group(group, group.members in twins)} · {place or group.document}", group
+            said = (self._of_group(group, group.members in twins), place or group.document, group.coder)
+            yield " · ".join(map(safe_line, said)), group
 
     def _of_group(self, group: Group, same: bool) -> str:
         words = _("{count} overlapping passages stay, each by itself")

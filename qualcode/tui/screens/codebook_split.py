@@ -229,7 +229,8 @@ class _Asking:
                 change = carried_out(self._desk, "", SplitCode(self._code.id, made, {}, reason=reason))
             else:
                 change = Change("")
-            self._book.app.push_screen(SplitScreen(self._desk, self._code.id, targets, ids))
+            screen = SplitScreen(self._desk, self._code.id, targets, ids)
+            self._book.call_later(self._book.app.push_screen, screen)
             return change
 
         self._book.settled(lambda: self._book.app.coding.act(carry))
