@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.language.patterns import Wanted
 from qualcode.linking import links
 from qualcode.model import (
     CONSENSUS,
@@ -42,11 +41,12 @@ from qualcode.model import (
 )
 from qualcode.names import near_hint
 from qualcode.naming import present_ids
-from qualcode.store import answers, kept, queries, search
+from qualcode.store import answers, kept, queries
 from qualcode.store.named import names
 from qualcode.store.sqlite import Connection, translated
 
 if TYPE_CHECKING:
+    from qualcode.language.patterns import Wanted
     from qualcode.store.former import Former, Version
     from qualcode.store.unsettled import Unsettled
 
@@ -295,6 +295,8 @@ class Holdings:
 
         `where` means the people and documents whose turns are searched; words that are none stand nowhere.
         """
+        from qualcode.language.patterns import Wanted
+
         wanted = Wanted(words) if isinstance(words, str) else words
         if isinstance(words, str) and not any(map(str.isalnum, words)):
             return []
@@ -311,6 +313,8 @@ class Holdings:
         interviewers: bool = True,
     ) -> Iterator[Hit]:
         """The places one by one, as they are found."""
+        from qualcode.store import search
+
         with translated(self.database):
             yield from search.find(self.connection, wanted, where, context, limit, interviewers=interviewers)
 

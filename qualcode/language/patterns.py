@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import product
 from time import perf_counter
@@ -51,8 +50,7 @@ class Word(NamedTuple):
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Matcher:
+class Matcher(NamedTuple):
     """`query` finds the turns in the index that may have a place (empty: all may), `places` finds the places."""
 
     query: str

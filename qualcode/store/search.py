@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
 
-from qualcode.conditions import of_filter
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.language.patterns import Matcher, Patience, Wanted, check, matcher
@@ -74,12 +73,13 @@ def _language_of(connection: Connection) -> dict[str, str]:
 def _turns(connection: Connection, queries: Sequence[str], where: Filter, interviewers: bool) -> Iterator[Row]:
     """The turns that may have a place, in order of import."""
     query = " OR ".join(f"({query})" for query in dict.fromkeys(queries)) if all(queries) else ""
-    said = of_filter(where._replace(document=None))
     parts = {**(_INDEXED if query else _EVERY), "voices": "" if interviewers else _NO_INTERVIEWERS}
-    if not said:
+    if where == Filter(document=where.document):
         return connection.execute(_TURNS.format(**parts), (query, where.document))
+    from qualcode.conditions import of_filter
     from qualcode.store.dimensions import ABOVE, Grouping
 
+    said = of_filter(where._replace(document=None))
     refuse_of_codings(said)
     narrowed = _NARROWED.format(above=ABOVE, holds=Grouping(where=said).holds(), **parts)
     return connection.execute(narrowed, (query, where.document))
