@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks import analysing, evidencing, exporting, reading, screen, writing
+from benchmarks import analysing, evidencing, exporting, querying, reading, screen, writing
 from benchmarks.measuring import Benchmark
 from benchmarks.places import Places
 from benchmarks.study import SCALES, to_stderr
 
 ROWS: tuple[Benchmark, ...] = (
     *reading.ROWS,
+    *querying.ROWS,
     *analysing.ROWS,
     *evidencing.ROWS,
     *writing.ROWS,

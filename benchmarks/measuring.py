@@ -77,6 +77,16 @@ def in_turn(ours: Callable[[], float], plain: Callable[[], float]) -> Figures:
     return Figures(median(figures[0]), median(figures[1]))
 
 
+def alone(ours: Callable[[], Any]) -> Figures:
+    """The median of a call that is repeated until the time is up, after one that warms up."""
+    ours()
+    taken: list[float] = []
+    begun = time.perf_counter()
+    while len(taken) < FEWEST or (len(taken) < MOST and time.perf_counter() - begun < SECONDS):
+        taken.append(timed(ours))
+    return Figures(median(taken))
+
+
 def timed(function: Callable[[], Any]) -> float:
     """How many milliseconds a call takes."""
     begun = time.perf_counter()

@@ -107,6 +107,11 @@ def first(db: Connection, code: str) -> Any:
     return _quotes(db, "WHERE coding.code = :code", code=code, limit=50)
 
 
+def first_where(db: Connection, where: str) -> Any:
+    """The first fifty quotations where a condition holds."""
+    return _quotes(db, where, limit=50)
+
+
 def quotes(db: Connection, code: str = "") -> Any:
     """All quotations of a code, or of all."""
     if code:

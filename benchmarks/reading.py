@@ -20,7 +20,7 @@ COMMANDS = {"M": 3.0, "L": 1.5}
 Form = Callable[[Any], Any]
 
 
-def _call(
+def call(
     ours: Callable[[Study], Any], theirs: Callable[[plain.Connection], Any], form: Form
 ) -> Callable[[Places], Figures]:
     """A row that asks an open study and an open plain connection in turn."""
@@ -101,7 +101,8 @@ def _frequencies(study: Study) -> dict[str, int]:
     return dict(study.connection.execute("SELECT code, count(*) FROM coding GROUP BY code").fetchall())
 
 
-def _quotes(found: list[Quotation]) -> Any:
+def quotes(found: list[Quotation]) -> Any:
+    """Quotations in the shape in which the plain way has them."""
     return [
         [one.coding.id, one.coding.document, one.coding.start, one.coding.end, one.text, one.coding.code,
          one.coding.coder, one.coding.round, one.coding.key, one.citation, list(one.participants), one.site]
@@ -129,24 +130,24 @@ ROWS = (
     Benchmark(
         "count: code frequencies",
         CALLS,
-        _call(_frequencies, plain.frequencies, dict),
+        call(_frequencies, plain.frequencies, dict),
     ),
-    Benchmark("count: codes as unions", CALLS, _call(lambda study: study.code_counts(), plain.codes, _counts)),
-    Benchmark("count: themes by site", CALLS, _call(lambda study: study.themes(), plain.themes, _cells)),
+    Benchmark("count: codes as unions", CALLS, call(lambda study: study.code_counts(), plain.codes, _counts)),
+    Benchmark("count: themes by site", CALLS, call(lambda study: study.themes(), plain.themes, _cells)),
     Benchmark(
         "quotes: spans of a document",
         CALLS,
-        _call(lambda study: study.codings(DOCUMENT), lambda db: plain.spans(db, DOCUMENT), _places),
+        call(lambda study: study.codings(DOCUMENT), lambda db: plain.spans(db, DOCUMENT), _places),
     ),
     Benchmark(
         "quotes: first 50 of a code",
         CALLS,
-        _call(lambda study: study.quotations(Filter(CODE), 50), lambda db: plain.first(db, CODE), _quotes),
+        call(lambda study: study.quotations(Filter(CODE), 50), lambda db: plain.first(db, CODE), quotes),
     ),
     Benchmark(
         "find: two words",
         CALLS,
-        _call(lambda study: study.find(PHRASE), lambda db: plain.find(db, PHRASE), _hits),
+        call(lambda study: study.find(PHRASE), lambda db: plain.find(db, PHRASE), _hits),
     ),
     Benchmark("command: themes", COMMANDS, _command(["themes", "--by", "site"], ["themes"], _cells_of_data)),
     Benchmark("command: codes", COMMANDS, _command(["codes"], ["codes"], _counts_of_data)),

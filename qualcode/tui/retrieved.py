@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.i18n import _, language, ngettext
 from qualcode.model import Condition, Extent, Quotation
 from qualcode.query.tree import Coded, Said, Tree, joined, unparse
 from qualcode.report.typography import number
-from qualcode.surroundings import Around
+from qualcode.surroundings import Around, around_each
 from qualcode.tui.desk import Only
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
 
 PAGE = 200
 _PAGES_KEPT = 30
@@ -40,6 +43,15 @@ class Shown(NamedTuple):
 
     quotation: Quotation
     around: Around | None = None
+
+
+class Part(NamedTuple):
+    """What one question found: ids (all if `whole`), a page of quotations, what all come to; None is not yet known."""
+
+    ids: Sequence[int] | None = None
+    whole: bool = False
+    page: tuple[int, Sequence[Shown]] | None = None
+    extent: Extent | None = None
 
 
 class Found:
@@ -122,3 +134,15 @@ def _how(asked: Asked) -> Sequence[str]:
 
 def _number(count: int) -> str:
     return number(count, language())
+
+
+def read_page(study: Study, ids: Sequence[int], context: int) -> Sequence[Shown]:
+    """Quotations as they are shown, with the turns around them where some are wanted."""
+    quotations = study.quotations_of(ids)
+    beside = around_each(study.transcript, quotations, context) if context else {}
+    return [Shown(one, beside.get(one.coding.id)) for one in quotations]
+
+
+def extent_of(ids: Sequence[int]) -> Callable[[Study, object], Part]:
+    """The question what quotations come to."""
+    return lambda study, _tell: Part(extent=study.extent(ids))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -15,15 +15,14 @@ from textual.widgets import Input
 
 from qualcode.acts import AddCode
 from qualcode.i18n import _
-from qualcode.model import Extent, Filter, in_language
+from qualcode.model import Filter, in_language
 from qualcode.query.completing import Completion, complete
 from qualcode.query.words import QueryError
 from qualcode.retrieving import known_of, query_of
-from qualcode.surroundings import around_each
 from qualcode.tui import several
 from qualcode.tui.aside import Aside, Tell
 from qualcode.tui.desk import Change, Desk
-from qualcode.tui.retrieved import PAGE, SORTS, Asked, Found, Shown, counted
+from qualcode.tui.retrieved import PAGE, SORTS, Asked, Found, Part, counted, extent_of, read_page
 from qualcode.tui.screens.building import Builder
 from qualcode.tui.screens.dialogs import WriteMemo
 from qualcode.tui.screens.over import StudyScreen
@@ -40,15 +39,6 @@ _FEW = 500
 """Codings that are changed at once, between two keys; more are changed beside."""
 _MOST_LINES = 5
 """Lines that are told of a query that cannot be meant."""
-
-
-class Part(NamedTuple):
-    """What one question found: ids (all if `whole`), a page of quotations, what all come to; None is not yet known."""
-
-    ids: Sequence[int] | None = None
-    whole: bool = False
-    page: tuple[int, Sequence[Shown]] | None = None
-    extent: Extent | None = None
 
 
 class QuotationsScreen(StudyScreen):
@@ -168,7 +158,7 @@ class QuotationsScreen(StudyScreen):
         def question(study: Study, _tell: Tell) -> Part:
             ids = study.quotation_ids(where, sort, limit=max(PAGE, (index // PAGE + 1) * PAGE) + 1)
             page = index // PAGE if index < len(ids) else 0
-            shown = _page(study, ids[page * PAGE : (page + 1) * PAGE], context)
+            shown = read_page(study, ids[page * PAGE : (page + 1) * PAGE], context)
             return Part(array("q", ids), whole=len(ids) <= max(PAGE, (index // PAGE + 1) * PAGE), page=(page, shown))
 
         return question
@@ -180,7 +170,7 @@ class QuotationsScreen(StudyScreen):
         if part.ids is not None:
             self._found.ids, self._found.whole = part.ids, part.whole
             self._show()
-            self._asking.ask(self._desk.study, self._all() if not part.whole else _extent_of(part.ids))
+            self._asking.ask(self._desk.study, self._all() if not part.whole else extent_of(part.ids))
         elif part.extent is not None:
             self._found.extent = part.extent
             self._show_title()
@@ -227,7 +217,7 @@ class QuotationsScreen(StudyScreen):
         found = self._found
 
         def question(study: Study, _tell: Tell) -> Part:
-            return Part(page=(page, _page(study, ids, context))) if found is self._found else Part()
+            return Part(page=(page, read_page(study, ids, context))) if found is self._found else Part()
 
         self._paging.ask(self._desk.study, question)
 
@@ -394,14 +384,3 @@ class QuotationsScreen(StudyScreen):
 
     def _act(self, act: Callable[[], Change]) -> None:
         self.app.coding.act(act)
-
-
-def _page(study: Study, ids: Sequence[int], context: int) -> Sequence[Shown]:
-    """Quotations as they are shown, with the turns around them where some are wanted."""
-    quotations = study.quotations_of(ids)
-    beside = around_each(study.transcript, quotations, context) if context else {}
-    return [Shown(one, beside.get(one.coding.id)) for one in quotations]
-
-
-def _extent_of(ids: Sequence[int]) -> Callable[[Study, Tell], Part]:
-    return lambda study, _tell: Part(extent=study.extent(ids))
