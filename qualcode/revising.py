@@ -27,6 +27,9 @@ from qualcode.store.carrying import Fate
 from qualcode.store.revising import ReviseDocument, weighed
 from qualcode.study import Study
 
+_ENOUGH = 50
+"""Per cent of a text that a corrected one has, where nobody asks whether it is the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -192,7 +195,14 @@ def _weighed(study: Study, known: Document, old: Transcript, corrected: _Correct
         known.id, new, corrected.sha256, known.sha256, corrected.original, corrected.name, corrected.people, alignment,
         verdicts,
     )  # fmt: skip
-    return Revision(known, old, new, alignment, tuple(fates), corrected.notes, act)
+    return Revision(known, old, new, alignment, tuple(fates), (*_doubts(known, alignment), *corrected.notes), act)
+
+
+def _doubts(known: Document, alignment: Alignment) -> tuple[str, ...]:
+    """What is to be said where two texts have little in common."""
+    share = round(100 * alignment.shared(0, alignment.old_length) / max(1, alignment.old_length))
+    said = _("only {share} % of its text is in the corrected one: is it the same document?")
+    return () if share >= _ENOUGH else (said.format(share=share),)
 
 
 def _unchanged(study: Study, known: Document, old: Transcript, notes: tuple[str, ...]) -> Revision:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualcode.acts import ConfirmCorrected, DropCodings, MoveCoding, PlaceCoding, RemoveCoding
 from qualcode.anchoring.judging import CHANGED
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Span
-from qualcode.store.unsettled import Unsettled
+
+if TYPE_CHECKING:
+    from qualcode.store.unsettled import Unsettled
 
 KEEP, DROP = "keep", "drop"
 _SAID = re.compile(

@@ -9,6 +9,7 @@ from typing import Literal
 
 from rich.cells import split_graphemes
 
+from qualcode.anchoring.aligning import align
 from qualcode.language.words import word_spans
 from qualcode.model import Span, Transcript
 
@@ -133,6 +134,12 @@ def _around(places: Sequence[int], offset: int) -> tuple[int | None, int | None]
 def start_at(ground: Ground, offset: int = 0, unit: Unit = "sentence") -> Cursor:
     """A cursor on the unit that holds an offset."""
     return Cursor(ground.unit_at(unit, offset), "end", unit)
+
+
+def gone_along(cursor: Cursor, text: str, ground: Ground) -> Cursor:
+    """The cursor on the unit that its words have become since `text` was corrected."""
+    place = align(text, ground.text).start(cursor.span.start)[0]
+    return start_at(ground, max(0, min(place, len(ground.text) - 1)), cursor.unit)
 
 
 def next_unit(ground: Ground, cursor: Cursor) -> Cursor:

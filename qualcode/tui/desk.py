@@ -108,7 +108,7 @@ class Desk:
             self.marks = Marks(coding for coding in found if self._wanted(coding))
 
     def read_again(self) -> None:
-        """Everything as it is now; the text itself never changes, but who speaks in it may."""
+        """Everything as it is now: the text too, where it was corrected or others speak in it."""
         self.read_codebook()
         if self.document is None:
             return
@@ -118,7 +118,7 @@ class Desk:
         except NotFoundError:  # its import was taken back
             self.document, self.transcript, self.marks = None, Transcript("", (), ()), Marks()
             return
-        if (self.document.participants, self.document.words) != (before.participants, before.words):
+        if _heard(self.document) != _heard(before):
             self.transcript = self.study.transcript(before.id)
         self.read_codings()
         self.read_bookmarks()
@@ -379,6 +379,11 @@ class Desk:
     def _named(self) -> str:
         assert self.document is not None, "no act without a document"
         return self.document.id
+
+
+def _heard(document: Document) -> tuple[object, ...]:
+    """What tells that a text or who speaks in it is another."""
+    return document.participants, document.words, document.sha256
 
 
 def _made(code: str | AddCode) -> tuple[str, tuple[AddCode, ...]]:

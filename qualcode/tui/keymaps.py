@@ -15,7 +15,7 @@ from functools import cache
 from qualcode.i18n import _
 from qualcode.names import near_hint
 from qualcode.settingsfile import NO_PRESET, OwnKeys
-from qualcode.tui import keys, keys_codebook, keys_places, keys_retrieval, keys_settings
+from qualcode.tui import keys, keys_codebook, keys_places, keys_retrieval, keys_revising, keys_settings
 from qualcode.tui.keys import Key
 
 Keymap = Mapping[str, tuple[str, ...]]
@@ -39,7 +39,7 @@ _PRESETS: Mapping[str, Mapping[str, str]] = {
         "character_left": "S shift+left", "other_edge": "w", "by_turn": "t", "by_sentence": "T",
         "repeat": "r", "edit": "R", "remove": "x", "key_quotation": "q", "counter_example": "Q", "memo": "a",
         "undo": "z ctrl+z", "redo": "Z ctrl+y", "done": "X", "auto_advance": "A",
-        "next_passage": "V p", "previous_passage": "ctrl+g P", "beside": "W", "appendix": "o",
+        "next_passage": "V p", "previous_passage": "ctrl+g P", "beside": "W", "appendix": "o", "correct": "m", "edit_turn": "i",
         "go_to_turn": "ctrl+t", "bookmarks": "ctrl+b",
         "find": "ctrl+f slash", "next_hit": "ctrl+d n", "previous_hit": "ctrl+e N", "help": "f1 question_mark",
         "words": "ctrl+f slash", "show_only": "l", "find_all": "L", "pane_documents": "h", "pane_codes": "C",
@@ -154,7 +154,9 @@ def _said(places: Mapping[str, str], clash: Clash) -> str:
 def panes() -> dict[str, tuple[Key, ...]]:
     """The keys that are at work together, by the pane that has the focus."""
     everywhere = (*keys.screens(), *keys.leaving())
-    coding = (*keys.coding(), *keys.finding(), *keys_places.places(), *keys.material())
+    coding = (
+        *keys.coding(), *keys.finding(), *keys_places.places(), *keys.material(), *keys_revising.correcting(),
+    )  # fmt: skip
     alone = {
         "speakers": keys.speakers(), "importing": keys.importing(), "matrix": keys.matrix(),
         "framework": keys.framework(), "evidence": keys.evidence(), "grid": keys.grid(), "memos": keys.memos(),
@@ -165,6 +167,7 @@ def panes() -> dict[str, tuple[Key, ...]]:
         "codebook": keys_codebook.codebook(), "merging": keys_codebook.merging(),
         "splitting": keys_codebook.splitting(), "reviewing": keys_codebook.reviewing(),
         "entries": keys_codebook.entries(),
+        "differing": keys_revising.differing(), "settling": keys_revising.settling(),
     }  # fmt: skip
     return {
         "text": text_keys(),
@@ -181,8 +184,8 @@ def panes() -> dict[str, tuple[Key, ...]]:
 def text_keys() -> tuple[Key, ...]:
     """The keys that are at work in the transcript."""
     return (
-        *keys.moving(), *keys.coding(), *keys.finding(), *keys_places.places(), *keys.material(), *keys.screens(),
-        *keys.leaving(),
+        *keys.moving(), *keys.coding(), *keys.finding(), *keys_places.places(), *keys.material(),
+        *keys_revising.correcting(), *keys.screens(), *keys.leaving(),
     )  # fmt: skip
 
 

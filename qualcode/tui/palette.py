@@ -12,7 +12,7 @@ from textual.theme import ThemeProvider
 
 from qualcode.i18n import _, known_word
 from qualcode.safetext import safe_line
-from qualcode.tui import keys, keys_places
+from qualcode.tui import keys, keys_places, keys_revising
 from qualcode.tui.keymaps import with_keymap
 from qualcode.tui.themes import theme_names
 
@@ -37,7 +37,7 @@ def commands(app: QualcodeApp) -> Iterator[SystemCommand]:
     """What can be done: the grammar's verbs, the analyses, the documents, the looks."""
     from qualcode.tui.views.list import views
 
-    verbs = [*keys.coding()[9:], *keys.finding(), *keys_places.places(), *keys.material()]
+    verbs = [*keys.coding()[9:], *keys.finding(), *keys_places.places(), *keys.material(), *keys_revising.correcting()]
     for key in with_keymap(verbs, app.keymap):
         yield SystemCommand(_capital(key.about), key.shown, _run(app, key.action))
     for key in with_keymap((*keys.screens(), *keys.leaving()), app.keymap):

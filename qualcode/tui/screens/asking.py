@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from qualcode.acts import AddCode
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.model import Coding, Span
 from qualcode.safetext import safe_line
 from qualcode.tui.desk import Change, Only
@@ -17,6 +17,7 @@ from qualcode.tui.screens.dialogs import Ask, Choose, WriteMemo
 from qualcode.tui.screens.picker import Picked, Picker
 
 if TYPE_CHECKING:
+    from qualcode.store.unsettled import Unsettled
     from qualcode.tui.screens.coding import CodingScreen
 
 Option = tuple[str, Callable[[], None]]
@@ -28,6 +29,7 @@ class Asking:
     def __init__(self, screen: CodingScreen) -> None:
         self._screen = screen
         self._desk = screen.desk
+        self.held: Unsettled | None = None
 
     # ------------------------------------------------------------------ codes
 
@@ -45,6 +47,40 @@ class Asking:
                 self._screen.put(self._desk.new_code(label, None))
 
         self._screen.app.push_screen(Ask(_("A new code in these words"), words), named)
+
+    def correct(self) -> None:
+        """A corrected text of the document; what the last one left to be looked at; the coding that is held."""
+        from qualcode.tui.screens.revising import after_correction, ask_for_correction
+
+        app, desk = self._screen.app, self._desk
+        assert desk.document is not None
+        document = desk.document.id
+        listed = desk.study.unsettled(document)
+        said = ngettext(
+            "look at {count} coding of the last one", "look at {count} codings of the last one", len(listed)
+        )
+        options: list[Option] = []
+        if self.held in listed:
+            held = _("put {code} on the selection").format(code=desk.label(self.held.code))
+            options.append((held, lambda: self._put_held(self._screen.span)))
+        if listed:
+            options.append((said.format(count=len(listed)), lambda: after_correction(app, desk, document)))
+        options.append((_("another corrected file"), lambda: ask_for_correction(app, desk, document)))
+        self._choose(_("Corrected text"), options)
+
+    def _put_held(self, span: Span) -> None:
+        """Put the coding that is held on a span of the text."""
+        from qualcode.settling import settle
+
+        held = self.held
+        if held is not None:
+            self._screen.act(lambda: self._desk.record(*settle(held, f"{span.start}-{span.end}")))
+
+    def edit_turn(self) -> None:
+        """The words of the turn under the cursor, or who speaks there."""
+        from qualcode.tui.screens.editing import ask_for_edit
+
+        ask_for_edit(self._screen.app, self._desk, self._screen.span.start)
 
     def pick_for(self, title: str, then: Callable[[str | AddCode], None]) -> None:
         """Have any code chosen, by a few letters, or a new one named."""

@@ -18,7 +18,7 @@ from qualcode.acts import AddCode
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Coding, Span
-from qualcode.tui import keys, keys_places
+from qualcode.tui import keys, keys_places, keys_revising
 from qualcode.tui.bindings import bindings
 from qualcode.tui.cursor import Unit
 from qualcode.tui.desk import Change, Desk, Only
@@ -52,6 +52,7 @@ class CodingScreen(Screen[None]):
         *bindings(keys.finding()),
         *bindings(keys_places.places()),
         *bindings(keys.material()),
+        *bindings(keys_revising.correcting()),
         Binding("escape", "text", show=False),
     ]
 
@@ -148,9 +149,8 @@ class CodingScreen(Screen[None]):
             self.pane.show(self.desk.transcript, self.desk.marks)
             self._open_first()
         self._arrange()
-        self.pane.show_speakers(self.desk.transcript)
+        self.pane.show_again(self.desk.transcript, self.desk.marks)
         self.pane.show_looks(self.desk.looks)
-        self.pane.show_marks(self.desk.marks)
         self._fill_sides()
         self.show_status()
 

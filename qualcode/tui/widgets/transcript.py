@@ -101,8 +101,12 @@ class TranscriptPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self.refresh()
 
-    def show_speakers(self, transcript: Transcript) -> None:
-        """The same text, with others who interview."""
+    def show_again(self, transcript: Transcript, marks: Marks) -> None:
+        """The text as it is now, corrected or with others who speak; the cursor stays by its words."""
+        before, self.marks = self.transcript, marks
+        if before.text and (transcript.text, transcript.turns) != (before.text, before.turns):
+            self.show(transcript, marks, cursors.gone_along(self.cursor, before.text, Ground(transcript)))
+            return
         self.transcript, self._interviewers = transcript, _interviewers(transcript)
         self._strips.clear()
         self.refresh()
