@@ -121,6 +121,12 @@ def test_passages_of_a_list_are_set_side_by_side(study: Study, drive: Any) -> No
     assert drive(study, "Z w down w escape").screen == "BrowseScreen"
 
 
+def test_a_quotation_is_set_beside_a_kept_passage(coded: Study, drive: Any) -> None:
+    seen = drive(coded, "p w f4 end w", size=(120, 30))
+    assert seen.screen == "BesideScreen"
+    assert any("L01 §2" in row and "S01 §1" in row for row in seen.rows)
+
+
 def test_the_same_passage_again_is_kept_no_more(coded: Study, drive: Any) -> None:
     seen = drive(coded, "p w w")
     assert (seen.screen, seen.message) == ("CodingScreen", "No passage is kept any more")

@@ -114,7 +114,7 @@ class BrowseScreen(StudyScreen):
         if place is not None:
             self.app.show_place(place.document, place.span)
 
-    def in_hand(self) -> Passage | None:
+    def passage(self) -> Passage | None:
         """The passage of the line in hand."""
         place = self._listing.place(self.query_one(LineList).index) if self._listing.count else None
         return Passage(place.document, place.span.start, place.span.end) if place and place.span else None

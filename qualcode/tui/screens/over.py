@@ -64,14 +64,14 @@ class StudyScreen(Screen[None]):
         index = names.index(current) if current in names else 0
         self.choose(title, [known_word(name) for name in names], index, lambda place: then(names[place]))
 
-    def in_hand(self) -> Passage | None:
+    def passage(self) -> Passage | None:
         """The passage that the line in hand is about, where the screen lists passages."""
         return None
 
     def action_beside(self) -> None:
         """Keep the passage in hand; with another one kept, show the two side by side."""
         try:
-            place = self.in_hand()
+            place = self.passage()
             said = self.app.coding.places.set_beside(place) if place else ""
         except QualcodeError as error:  # what the line was about is gone
             self.complain(error)

@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from qualcode.acts import AddCode
 from qualcode.i18n import _
-from qualcode.model import Filter, in_language
+from qualcode.model import Filter, Passage, in_language
 from qualcode.query.completing import Completion, complete
 from qualcode.query.words import QueryError
 from qualcode.retrieving import known_of, query_of
@@ -250,6 +250,14 @@ class QuotationsScreen(StudyScreen):
         if (shown := self._found.at(event.index)) is not None:
             coding = shown.quotation.coding
             self.app.show_place(coding.document, coding.span)
+
+    def passage(self) -> Passage | None:
+        """The passage of the quotation in hand."""
+        shown = self._found.at(self.query_one(QuotationList).index)
+        if shown is None:
+            return None
+        coding = shown.quotation.coding
+        return Passage(coding.document, coding.start, coding.end)
 
     # ------------------------------------------------------------------ how they are shown
 
