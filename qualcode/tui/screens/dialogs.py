@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.console import RenderableType
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
@@ -147,14 +148,14 @@ class WriteMemo(ModalScreen[str | None]):
 class Page(ModalScreen[None]):
     """Something to read; any key that does not scroll leaves it."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, words: RenderableType) -> None:
         super().__init__()
-        self._text = text
+        self._words = words
 
     def compose(self) -> ComposeResult:
         """The page."""
         with VerticalScroll(classes="box page"):
-            yield Static(self._text)
+            yield Static(self._words)
 
     def on_key(self, event: events.Key) -> None:
         """Scroll, or leave."""

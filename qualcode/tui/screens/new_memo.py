@@ -34,7 +34,7 @@ def ask_for_new(screen: MemosScreen, desk: Desk, here: tuple[str, str] | None) -
 
 
 def _again(screen: MemosScreen, here: tuple[str, str] | None) -> Iterator[Option]:
-    if here is not None:
+    if here is not None and here[0] != "study":
         target, about = here
         yield _("on {target} too").format(target=about), partial(screen.write, target, about, "analytic")
         yield _("an open question on {target}").format(target=about), partial(screen.write, target, about, QUESTION)
