@@ -9,6 +9,8 @@ from contextlib import suppress
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.model import Listed
+from qualcode.query.words import QueryError
+from qualcode.retrieving import query_of
 from qualcode.store.counting import covers
 from qualcode.store.kept import STUDY
 from qualcode.study import Study
@@ -31,6 +33,7 @@ def problems(study: Study, documents: Iterable[Listed]) -> Iterator[str]:
         yield from _displaced(study, document.id)
     yield from _unknown_guides(study)
     yield from _unasked_codes(study)
+    yield from _unmeant_queries(study)
     yield from _unfit_values(study)
     yield from _unreadable_inclusions(study)
 
@@ -135,3 +138,12 @@ def _unknown_guides(study: Study) -> Iterator[str]:
 def _unasked_codes(study: Study) -> Iterator[str]:
     """Codes that a guide asks for and the codebook lacks, each with its place in study.yaml."""
     yield from map(str, unknown_codes(read_study(study.text_of(STUDY), STUDY), study.codebook))
+
+
+def _unmeant_queries(study: Study) -> Iterator[str]:
+    """Saved queries that name what the study does not have any more."""
+    for name, query in study.queries.items():
+        try:
+            query_of(study, query)
+        except QueryError as error:
+            yield _("{file}: the query {name}: {why}").format(file=STUDY, name=name, why=error)

@@ -98,8 +98,8 @@ def _code(study: Holdings, tree: Coded) -> Coded:
 def _way_out(study: Holdings, name: str) -> str:
     """Where an unknown name is two codes that nothing joins, or a condition without its sign, how it is written."""
     words = name.split()
-    for place in range(1, len(words)):
-        before, after = " ".join(words[:place]), " ".join(words[place:])
+    for first, then in ((place, place + skipped) for skipped in (0, 1) for place in range(1, len(words) - skipped)):
+        before, after = " ".join(words[:first]), " ".join(words[then:])
         if find_code(study.codebook, before) and find_code(study.codebook, after):
             return _("Write {example}.").format(example=f"{written(before)} and {written(after)}")
     if fold(name) in map(fold, (*study.dimensions(), *OF_CODINGS)):
