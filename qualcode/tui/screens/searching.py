@@ -46,7 +46,7 @@ class SearchScreen(StudyScreen):
         super().__init__()
         self._desk, self._search = desk, search
         self._wanted = wanted
-        self._run = 0
+        self._run, self._rest = 0, ""
         self._marks: dict[str, Marks] = {}
         self._passages = Passages(desk.study, search.unit)
 

@@ -17,7 +17,7 @@ from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.widgets.line import LineList
 
-_CITED, _NARROW = 16, 80
+_CITED, _NARROW = 16, 70
 _STATE = 4
 """Cells for the signs of what a place carries."""
 
@@ -48,8 +48,8 @@ def _in_one(words: str) -> str:
 
 def _state(codings: Sequence[Coding], skipped: bool, looks: Mapping[str, Look], hues: Mapping[str, Style]) -> Text:
     if not codings:
-        return Text((" –" if skipped else "").ljust(_STATE), style="dim")
-    line = Text("✓", style="bold")
+        return Text().append((" –" if skipped else "").ljust(_STATE), style="dim")
+    line = Text().append("✓", style="bold")
     for code in dict.fromkeys(coding.code for coding in codings[: _STATE - 2]):
         look = looks.get(code, UNKNOWN)
         line.append(look.glyph, style=Style(color=hues[look.hue].color))
