@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.console import Group, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 from textual.widget import Widget
 
 from qualcode.i18n import _
-from qualcode.tui import keys, keys_codebook, keys_places, keys_settings
+from qualcode.tui import keys, keys_codebook, keys_places, keys_revising, keys_settings
 from qualcode.tui.keymaps import Keymap, first_keys, with_keymap
 from qualcode.tui.keys import Key
 from qualcode.tui.keys_retrieval import retrieval
@@ -24,7 +24,9 @@ from qualcode.tui.screens.dialogs import Page
 from qualcode.tui.screens.importing import ImportList
 from qualcode.tui.screens.logbook import Happenings
 from qualcode.tui.screens.memos import MemoList
+from qualcode.tui.screens.revising import DifferenceList
 from qualcode.tui.screens.settings import SettingsList
+from qualcode.tui.screens.settling import UnsettledList
 from qualcode.tui.screens.speakers import SpeakersList
 from qualcode.tui.screens.summary import EvidenceList
 from qualcode.tui.widgets.codes import CodesPane
@@ -45,7 +47,7 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (_("Coding"), keys.coding()),
         (_("Finding and showing"), keys.finding()),
         (_("Going about"), keys_places.places()),
-        (_("Documents and speakers"), keys.material()),
+        (_("Documents and speakers"), (*keys.material(), *keys_revising.correcting())),
     ]
     panes: tuple[tuple[type[Widget], list[tuple[str, Iterable[Key]]]], ...] = (
         (TranscriptPane, [(_("Moving in the text"), keys.moving()), *coding]),
@@ -53,8 +55,13 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (DocumentsPane, [(_("In the documents"), keys.documents())]),
         (SpeakersList, [(_("In the speakers"), keys.speakers())]),
         (ImportList, [(_("In the files"), keys.importing())]),
-        (CodeTree, [(_("In the codebook"), keys_codebook.codebook()),
-                    (_("While writing a definition"), keys_codebook.defining()[:4])]),
+        (
+            CodeTree,
+            [
+                (_("In the codebook"), keys_codebook.codebook()),
+                (_("While writing a definition"), keys_codebook.defining()[:4]),
+            ],
+        ),
         (MergeList, [(_("Before a merge"), keys_codebook.merging())]),
         (SplitPassage, [(_("While splitting a code"), keys_codebook.splitting())]),
         (ReviewPassage, [(_("While reviewing"), keys_codebook.reviewing())]),
@@ -64,6 +71,8 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (ViewList, [(_("In a list"), keys.lists()), (_("What is asked of it"), keys.analysis())]),
         (FrameworkMatrix, [(_("In the framework matrix"), keys.framework())]),
         (Grid, [(_("In the table"), keys.grid())]),
+        (DifferenceList, [(_("In the differences"), keys_revising.differing())]),
+        (UnsettledList, [(_("In the codings to look at"), keys_revising.settling())]),
         (SettingsList, [(_("In the settings"), keys_settings.settings())]),
         (PlaceList, [(_("In a list"), keys_places.listed())]),
         (PassageBox, [(_("Two passages"), keys_places.beside())]),
@@ -81,16 +90,16 @@ def help_page(widget: Widget | None, keymap: Keymap) -> Page:
     """The keys that work where the focus is, as they are now."""
     parts: list[RenderableType] = []
     for title, group in groups_for(widget):
-        parts += (Text(title, style="bold"), _entries(keys.help_text(with_keymap(group, keymap)), about="dim"), "")
+        entries = keys.help_text(with_keymap(group, keymap))
+        shown = _entries(entries, Column(min_width=14, no_wrap=True), Column(style="dim"))
+        parts += (Text(title, style="bold"), shown, "")
     leaving = _("tab goes from pane to pane, esc back to the text; any key leaves this page")
     return Page(Group(*parts, Text(leaving, style="dim")))
 
 
-def _entries(entries: Iterable[tuple[str, str]], key: str = "", about: str = "") -> Table:
+def _entries(entries: Iterable[tuple[str, str]], key: Column, about: Column) -> Table:
     """Keys and what each does; what goes on on another line stays beside its key."""
-    table = Table.grid(padding=(0, 1), pad_edge=False)
-    table.add_column(style=key, no_wrap=True)
-    table.add_column(style=about)
+    table = Table.grid(key, about, padding=(0, 1))
     for shown, words in entries:
         table.add_row(Text(f"  {shown}"), Text(words))
     return table
@@ -109,5 +118,6 @@ def welcome_page(title: str, keymap: Keymap) -> Page:
         ("{help}", _("all keys;  {quit} leaves")),
     )  # fmt: skip
     now = first_keys(keymap)
-    said = _entries(((shown.format(**now), about.format(**now)) for shown, about in steps), key="bold")
+    entries = ((shown.format(**now), about.format(**now)) for shown, about in steps)
+    said = _entries(entries, Column(min_width=8, no_wrap=True, style="bold"), Column())
     return Page(Group(Text(title + "\n", style="bold"), said, Text("\n" + _("Any key starts."), style="dim")))
