@@ -53,11 +53,11 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class _Corrected:
-    """A corrected text before it is weighed: its bytes, if it has any, and the people who are new in it."""
+    """A corrected text before it is weighed, with its bytes and the people who are new in it."""
 
     transcript: Transcript
     sha256: str
-    original: bytes | None = None
+    original: bytes
     name: str = ""
     people: tuple[Participant, ...] = ()
     notes: tuple[str, ...] = ()
@@ -151,8 +151,14 @@ def _of_text(
 ) -> _Corrected:
     sentences = sentences_again(old, text, turns, language)
     transcript = Transcript(text, turns, speakers, sentences, word_ranks(text, sentences))
-    said = "\0".join((text, *(f"{turn.speaker}" for turn in turns)))
-    return _Corrected(transcript, hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest())
+    data = "".join(_spoken(text, turn) for turn in turns).encode("utf-8", "surrogatepass")
+    return _Corrected(transcript, hashlib.sha256(data).hexdigest(), data)
+
+
+def _spoken(text: str, turn: Turn) -> str:
+    """A turn as a file has it; a label that came apart from its words stands before them."""
+    label = f"{turn.speaker}: " if turn.speaker and turn.start == turn.body else ""
+    return label + text[turn.start : turn.end]
 
 
 def renamed(study: Study, document: str, label: str, by: str) -> Revision:

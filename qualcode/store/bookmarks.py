@@ -11,7 +11,7 @@ from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Bookmark
 from qualcode.store.codings import check_span
-from qualcode.store.performing import Performed, Writing, inverse, next_id, perform
+from qualcode.store.performing import Performed, Writing, inverse, next_id, perform, refuse_other_text
 from qualcode.store.queries import citation
 from qualcode.store.sqlite import Connection, IntegrityError
 
@@ -71,6 +71,7 @@ def put_bookmark(act: PutBookmark, writing: Writing) -> Performed:
     before = _row(writing.connection, act.bookmark)
     writing.connection.execute("DELETE FROM bookmark WHERE id = ?", (act.bookmark,))
     if act.row is not None:
+        refuse_other_text(writing, (act.row[1],))
         _insert(writing.connection, act.row)
     said = act.row or before
     document = str(said[1]) if said else ""

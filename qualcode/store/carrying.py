@@ -115,14 +115,13 @@ class Carrying:
         self.dropped_parts = 0
         self.homeless_memos: list[int] = []
 
-    def state(self, original: bytes | None, sha256: str) -> tuple[State, list[Fate]]:
+    def state(self, original: bytes, sha256: str) -> tuple[State, list[Fate]]:
         """The rows that are to be, and what became of each coding."""
         new, now = self._texts.new, dict[str, Rows]()
         ranks = new.ranks or word_ranks(new.text, new.sentences)
-        old_text = self._was["document_text"][0]
         packed = pack_sentences(new.sentences, ranks)
         now["document"] = [[len(new.text), len(new.turns), sha256]]
-        now["document_text"] = [[self._document, new.text, packed, old_text[3] if original is None else original]]
+        now["document_text"] = [[self._document, new.text, packed, original]]
         now["part"] = list(self._parts())
         now["speaker"] = list(self._speakers(now["part"]))
         now["turn"] = list(self._turns(now["part"], now["speaker"], ranks))

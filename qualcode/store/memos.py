@@ -18,7 +18,7 @@ from qualcode.model import LOGBOOK, MEMO_KINDS, PASSAGE, QUESTION, SETTLED
 from qualcode.names import near_hint
 from qualcode.store.codings import check_span
 from qualcode.store.linked import require_links
-from qualcode.store.performing import Performed, Writing, inverse, next_id, perform
+from qualcode.store.performing import Performed, Writing, inverse, next_id, perform, refuse_other_text
 from qualcode.variables.values import date
 
 Row = Sequence[Any]
@@ -99,6 +99,8 @@ def put_memo(act: PutMemo, writing: Writing) -> Performed:
         raise InputError(_("The memo has been changed since; this cannot be taken back."))
     if act.left is None and act.row is not None:
         _require_target(writing, act.row[1])
+        if act.row[1].startswith(f"{PASSAGE}:"):
+            refuse_other_text(writing, documents_of(writing, act.row[1]))
     return _put(writing, act.memo, act.row)
 
 

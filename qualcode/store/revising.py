@@ -26,15 +26,15 @@ _PLACED = 'SELECT id, start, "end", code, coder, round FROM coding WHERE documen
 class ReviseDocument:
     """A corrected text of a document, made upon the one whose SHA-256 is `upon`.
 
-    `original` are the bytes of the file it comes from, None where it was edited in place. `verdicts` are what is known
-    already of the places in the old text. `people` are those its new speakers name.
+    `original` are the bytes of the file it comes from, or would come from. `verdicts` are what is known already of the
+    places in the old text. `people` are those its new speakers name.
     """
 
     document: str
     transcript: Transcript
     sha256: str
     upon: str
-    original: bytes | None = None
+    original: bytes
     name: str = ""
     people: tuple[Participant, ...] = ()
     alignment: Alignment | None = None

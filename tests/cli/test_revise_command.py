@@ -131,6 +131,7 @@ def test_a_small_edit_goes_the_same_road(demo: Path, run: Any) -> None:
     assert [turn["number"] for turn in after["turns"]] == [turn["number"] for turn in before["turns"]]
     for coding in after["codings"]:
         assert coding["text"] == after["text"][coding["start"] : coding["end"]]
+    assert run("check", demo).status == 0
     several = run("revise", demo, "L01", "--replace", "je", "nous")
     assert (several.status, "several times" in several.err) == (1, True)
     assert run("revise", demo, "L01", "--replace", "zzz", "nous").status == 1
@@ -145,6 +146,8 @@ def test_a_speaker_gets_another_label_and_stays_who_they_are(demo: Path, run: An
     assert "Nadia B. : En février" in after["text"]
     assert [turn["participant"] for turn in after["turns"]] == [turn["participant"] for turn in before["turns"]]
     assert [coding["text"] for coding in after["codings"]] == [coding["text"] for coding in before["codings"]]
+    assert run("revise", demo, "B02", "--rename", "Maryse", "M.").status == 0
+    assert run("check", demo).status == 0
     assert run("revise", demo, "L01", "--rename", "Nadia B.", "Enquêtrice").status == 1
 
 

@@ -218,6 +218,16 @@ def test_turns_given_to_somebody_else_cannot_be_given_back_in_another_text(study
         study.undo("ben")
 
 
+def test_memos_and_bookmarks_taken_away_are_not_put_back_on_other_words(study: Study, revise: Revise) -> None:
+    for acts in ((AddBookmark("L01", 3, 9),), (SetMemo("passage:L01:3-9", "hm"),)):
+        study.do(*acts, coder="ben")
+        study.undo("ben")
+        study.do(revise(study, [("I", "Relu."), *TURNS]))
+        with pytest.raises(InputError, match="corrected since"):
+            study.redo("ben")
+        study.undo()
+
+
 def test_a_text_made_upon_another_is_refused(study: Study, revise: Revise, state_of: Callable[[Study], Any]) -> None:
     late = revise(study, TURNS[:2])
     study.do(revise(study, CORRECTED), coder="ben")
