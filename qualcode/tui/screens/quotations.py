@@ -204,7 +204,7 @@ class QuotationsScreen(StudyScreen):
             self._want(index // PAGE)
             return Text("  …", style="dim")
         marked = shown.quotation.coding.id in self._asked.marked
-        line = Text("● " if marked else "  ", style=self.app.style("accent"))
+        line = Text().append("● " if marked else "  ", style=self.app.style("accent"))
         hues = self.app.coding.pane.paint.hues
         return line.append_text(quotation_line(shown.quotation, self._desk.looks, hues, width - 2))
 
