@@ -373,4 +373,4 @@ class AnalysisScreen(StudyScreen):
 
 
 def _hint() -> str:
-    return _("1–9 analyses · enter opens · g groups · w where · m measure · t theme · s more · W writes · ? keys")
+    return _("1–9 0 K analyses · enter opens · g groups · w where · m measure · t theme · s more · W writes · ? keys")
