@@ -27,11 +27,12 @@ ASKING = {"_": 1, "ngettext": 2}
 """The functions that ask for a message, and how many of their arguments are its forms."""
 ALIKE = {
     "%(prog)s, version %(version)s", "CODE", "CONDITION", "Code", "DATE", "DIMENSION[,DIMENSION]", "DOCUMENT", "Date",
-    "Document", "Documents", "GUIDE", "ID", "Inclusions", "PIXELS", "Participant", "Participants", "Portrait", "REGEX",
-    "SITE", "Saturation", "Segments", "Site", "Sites", "Total", "VERSION", "base", "code", "codes", "date", "document",
-    "documents", "guide", "id", "lift", "parent", "participant", "participants", "participants n/N", "segments", "site",
-    "sites", "total", "variable", "{count} code", "{count} codes", "{count} document", "{count} documents",
-    "{count} site", "{count} sites",
+    "Document", "Documents", "GUIDE", "ID", "Inclusions", "PIXELS", "Participant", "Participants", "Portrait",
+    "REGEX", "SITE", "Saturation", "Segments", "Site", "Sites", "Total", "VERSION", "Version", "accents", "base",
+    "code", "codes", "date", "document", "documents", "guide", "id", "lift", "option", "page ↓", "parent",
+    "participant", "participants", "participants n/N", "question", "segments", "site", "sites", "total", "variable",
+    "version", "{count} code", "{count} codes", "{count} document", "{count} documents", "{count} segment",
+    "{count} segments", "{count} site", "{count} sites",
 }  # fmt: skip
 """What is the same word in both languages."""
 Forms = tuple[str, ...]
