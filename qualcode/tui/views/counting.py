@@ -156,7 +156,7 @@ def coverage(study: Study, asked: Asked, tell: Tell) -> Answer:
     from qualcode.sections.evidence_data import coverage_data
     from qualcode.tables.coverage import coverage as covered
 
-    found = covered(study, since=asked.since or None, coder=asked.coder, tell=tell)
+    found = covered(study, since=asked.since or None, coder=asked.coder, where=asked.where, tell=tell)
     sections = tuple(coverage_sections(found))
     return Answer(sections, _tables(sections, lambda: coverage_data(found)))
 

@@ -39,7 +39,7 @@ def views() -> tuple[View, ...]:
         ),
         View("joint", _("Joint display"), frozenset(("by", "where", "theme", "coder", "more")), counting.joint),
         View("inclusion", _("Inclusion"), frozenset(("by", "where")), counting.inclusion),
-        View("coverage", _("Thin evidence"), frozenset(("coder", "more")), counting.coverage),
+        View("coverage", _("Thin evidence"), frozenset(("where", "coder", "more")), counting.coverage),
         View("words", _("Words"), of_words, lexical.words, groups=(CODE,), of_coder=lexical.of_coder),
         View("collocates", _("Collocates"), of_words, lexical.collocates, groups=(CODE,), of_coder=lexical.of_coder),
     )
