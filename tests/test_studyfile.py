@@ -310,3 +310,24 @@ def test_a_site_that_cannot_be_changed_says_why() -> None:
 
 def test_a_new_study_s_file_says_what_asking_for_a_theme_asks_for() -> None:
     assert "Who asks for a theme asks for its sub-codes too" in new_study_text({"": "T"}, ("en",))
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("stop_words: [voilà, no]\n", {"": ("voilà", "no")}),
+        ("stop_words: {fr: [voilà], en: [worker]}\n", {"fr": ("voilà",), "en": ("worker",)}),
+        ("stop_words: voilà\n", {"": ("voilà",)}),
+        ("stop_words:\n", {}),
+        ("", {}),
+    ],
+)
+def test_words_to_leave_out_are_a_list_or_a_list_for_each_language(
+    written: str, words: dict[str, tuple[str, ...]]
+) -> None:
+    assert read_study(f"title: A study\n{written}", "study.yaml").stop_words == words
+
+
+def test_words_to_leave_out_that_are_no_words_are_told_with_their_place() -> None:
+    with pytest.raises(YamlError, match=r"study\.yaml:2"):
+        read_study("title: A study\nstop_words: {fr: {a: b}}\n", "study.yaml")
