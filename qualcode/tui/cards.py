@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rich.style import Style
 from rich.text import Text
 
+from qualcode.codebook import suggest_id
 from qualcode.i18n import _, ngettext
 from qualcode.looks import UNKNOWN, Look
 from qualcode.model import Code, Codebook, CodeCounts, Words, in_language
@@ -72,9 +73,14 @@ def _facts(code: Code, book: Codebook, looks: Mapping[str, Look], told: Told) ->
         yield said.format(count=told.earlier)
     if code.also_under:
         yield _("also under {codes}").format(codes=named(code.also_under))
-    names = (code.id, *code.aliases) if safe_line(code.id) != looks.get(code.id, UNKNOWN).label else code.aliases
-    if names:
+    if names := _other_names(code):
         yield _("found as {names}").format(names=", ".join(map(safe_line, names)))
+
+
+def _other_names(code: Code) -> tuple[str, ...]:
+    """What finds a code besides its labels: its id where that is not simply a label, and its old names."""
+    plain = {suggest_id(label, ()) for label in code.label.values()}
+    return code.aliases if code.id in plain else (code.id, *code.aliases)
 
 
 def counts_in_words(counts: CodeCounts) -> str:

@@ -17,11 +17,13 @@ from qualcode.errors import BusyError, InputError
 from qualcode.i18n import _, act_words, ngettext
 from qualcode.model import Code, Filter
 from qualcode.safetext import safe_line
+from qualcode.store.kept import CODEBOOK
+from qualcode.tui.acting import Acting, Task
 from qualcode.tui.aside import Tell
 from qualcode.tui.cards import Told, full_card
-from qualcode.tui.desk import Change, Desk
+from qualcode.tui.desk import Desk
 from qualcode.tui.screens import browse
-from qualcode.tui.screens.codebook_edits import Edited, EditedScreen, edited
+from qualcode.tui.screens.codebook_edits import EditedScreen, edited
 from qualcode.tui.screens.counting import CountingScreen
 from qualcode.tui.screens.dialogs import Page
 from qualcode.tui.widgets.codetree import CodeTree, Figures
@@ -46,7 +48,6 @@ class CodebookScreen(CountingScreen[Figures]):
         self._seen = -1
         self._waits = False
         self._left_alone = ""
-        self._next: str | None = None
         self._said = self._counting = ""
 
     def compose(self) -> ComposeResult:
@@ -66,6 +67,7 @@ class CodebookScreen(CountingScreen[Figures]):
     def on_mount(self) -> None:
         """The codes at once, the counts when they are known."""
         self.codes.focus()
+        self._acting = Acting(self, self._desk.study, self.wait)
         self._show_codes(self._desk.in_hand)
 
     def on_resize(self) -> None:
@@ -119,8 +121,7 @@ class CodebookScreen(CountingScreen[Figures]):
         if not self._waits:
             self._desk.read_codebook()
             self._figures = None
-            self._show_codes(self._next or self.codes.in_hand)
-            self._next = None
+            self._show_codes(self.codes.in_hand)
             self._count()
 
     def _show_codes(self, in_hand: str | None) -> None:
@@ -186,6 +187,10 @@ class CodebookScreen(CountingScreen[Figures]):
         self._show_figures()
 
     def _waiting(self, words: str) -> None:
+        self.wait(words)
+
+    def wait(self, words: str) -> None:
+        """Say what takes a while; nothing, when it ends."""
         self._counting = words
         self._show_title()
 
@@ -199,37 +204,34 @@ class CodebookScreen(CountingScreen[Figures]):
         study = self._desk.study
         try:
             with study.waiting(_PATIENCE):
-                found = edited(study)
+                theirs = study.edits().get(CODEBOOK)
         except BusyError:
             return True
-        if found is not None and found.text != self._left_alone and self.app.screen is self:
-            self._ask_about(found, lambda: None)
-        return found is not None
+        if theirs not in (None, self._left_alone) and self.app.screen is self:
+            self._ask_about(theirs or "", lambda: None)
+        return theirs is not None
 
-    def settled(self, then: Callable[[], None]) -> None:
+    def settled(self, then: Callable[[], object]) -> None:
         """Go on, after what was edited by hand meanwhile is looked at and taken in; else not."""
-        found = self.app.coding.attempt(lambda: edited(self._desk.study))
-        if found is None:
-            then()
+        edits = self.app.coding.attempt(self._desk.study.edits)
+        if edits and CODEBOOK in edits:
+            self._ask_about(edits[CODEBOOK], then)
         else:
-            self._ask_about(found, then)
+            then()
 
-    def _ask_about(self, found: Edited, then: Callable[[], None]) -> None:
+    def _ask_about(self, theirs: str, then: Callable[[], object]) -> None:
         def answered(yes: bool | None) -> None:
-            if not yes:
-                self._left_alone = found.text
+            if yes:
+                self._carry(_taken_in, taken)
+            else:
+                self._left_alone = theirs
                 self.say(_("Left as it is; the study goes by what it knew before."))
-            elif self.app.coding.attempt(self._take_in):
-                then()
 
-        self.app.push_screen(EditedScreen(found), answered)
+        def taken(words: str) -> None:
+            self.say(words)
+            then()
 
-    def _take_in(self) -> bool:
-        self._desk.study.take_in_edits()
-        self.app.coding.read_again()
-        self.app.show_anew()
-        self.say(_("Taken in"))
-        return True
+        self.app.push_screen(EditedScreen(edited(self._desk.study, theirs)), answered)
 
     def action_leave(self) -> None:
         """Back; what was left alone stays so."""
@@ -239,23 +241,35 @@ class CodebookScreen(CountingScreen[Figures]):
 
     # ------------------------------------------------------------------ acting
 
-    def change(self, said: str, *acts: object, in_hand: str | None = None) -> None:
-        """Carry out acts as one, and say what was done; then another code is in hand, if one is named."""
+    def change(
+        self, said: str, *acts: object, in_hand: str | None = None, then: Callable[[], object] = lambda: None
+    ) -> None:
+        """Carry out acts as one and say what was done; then another code is in hand, if one is named."""
+        coder = self._desk.coder
 
-        def carry() -> Change:
-            change = carried_out(self._desk, said, *acts)
-            self._next = in_hand
-            return change
+        def work(study: Study) -> str:
+            study.do(*acts, coder=coder)
+            return said
 
-        self.settled(lambda: self.app.coding.act(carry))
+        def done(words: str) -> None:
+            self.codes.go_to(in_hand or "")
+            self.say(words)
+            then()
+
+        self.settled(lambda: self._carry(work, done))
+
+    def _carry(self, work: Callable[[Study], str], done: Callable[[str], object]) -> None:
+        self._acting.add(Task(work, done, self.complain))
 
     def action_undo(self) -> None:
         """Take back one's own last act."""
-        self.settled(lambda: self.app.coding.act(lambda: taken_back(self._desk)))
+        coder = self._desk.coder
+        self.settled(lambda: self._carry(lambda study: taken_back(study, coder), self.say))
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self.settled(lambda: self.app.coding.act(lambda: done_again(self._desk)))
+        coder = self._desk.coder
+        self.settled(lambda: self._carry(lambda study: done_again(study, coder), self.say))
 
     @cached_property
     def acts(self) -> CodebookActs:
@@ -366,29 +380,20 @@ def first_counted(desk: Desk) -> str | None:
         return desk.coder if desk.study.has_coded(desk.coder) else None
 
 
-def carried_out(desk: Desk, said: str, *acts: object) -> Change:
-    """Acts of the coder as one."""
-    with desk.study.waiting(_PATIENCE):
-        desk.study.do(*acts, coder=desk.coder)
-    desk.read_again()
-    return Change(said, all=True)
+def taken_back(study: Study, coder: str) -> str:
+    """A coder's own last act, taken back; answers what it was."""
+    names = study.next_undo(coder)
+    undone = study.undo(coder=coder) is not None
+    return _("Taken back: {act}").format(act=act_words(", ".join(names))) if undone else _("Nothing to undo")
 
 
-def taken_back(desk: Desk) -> Change:
-    """The coder's own last act, taken back; what it was is said."""
-    names = desk.study.next_undo(desk.coder)
-    with desk.study.waiting(_PATIENCE):
-        outcome = desk.study.undo(coder=desk.coder)
-    desk.read_again()
-    return Change(_("Taken back: {act}").format(act=act_words(", ".join(names))) if outcome else _("Nothing to undo"),
-                  all=True)  # fmt: skip
+def done_again(study: Study, coder: str) -> str:
+    """What a coder took back last, done again; answers what it was."""
+    names = study.next_redo(coder)
+    redone = study.redo(coder=coder) is not None
+    return _("Done again: {act}").format(act=act_words(", ".join(names))) if redone else _("Nothing to redo")
 
 
-def done_again(desk: Desk) -> Change:
-    """What the coder took back last, done again."""
-    names = desk.study.next_redo(desk.coder)
-    with desk.study.waiting(_PATIENCE):
-        outcome = desk.study.redo(coder=desk.coder)
-    desk.read_again()
-    return Change(_("Done again: {act}").format(act=act_words(", ".join(names))) if outcome else _("Nothing to redo"),
-                  all=True)  # fmt: skip
+def _taken_in(study: Study) -> str:
+    study.take_in_edits()
+    return _("Taken in")

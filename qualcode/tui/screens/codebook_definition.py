@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static, TextArea
 
+from qualcode.acts import EditDefinition
 from qualcode.book.defining import PLAIN, Slot, edits, slots, text_of
 from qualcode.care.reviewing import stale
 from qualcode.codebook import COLOURS
@@ -18,7 +19,9 @@ from qualcode.editor import edited
 from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code
+from qualcode.store.versions import DEFINING
 from qualcode.tui import keys_codebook
+from qualcode.tui.acting import Acting, Task
 from qualcode.tui.bindings import bindings
 from qualcode.tui.cards import field_titles
 from qualcode.tui.screens.dialogs import MemoArea
@@ -27,11 +30,8 @@ from qualcode.tui.widgets.line import Hint, Line
 from qualcode.tui.widgets.typing import Complete, Completing, TypedLine, among, nothing
 
 if TYPE_CHECKING:
+    from qualcode.study import Study
     from qualcode.tui.screens.codebook import CodebookScreen
-
-_PATIENCE = 0.5
-"""Seconds that saving waits for another program before it says so; nothing of the text is lost."""
-_DEFINING = ("full", "use_when", "not_when")
 
 
 class FieldArea(MemoArea):
@@ -69,9 +69,11 @@ class DefinitionScreen(StudyScreen):
 
     def on_mount(self) -> None:
         """The first field is written in."""
+        self._acting = Acting(self, self._desk.study, lambda words: self.tell(Text(words and f" {words}")))
         title = Text(" " + _("Definition of {code}").format(code=self._desk.label(self._code.id)))
         self.query_one("#title", Line).say(title)
         self.query_one("#field-0").focus(scroll_visible=False)
+        self.call_after_refresh(self.query_one("#fields").scroll_home, animate=False)
 
     def _heading(self, slot: Slot) -> Text:
         hints = {
@@ -116,9 +118,17 @@ class DefinitionScreen(StudyScreen):
         return self._save()
 
     def action_save(self) -> None:
-        """Keep it, and go back."""
-        if self._save():
+        """Keep it, and go back when it is kept."""
+        acts = self._acts()
+        if not acts:
             self.dismiss()
+        elif self._may_overwrite(acts):
+            coder = self._desk.coder
+            self._acting.add(Task(lambda study: kept(study, coder, acts), self._kept, self.complain))
+
+    def _kept(self, words: str) -> None:
+        self._book.show_later(words)
+        self.dismiss()
 
     def action_leave(self) -> None:
         """Go back; what was written is asked about."""
@@ -156,43 +166,45 @@ class DefinitionScreen(StudyScreen):
 
     # ------------------------------------------------------------------ keeping it
 
+    def _acts(self) -> tuple[EditDefinition, ...]:
+        return edits(self._code, self._written, self.query_one("#reason", Input).value.strip())
+
     def _save(self) -> bool:
-        """Keep what says something else; answers whether the screen may go."""
-        reason = self.query_one("#reason", Input).value.strip()
-        acts = edits(self._code, self._written, reason)
-        if not acts:
-            return True
+        """Keep what says something else, at once; answers whether the screen may go."""
+        acts = self._acts()
+        if not self._may_overwrite(acts):
+            return False
         try:
-            self._refuse_overwriting({Slot(act.field, act.language) for act in acts})
-            with self._desk.study.waiting(_PATIENCE):
-                self._desk.study.do(*acts, coder=self._desk.coder)
+            if acts:
+                kept(self._desk.study, self._desk.coder, acts)
         except QualcodeError as error:
             self.complain(error)
             return False
-        self.app.coding.read_again()
-        self._book.show_later(self._kept({act.field for act in acts}))
         return True
 
-    def _refuse_overwriting(self, changed: set[Slot]) -> None:
-        """Refuse once where another has written the same field since."""
+    def _may_overwrite(self, acts: tuple[EditDefinition, ...]) -> bool:
+        """Whether the fields still say what they said; where not, that is said once."""
         before, now = self._code, self._desk.study.codebook.by_id.get(self._code.id)
         if now is None:
-            raise InputError(_("The code is gone."), _("ctrl+g leaves it."))
+            self.complain(InputError(_("The code is gone."), _("ctrl+g leaves it.")))
+            return False
         self._code = now
+        changed = [Slot(act.field, act.language) for act in acts]
         if any(text_of(before, slot) != text_of(now, slot) for slot in changed):
-            raise InputError(
-                _("It has been written anew since."), _("ctrl+s keeps yours all the same, ctrl+g leaves it as it is.")
-            )
+            again = _("ctrl+s keeps yours all the same, ctrl+g leaves it as it is.")
+            self.complain(InputError(_("It has been written anew since."), again))
+            return False
+        return True
 
-    def _kept(self, fields: set[str]) -> str:
-        """What was done, and how many passages it leaves under the earlier wording."""
-        if fields.isdisjoint(_DEFINING):
-            return _("Kept")
-        found = stale(self._desk.study, None, self._code.id)
-        left = found[0].left if found else 0
-        said = ngettext(
-            "Kept; {count} passage is coded under an earlier definition: v walks through it",
-            "Kept; {count} passages are coded under an earlier definition: v walks through them",
-            left,
-        )
-        return said.format(count=left) if left else _("Kept")
+
+def kept(study: Study, coder: str, acts: tuple[EditDefinition, ...]) -> str:
+    """Write a definition; answers what was done, and how many passages it leaves under the earlier wording."""
+    study.do(*acts, coder=coder)
+    found = stale(study, None, acts[0].code) if any(act.field in DEFINING for act in acts) else ()
+    left = found[0].left if found else 0
+    said = ngettext(
+        "Kept; {count} passage is coded under an earlier definition: v walks through it",
+        "Kept; {count} passages are coded under an earlier definition: v walks through them",
+        left,
+    )
+    return said.format(count=left) if left else _("Kept")

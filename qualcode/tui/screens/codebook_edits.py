@@ -29,24 +29,20 @@ _MOST = 2_000
 
 
 class Edited(NamedTuple):
-    """A codebook.yaml edited by hand: its text, the lines that changed (`+`, `-`, `@`), what is wrong in it."""
+    """A codebook.yaml edited by hand: the lines that changed, each with its sign, and what is wrong in it."""
 
-    text: str
     lines: tuple[str, ...]
     problem: str
 
 
-def edited(study: Study) -> Edited | None:
-    """What somebody changed in codebook.yaml that the study does not know yet; None where nobody did."""
-    theirs = study.edits().get(CODEBOOK)
-    if theirs is None:
-        return None
+def edited(study: Study, theirs: str) -> Edited:
+    """What somebody changed in codebook.yaml that the study does not know yet."""
     try:
         read_codebook(theirs, str(study.folder / CODEBOOK))
         problem = ""
     except QualcodeError as error:
         problem = str(error)
-    return Edited(theirs, tuple(difference(study.text_of(CODEBOOK), theirs)), problem)
+    return Edited(tuple(difference(study.text_of(CODEBOOK), theirs)), problem)
 
 
 def difference(before: str, after: str) -> Iterator[str]:

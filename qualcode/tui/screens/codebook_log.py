@@ -74,8 +74,7 @@ class LogScreen(StudyScreen):
         self._aside.ask(self._desk.study, lambda study, _tell: entries_of(study, self._code))
 
     def _waiting(self, words: str) -> None:
-        if words:
-            self.say(words)
+        self.tell(Text(words and f" {words}", style="italic"))
 
     def _read(self, found: Entries) -> None:
         self._found = found[::-1]

@@ -80,8 +80,7 @@ class MergeScreen(StudyScreen):
         self._aside.ask(self._desk.study, lambda study, _tell: looked_at(study, code, into))
 
     def _waiting(self, words: str) -> None:
-        if words:
-            self.say(words)
+        self.tell(Text(words and f" {words}", style="italic"))
 
     def _looked(self, found: Found) -> None:
         self._found = found

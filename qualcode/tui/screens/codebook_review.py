@@ -41,6 +41,7 @@ class ReviewScreen(WalkScreen):
         with Horizontal(id="wordings"):
             yield TextBox(id="then")
             yield TextBox(id="now")
+        yield Line(id="cited")
         with ReviewPassage(id="passage"):
             yield Static()
         yield Hint(

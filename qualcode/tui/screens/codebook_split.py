@@ -20,14 +20,15 @@ from qualcode.care.changelog import SPLIT, changelog
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.looks import UNKNOWN
-from qualcode.model import Code, Filter, Quotation
+from qualcode.model import Code, Filter, Quotation, in_language
 from qualcode.naming import find_code
 from qualcode.query.words import written
 from qualcode.retrieving import query_of
+from qualcode.safetext import safe_line
 from qualcode.tui import keys_codebook
 from qualcode.tui.aside import Aside
 from qualcode.tui.bindings import bindings
-from qualcode.tui.desk import Change, Desk
+from qualcode.tui.desk import Desk
 from qualcode.tui.screens.codebook_walk import WalkScreen
 from qualcode.tui.screens.form import Answers, Field, Form
 from qualcode.tui.widgets.line import Hint, Line
@@ -63,6 +64,7 @@ class SplitScreen(WalkScreen):
     def compose(self) -> ComposeResult:
         """Title, the passage, the codes, hint."""
         yield Line(id="title")
+        yield Line(id="cited")
         with SplitPassage(id="passage"):
             yield Static()
         yield Static(id="choices")
@@ -114,7 +116,7 @@ class SplitScreen(WalkScreen):
 def ask_for_split(book: CodebookScreen, code: Code) -> None:
     """See what there is to split, then ask whose passages, into which codes, and walk through them."""
     doing = _("looking …")
-    aside = Aside[Ready](book, book.say, lambda found: _Asking(book, code, found).whose(), book.complain, doing)
+    aside = Aside[Ready](book, book.wait, lambda found: _Asking(book, code, found).whose(), book.complain, doing)
     aside.ask(book.desk.study, lambda study, _tell: ready(study, code.id))
 
 
@@ -221,19 +223,20 @@ class _Asking:
         return ""
 
     def _begin(self, ids: Sequence[int], labels: Sequence[str], reason: str) -> None:
-        def carry() -> Change:
-            targets, made = self._made(labels)
-            if made:
-                from qualcode.tui.screens.codebook import carried_out
+        found = self._book.app.coding.attempt(lambda: self._made(labels))
+        if found is None:
+            return
+        targets, made = found
 
-                change = carried_out(self._desk, "", SplitCode(self._code.id, made, {}, reason=reason))
-            else:
-                change = Change("")
-            screen = SplitScreen(self._desk, self._code.id, targets, ids)
-            self._book.call_later(self._book.app.push_screen, screen)
-            return change
+        def walk() -> None:
+            self._book.app.push_screen(SplitScreen(self._desk, self._code.id, targets, ids))
 
-        self._book.settled(lambda: self._book.app.coding.act(carry))
+        if made:
+            names = ", ".join(safe_line(in_language(act.label, self._desk.language)) for act in made)
+            act = SplitCode(self._code.id, made, {}, reason=reason)
+            self._book.change(_("{codes} are new").format(codes=names), act, then=walk)
+        else:
+            walk()
 
     def _made(self, labels: Sequence[str]) -> tuple[list[str], tuple[AddCode, ...]]:
         """The ids of the codes that quotations may go to, and those of them that are new."""

@@ -54,6 +54,7 @@ class WalkScreen(StudyScreen):
         self._show_title()
         found = None if self._over else self._in_hand()
         text, above = (self._end(), 0) if self._over else self._told(found) if found else (self._gone(), 0)
+        self.query_one("#cited", Line).say(Text("  " + self._cited(found), style="dim"))
         self._passage.query_one(Static).update(text)
         self.call_after_refresh(self._reveal, text[:above])
         self._show_beside(found)
@@ -91,6 +92,16 @@ class WalkScreen(StudyScreen):
         if coding.memo:
             text.append("\n\n" + _("Memo") + ": " + safe_block(coding.memo), style="italic")
         return text, above
+
+    def _cited(self, found: Quotation | None) -> str:
+        """Where the passage stands, and who put which code on it."""
+        if found is None:
+            return ""
+        labels = {one.id: in_language(one.label, self._desk.language) for one in self._desk.study.sites}
+        coding = found.coding
+        named = self._desk.label(coding.code) + " " + coding.marks
+        said = (found.citation, labels.get(found.site or "", ""), coding.coder, named.strip())
+        return safe_line(" · ".join(filter(None, said)))
 
     def _gone(self) -> Text:
         return Text(_("This coding is there no more; enter goes on."), style="dim")
