@@ -22,6 +22,8 @@ _TOKEN = re.compile(
     r"""\s*(?:(?P<sign>!=|>=|<=|[=<>~])|(?P<mark>[(),])|(?P<open>["“«„])|(?P<word>(?:[^\s()",“”«»„=<>~!]|!(?!=))+)|(?P<rest>.))""",
     re.DOTALL,
 )
+_UNFIT = re.compile("[\x00\ud800-\udfff]")
+"""What no text of a study has, and SQL cannot hold."""
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -49,6 +51,8 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> list[Token]:
     """The words of a query, the end last; `QueryError` at a quotation mark that is not closed."""
+    if unfit := _UNFIT.search(text):
+        raise QueryError(unfit.start(), _("this character cannot be read."), _("Take it out."))
     return list(_tokens(text))
 
 

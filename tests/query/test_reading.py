@@ -29,7 +29,7 @@ from qualcode.query.words import QueryError
 
 NAMES = st.one_of(
     st.sampled_from(["nearness", "and", "Ou", "près", "l’écoute", "a b", "x(1)", 'so-called "x"', "a\\", "=b", "50%"]),
-    st.text(min_size=1),
+    st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",)), min_size=1),
 )
 CONDITIONS = st.one_of(
     st.builds(Condition, NAMES, st.sampled_from(("=", "!=", "~")), st.lists(NAMES, min_size=1, max_size=3).map(tuple)),
