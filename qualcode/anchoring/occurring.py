@@ -10,7 +10,6 @@ _WORD = re.compile(r"\w+")
 _SIZES = (16, 8, 4, 2, 1)
 _LONG = 4_000
 """Quotes longer than this are looked for one by one, in the whole text: they are few."""
-_MOST = 10_000  # places of one quote that is looked for by itself
 
 
 class Sought(NamedTuple):
@@ -36,8 +35,10 @@ def places(text: str, quotes: Iterable[Sought], windows: Sequence[tuple[int, int
     found: dict[Sought, list[int]] = {each: [] for each in quotes}
     by_key: dict[str, list[Sought]] = {}
     for each in found:
-        if each.word < 0 or len(each.quote) > _LONG:
-            found[each] = list(_one_by_one(text, each.quote))
+        if len(each.quote) > _LONG:
+            found[each] = list(_one_by_one(text, each.quote, 0, len(text)))
+        elif each.word < 0:
+            found[each] = [place for window in windows for place in _one_by_one(text, each.quote, *window)]
         else:
             by_key.setdefault(_key(each), []).append(each)
     sizes = [size for size in _SIZES if any(len(key) == size for key in by_key)]
@@ -58,10 +59,8 @@ def _key(each: Sought) -> str:
     return each.quote[each.word : each.word + size]
 
 
-def _one_by_one(text: str, quote: str) -> Iterator[int]:
-    place = text.find(quote)
-    for _time in range(_MOST):
-        if place < 0:
-            return
+def _one_by_one(text: str, quote: str, start: int, end: int) -> Iterator[int]:
+    place = text.find(quote, start, end)
+    while place >= 0:
         yield place
-        place = text.find(quote, place + 1)
+        place = text.find(quote, place + 1, end)
