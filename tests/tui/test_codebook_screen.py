@@ -180,8 +180,9 @@ def test_a_retired_code_says_so_stays_where_it_is_and_comes_back(coded: Study, d
 
 
 def test_an_edit_made_meanwhile_is_shown_before_anything_is_done_upon_it(
-    coded: Study, during: Callable[..., Any]
+    coded: Study, during: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("qualcode.tui.app._POLL", 3600)  # it is noticed by what one does, not by the clock
     file = coded.folder / "codebook.yaml"
 
     def edit(old: str, new: str) -> Callable[[], object]:
