@@ -24,6 +24,8 @@ MOST_CANDIDATES = 9
 _ALIKE = 0.5
 _COMPARED = 400  # code points of two wordings that are compared letter by letter
 _FARTHEST = 4_000
+_EDGE = 16
+"""So much of how a passage begins, and ends, tells it from others."""
 _GROWN = 3  # times a passage's length that what stands in its place may be long, to be worth a look
 _RIVALS = 20  # places of one quote that are weighed against each other; where there are more, none is sure
 
@@ -106,8 +108,20 @@ class _Judging:
             return Verdict(CHANGED, place)
         if not sure and 2 * self.there.shared(passage.start, passage.end) >= len(passage):
             return Verdict(AMBIGUOUS, None, tuple(dict.fromkeys((self._core(passage), place))))
+        if moved := self._moved(passage):
+            return Verdict(AMBIGUOUS, None, moved)
         near = 0 < len(place) <= _GROWN * len(passage) + CONTEXT
         return Verdict(LOST, None, (place,) if near else ())
+
+    def _moved(self, passage: Span) -> tuple[Span, ...]:
+        """Where a long passage stands elsewhere with words of it corrected: from how it began to how it ended."""
+        if passage not in self._edges:
+            return ()
+        heads, tails = (self._edge_places[edge] for edge in self._edges[passage])
+        if len(heads) + len(tails) > _RIVALS:
+            return ()
+        spans = [Span(head, tail + _EDGE) for head in heads for tail in tails if head < tail]
+        return tuple(span for span in spans if len(passage) <= 2 * len(span) <= 4 * len(passage))[:MOST_CANDIDATES]
 
     def _found(self, passage: Span) -> tuple[list[int], bool]:
         """Where the same words stand that no other passage has a better claim to; whether the first is clearly best.
@@ -166,6 +180,27 @@ class _Judging:
     @cached_property
     def _quotes(self) -> dict[Span, Sought]:
         return {each: sought(self.old, each.start, each.end) for each in self.passages}
+
+    @cached_property
+    def _edges(self) -> dict[Span, tuple[Sought, Sought]]:
+        """How passages that the alignment cuts begin and end, of those long enough for that to tell them."""
+        cut = (each for each in self._quotes if self.there.carried(each.start, each.end) is None)
+        return {
+            each: (
+                sought(self.old, each.start, each.start + _EDGE), sought(self.old, each.end - _EDGE, each.end)
+            )
+            for each in cut if len(each) >= 2 * _EDGE
+        }  # fmt: skip
+
+    @cached_property
+    def _edge_places(self) -> dict[Sought, list[int]]:
+        """Where in the new text passages begin and end so, in what was not carried there."""
+        edges = [edge for both in self._edges.values() for edge in both]
+        found = places(self.new, edges, _windows(self._back, _EDGE, len(self.new)))
+        return {
+            edge: [start for start in starts if self._back.carried(start, start + _EDGE) is None]
+            for edge, starts in found.items()
+        }
 
     @cached_property
     def _back(self) -> Alignment:

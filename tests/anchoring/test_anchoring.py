@@ -115,6 +115,16 @@ def test_a_turn_that_moved_takes_its_passages_along() -> None:
         assert one(INTERVIEW, new, where(INTERVIEW, quote)) == Verdict(KEPT, where(new, quote))
 
 
+def test_a_turn_that_moved_and_was_corrected_is_shown_where_it_may_be() -> None:
+    lines = INTERVIEW.splitlines(keepends=True)
+    new = "".join([*lines[2:], lines[0], lines[1].replace("ceux qui ne", "ceux-là qui ne")])
+    verdict = one(INTERVIEW, new, where(INTERVIEW, "Je passe voir ceux qui ne viennent pas. On boit un café."))
+    assert verdict.kind == AMBIGUOUS
+    assert [new[place.start : place.end] for place in verdict.candidates] == [
+        "Je passe voir ceux-là qui ne viennent pas. On boit un café."
+    ]
+
+
 def test_corrected_words_are_changed_between_the_same_ends() -> None:
     new = INTERVIEW.replace("raconte mon", "raconte toute mon").replace("hôpital", "hopital")
     passage = where(INTERVIEW, "je raconte mon histoire quand elle peut servir.")
