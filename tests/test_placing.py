@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from qualcode.book.defining import Slot, edits, slots, text_of
 from qualcode.book.editing import with_code_moved
-from qualcode.book.placing import Spot, after, nested, shifted, unnested
+from qualcode.book.placing import Spot, after, nested, shifted, unnested, without
 from qualcode.codebook import read_codebook
 from qualcode.model import Code, Codebook
 
@@ -54,6 +54,11 @@ def test_into_the_code_above_and_out_again() -> None:
 def test_where_there_is_no_place_nothing_is_moved() -> None:
     assert [shifted(book(), "a", -1), shifted(book(), "c", 1), nested(book(), "b"), unnested(book(), "e")] == [None] * 4
     assert after(book(), "b") == Spot("a", 1)
+
+
+def test_codes_left_out_leave_those_under_them_in_their_place() -> None:
+    left = without(book(), {"a", "e"})
+    assert [(code.id, code.parent) for code, _depth in left.walk()] == [("b", None), ("c", None), ("d", None)]
 
 
 WORDS = st.text("ab\n", max_size=5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import NamedTuple
 
 from qualcode.model import Codebook
@@ -40,3 +42,12 @@ def unnested(book: Codebook, code: str) -> Spot | None:
 def after(book: Codebook, code: str) -> Spot:
     """Beside a code, after it."""
     return Spot(book[code].parent, rank(book, code) + 1)
+
+
+def without(book: Codebook, gone: Collection[str]) -> Codebook:
+    """The codebook without some codes; those under one of them stand where it stood."""
+
+    def above(parent: str | None) -> str | None:
+        return above(book[parent].parent) if parent in gone and parent is not None else parent
+
+    return Codebook(book.title, tuple(replace(c, parent=above(c.parent)) for c in book.codes if c.id not in gone))

@@ -15,14 +15,13 @@ from textual.containers import Container, Vertical
 from qualcode.care.reviewing import definitions, stale
 from qualcode.errors import BusyError, InputError
 from qualcode.i18n import _, act_words, ngettext
-from qualcode.model import Code, Filter
+from qualcode.model import Code
 from qualcode.safetext import safe_line
 from qualcode.store.kept import CODEBOOK
 from qualcode.tui.acting import Acting, Task
 from qualcode.tui.aside import Tell
 from qualcode.tui.cards import Told, full_card
-from qualcode.tui.desk import Desk
-from qualcode.tui.screens import browse
+from qualcode.tui.desk import Desk, Only
 from qualcode.tui.screens.codebook_edits import EditedScreen, edited
 from qualcode.tui.screens.counting import CountingScreen
 from qualcode.tui.screens.dialogs import Page
@@ -220,9 +219,11 @@ class CodebookScreen(CountingScreen[Figures]):
             then()
 
     def _ask_about(self, theirs: str, then: Callable[[], object]) -> None:
+        coder = self._desk.coder
+
         def answered(yes: bool | None) -> None:
             if yes:
-                self._carry(_taken_in, taken)
+                self._carry(lambda study: _taken_in(study, coder), taken)
             else:
                 self._left_alone = theirs
                 self.say(_("Left as it is; the study goes by what it knew before."))
@@ -365,11 +366,11 @@ class CodebookScreen(CountingScreen[Figures]):
         code = self.code
         if code is None:
             return
-        coding, where = self.app.coding, Filter(code=code.id, coder=self._coder)
-        title = f"{self._desk.label(code.id)} · {safe_line(self._coder or '')}"
-        screen = coding.attempt(lambda: browse.quotations(self._desk, self.hues, where, title))
-        if screen is not None:
-            self.app.push_screen(screen)
+        from qualcode.tui.retrieved import Asked, first_query
+        from qualcode.tui.screens.quotations import QuotationsScreen
+
+        only = Only(code.id, self._coder)
+        self.app.push_screen(QuotationsScreen(self._desk, Asked(only, first_query(only))))
 
 
 def first_counted(desk: Desk) -> str | None:
@@ -394,6 +395,8 @@ def done_again(study: Study, coder: str) -> str:
     return _("Done again: {act}").format(act=act_words(", ".join(names))) if redone else _("Nothing to redo")
 
 
-def _taken_in(study: Study) -> str:
+def _taken_in(study: Study, coder: str) -> str:
+    """The edits by hand, taken in by a coder."""
+    study.coder = coder
     study.take_in_edits()
     return _("Taken in")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from qualcode.acts import AddCode, MoveCode, RemoveCode, RenameCode, RestoreCode, RetireCode
 from qualcode.book.near import Near, near_codes
-from qualcode.book.placing import Spot, after, nested, shifted, unnested
+from qualcode.book.placing import Spot, after, nested, shifted, unnested, without
 from qualcode.care.adding import free_id
 from qualcode.care.reviewing import stale_codings
 from qualcode.i18n import _
@@ -131,8 +130,7 @@ class CodebookActs:
 
     def move(self, code: Code) -> None:
         """Under a code of one's choice, or at the top."""
-        below = self._book.subtree(code.id)
-        others = Codebook({}, tuple(each for each in self._book.codes if each.id not in below))
+        others = without(self._book, self._book.subtree(code.id))
 
         def picked(answer: Picked | None) -> None:
             if answer is not None and answer.code != code.parent:
@@ -184,7 +182,7 @@ class CodebookActs:
         """Into another code, after what would happen is shown."""
         from qualcode.tui.screens.codebook_merge import MergeScreen
 
-        others = Codebook({}, tuple(_out_of(each, code.id) for each in self._book.codes if each.id != code.id))
+        others = without(self._book, {code.id})
 
         def picked(answer: Picked | None) -> None:
             if answer is not None and answer.code:
@@ -252,11 +250,6 @@ class CodebookActs:
                 then(answers)
 
         self._screen.app.push_screen(Form(title, fields, check), answered)
-
-
-def _out_of(code: Code, parent: str) -> Code:
-    """The code as one at the top if it is under that parent, which is not shown."""
-    return replace(code, parent=None) if code.parent == parent else code
 
 
 def _why() -> Field:

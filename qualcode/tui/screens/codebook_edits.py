@@ -38,7 +38,7 @@ class Edited(NamedTuple):
 def edited(study: Study, theirs: str) -> Edited:
     """What somebody changed in codebook.yaml that the study does not know yet."""
     try:
-        read_codebook(theirs, str(study.folder / CODEBOOK))
+        read_codebook(theirs, CODEBOOK)
         problem = ""
     except QualcodeError as error:
         problem = str(error)
@@ -72,7 +72,7 @@ class EditedScreen(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """What happened, the lines, what can be done."""
-        with Vertical(classes="box page"):
+        with Vertical(classes="box wide tall"):
             yield Static(Text(_("codebook.yaml was changed in an editor."), style="bold"))
             if self._edited.problem:
                 yield Static(Text(safe_line(self._edited.problem), style=self.app.style("error")))

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from qualcode.acts import ConfirmCodings, RecodeCodings, RemoveCoding
 from qualcode.book.comparing import FieldChange
+from qualcode.book.placing import without
 from qualcode.care.reviewing import definitions, wordings_compared
 from qualcode.i18n import _, ngettext
 from qualcode.model import Quotation
@@ -112,7 +113,8 @@ class ReviewScreen(WalkScreen):
                 self._recode(answer.code)
 
         desk, hues = self._desk, self.app.coding.pane.paint.hues
-        picker = Picker(_("Which code instead?"), desk.codebook, desk.looks, hues, desk.language, create=False)
+        used = without(desk.codebook, {code.id for code in desk.codebook.codes if code.retired})
+        picker = Picker(_("Which code instead?"), used, desk.looks, hues, desk.language, create=False)
         self.app.push_screen(picker, picked)
 
     def action_pin(self, digit: int) -> None:
