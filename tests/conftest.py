@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
 import signal
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
