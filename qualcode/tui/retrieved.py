@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.i18n import _, language, ngettext
-from qualcode.model import Condition, Extent, Quotation
+from qualcode.model import Condition, Extent, Filter, Quotation
 from qualcode.query.tree import Coded, Said, Tree, joined, unparse
 from qualcode.report.typography import number
 from qualcode.surroundings import Around, around_each
@@ -113,7 +113,9 @@ def counted(found: Found, asked: Asked) -> str:
 
 def _extent(found: Found) -> str:
     count, extent = len(found), found.extent
-    if not found.whole and count:
+    if not found.whole and not count:
+        return _("looking …")
+    if not found.whole:
         return _("more than {count} quotations …").format(count=_number(count - 1))
     said = ngettext("{count} quotation", "{count} quotations", count).format(count=_number(count))
     if extent is None or not count:
@@ -146,3 +148,22 @@ def read_page(study: Study, ids: Sequence[int], context: int) -> Sequence[Shown]
 def extent_of(ids: Sequence[int]) -> Callable[[Study, object], Part]:
     """The question what quotations come to."""
     return lambda study, _tell: Part(extent=study.extent(ids))
+
+
+def first_page(where: Filter, asked: Asked) -> Callable[[Study, object], Part]:
+    """The question for the page in hand, and the ids up to its end."""
+    sort, context, page = asked.sort, asked.context, asked.index // PAGE
+
+    def question(study: Study, _tell: object) -> Part:
+        most = (page + 1) * PAGE
+        ids = study.quotation_ids(where, sort, limit=most + 1)
+        here = page if page * PAGE < len(ids) else 0
+        shown = read_page(study, ids[here * PAGE : (here + 1) * PAGE], context)
+        return Part(array("q", ids), whole=len(ids) <= most, page=(here, shown))
+
+    return question
+
+
+def whole(where: Filter, sort: str) -> Callable[[Study, object], Part]:
+    """The question for the ids of all answers."""
+    return lambda study, _tell: Part(array("q", study.quotation_ids(where, sort)), whole=True)

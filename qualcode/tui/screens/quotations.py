@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -22,7 +21,7 @@ from qualcode.retrieving import known_of, query_of
 from qualcode.tui import several
 from qualcode.tui.aside import Aside, Tell
 from qualcode.tui.desk import Change, Desk
-from qualcode.tui.retrieved import PAGE, SORTS, Asked, Found, Part, counted, extent_of, read_page
+from qualcode.tui.retrieved import PAGE, SORTS, Asked, Found, Part, counted, extent_of, first_page, read_page, whole
 from qualcode.tui.screens.building import Builder
 from qualcode.tui.screens.dialogs import WriteMemo
 from qualcode.tui.screens.over import StudyScreen
@@ -53,7 +52,7 @@ class QuotationsScreen(StudyScreen):
         self._where = Filter()
         self._found = Found()
         self._reading: int | None = None
-        self._waiting = False
+        self._said: Text | None = None
 
     def compose(self) -> ComposeResult:
         """The query, what it may go on with or what is wrong, the counting line, the answers, the one in hand."""
@@ -134,12 +133,14 @@ class QuotationsScreen(StudyScreen):
             self._beneath(typed.pointed(error, self.size.width), "error")
             return False
         self._beneath(Text())
-        if not keep:
-            self._asked.marked, self._asked.index = set(), 0
         self._asked.text = text
+        if not keep:  # nothing is done to answers of the query before
+            self._asked.marked, self._asked.index = set(), 0
+            self._found = Found()
+            self._show()
         self._where = Filter(query=query)
         self._reading = None
-        self._asking.ask(self._desk.study, self._first_page())
+        self._asking.ask(self._desk.study, first_page(self._where, self._asked))
         return True
 
     def _beneath(self, words: Text, colour: str = "") -> None:
@@ -152,17 +153,6 @@ class QuotationsScreen(StudyScreen):
 
     # ------------------------------------------------------------------ what is found, in threads
 
-    def _first_page(self) -> Callable[[Study, Tell], Part]:
-        where, sort, context, index = self._where, self._asked.sort, self._asked.context, self._asked.index
-
-        def question(study: Study, _tell: Tell) -> Part:
-            ids = study.quotation_ids(where, sort, limit=max(PAGE, (index // PAGE + 1) * PAGE) + 1)
-            page = index // PAGE if index < len(ids) else 0
-            shown = read_page(study, ids[page * PAGE : (page + 1) * PAGE], context)
-            return Part(array("q", ids), whole=len(ids) <= max(PAGE, (index // PAGE + 1) * PAGE), page=(page, shown))
-
-        return question
-
     def _answered(self, part: Part) -> None:
         if part.page is not None and part.ids is not None:
             self._found = Found()
@@ -170,20 +160,28 @@ class QuotationsScreen(StudyScreen):
         if part.ids is not None:
             self._found.ids, self._found.whole = part.ids, part.whole
             self._show()
-            self._asking.ask(self._desk.study, self._all() if not part.whole else extent_of(part.ids))
+            self._asking.ask(
+                self._desk.study, extent_of(part.ids) if part.whole else whole(self._where, self._asked.sort)
+            )
         elif part.extent is not None:
             self._found.extent = part.extent
             self._show_title()
 
-    def _all(self) -> Callable[[Study, Tell], Part]:
-        where, sort = self._where, self._asked.sort
-        return lambda study, _tell: Part(array("q", study.quotation_ids(where, sort)), whole=True)
-
     def _wait(self, words: str) -> None:
-        """What is being waited for; what else was said in its place stays."""
-        if words or self._waiting:
-            self.tell(Text(f" {words}" if words else "", style="dim"))
-        self._waiting = bool(words)
+        """What is being waited for; what was said before is there again when the wait is over."""
+        if words:
+            self._said = self.query_one(Hint).text if self._said is None else self._said
+            super().tell(Text(f" {words}", style="dim"))
+        elif self._said is not None:
+            super().tell(self._said)
+            self._said = None
+
+    def tell(self, words: Text) -> None:
+        """A sentence in the last line; while something is waited for, it is kept for afterwards."""
+        if self._said is None:
+            super().tell(words)
+        else:
+            self._said = words
 
     def _show(self) -> None:
         found, asked = self._found, self._asked
@@ -368,11 +366,17 @@ class QuotationsScreen(StudyScreen):
 
     def action_undo(self) -> None:
         """Take back one's own last act."""
-        self._act(lambda: replace(self._desk.undo(), all=True))
+        self._back(self._desk.undo, several.take_back)
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self._act(lambda: replace(self._desk.redo(), all=True))
+        self._back(self._desk.redo, several.do_again)
+
+    def _back(self, here: Callable[[], Change], beside: Callable[[Study, str], str]) -> None:
+        if several.was_large(self._desk.study, _FEW):
+            self._in_thread(beside)
+        else:
+            self._act(lambda: replace(here(), all=True))
 
     def _on_meant(self, act: Callable[[Study, str, Sequence[int]], str]) -> None:
         if ids := self._meant():
@@ -382,9 +386,14 @@ class QuotationsScreen(StudyScreen):
         """Carry out acts on codings: on many in a thread, so that no key waits."""
         if len(ids) <= _FEW:
             self._act(lambda: self._desk.on_many(what))
-            return
+        else:
+            self._in_thread(what)
+
+    def _in_thread(self, what: Callable[[Study, str], str]) -> None:
+        """Carry out an act in a thread; while one is being written, no other is begun."""
         coder = self._desk.coder
-        self._changing.ask(self._desk.study, lambda study, _tell: what(study, coder))
+        if self.let_go():
+            self._changing.ask(self._desk.study, lambda study, _tell: what(study, coder))
 
     def _changed(self, said: str) -> None:
         self._desk.read_again()
