@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qualcode.tui.desk import Desk
     from qualcode.tui.screens.over import StudyScreen
 
-Then = Callable[[str], None]
+Then = Callable[[str], object]
 _FREE = ("text", "memo")
 _FIRST = ("site", "role", "wave", "kind", "coder", "participant", "document")
 
@@ -33,7 +33,7 @@ class Builder:
 
     def ask(self) -> None:
         """Have something added, or all taken out."""
-        options: list[tuple[str, Callable[[], None]]] = [
+        options: list[tuple[str, Callable[[], object]]] = [
             (_("a code with its sub-codes"), partial(self._code, self._add, _("Which code?"))),
             (_("a code without its sub-codes"), partial(self._code, self._alone, _("Which code, without sub-codes?"))),
             (_("not a code"), partial(self._code, self._without, _("Which code not?"))),

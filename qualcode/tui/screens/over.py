@@ -50,7 +50,7 @@ class StudyScreen(Screen[None]):
         """What went wrong."""
         self.tell(Text(" " + safe_line(str(error)), style=self.app.style("error")))
 
-    def choose(self, title: str, shown: Sequence[str], index: int, then: Callable[[int], None]) -> None:
+    def choose(self, title: str, shown: Sequence[str], index: int, then: Callable[[int], object]) -> None:
         """Have one of a few chosen; `then` hears its place."""
 
         def chosen(place: int | None) -> None:

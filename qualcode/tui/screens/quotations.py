@@ -72,8 +72,8 @@ class QuotationsScreen(StudyScreen):
 
     def on_unmount(self) -> None:
         """Nobody waits for an answer any more."""
-        for aside in (self._asking, self._paging):
-            aside.leave()
+        self._asking.leave()
+        self._paging.leave()
 
     def show_anew(self) -> None:
         """The answers as they are now, the same line in hand, the same marked."""
@@ -261,11 +261,7 @@ class QuotationsScreen(StudyScreen):
 
     def action_narrow(self) -> None:
         """Add a condition from a menu; the query's text shows what was chosen."""
-        Builder(self, self._desk, self._asked.text, self.ask).ask()
-
-    def ask(self, text: str) -> None:
-        """Ask another query."""
-        self._ask(text)
+        Builder(self, self._desk, self._asked.text, self._ask).ask()
 
     def action_sort(self) -> None:
         """Another order, the same quotation in hand where it is near the top."""
@@ -283,7 +279,7 @@ class QuotationsScreen(StudyScreen):
 
     def action_saved(self) -> None:
         """A saved query, by its name."""
-        ask_for_saved(self, self._desk, self.ask)
+        ask_for_saved(self, self._desk, self._ask)
 
     def action_save(self) -> None:
         """Save the query under a name; one that is saved can be taken out."""

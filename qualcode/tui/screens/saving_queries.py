@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qualcode.tui.screens.over import StudyScreen
 
 
-def ask_for_saved(screen: StudyScreen, desk: Desk, then: Callable[[str], None]) -> None:
+def ask_for_saved(screen: StudyScreen, desk: Desk, then: Callable[[str], object]) -> None:
     """Have one of the saved queries chosen; `then` hears its text."""
     saved = desk.study.queries
     if not saved:
