@@ -70,6 +70,22 @@ class SetCounter:
 
 
 @dataclass(frozen=True, slots=True)
+class SetConsent:
+    """Say whether the passages of codings may be quoted: yes, no, or None where nobody was asked about them."""
+
+    ids: Sequence[int]
+    given: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideDisclosure:
+    """Record that something is handed out despite what the disclosure check found: how much of each kind, and why."""
+
+    reason: str
+    findings: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class SetMemo:
     """Write the coder's first memo of a kind on a target (see `model.Memo`); an empty text takes it away."""
 

@@ -261,6 +261,13 @@ class Holdings:
         return answers.quotation_ids(self.connection, where, self._codes(where), sort, limit, offset)
 
     @told
+    def consents(self) -> Mapping[int, bool]:
+        """Whether a passage may be quoted, by coding, where that was asked of the passage itself."""
+        from qualcode.store.consents import consents
+
+        return consents(self.connection)
+
+    @told
     def extent(self, ids: Sequence[int]) -> Extent:
         """How many these codings are, with the people who speak in them and their documents."""
         from qualcode.store.several import extent

@@ -91,6 +91,8 @@ def known_words(lang: str) -> Mapping[str, str]:
         "SetDocument": _("document described"), "SetSites": _("sites described"), "SetParts": _("parts of a document"),
         "AssignTurns": _("turns reassigned"), "parts": _("parts"), "turns": _("turns"), "sites": _("sites"),
         "counter": _("counter-example"), "key": _("key quotation"),
+        "SetConsent": _("consent to quote"), "consent": _("consent"), "unknown": _("unknown"), "yes": _("yes"),
+        "no": _("no"), "OverrideDisclosure": _("handed out despite the disclosure check"), "findings": _("findings"),
         "AddBookmark": _("bookmark"), "RemoveBookmark": _("bookmark taken away"), "bookmark": _("bookmark"),
         "SaveQuery": _("query saved"), "RemoveQuery": _("saved query taken away"), "query": _("query"),
         "SetSummary": _("summary written"), "SetSummaries": _("summaries written"),

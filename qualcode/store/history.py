@@ -12,6 +12,7 @@ import qualcode.store.book
 import qualcode.store.bookmarks
 import qualcode.store.codes
 import qualcode.store.codings
+import qualcode.store.consents
 import qualcode.store.documents
 import qualcode.store.fields
 import qualcode.store.marks
@@ -33,14 +34,16 @@ from qualcode.store.together import name_of, names_in, perform_all
 from qualcode.store.versions import Made, settle
 
 _LAST_ACT = """
-SELECT id, inverse, act FROM event WHERE coder = ? AND undoes IS NULL AND undone_by IS NULL AND act <> 'EditText'
+SELECT id, inverse, act FROM event
+WHERE coder = ? AND undoes IS NULL AND undone_by IS NULL AND act NOT IN ('EditText', 'OverrideDisclosure')
 ORDER BY id DESC LIMIT 1
 """
 _LAST_UNDONE = """
 SELECT act.id, undoing.id, undoing.inverse, act.act, act.at
 FROM event AS act JOIN event AS undoing ON undoing.id = act.undone_by
 WHERE act.coder = ?1 AND act.undone_by >
-    (SELECT coalesce(max(id), 0) FROM event WHERE coder = ?1 AND undoes IS NULL AND act <> 'EditText')
+    (SELECT coalesce(max(id), 0) FROM event
+    WHERE coder = ?1 AND undoes IS NULL AND act NOT IN ('EditText', 'OverrideDisclosure'))
 ORDER BY act.undone_by DESC LIMIT 1
 """
 
@@ -75,7 +78,7 @@ class History:
     def undo(self, coder: str) -> Outcome | None:
         """Take back the coder's own last act that still stands; None if there is none.
 
-        Edits of a YAML file by hand are on record but stay: the file is the researcher's.
+        Edits of a YAML file by hand, and what was handed out despite a check, are on record and stay there.
         """
         with self._act():
             row = self._connection.execute(_LAST_ACT, (coder,)).fetchone()

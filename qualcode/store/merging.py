@@ -15,6 +15,7 @@ from qualcode.linking import relinked
 from qualcode.model import in_language
 from qualcode.store import merged
 from qualcode.store.codings import coded
+from qualcode.store.consents import PutConsents, inherited
 from qualcode.store.kept import CODEBOOK, code_of, get_meta
 from qualcode.store.lines import rewrite, said
 from qualcode.store.performing import Performed, Writing, from_data, inverse, next_id, perform, refuse_built_on, to_data
@@ -53,6 +54,7 @@ def merge_codes(act: MergeCodes, writing: Writing) -> Performed:
     gone = {one.id: group.survivor for group in groups for one in group.members if one.id != group.survivor}
     done = [
         *_follow(writing, codes, act.into, gone, labels),
+        *_consents(writing, gone),
         *([perform(RemoveCodings(tuple(gone)), writing)] if gone else []),
         perform(ChangeCodings(_kept(writing, groups, join)), writing),
         perform(ChangeCodings(_recoded(writing, codes, act.into)), writing),
@@ -127,6 +129,14 @@ def _kept(writing: Writing, groups: Sequence[merged.Group], join: bool) -> list[
     marks = [change for group in groups for change in _marked(group)]
     places = {group.survivor: (group.start, group.end) for group in groups if join and _bounds(group) != group[1:3]}
     return [*marks, *moved(writing, places)]
+
+
+def _consents(writing: Writing, gone: Mapping[int, int]) -> Iterator[Performed]:
+    """Whether what stays may be quoted: not where one of those that become it may not be."""
+    survivors = sorted(set(gone.values()))
+    members = {one: [number for number, other in gone.items() if other == one] for one in survivors}
+    if rows := [[one, inherited(writing.connection, one, members[one])] for one in survivors]:
+        yield perform(PutConsents(rows), writing)
 
 
 def _survivor(group: merged.Group) -> merged.Member:

@@ -31,3 +31,14 @@ CREATE INDEX unsettled_document ON unsettled(document);
 codings that are to be looked at since. One that is not carried over is kept `aside`, with its memos, until it is placed
 or dropped; the place and quote are those in the version of the text where it stood last.
 """
+
+
+CONSENT = """
+CREATE TABLE consent (
+    coding INTEGER PRIMARY KEY,
+    given INTEGER NOT NULL CHECK (given IN (0, 1))
+) STRICT;
+"""
+"""Whether a passage may be quoted, where somebody was asked about it. Nothing in it leads to a coding that
+must be there.
+"""
