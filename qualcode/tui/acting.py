@@ -31,8 +31,17 @@ class Acting:
 
     def __init__(self, screen: Screen[None], study: Study, wait: Callable[[str], None]) -> None:
         self._screen, self._study, self._wait = screen, study, wait
-        self._app: QualcodeApp = screen.app  # type: ignore[assignment]
         self._tasks: deque[Task] = deque()
+
+    @property
+    def _app(self) -> QualcodeApp:
+        app: QualcodeApp = self._screen.app  # type: ignore[assignment]
+        return app
+
+    @property
+    def busy(self) -> bool:
+        """Whether an act is being written."""
+        return bool(self._tasks)
 
     def add(self, task: Task) -> None:
         """Carry a task out, or have it wait behind those that wait already."""

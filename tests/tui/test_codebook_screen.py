@@ -198,3 +198,7 @@ def test_an_edit_made_meanwhile_is_shown_before_anything_is_done_upon_it(
     assert "codebook.yaml:" in screen(seen) and "'one' is not a digit" in screen(seen)
     seen = during(coded, "f10", edit("pin: one", "pin: 3"), "shift+down escape")
     assert (seen.screen, coded.codebook["distance"].pin) == ("CodebookScreen", 1)
+    seen = during(coded, "f10", edit("pin: 3", "pin: 1"), "shift+down escape")
+    seen = during(coded, "f10", edit("id: alliance", "id: other"), "shift+down enter")
+    assert seen.screen == "CodebookScreen"
+    assert "the code alliance is gone, but 1 coding" in screen(seen)

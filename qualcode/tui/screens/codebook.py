@@ -48,6 +48,7 @@ class CodebookScreen(CountingScreen[Figures]):
         self._waits = False
         self._left_alone = ""
         self._said = self._counting = ""
+        self._acting = Acting(self, desk.study, self.wait)
 
     def compose(self) -> ComposeResult:
         """Title, tree and card, hint."""
@@ -66,7 +67,6 @@ class CodebookScreen(CountingScreen[Figures]):
     def on_mount(self) -> None:
         """The codes at once, the counts when they are known."""
         self.codes.focus()
-        self._acting = Acting(self, self._desk.study, self.wait)
         self._show_codes(self._desk.in_hand)
 
     def on_resize(self) -> None:
@@ -201,6 +201,8 @@ class CodebookScreen(CountingScreen[Figures]):
     def asks_about_edits(self) -> bool:
         """What was changed in codebook.yaml is shown first; here it is noticed, between keys."""
         study = self._desk.study
+        if self._acting.busy:  # it may be what takes the edit in
+            return True
         try:
             with study.waiting(_PATIENCE):
                 theirs = study.edits().get(CODEBOOK)
@@ -223,7 +225,7 @@ class CodebookScreen(CountingScreen[Figures]):
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._carry(lambda study: _taken_in(study, coder), taken)
+                self._acting.add(Task(lambda study: _taken_in(study, coder), taken, refused))
             else:
                 self._left_alone = theirs
                 self.say(_("Left as it is; the study goes by what it knew before."))
@@ -231,6 +233,10 @@ class CodebookScreen(CountingScreen[Figures]):
         def taken(words: str) -> None:
             self.say(words)
             then()
+
+        def refused(words: str) -> None:
+            self._left_alone = theirs
+            self.complain(words.replace(str(self._desk.study.folder / CODEBOOK), CODEBOOK))
 
         self.app.push_screen(EditedScreen(edited(self._desk.study, theirs)), answered)
 
