@@ -72,11 +72,10 @@ class ReviewScreen(WalkScreen):
         changes = self.app.coding.attempt(
             lambda: wordings_compared(study, coding.code, coding.definition, present)
         ) or ()  # fmt: skip
-        label = self._desk.label(coding.code)
         days = {number: each.at[:10] for number, each in known.items()}
         return (
-            self._wording(_("{code} then").format(code=label), coding.definition, days, changes, "-"),
-            self._wording(_("{code} now").format(code=label), present, days, changes, "+"),
+            self._wording(_("Then"), coding.definition, days, changes, "-"),
+            self._wording(_("Now"), present, days, changes, "+"),
         )
 
     def _wording(

@@ -77,14 +77,9 @@ class WalkScreen(StudyScreen):
 
     def _told(self, quotation: Quotation) -> tuple[Text, int]:
         """A passage with what is said around it, and how many characters stand before it."""
-        study, coding = self._desk.study, quotation.coding
-        beside = around(study.transcript(coding.document), coding.span, self._around)
-        site = next(
-            (in_language(one.label, self._desk.language) for one in study.sites if one.id == quotation.site), ""
-        )
-        said = (quotation.citation, site, coding.coder, self._desk.label(coding.code) + coding.marks)
-        text = Text(safe_line(" · ".join(filter(None, said))) + "\n\n", style="dim")
-        text.append(safe_block(beside.before[-_LONGEST:]))
+        coding = quotation.coding
+        beside = around(self._desk.study.transcript(coding.document), coding.span, self._around)
+        text = Text(style="dim").append(safe_block(beside.before[-_LONGEST:]))
         above = len(text)
         ground = Style(bgcolor=self.app.style("selection").color, dim=False)
         text.append(safe_block(quotation.text[:_LONGEST]), style=ground)

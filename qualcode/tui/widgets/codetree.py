@@ -82,11 +82,12 @@ class CodeTree(LineList):
         look = self._looks.get(code.id, UNKNOWN)
         hue = Style(color=self._hues.get(look.hue, Style()).color)
         numbers = self._numbers(code.id)
-        line = Text.assemble((f"{code.pin or ' '} ", "bold"), (f"{look.glyph} ", hue))
+        retired = " · " + _("retired") if code.retired else ""
+        line = Text.assemble((f"{(not retired and code.pin) or ' '} ", "bold"), (f"{look.glyph} ", hue))
         line.append("  " * depth + look.label, style=_style(code, depth))
-        if code.retired:
-            line.append(" · " + _("retired"), style="dim italic")
-        line.truncate(max(1, width - cell_len(numbers) - 5), overflow="ellipsis", pad=True)
+        room = max(1, width - cell_len(numbers) - 5)
+        line.truncate(max(1, room - cell_len(retired)), overflow="ellipsis")
+        line.append(retired, style="dim italic").truncate(room, pad=True)
         return line.append(f" {look.tag} ", style=hue + Style(dim=code.retired)).append(numbers + " ", style="dim")
 
     def _numbers(self, code: str) -> str:
