@@ -9,13 +9,16 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from qualcode import __version__, i18n
+from qualcode.disclosure.letters import Lettered
 from qualcode.errors import InputError
 from qualcode.i18n import LANGUAGES, translations
 from qualcode.model import Condition, Filter, in_language
 from qualcode.report import evidence, parts
 from qualcode.report.changelog import changelog
+from qualcode.report.disclosing import Sorted, sorted_by_consent
 from qualcode.report.document import Report, Section
 from qualcode.report.framework import framework as summaries
+from qualcode.report.lettered import lettered
 from qualcode.report.matrix import themes
 from qualcode.report.parts import Facts, Say, gather
 from qualcode.report.quotes import quotations
@@ -33,13 +36,16 @@ NO_EVENT = datetime(1980, 1, 1, tzinfo=UTC)
 class Choices:
     """What was chosen for one appendix, every choice made: the languages, the coder who is counted, the filter.
 
-    The conditions of the filter narrow every table; the rest of it narrows the quotations alone.
+    The conditions of the filter narrow every table; the rest of it narrows the quotations alone. With `letters` sites
+    have letters for names; `unconsented` quotations are left out, or not.
     """
 
     language: str
     codebook_languages: tuple[str, ...]
     coder: str | None
     where: Filter
+    letters: bool = False
+    unconsented: bool = False
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -74,8 +80,17 @@ def written_in(study: Study, language: str | None) -> str:
     return language
 
 
-def build(study: Study, choices: Choices) -> Report:
-    """The appendix of a study as it is now; each table says under which conditions it counts."""
+def build(study: Study, choices: Choices, parted: Sorted | None = None) -> Report:
+    """The appendix of a study as it is now; each table says under which conditions it counts.
+
+    `parted` are the quotations chosen, where they were parted by consent already.
+    """
+    parted = parted or sorted_by_consent(study, study.quotations(choices.where))
+    report = _built(study, choices, parted)
+    return lettered(report, Lettered(study.sites)) if choices.letters else report
+
+
+def _built(study: Study, choices: Choices, parted: Sorted) -> Report:
     _ = translations(choices.language).gettext
     title = clean(in_language(study.title, choices.language))
     at = moment(study)
@@ -86,11 +101,11 @@ def build(study: Study, choices: Choices) -> Report:
         _("Contents"),
         choices.language,
         at,
-        tuple(_sections(study, choices, _)),
+        tuple(_sections(study, choices, parted, _)),
     )
 
 
-def _sections(study: Study, choices: Choices, _: Say) -> Iterator[Section]:
+def _sections(study: Study, choices: Choices, parted: Sorted, _: Say) -> Iterator[Section]:
     facts = gather(study, choices.language, choices.conditions)
     numbers = count(1)
 
@@ -105,7 +120,7 @@ def _sections(study: Study, choices: Choices, _: Say) -> Iterator[Section]:
     counts, said = _counts(study, choices), rule((), coder, choices.conditions, _=_)
     yield parts.code_tree(facts, caption(_("Codes, each with the codes below it")), counts, said, _)
     yield from changelog(study, facts, caption, _)
-    yield _quotations(study, choices, facts, _)
+    yield _quotations(study, choices, facts, parted, _)
     yield from _framework(study, choices, facts, caption, _)
     yield themes(
         study.themes(("site",), coder=choices.coder, where=choices.conditions),
@@ -192,13 +207,19 @@ def _counts(study: Study, choices: Choices) -> dict[str, tuple[int, int, int]]:
     return {code: (counts.segments, counts.participants, counts.documents) for code, counts in found.items()}
 
 
-def _quotations(study: Study, choices: Choices, facts: Facts, _: Say) -> Section:
+def _quotations(study: Study, choices: Choices, facts: Facts, parted: Sorted, _: Say) -> Section:
+    left = 0 if choices.unconsented else len(parted.withheld)
+    found = parted.all if choices.unconsented else parted.kept
     introduction = _("Passages coded by {coder}, in the order of the codebook and of the sites.")
     introduction = introduction.format(coder=counted(choices, _)) + " " + _("[I] stands for the interviewer.")
     if narrowed := filter_words(choices.where):
         introduction += " " + _("Only: {filter}.").format(filter=clean(narrowed))
-    texts = (_("Quotations, each with its place"), introduction)
-    return quotations(study.quotations(choices.where), facts, study.voices, texts, _)
+    if left:
+        plural = translations(choices.language).ngettext
+        words = plural("{count} quotation left out: no consent.", "{count} quotations left out: no consent.", left)
+        introduction += " " + words.format(count=left)
+    texts = (_("Quotations, each with its place"), introduction if found or left else _("No passage is coded yet."))
+    return quotations(found, facts, study.voices, texts, _)
 
 
 def counted(choices: Choices, _: Say) -> str:

@@ -8,17 +8,21 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualcode import __version__
+from qualcode.disclosure.findings import Finding
+from qualcode.disclosure.letters import Lettered
 from qualcode.errors import DiskError, InputError
 from qualcode.i18n import _, known_word
 from qualcode.model import Filter
 from qualcode.report import csv_folder, html, latex, markdown, office_files, pdf, xlsx
-from qualcode.report.appendix import Choices, build, choose, filter_data
+from qualcode.report.appendix import Choices, choose, filter_data
 from qualcode.report.document import Report
+from qualcode.report.lettered import lettered_data
+from qualcode.report.releasing import AS_USUAL, Release, let_go, released
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -47,10 +51,11 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was put on disk: the file or the folder, and its manifest."""
+    """What was put on disk: the file or the folder, its manifest, and what the disclosure check found in it."""
 
     path: Path
     manifest: Path
+    findings: tuple[Finding, ...] = ()
 
 
 def write_appendix(
@@ -61,19 +66,25 @@ def write_appendix(
     coder: str | None = None,
     where: Filter | None = None,
     codebook_languages: Sequence[str] = (),
+    release: Release = AS_USUAL,
 ) -> Written:
     """Write the appendix in the format of the path's ending; no ending, `.csv` or a folder means a folder of CSV files.
 
     A `manifest.json` lies beside a file, and inside a folder; where another program's lies there already, it is called
     `appendix.docx.manifest.json`. Files of one folder that rest on the same share it. Left out are the study's first
     language, the coder who counts, all quotations, and the codebook in the appendix's language.
-    Raises InputError for an unknown ending or choice, DiskError where nothing can be written.
+    It is checked first for what would give people away; `release` says what then. Quotations without consent are left
+    out. Raises InputError for an unknown ending or choice, or where it may not leave; DiskError where nothing can be
+    written.
     """
     path = Path(path)
     check_ending(path)  # before anything is read
-    choices = choose(study, language, coder, where, codebook_languages)
-    report = build(study, choices)
-    return write_report(report, path, _about(study, choices, report))
+    choices = released(choose(study, language, coder, where, codebook_languages), release)
+    made = let_go(study, choices, release)
+    about = _about(study, choices, made.report) | {"disclosure": dict(made.told)}
+    if choices.letters:
+        about = lettered_data(about, Lettered(study.sites))
+    return replace(write_report(made.report, path, about), findings=made.findings)
 
 
 def write_report(report: Report, path: Path, about: Mapping[str, Any]) -> Written:

@@ -22,7 +22,7 @@ def quotations(found: Iterable[Quotation], facts: Facts, heard: Heard, texts: tu
     words = Words(heard)
 
     def blocks() -> Iterator[Block]:
-        yield Paragraph(introduction if ordered else _("No passage is coded yet."))
+        yield Paragraph(introduction)
         yield from _pages(ordered, facts, words, (_("No site"), _("counter-example")))
 
     columns = (

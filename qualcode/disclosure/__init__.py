@@ -1,0 +1,1 @@
+"""What would give people away in what leaves a study: names, numbers, people few enough to be known, and consent."""

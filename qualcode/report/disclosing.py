@@ -1,0 +1,223 @@
+"""The disclosure check of a report: what in it would give people away, found before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from qualcode.disclosure import consent
+from qualcode.disclosure.cells import small_cells, smallest_cell
+from qualcode.disclosure.findings import GRAVE, POSSIBLE, Finding
+from qualcode.disclosure.letters import SHORTEST, Lettered
+from qualcode.disclosure.names import KnownName, Names, read_names, speaker_names
+from qualcode.disclosure.patterns import shapes
+from qualcode.errors import InputError
+from qualcode.files import read_file
+from qualcode.i18n import _
+from qualcode.model import Quotation
+from qualcode.report.document import Block, Entry, Heading, Paragraph, Quote, Report, Section, Table
+from qualcode.report.parts import Facts
+
+if TYPE_CHECKING:
+    from qualcode.report.appendix import Choices
+    from qualcode.study import Study
+
+NAMES_FILE = "names.txt"
+QUOTATIONS = "quotations"
+_CITATION, _DOCUMENT, _START, _END, _CODING = 5, 8, 9, 10, 11
+_SHOWN = 40
+
+
+class Sorted(NamedTuple):
+    """All quotations chosen, those that may leave, and those that may not, each with why."""
+
+    all: list[Quotation]
+    kept: list[Quotation]
+    withheld: list[tuple[Quotation, consent.Withheld]]
+
+
+def keeps_consent(study: Study) -> bool:
+    """Whether the study records who agreed to be quoted: its participants have a variable for it."""
+    return consent.VARIABLE in study.variables.get("participant", {})
+
+
+def sorted_by_consent(study: Study, quotations: Iterable[Quotation]) -> Sorted:
+    """The quotations parted by whether those who speak in them agreed."""
+    own = study.consents()
+    said = _consents(study) if keeps_consent(study) else None
+    found = list(quotations)
+    kept, withheld = [], []
+    for quotation in found:
+        why = consent.withheld(quotation.coding.id, quotation.participants, own, said)
+        if why is None:
+            kept.append(quotation)
+        else:
+            withheld.append((quotation, why))
+    return Sorted(found, kept, withheld)
+
+
+def _consents(study: Study) -> dict[str, str]:
+    return {one.id: consent.said(one.variables.get(consent.VARIABLE)) for one in study.participants()}
+
+
+def check(study: Study, report: Report, facts: Facts, parted: Sorted, choices: Choices) -> list[Finding]:
+    """Everything that is found in a report that was built with these choices of the quotations parted so."""
+    places = site_names(study) if choices.letters else ()
+    return [
+        *_of_consent(parted.withheld, left_out=not choices.unconsented),
+        *_in_report(report, Names((*known_names(study), *places))),
+        *_of_cells(study, facts, Lettered(study.sites) if choices.letters else str),
+    ]
+
+
+# ---------------------------------------------------------------------- names that are known
+
+
+def known_names(study: Study) -> tuple[KnownName, ...]:
+    """The team's list, and what the study itself holds: labels of speakers, and the names of imported files."""
+    documents = study.documents()
+    labels = (speaker.label for document in documents for speaker in study.voices(document.id)[1])
+    ids = [person.id for person in study.participants()]
+    files = (KnownName(Path(document.name).stem, kind="file", whole=True) for document in documents
+             if Path(document.name).stem != document.id)  # fmt: skip
+    return (*listed_names(study), *speaker_names(labels, ids), *files)
+
+
+def listed_names(study: Study) -> tuple[KnownName, ...]:
+    """The names of the team's list: the file that study.yaml names, else `names.txt` in the study's folder if any."""
+    named = study.report.get("names")
+    path = study.folder / str(named or NAMES_FILE)
+    if not path.is_file():
+        if named:
+            raise InputError(
+                _("study.yaml: report: names: there is no file {file}.").format(file=path),
+                _("Write it, a name a line: name; what is said instead."),
+            )
+        return ()
+    return read_names(read_file(path).decode("utf-8", "replace"))
+
+
+def site_names(study: Study) -> tuple[KnownName, ...]:
+    """The names of sites, where they are to be letters: what is still nearly one of them is found."""
+    labels = (label for site in study.sites for label in site.label.values())
+    return tuple(KnownName(label, kind="place", whole=True) for label in labels if len(label) >= SHORTEST)
+
+
+# ---------------------------------------------------------------------- what is found
+
+
+def _of_consent(withheld: Iterable[tuple[Quotation, consent.Withheld]], left_out: bool) -> Iterator[Finding]:
+    for quotation, why in withheld:
+        coding = quotation.coding
+        lacking = ", ".join(f"{person}: {said}" for person, said in why.people) or consent.NO
+        yield Finding(
+            "consent", GRAVE, lacking, QUOTATIONS, coding=coding.id, document=coding.document, start=coding.start,
+            end=coding.end, citation=quotation.citation, left_out=left_out,
+        )  # fmt: skip
+
+
+def _in_report(report: Report, known: Names) -> Iterator[Finding]:
+    yield from _in_texts("title", (report.title, report.subtitle), known)
+    for section in report.sections:
+        if section.name == QUOTATIONS:
+            yield from _in_quotations(section, known)
+        else:
+            yield from _in_texts(section.name, _texts(section), known)
+
+
+def _in_quotations(section: Section, known: Names) -> Iterator[Finding]:
+    """Each quotation once, though it stands under several codes; labels and the introduction as other texts."""
+    seen = set()
+    others: dict[str, None] = {}
+    for table in section.sheets:
+        others |= dict.fromkeys((table.caption, table.note))
+        for row in table.rows:
+            place = (str(row[_DOCUMENT]), int(row[_START]), int(row[_END]))
+            others |= dict.fromkeys(
+                str(cell) for cell in (*row[:4], row[_CITATION], row[_CITATION + 1], row[_DOCUMENT])
+            )
+            if place in seen:
+                continue
+            seen.add(place)
+            for found in _in_text(section.name, str(row[4]), known):
+                document, start, end = place
+                yield found._replace(coding=int(row[_CODING]), document=document, start=start, end=end,
+                                     citation=str(row[_CITATION]))  # fmt: skip
+    yield from _in_texts(section.name, others, known)
+
+
+def _in_texts(section: str, texts: Iterable[str], known: Names) -> Iterator[Finding]:
+    """What is found in texts without a place of their own: each thing once a section."""
+    seen = set()
+    for text in dict.fromkeys(texts):
+        for found in _in_text(section, text, known):
+            if (found.kind, found.words) not in seen:
+                seen.add((found.kind, found.words))
+                yield found
+
+
+def _in_text(section: str, text: str, known: Names) -> Iterator[Finding]:
+    for one in known.find(text):
+        severity = GRAVE if one.sure else POSSIBLE
+        words, around = text[one.start : one.end], _around(text, one.start, one.end)
+        yield Finding(one.name.kind, severity, words, section, around, replacement=one.name.replacement)
+    for shape in shapes(text):
+        words, around = text[shape.start : shape.end], _around(text, shape.start, shape.end)
+        yield Finding(shape.kind, shape.severity, words, section, around)
+
+
+def _around(text: str, start: int, end: int) -> str:
+    before, after = max(0, start - _SHOWN), end + _SHOWN
+    words = " ".join(text[before:after].split())
+    return "…" * (before > 0) + words + "…" * (after < len(text))
+
+
+def _texts(section: Section) -> Iterator[str]:
+    """Every text of a section, on its pages and in its sheets."""
+    yield section.title
+    for block in section.blocks:
+        yield from _words(block)
+    for table in section.sheets:
+        yield from _words(table)
+
+
+def _words(block: Block) -> Iterator[str]:
+    match block:
+        case Table():
+            yield from (block.caption, block.note, *(column.title for column in block.columns))
+            for row in block.rows:
+                yield from (cell for cell in row if isinstance(cell, str))
+        case Entry(parts):
+            for title, text in parts:
+                yield from (title, text)
+        case Heading() | Paragraph():
+            yield block.text
+        case Quote(text, citation):
+            yield from (text, citation)
+
+
+# ---------------------------------------------------------------------- groups of few people
+
+
+def smallest(study: Study) -> int:
+    """How many people a group must have in this study."""
+    return smallest_cell(study.report.get("smallest_cell"))
+
+
+def _of_cells(study: Study, facts: Facts, shown_as: Callable[[str], str]) -> Iterator[Finding]:
+    """Sites with a role, and sites with each other attribute that the table of participants shows."""
+    shown = sorted({name for person in facts.participants for name in person.variables} - {consent.VARIABLE})
+    for name in ("role", *shown):
+        people = [{"site": facts.site_label(site), name: value} for site, value in _of_people(facts, name)]
+        for cell in small_cells(people, ("site", name), smallest(study)):
+            words = " × ".join(shown_as(value) for _name, value in cell.values)
+            yield Finding("cell", POSSIBLE, words, "participants", f"site × {name}", people=cell.people)
+
+
+def _of_people(facts: Facts, name: str) -> Iterator[tuple[str, str]]:
+    """Each person's sites, with what the person is there."""
+    for person in facts.participants:
+        value = person.role if name == "role" else person.variables.get(name)
+        for site in facts.sites_of(person):
+            yield site, "" if value is None else str(value)

@@ -1,0 +1,68 @@
+"""A report in which sites have letters for names: every cell, caption, rule and quotation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from qualcode.disclosure.letters import Lettered
+from qualcode.report.document import Block, Cell, Entry, Heading, Lazy, Paragraph, Quote, Report, Row, Section, Table
+
+QUOTED = 4
+"""The column of the quotations' sheet with what was said."""
+
+
+def lettered(report: Report, change: Lettered) -> Report:
+    """The same report with letters for the names of sites."""
+    sections = tuple(_section(section, change) for section in report.sections)
+    return replace(report, title=change(report.title), subtitle=change(report.subtitle), sections=sections)
+
+
+def lettered_data(data: Any, change: Lettered) -> Any:
+    """Plain data, as in a manifest, with letters for the names of sites; names of keys stay."""
+    if isinstance(data, str):
+        return change(data)
+    if isinstance(data, Mapping):
+        return {key: lettered_data(value, change) for key, value in data.items()}
+    return [lettered_data(each, change) for each in data] if isinstance(data, Sequence) else data
+
+
+def _section(section: Section, change: Lettered) -> Section:
+    return replace(
+        section,
+        blocks=Lazy(lambda: (_block(block, change) for block in section.blocks)),
+        sheets=tuple(_table(table, change) for table in section.sheets),
+    )
+
+
+def _block(block: Block, change: Lettered) -> Block:
+    match block:
+        case Table():
+            return _table(block, change)
+        case Entry(parts):
+            return Entry(tuple((title, change(text)) for title, text in parts))
+        case Heading(level, text):
+            return Heading(level, change(text))
+        case Paragraph(text):
+            return Paragraph(change(text))
+        case Quote(text, citation):
+            return Quote(change.quoted(text), change(citation))
+
+
+def _table(table: Table, change: Lettered) -> Table:
+    columns = tuple(replace(column, title=change(column.title)) for column in table.columns)
+    quoted = QUOTED if table.name == "quotations" else None
+    rows = Lazy(lambda: _rows(table, change, quoted))
+    return replace(table, caption=change(table.caption), note=change(table.note), columns=columns, rows=rows)
+
+
+def _rows(table: Table, change: Lettered, quoted: int | None) -> Iterator[Row]:
+    for row in table.rows:
+        yield tuple(_cell(cell, change, at == quoted) for at, cell in enumerate(row))
+
+
+def _cell(cell: Cell, change: Lettered, quoted: bool) -> Cell:
+    if not isinstance(cell, str):
+        return cell
+    return change.quoted(cell) if quoted else change(cell)

@@ -1,0 +1,142 @@
+"""Whether an appendix may leave the study: checked before it is written, refused or let go, and what is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from qualcode.acts import OverrideDisclosure
+from qualcode.disclosure.findings import Finding, counts, leaving
+from qualcode.errors import InputError
+from qualcode.i18n import _, known_word, ngettext
+from qualcode.report.appendix import Choices, build
+from qualcode.report.disclosing import Sorted, check, smallest, sorted_by_consent
+from qualcode.report.document import Report
+from qualcode.report.parts import gather
+
+if TYPE_CHECKING:
+    from qualcode.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """How an appendix may leave: with letters for sites, not at all with findings, or despite them and why, by whom."""
+
+    letters: bool = False
+    strict: bool = False
+    despite: str = ""
+    coder: str = ""
+
+
+AS_USUAL = Release()
+
+
+class Checked(NamedTuple):
+    """A report that was looked through, and what was found in it; `told` is what the manifest says of that."""
+
+    report: Report
+    findings: tuple[Finding, ...]
+    told: Mapping[str, Any]
+
+    @property
+    def left_out(self) -> int:
+        """How many quotations are left out because nobody consented to them."""
+        return sum(finding.left_out for finding in self.findings)
+
+
+def released(choices: Choices, release: Release) -> Choices:
+    """The choices of an appendix that leaves in this way."""
+    return replace(choices, letters=release.letters, unconsented=bool(release.despite.strip()))
+
+
+def checked(study: Study, choices: Choices) -> Checked:
+    """The appendix, and what the disclosure check finds in it; nothing is written."""
+    parted = sorted_by_consent(study, study.quotations(choices.where))
+    report = build(study, choices, parted)
+    return _told(study, choices, report, _findings(study, choices, report, parted))
+
+
+def let_go(study: Study, choices: Choices, release: Release) -> Checked:
+    """The appendix if it may leave; what leaves despite findings is put on record first, once.
+
+    Raises InputError where something is found and `strict` refuses it, or where no reason is given to go on.
+    """
+    made = checked(study, choices)
+    found = leaving(made.findings)
+    if not found:
+        return made
+    if release.strict and not release.despite.strip():
+        raise InputError(
+            _("Nothing was written: the disclosure check found {what}.").format(what=in_words(counts(found))),
+            _('`qualcode disclose {folder}` shows where; --despite "reason" goes on, on record.').format(
+                folder=study.folder
+            ),
+        )
+    if not release.despite.strip():
+        return made
+    record(study, release, counts(found))
+    parted = sorted_by_consent(study, study.quotations(choices.where))
+    again = _told(study, choices, build(study, choices, parted), made.findings)
+    return again._replace(told={**again.told, "despite": {"who": release.coder, "why": release.despite.strip()}})
+
+
+def record(study: Study, release: Release, found: Mapping[str, int]) -> None:
+    """Put an override on record, unless it is the last thing there already."""
+    act = OverrideDisclosure(release.despite.strip(), dict(found))
+    last = next(iter(study.events(limit=1)), None)
+    same = last is not None and last.act == type(act).__name__ and last.coder == release.coder
+    if not (last and same and last.summary.get("reason") == act.reason):
+        study.do(act, coder=release.coder)
+
+
+def in_words(found: Mapping[str, int]) -> str:
+    """How many of each kind, on one line."""
+    return ", ".join(f"{_kind(kind)} {count}" for kind, count in found.items())
+
+
+def lines(findings: Sequence[Finding]) -> list[str]:
+    """What is said of the findings where something is written: what is found, and what was left out."""
+    said = []
+    if found := counts(findings):
+        said.append(_("Disclosure check: {what}; `qualcode disclose` shows where.").format(what=in_words(found)))
+    if left := sum(finding.left_out for finding in findings):
+        words = ngettext("{count} quotation left out: no consent.", "{count} quotations left out: no consent.", left)
+        said.append(words.format(count=left))
+    return said
+
+
+def kinds() -> Mapping[str, str]:
+    """Each kind of finding as it is called."""
+    return {
+        "name": _("known names"),
+        "file": _("names of files"),
+        "place": _("known places"),
+        "email": _("e-mail addresses"),
+        "telephone": _("telephone numbers"),
+        "address": _("postal addresses"),
+        "birth": _("dates of birth"),
+        "record": _("record and social-security numbers"),
+        "link": _("links and handles"),
+        "consent": _("quotations without consent"),
+        "cell": _("groups of few people"),
+    }
+
+
+def _kind(kind: str) -> str:
+    return kinds().get(kind) or known_word(kind)
+
+
+def _findings(study: Study, choices: Choices, report: Report, parted: Sorted) -> tuple[Finding, ...]:
+    facts = gather(study, choices.language, choices.conditions)
+    return tuple(check(study, report, facts, parted, choices))
+
+
+def _told(study: Study, choices: Choices, report: Report, findings: tuple[Finding, ...]) -> Checked:
+    told = {
+        "findings": dict(counts(findings)),
+        "left_out": sum(finding.left_out for finding in findings),
+        "smallest_cell": smallest(study),
+        "sites": "letters" if choices.letters else "names",
+    }
+    return Checked(report, findings, told)
