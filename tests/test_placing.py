@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from qualcode.book.defining import Slot, edits, slots, text_of
 from qualcode.book.editing import with_code_moved
 from qualcode.book.placing import Spot, after, nested, shifted, unnested, without
+from qualcode.care.edits import difference
 from qualcode.codebook import read_codebook
 from qualcode.model import Code, Codebook
 
@@ -85,3 +86,11 @@ def test_items_are_lines_and_codes_stand_with_commas() -> None:
     one = code(examples=({"fr": "un", "en": "one"}, {"fr": "deux"}), also_under=("b", "c"), pin=3)
     slotted = (Slot("examples", "fr"), Slot("examples", "en"), Slot("also_under"), Slot("pin"), Slot("colour"))
     assert [text_of(one, slot) for slot in slotted] == ["un\ndeux", "one", "b, c", "3", ""]
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=12), st.lists(st.sampled_from("abc"), max_size=12))
+def test_a_difference_holds_the_lines_that_came_and_went(before: list[str], after: list[str]) -> None:
+    found = list(difference("\n".join(before), "\n".join(after)))
+    came = sum(line.startswith("+") for line in found) - sum(line.startswith("-") for line in found)
+    assert came == len("\n".join(after).split("\n")) - len("\n".join(before).split("\n"))
+    assert bool(found) == (before != after)

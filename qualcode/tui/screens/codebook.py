@@ -12,17 +12,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
+from qualcode.care.edits import edit_of, edited_text, said_shortly
 from qualcode.care.reviewing import definitions, stale
 from qualcode.errors import BusyError, InputError
-from qualcode.i18n import _, act_words, ngettext
+from qualcode.i18n import _, ngettext
 from qualcode.model import Code
 from qualcode.safetext import safe_line
-from qualcode.store.kept import CODEBOOK
-from qualcode.tui.acting import Acting, Task
+from qualcode.tui.acting import Acting, Task, done_again, taken_back, taken_in
 from qualcode.tui.aside import Tell
 from qualcode.tui.cards import Told, full_card
 from qualcode.tui.desk import Desk, Only
-from qualcode.tui.screens.codebook_edits import EditedScreen, edited
+from qualcode.tui.screens.codebook_edits import EditedScreen
 from qualcode.tui.screens.counting import CountingScreen
 from qualcode.tui.screens.dialogs import Page
 from qualcode.tui.widgets.codetree import CodeTree, Figures
@@ -205,7 +205,7 @@ class CodebookScreen(CountingScreen[Figures]):
             return True
         try:
             with study.waiting(_PATIENCE):
-                theirs = study.edits().get(CODEBOOK)
+                theirs = edited_text(study)
         except BusyError:
             return True
         if theirs not in (None, self._left_alone) and self.app.screen is self:
@@ -214,18 +214,18 @@ class CodebookScreen(CountingScreen[Figures]):
 
     def settled(self, then: Callable[[], object]) -> None:
         """Go on, after what was edited by hand meanwhile is looked at and taken in; else not."""
-        edits = self.app.coding.attempt(self._desk.study.edits)
-        if edits and CODEBOOK in edits:
-            self._ask_about(edits[CODEBOOK], then)
-        else:
+        theirs = self.app.coding.attempt(lambda: edited_text(self._desk.study))
+        if theirs is None:
             then()
+        else:
+            self._ask_about(theirs, then)
 
     def _ask_about(self, theirs: str, then: Callable[[], object]) -> None:
         coder = self._desk.coder
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._acting.add(Task(lambda study: _taken_in(study, coder), taken, refused))
+                self._acting.add(Task(lambda study: taken_in(study, coder), taken, refused))
             else:
                 self._left_alone = theirs
                 self.say(_("Left as it is; the study goes by what it knew before."))
@@ -236,9 +236,9 @@ class CodebookScreen(CountingScreen[Figures]):
 
         def refused(words: str) -> None:
             self._left_alone = theirs
-            self.complain(words.replace(str(self._desk.study.folder / CODEBOOK), CODEBOOK))
+            self.complain(said_shortly(self._desk.study, words))
 
-        self.app.push_screen(EditedScreen(edited(self._desk.study, theirs)), answered)
+        self.app.push_screen(EditedScreen(edit_of(self._desk.study, theirs)), answered)
 
     def action_leave(self) -> None:
         """Back; what was left alone stays so."""
@@ -385,24 +385,3 @@ def first_counted(desk: Desk) -> str | None:
         return desk.study.counted_coder(None)
     except InputError:
         return desk.coder if desk.study.has_coded(desk.coder) else None
-
-
-def taken_back(study: Study, coder: str) -> str:
-    """A coder's own last act, taken back; answers what it was."""
-    names = study.next_undo(coder)
-    undone = study.undo(coder=coder) is not None
-    return _("Taken back: {act}").format(act=act_words(", ".join(names))) if undone else _("Nothing to undo")
-
-
-def done_again(study: Study, coder: str) -> str:
-    """What a coder took back last, done again; answers what it was."""
-    names = study.next_redo(coder)
-    redone = study.redo(coder=coder) is not None
-    return _("Done again: {act}").format(act=act_words(", ".join(names))) if redone else _("Nothing to redo")
-
-
-def _taken_in(study: Study, coder: str) -> str:
-    """The edits by hand, taken in by a coder."""
-    study.coder = coder
-    study.take_in_edits()
-    return _("Taken in")

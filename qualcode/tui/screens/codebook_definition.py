@@ -19,7 +19,6 @@ from qualcode.editor import edited
 from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code
-from qualcode.store.versions import DEFINING
 from qualcode.tui import keys_codebook
 from qualcode.tui.acting import Acting, Task
 from qualcode.tui.bindings import bindings
@@ -200,7 +199,7 @@ class DefinitionScreen(StudyScreen):
 def kept(study: Study, coder: str, acts: tuple[EditDefinition, ...]) -> str:
     """Write a definition; answers what was done, and how many passages it leaves under the earlier wording."""
     study.do(*acts, coder=coder)
-    found = stale(study, None, acts[0].code) if any(act.field in DEFINING for act in acts) else ()
+    found = stale(study, None, acts[0].code)
     left = found[0].left if found else 0
     said = ngettext(
         "Kept; {count} passage is coded under an earlier definition: v walks through it",

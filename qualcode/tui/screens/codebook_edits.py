@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -12,49 +11,15 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from qualcode.codebook import read_codebook
-from qualcode.errors import QualcodeError
+from qualcode.care.edits import Edit
 from qualcode.i18n import _
 from qualcode.safetext import safe_line
-from qualcode.store.kept import CODEBOOK
 
 if TYPE_CHECKING:
-    from qualcode.study import Study
     from qualcode.tui.app import QualcodeApp
 
-_AROUND = 2
-"""Lines that stand around those that changed."""
 _MOST = 2_000
 """Lines of a difference that are shown."""
-
-
-class Edited(NamedTuple):
-    """A codebook.yaml edited by hand: the lines that changed, each with its sign, and what is wrong in it."""
-
-    lines: tuple[str, ...]
-    problem: str
-
-
-def edited(study: Study, theirs: str) -> Edited:
-    """What somebody changed in codebook.yaml that the study does not know yet."""
-    try:
-        read_codebook(theirs, CODEBOOK)
-        problem = ""
-    except QualcodeError as error:
-        problem = str(error)
-    return Edited(tuple(difference(study.text_of(CODEBOOK), theirs)), problem)
-
-
-def difference(before: str, after: str) -> Iterator[str]:
-    """The lines that differ, each with its sign, and a few around them; `@` begins each stretch with its line."""
-    from difflib import unified_diff
-
-    lines = unified_diff(before.split("\n"), after.split("\n"), n=_AROUND, lineterm="")
-    for line in lines:
-        if line.startswith("@@"):
-            yield "@ " + line.split("+")[1].split(",")[0].split(" ")[0]
-        elif not line.startswith(("---", "+++")):
-            yield line
 
 
 class EditedScreen(ModalScreen[bool]):
@@ -66,7 +31,7 @@ class EditedScreen(ModalScreen[bool]):
         Binding("escape", "leave", show=False),
     ]
 
-    def __init__(self, edited: Edited) -> None:
+    def __init__(self, edited: Edit) -> None:
         super().__init__()
         self._edited = edited
 

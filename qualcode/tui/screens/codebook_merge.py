@@ -15,7 +15,6 @@ from qualcode.care.merging import MergePreview, merge_preview
 from qualcode.i18n import _, ngettext
 from qualcode.model import Quotation
 from qualcode.safetext import safe_block, safe_line
-from qualcode.store.merged import Group
 from qualcode.tui import keys_codebook
 from qualcode.tui.aside import Aside
 from qualcode.tui.bindings import bindings
@@ -32,7 +31,8 @@ _MOST = 2_000
 """Groups of passages whose words are read to be shown."""
 _LONGEST = 3_000
 Found = tuple[MergePreview, Mapping[int, Quotation]]
-Row = tuple[str, Group | None]
+Row = tuple[str, int | None]
+"""A line, and the place of the group of passages that it is about."""
 
 
 class MergeList(LineList):
@@ -97,13 +97,15 @@ class MergeScreen(StudyScreen):
     @on(LineList.Highlighted)
     def _show_detail(self) -> None:
         index = self.query_one(MergeList).index
-        words, group = self._rows[index] if index < len(self._rows) else ("", None)
-        self.query_one("#detail", TextBox).say(self._passages(group) if group else Text(words))
+        words, place = self._rows[index] if index < len(self._rows) else ("", None)
+        self.query_one("#detail", TextBox).say(Text(words) if place is None else self._passages(place))
 
-    def _passages(self, group: Group) -> Text:
+    def _passages(self, place: int) -> Text:
         """The passages of a group with their words."""
         text = Text()
-        quotations = self._found[1] if self._found else {}
+        if self._found is None:
+            return text
+        group, quotations = self._found[0].overlapping[place], self._found[1]
         for member in group.members:
             quotation = quotations.get(member.id)
             cited = quotation.citation if quotation else f"#{member.id}"
@@ -121,18 +123,18 @@ class MergeScreen(StudyScreen):
         yield f"{both} → {label(found.into)}: {count}", None
         yield from ((words, None) for words in self._told(found))
         twins = {group.members for group in found.twins}
-        for group in found.overlapping:
+        for at, group in enumerate(found.overlapping):
             place = next((safe_line(cited[one.id].citation) for one in group.members if one.id in cited), "")
-            said = (self._of_group(group, group.members in twins), place or group.document, group.coder)
-            yield " · ".join(map(safe_line, said)), group
+            words = self._of_group(len(group.members), group.members in twins)
+            yield " · ".join(map(safe_line, (words, place or group.document, group.coder))), at
 
-    def _of_group(self, group: Group, same: bool) -> str:
+    def _of_group(self, count: int, same: bool) -> str:
         words = _("{count} overlapping passages stay, each by itself")
         if same:
             words = _("{count} codings on one passage become one")
         elif self._overlaps == "join":
             words = _("{count} overlapping passages are joined to one")
-        return words.format(count=len(group.members))
+        return words.format(count=count)
 
     def _told(self, found: MergePreview) -> Iterator[str]:
         label = self._desk.label
