@@ -25,7 +25,8 @@ CODERS = ("c1", "c2", CONSENSUS)
 _CODED_LAST = "L03"
 """The document that the consensus coded after the summaries were written, so that one of them is stale."""
 CODEBOOKS = ("experiential-knowledge", "evaluation")
-_INCLUSION = "inclusion.csv"
+_LAID_BESIDE = ("inclusion.csv", "names.txt")
+"""Files of the researcher's that lie in the folder of the study."""
 
 
 def make_demonstration(folder: Path) -> Iterator[str]:
@@ -69,7 +70,8 @@ def _fill(folder: Path) -> Iterator[str]:
         yield from _documents(study)
         _describe_people(study)
         _part_sittings(study)
-        (folder / _INCLUSION).write_bytes((_samples() / _INCLUSION).read_bytes())
+        for name in _LAID_BESIDE:
+            (folder / name).write_bytes((_samples() / name).read_bytes())
         yield from _codings(study)
         _memos(study)
 
@@ -88,7 +90,7 @@ def _documents(study: Study) -> Iterator[str]:
 
 
 def _describe_people(study: Study) -> None:
-    """Give the service users of the quantitative study their group and diagnosis, and their scores at each wave."""
+    """Say who agreed to be quoted; give the service users their group and diagnosis, and their scores at each wave."""
     for name in ("participants.csv", "scores.csv"):
         carry_out(study, plan(study, _samples() / name), CODERS[0])
 

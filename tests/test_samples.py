@@ -88,7 +88,7 @@ def said_at(site: str) -> set[str]:
 
 def test_the_manifest_names_every_document_and_no_other() -> None:
     suffixes = {".txt", ".md", ".vtt", ".docx"}
-    present = {path.name for path in SAMPLES.iterdir() if path.suffix in suffixes and path.name != "README.md"}
+    present = {path.name for path in SAMPLES.iterdir() if path.suffix in suffixes} - {"README.md", "names.txt"}
     assert {row["file"] for row in DOCUMENTS.values()} == present
     assert len(DOCUMENTS) == 12
     assert {Path(name).suffix for name in present} == suffixes
@@ -138,15 +138,22 @@ def test_a_person_has_one_role_and_one_site_everywhere() -> None:
 
 
 def test_service_users_of_every_group_and_diagnosis_speak_and_some_at_two_waves() -> None:
-    people = {row["participant"]: row for row in rows("participants.csv")}
+    people = {row["participant"]: row for row in rows("participants.csv") if row["group"]}
     users = {row["participant"] for row in SPEAKERS.values() if row["role"] == "user"}
     assert set(people) <= users
     for name, variable in STUDY.variables["participant"].items():
-        if variable.choices:
+        if variable.choices and name != "consent":
             assert {row[name] for row in people.values()} == set(variable.choices)
     assert all(row["age"].isdecimal() for row in people.values())
     waves = {(row["participant"], DOCUMENTS[row["document"]]["wave"]) for row in SPEAKERS.values()}
     assert {who for who in people if {(who, "T0"), (who, "T12")} <= waves} == {"USA03", "USA04"}
+
+
+def test_consent_is_known_of_everybody_but_one_and_refused_by_one() -> None:
+    consents = [row["consent"] for row in rows("participants.csv")]
+    spoken = {row["participant"] for row in (*SPEAKERS.values(), *DOCUMENTS.values())} - {""}
+    assert {row["participant"] for row in rows("participants.csv")} == spoken
+    assert [consents.count(said) for said in ("yes", "no", "unknown")] == [len(spoken) - 2, 1, 1]
 
 
 def test_what_they_raise_changes_between_the_waves() -> None:

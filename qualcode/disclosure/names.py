@@ -122,6 +122,8 @@ class Names:
                 if _stands(text, tokens, meant, place, form):
                     said = [fold(token[0]) for token in tokens[place : place + size]]
                     sure = form.whole and said == list(form.words)
+                    if not sure and text[tokens[place].start()].islower() and not text.islower():
+                        continue  # a common word, where names have their capitals
                     yield size, Found(tokens[place].start(), tokens[place + size - 1].end(), form.name, sure)
 
     def _meant(self, word: str) -> tuple[str, ...]:
