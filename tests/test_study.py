@@ -23,9 +23,9 @@ from qualcode.acts import (
     SetParticipant,
 )
 from qualcode.errors import InputError, NotFoundError
-from qualcode.language.words import count_words
+from qualcode.language.words import count_words, word_ranks
 from qualcode.model import Condition, Filter, Participant, Span, Transcript, Turn
-from qualcode.store.texts import StoredText, pack_sentences, unpack_sentences, word_ranks
+from qualcode.store.texts import StoredText, pack_sentences, unpack_sentences
 from qualcode.study import Study
 
 
