@@ -144,9 +144,10 @@ class CodebookActs:
         if spot is None:
             self._screen.say(otherwise)
             return
-        said = _("{code} is moved") if spot.parent == code.parent else _("{code} is under {parent} now")
-        parent = self._named(spot.parent) if spot.parent else _("no other code")
-        words = said.format(code=self._named(code.id), parent=parent)
+        said = _("{code} is under {parent} now") if spot.parent else _("{code} is at the top now")
+        if spot.parent == code.parent:
+            said = _("{code} is moved")
+        words = said.format(code=self._named(code.id), parent=self._named(spot.parent))
         self._screen.change(words, MoveCode(code.id, spot.parent, spot.position), in_hand=code.id)
 
     # ------------------------------------------------------------------ definition, memo, history, finding
