@@ -60,8 +60,8 @@ HOMES = {
 """The one room of each third-party package."""
 
 HEAVY = {
-    "numpy", "openpyxl", "pypandoc", "pypdfium2", "rich", "simplemma", "spacy", "sqlite_utils", "textual", "typst", "xlsxwriter",
-    "yaml",
+    "numpy", "openpyxl", "pypandoc", "pypdfium2", "rich", "simplemma", "spacy", "sqlite_utils", "textual", "typst",
+    "xlsxwriter", "yaml",
 }  # fmt: skip
 
 

@@ -238,4 +238,3 @@ def _with_sites_within(
             row._replace(cells={**row.cells, site: all_.total}) for row, all_ in zip(rows, whole.rows, strict=True)
         )
     return groups, rows
-
