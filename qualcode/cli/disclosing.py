@@ -123,7 +123,7 @@ def ways_out() -> Mapping[str, str]:
     ),
     epilog=_("Example: qualcode consent my-study 17 18 no"),
 )
-@click.argument("codings", nargs=-1, type=int, required=True, metavar=_("CODING..."), shell_complete=studies)
+@click.argument("codings", nargs=-1, type=int, required=True, metavar=_("CODING") + "…", shell_complete=studies)
 @click.argument("given", type=click.Choice(list(_GIVEN)))
 @click.option("--dry-run", is_flag=True, help=_("Only say how many codings this would change, and whose."))
 @json_option
