@@ -55,7 +55,7 @@ def stored() -> Settings:
 
 def begin() -> tuple[str, ...]:
     """Speak the language of the file where the environment names none; answers what is wrong in the file."""
-    if not place().exists():
+    if not _is_there():
         return ()
     found = stored()
     if found.language and not winning("language"):
@@ -96,6 +96,11 @@ def _make_folder(file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
 
 
+def _is_there() -> bool:
+    """Whether there is a file; where nobody may look, there is none."""
+    return os.path.exists(place())  # noqa: PTH110  # Path.exists raises where the folder may not be entered
+
+
 def _text(file: Path) -> str:
     try:
         data = file.read_bytes()
@@ -125,7 +130,7 @@ def coder(settings: Settings | None = None) -> str:
     """Who codes where nobody is named: as QUALCODE_CODER says, else the file, else the login name."""
     if winning("coder"):
         return os.environ[VARIABLES["coder"]].strip()
-    if settings is None and not place().exists():
+    if settings is None and not _is_there():
         return _login_name()
     return (settings or stored()).coder or _login_name()
 

@@ -170,3 +170,13 @@ def test_without_a_word_the_file_lies_in_the_user_s_configuration(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     assert settings.place().name == "settings.yaml"
     assert settings.place().parent.name == "qualcode"
+
+
+def test_a_folder_that_may_not_be_entered_stops_nobody(own_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(*_args: object, **_options: object) -> None:
+        raise PermissionError
+
+    monkeypatch.delenv("QUALCODE_CODER", raising=False)
+    monkeypatch.setenv("LOGNAME", "somebody")
+    monkeypatch.setattr("os.stat", forbidden)
+    assert (settings.begin(), settings.coder()) == ((), "somebody")
