@@ -39,7 +39,7 @@ _AROUND = 30
         "or what is settled was refused and nothing was changed, 2 typed wrongly."
     ),
     epilog=_(
-        "Examples: qualcode revise my-study L03 corrected.docx --dry-run; qualcode revise my-study L03 --list; "
+        "Example: qualcode revise my-study L03 corrected.docx --dry-run; qualcode revise my-study L03 --list; "
         "qualcode revise my-study L03 --settle 12=keep --settle 15=2 --settle 16=120-298 --settle 17=drop; "
         "qualcode revise my-study L03 --replace hopital hôpital --turn 12"
     ),

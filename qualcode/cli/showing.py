@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     "show",
     cls=StudyCommand,
     help=_("Show a document: its turns with their speakers, and its codings; or a former version of its text."),
-    epilog=_("Examples: qualcode show my-study L03; qualcode show my-study L03 --version 1"),
+    epilog=_("Example: qualcode show my-study L03; qualcode show my-study L03 --version 1"),
 )
 @document_argument
 @click.option(
