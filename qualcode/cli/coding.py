@@ -30,7 +30,7 @@ from qualcode.cli.options import (
     document_argument,
 )
 from qualcode.cli.output import say
-from qualcode.cli.several import carry_out_on, codings_argument, meant, several_options
+from qualcode.cli.several import change, codings_argument, everyone_option, several_options, to_change
 from qualcode.cli.studied import StudyCommand, studies, with_study
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _, act_words
@@ -53,15 +53,17 @@ times_argument = click.argument(
 )
 @codings_argument
 @several_options
+@everyone_option
 @acting_options
 @with_study
 def untag_command(study: Study, codings: tuple[int, ...], **values: Any) -> None:
     """Take codings off."""
-    ids = meant(study, codings, values)
+    chosen = to_change(study, codings, values)
+    ids = chosen.ids
     if len(ids) == 1:
-        carry_out_on(study, ids, RemoveCoding(ids[0]), _("Coding {number} is off.").format(number=ids[0]), values)
+        change(study, chosen, RemoveCoding(ids[0]), _("Coding {number} is off.").format(number=ids[0]), values)
         return
-    carry_out_on(study, ids, RemoveCodings(ids), _("{count} codings are off.").format(count=len(ids)), values)
+    change(study, chosen, RemoveCodings(ids), _("{count} codings are off.").format(count=len(ids)), values)
 
 
 @click.command(
@@ -73,19 +75,21 @@ def untag_command(study: Study, codings: tuple[int, ...], **values: Any) -> None
 @codings_argument
 @code_argument
 @several_options
+@everyone_option
 @acting_options
 @with_study
 def recode_command(study: Study, codings: tuple[int, ...], code: str, **values: Any) -> None:
     """Give codings another code."""
-    chosen = code_id(study, code)
-    ids = meant(study, codings, values)
+    new = code_id(study, code)
+    chosen = to_change(study, codings, values)
+    ids = chosen.ids
     if len(ids) == 1:
-        done = _("Coding {number} is now {code}.").format(number=ids[0], code=chosen)
-        carry_out_on(study, ids, RecodeCoding(ids[0], chosen), done, values)
+        done = _("Coding {number} is now {code}.").format(number=ids[0], code=new)
+        change(study, chosen, RecodeCoding(ids[0], new), done, values)
         return
-    free = study.recodable(ids, chosen)
-    done = _("{count} codings are now {code}.").format(count=len(free), code=chosen)
-    carry_out_on(study, free, RecodeCodings(free, chosen), done, values, len(ids) - len(free))
+    free = study.recodable(ids, new)
+    done = _("{count} codings are now {code}.").format(count=len(free), code=new)
+    change(study, chosen._replace(ids=free), RecodeCodings(free, new), done, values, len(ids) - len(free))
 
 
 @click.command(
@@ -114,17 +118,19 @@ def move_command(study: Study, coding: int, start: int, end: int, coder: str, ne
 @codings_argument
 @click.option("--no", "off", is_flag=True, help=_("Take the mark away."))
 @several_options
+@everyone_option
 @acting_options
 @with_study
 def key_command(study: Study, codings: tuple[int, ...], off: bool, **values: Any) -> None:
     """Mark codings as key quotations."""
-    ids = meant(study, codings, values)
+    chosen = to_change(study, codings, values)
+    ids = chosen.ids
     if len(ids) == 1:
         said = _("Coding {number} is no key quotation.") if off else _("Coding {number} is a key quotation.")
-        carry_out_on(study, ids, SetKey(ids[0], not off), said.format(number=ids[0]), values)
+        change(study, chosen, SetKey(ids[0], not off), said.format(number=ids[0]), values)
         return
     said = _("{count} codings are no key quotations.") if off else _("{count} codings are key quotations.")
-    carry_out_on(study, ids, SetKeys(ids, not off), said.format(count=len(ids)), values)
+    change(study, chosen, SetKeys(ids, not off), said.format(count=len(ids)), values)
 
 
 @click.command(
@@ -139,17 +145,19 @@ def key_command(study: Study, codings: tuple[int, ...], off: bool, **values: Any
 @codings_argument
 @click.option("--no", "off", is_flag=True, help=_("Take the mark away."))
 @several_options
+@everyone_option
 @acting_options
 @with_study
 def counter_command(study: Study, codings: tuple[int, ...], off: bool, **values: Any) -> None:
     """Mark codings as counter-examples."""
-    ids = meant(study, codings, values)
+    chosen = to_change(study, codings, values)
+    ids = chosen.ids
     if len(ids) == 1:
         said = _("Coding {number} is no counter-example.") if off else _("Coding {number} is a counter-example.")
-        carry_out_on(study, ids, SetCounter(ids[0], not off), said.format(number=ids[0]), values)
+        change(study, chosen, SetCounter(ids[0], not off), said.format(number=ids[0]), values)
         return
     said = _("{count} codings are no counter-examples.") if off else _("{count} codings are counter-examples.")
-    carry_out_on(study, ids, SetCounters(ids, not off), said.format(count=len(ids)), values)
+    change(study, chosen, SetCounters(ids, not off), said.format(count=len(ids)), values)
 
 
 @click.command(

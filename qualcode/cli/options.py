@@ -197,10 +197,15 @@ def site_id(study: Study, name: str) -> str:
     return site_called(study.sites, name).id
 
 
+def acting_coder(study: Study, name: str, new: bool) -> str:
+    """The coder named, if not nearly another; whose turn it is where nobody is named."""
+    return study.known_coder(name.strip() or study.coder, new=new or not name.strip())
+
+
 @contextmanager
 def acting(study: Study, name: str, new: bool) -> Iterator[str]:
     """Who acts: the coder named, if not nearly another; it is said when the study met them by what was done."""
-    coder = study.known_coder(name.strip() or study.coder, new=new or not name.strip())
+    coder = acting_coder(study, name, new)
     known = coder in study.coders()
     yield coder
     if not known and coder in study.coders():
@@ -210,7 +215,15 @@ def acting(study: Study, name: str, new: bool) -> Iterator[str]:
 def carry_out(study: Study, act: Any, coder: str, new_coder: bool) -> Outcome:
     """One act of the coder whom the options of `acting_options` name."""
     with acting(study, coder, new_coder) as name:
-        return study.do(act, coder=name)
+        return carried_out(study, act, coder=name)
+
+
+def carried_out(study: Study, *acts: Any, coder: str) -> Outcome:
+    """Acts of a coder done as one; it is said where nothing was to be done."""
+    outcome = study.do(*acts, coder=coder)
+    if not outcome.event:
+        say(_("Nothing was to be done: it is so already."))
+    return outcome
 
 
 def _known(study: Study, noun: str, name: str | None) -> str | None:

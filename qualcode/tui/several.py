@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.acts import AddCode, AddMemo, RecodeCodings, RemoveCodings, SetCounters, SetKeys
+from qualcode.belonging import own
 from qualcode.i18n import _, ngettext
 from qualcode.model import Filter
 
@@ -75,11 +76,6 @@ def was_large(study: Study, few: int) -> bool:
     last = next(iter(study.events(1)), None)
     count = last.summary.get("codings") if last else None
     return isinstance(count, int) and count > few
-
-
-def own(study: Study, coder: str, ids: Sequence[int]) -> tuple[int, ...]:
-    """Those of the codings that the coder made."""
-    return study.quotation_ids(Filter(ids=tuple(ids), coder=coder))
 
 
 def _on_own(study: Study, coder: str, ids: Sequence[int], act: Acts, words: tuple[str, str]) -> str:

@@ -54,6 +54,10 @@ def test_answers_are_sorted_and_shown_with_their_turns(demo: Path, run: Any) -> 
         ("site=lile", "Write lille."),
         ("nearness role=nurse", "Write nearness and role=…."),
         ("key=perhaps", "Write yes or no."),
+        ("nearness and definition<abc", "Column 14: definition: abc is not a number."),
+        ("round=x", "Column 1: round: x is not a number."),
+        ("site=lille and proximité et accessibilité", 'quotation marks: "proximité et accessibilité".'),
+        ("Proximité et accessibilité", "Column 1: Proximité et accessibilité is a code"),
         ("role", "Write role=…."),
         ("nearness and (", "Column 15"),
         ("coder=nobody", "Nobody called nobody"),
@@ -107,10 +111,10 @@ def test_a_saved_query_whose_code_is_gone_is_told_by_check(demo: Path, run: Any)
 
 def test_several_are_recoded_as_one_act_and_none_is_put_on_twice(demo: Path, run: Any) -> None:
     before = run("codings", demo, "--json").data
-    asked = run("recode", demo, "testifying", "--where", "nearness", "--dry-run", "--json").data
+    asked = run("recode", demo, "testifying", "--where", "nearness", "--everyone", "--dry-run", "--json").data
     assert asked["done"] is False
     assert run("codings", demo, "--json").data == before
-    done = run("recode", demo, "testifying", "--where", "nearness", "--json").data
+    done = run("recode", demo, "testifying", "--where", "nearness", "--everyone", "--json").data
     assert {**done, "done": False} == asked
     now = {row["id"]: row["code"] for row in run("codings", demo, "--json").data}
     assert {number for number in done["codings"] if now[number] == "testifying"} == set(done["codings"])
@@ -127,7 +131,7 @@ def test_several_by_id_or_by_query_are_untagged_marked_and_given_a_memo(demo: Pa
     assert len(run("codings", demo, "--json").data) == len(before) - 2
     assert run("undo", demo).status == 0
     for words, where in ((("key",), "key=yes"), (("counter",), "counter=yes")):
-        assert run(*words, demo, "--where", "bilingualism").status == 0
+        assert run(*words, demo, "--where", "bilingualism", "--everyone").status == 0
         assert set(ids(run, demo, "--where", "bilingualism")) <= set(ids(run, demo, "--where", where))
     assert run("memo", demo, "relire", "--where", "bilingualism and site=lille").status == 0
     assert run("memo", demo, f"coding:{first},{second}", "relire").status == 0
@@ -149,3 +153,32 @@ def test_an_act_on_nothing_is_refused(demo: Path, run: Any) -> None:
     ran = run("untag", demo, "--where", "nearness and text~zzzz")
     assert ran.status == 1
     assert "nothing was changed" in ran.err
+
+
+@pytest.mark.parametrize("words", [["untag"], ["recode"], ["key"], ["counter"]])
+def test_a_query_changes_ones_own_codings_and_says_whose_stay(words: list[str], demo: Path, run: Any) -> None:
+    before = run("codings", demo, "--json").data
+    others = [row for row in before if row["coder"] != "c1"]
+    meant = (*words, demo, *(["testifying"] if words == ["recode"] else []))
+    query = ("--where", "nearness", "--coder", "c1")
+    tried = run(*meant, *query, "--dry-run")
+    told = run(*meant, *query, "--dry-run", "--json").data
+    assert (set(told["coders"]), told["everyone"], told["done"]) == ({"c1"}, False, False)
+    assert set(told["stay"]) == {"c2", "consensus"}
+    whose = ", ".join(f"{coder} {count}" for coder, count in told["stay"].items())
+    assert f"Others' codings stay ({whose})" in tried.err
+    assert f"Others' codings stay ({whose})" in run(*meant, *query).err
+    assert [row for row in run("codings", demo, "--json").data if row["coder"] != "c1"] == others
+    assert run("undo", demo, "--coder", "c1").status == 0
+    assert "Others' codings were changed: c2 " in run(*meant, *query, "--everyone").err
+    assert [row for row in run("codings", demo, "--json").data if row["coder"] != "c1"] != others
+
+
+def test_a_query_that_finds_others_codings_alone_changes_nothing(demo: Path, run: Any) -> None:
+    refused = run("untag", demo, "--where", "nearness", "--coder", "zoe")
+    assert (refused.status, "nothing was changed" in refused.err, "--everyone" in refused.err) == (1, True, True)
+
+
+def test_a_coding_named_by_its_id_is_changed_and_it_is_said_whose_it_was(demo: Path, run: Any) -> None:
+    theirs = next(row["id"] for row in run("codings", demo, "--coder", "c2", "--json").data)
+    assert "Others' codings were changed: c2 1." in run("untag", demo, theirs, "--coder", "c1").err
