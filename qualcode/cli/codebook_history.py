@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.acts import ConfirmCodings
+from qualcode.belonging import Chosen, own_only
 from qualcode.cli.completing import names_of
 from qualcode.cli.data import quotation_data
-from qualcode.cli.options import acting_options, carry_out
+from qualcode.cli.options import acting_coder, acting_options, carry_out
 from qualcode.cli.output import json_option, print_json, print_table, print_text, say
+from qualcode.cli.several import say_whose
 from qualcode.cli.studied import StudyCommand, studies, with_study
 from qualcode.i18n import _, known_word, language, ngettext
 from qualcode.model import Filter, in_language
@@ -134,20 +136,19 @@ def _field_words(field: FieldChange) -> str:
 @code_option
 @click.option("--of", "of", metavar=_("NAME"), shell_complete=names_of("coder"), help=_("The codings of one coder."))
 @click.option("--keep", multiple=True, type=int, metavar=_("CODING"), help=_("This coding holds; repeat it."))
-@click.option("--keep-all", is_flag=True, help=_("All that are listed hold."))
+@click.option("--keep-all", is_flag=True, help=_("All of yours that are listed hold."))
+@click.option("--everyone", is_flag=True, help=_("With --keep-all: others' codings too."))
 @acting_options
 @json_option
 @with_study
-def review(
-    study: Study, code: str | None, of: str | None, keep: tuple[int, ...], keep_all: bool, as_json: bool, **coder: Any
-) -> None:
+def review(study: Study, code: str | None, of: str | None, keep: tuple[int, ...], as_json: bool, **given: Any) -> None:
     """Show what was coded under an earlier definition."""
     from qualcode.care.reviewing import stale, stale_codings
 
-    kept = stale_codings(study, of, code) if keep_all else keep
-    if kept:
-        carry_out(study, ConfirmCodings(kept), **coder)
-        say(ngettext("{count} coding holds.", "{count} codings hold.", len(kept)).format(count=len(kept)))
+    everyone, keep_all = given.pop("everyone"), given.pop("keep_all")
+    if everyone and not keep_all:
+        raise click.UsageError(_("--everyone goes with --keep-all."))
+    _keep(study, _held(study, stale_codings(study, of, code), everyone, given) if keep_all else Chosen(keep, {}), given)
     found = stale(study, of, code)
     ids = stale_codings(study, of, code)
     if as_json:
@@ -166,6 +167,22 @@ def review(
         say(_("Everything is coded under the present definitions."))
     if code and ids:
         _print_passages(study, ids)
+
+
+def _held(study: Study, listed: tuple[int, ...], everyone: bool, coder: dict[str, Any]) -> Chosen:
+    """Which of the codings listed are said to hold: one's own, or everyone's."""
+    if everyone:
+        return Chosen(listed, {})
+    return own_only(study, acting_coder(study, coder["coder"], coder["new_coder"]), listed)
+
+
+def _keep(study: Study, kept: Chosen, coder: dict[str, Any]) -> None:
+    """Say of codings that they hold, and whose they are."""
+    if kept.ids:
+        carry_out(study, ConfirmCodings(kept.ids), **coder)
+        say(ngettext("{count} coding holds.", "{count} codings hold.", len(kept.ids)).format(count=len(kept.ids)))
+    name = acting_coder(study, coder["coder"], coder["new_coder"])
+    say_whose(name, kept.stay, study.coders_of(kept.ids) if kept.ids else {})
 
 
 def _print_passages(study: Study, ids: tuple[int, ...]) -> None:
