@@ -70,3 +70,17 @@ def refuse_near(
             _("{label} is nearly {name}, the code {code}.").format(label=label, name=near.name, code=near.code.id),
             _("Use {code}, or insist with --new.").format(code=near.code.id),
         )
+
+
+def refuse_taken(codebook: Codebook, label: str) -> None:
+    """Refuse a label that is a code's very name, or leads to one, whoever insists: it would lead to two."""
+    wanted = label.strip()
+    near = next((near for near in near_codes(codebook, label) if fold(near.name) == fold(wanted)), None)
+    if near is None:
+        return
+    former, code = near.name in near.code.aliases, near.code.id
+    said = (
+        _("{label} was merged into {code}, or is an older name of it.") if former else _("{label} is the code {code}.")
+    )
+    hint = _("Use {code}, or give the new code another label.").format(code=code)
+    raise InputError(said.format(label=wanted, code=code), hint)

@@ -115,3 +115,28 @@ def test_every_road_takes_an_old_name(run, book: Study, name: str, tmp_path) -> 
         assert opened.codebook["language"].also_under == ("nearness",)
         assert opened.guides["near"].asks == ("nearness",)
         assert {memo.target for memo in opened.memos()} == {"code:nearness"}
+
+
+def test_only_ones_own_codings_are_said_to_hold(run, book: Study) -> None:  # type: ignore[no-untyped-def]
+    at = book.folder
+    book.do(AddCoding("L02", 12, 20, "nearness"), coder="zoe")
+    run("codebook", "edit", at, "nearness", "full", "Being near.")
+    kept = run("codebook", "review", at, "--keep-all")
+    assert "1 coding holds." in kept.err
+    assert "Others' codings stay (zoe 1); --everyone takes them too." in kept.err
+    assert len(run("codebook", "review", at, "--json").data["codings"]) == 1
+    assert "Others' codings were changed: zoe 1." in run("codebook", "review", at, "--keep-all", "--everyone").err
+    assert run("codebook", "review", at, "--json").data["codings"] == []
+
+
+def test_a_name_that_leads_to_a_code_is_no_other_codes_whoever_insists(run, book: Study) -> None:  # type: ignore[no-untyped-def]
+    at = book.folder
+    assert run("codebook", "merge", at, "access", "--into", "nearness").status == 0
+    for label, said in (
+        ("Accès", "was merged into nearness"),
+        ("acces", "was merged into"),
+        ("NEARNESS", "is the code"),
+    ):
+        refused = run("codebook", "add", at, label, "--new")
+        assert (refused.status, said in refused.err) == (1, True), refused.err
+    assert run("codebook", "add", at, "Nearnes", "--new").status == 0
