@@ -74,8 +74,8 @@ class _Judging:
         if not free.starts and not homeless.starts:
             return [], []
         own = self._support(passage.start, home, len(passage))
-        near = free.near(self.old, passage.start) if sum(own) >= MARGIN else free.starts
-        claiming = homeless.near(self.new, home) if sum(own) >= MARGIN else homeless.starts
+        near = free.near(self.old, passage.start) if own.total >= MARGIN else free.starts
+        claiming = homeless.near(self.new, home) if own.total >= MARGIN else homeless.starts
         if len(near) + len(claiming) > _RIVALS and not own.full:
             return list(near), list(claiming)
         rivals = [place for place in near if not own.beats(self._support(passage.start, place, len(passage)))]
@@ -91,7 +91,7 @@ class _Judging:
         return 2 * shared >= len(around) or self._proved(passage, home)
 
     def _proved(self, passage: Span, place: int) -> bool:
-        return len(passage) + sum(self._support(passage.start, place, len(passage))) >= CONTEXT
+        return len(passage) + self._support(passage.start, place, len(passage)).total >= CONTEXT
 
     # ------------------------------------------------------------------ found elsewhere, or corrected
 
@@ -142,7 +142,7 @@ class _Judging:
             others = [self._support(claim, place, len(passage)) for claim in self._claims(passage, place)]
             if not any(other.beats(own) for other in others):
                 undisputed = all(own.beats(other) for other in others)
-                yield _Weighed(sum(own), undisputed, own, place)
+                yield _Weighed(own.total, undisputed, own, place)
 
     def _claims(self, passage: Span, place: int) -> Sequence[int]:
         """Where in the old text the same words stood that may be those of a place, the passage itself left out."""

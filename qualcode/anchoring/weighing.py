@@ -14,22 +14,33 @@ MARGIN = 8
 
 
 class Support(NamedTuple):
-    """How many code points before and after a place are the same as around the passage, at most CONTEXT each."""
+    """How many code points before and after a place are the same as around the passage, at most CONTEXT each.
+
+    `edge` are those of them that stand for an end of both texts: they are no words that could be compared.
+    """
 
     before: int
     after: int
+    edge: int = 0
+
+    @property
+    def total(self) -> int:
+        """What speaks for the place in all."""
+        return self.before + self.after
 
     @property
     def full(self) -> bool:
         """Whether all that was looked at is the same."""
-        return sum(self) == 2 * CONTEXT
+        return self.total == 2 * CONTEXT
 
     def beats(self, other: Support) -> bool:
         """Whether it speaks clearly for a place, against another: more on one side and not less on the other, or far
-        more in all."""
-        more = sum(self) - sum(other)
+        more in all. An end of the text does so only with words beside it: it stays where a copy is put before it."""
+        more = self.total - other.total
         no_less = self.before >= other.before and self.after >= other.after
-        return (self.full and more > 0) or (more >= MARGIN and (no_less or more >= sum(other) + MARGIN))
+        if self.edge and self.total - self.edge <= other.total - other.edge:
+            return False
+        return (self.full and more > 0) or (more >= MARGIN and (no_less or more >= other.total + MARGIN))
 
 
 def support(old: str, start: int, new: str, place: int, length: int) -> Support:
@@ -37,10 +48,9 @@ def support(old: str, start: int, new: str, place: int, length: int) -> Support:
     end, stop = start + length, place + length
     before = _common_end(old[max(0, start - CONTEXT) : start], new[max(0, place - CONTEXT) : place])
     after = _common_start(old[end : end + CONTEXT], new[stop : stop + CONTEXT])
-    return Support(
-        CONTEXT if before == start == place else before,
-        CONTEXT if after == len(old) - end == len(new) - stop else after,
-    )
+    first = CONTEXT if before == start == place else before
+    last = CONTEXT if after == len(old) - end == len(new) - stop else after
+    return Support(first, last, first + last - before - after)
 
 
 @dataclass(frozen=True)

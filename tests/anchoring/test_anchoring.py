@@ -102,6 +102,14 @@ def test_a_page_put_in_twice_makes_its_passages_ambiguous() -> None:
     assert (verdict.kind, len(verdict.candidates)) == (AMBIGUOUS, 2)
 
 
+@pytest.mark.parametrize("between", ["", "\n", "P: Une autre ligne.\n"])
+def test_a_text_that_stands_twice_whole_leaves_neither_its_first_nor_its_last_words_to_a_guess(between: str) -> None:
+    new = INTERVIEW + between + INTERVIEW
+    ends = (Span(0, INTERVIEW.index("\n")), Span(INTERVIEW.rindex("\n", 0, -1) + 1, len(INTERVIEW) - 1))
+    for passage in (*ends, Span(0, 1), Span(len(INTERVIEW) - 2, len(INTERVIEW))):
+        assert one(INTERVIEW, new, passage).kind == AMBIGUOUS
+
+
 def test_of_two_equal_words_one_of_which_is_taken_out_neither_is_settled() -> None:
     old = INTERVIEW.replace("P: Oui. Après", "P: Oui. Oui. Après")
     kinds = {judge(old, INTERVIEW, [where(old, "Oui.", time)])[where(old, "Oui.", time)].kind for time in (0, 1)}
