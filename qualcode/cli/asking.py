@@ -49,7 +49,8 @@ def query_options(function: F) -> F:
         shell_complete=_queries,
         help=_(
             'Codings that answer this: "nearness and site=lille", "nearness near(10 words) testifying", '
-            '"=nearness and not role=nurse", "text~distance"; again for more.'
+            '"=nearness and not role=nurse", "text~distance"; again for more. near(10 words), near(2 turns), '
+            "near(2 sentences): at most so many lie between; near(same turn), near(same sentence): both are in one."
         ),
     )(function)
 

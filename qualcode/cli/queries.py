@@ -54,7 +54,11 @@ queries_command.add_command(show, "list")
 @queries_command.command(
     "save",
     cls=StudyCommand,
-    help=_("Save a query under a name, in the place of one of that name; comments in study.yaml stay."),
+    help=_(
+        "Save a query under a name, in the place of one of that name; comments in study.yaml stay. "
+        "near(10 words), near(2 turns), near(2 sentences): at most so many lie between; near(same turn), "
+        "near(same sentence): both are in one."
+    ),
     epilog=_('Example: qualcode queries save my-study near-lille "nearness and site=lille"'),
 )
 @name_argument

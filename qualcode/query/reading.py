@@ -16,6 +16,7 @@ from qualcode.query.tree import (
     FOLLOWS,
     NEAR,
     RELATIONS,
+    SAME,
     SENTENCES,
     TURNS,
     WORDS,
@@ -40,7 +41,7 @@ _UNITS = {
     **dict.fromkeys(("turn", "turns", "tour", "tours"), TURNS),
     **dict.fromkeys(("sentence", "sentences", "phrase", "phrases"), SENTENCES),
 }
-_SAME = ("same", "meme")
+_SAME_WORDS = ("same", "meme")
 _MOST = 1_000_000
 
 
@@ -232,7 +233,7 @@ class _Reading:
         return (
             opening.kind == "("
             and unit.kind == count.kind == WORD
-            and (count.text.isdecimal() or fold(count.text) in _SAME)
+            and (count.text.isdecimal() or fold(count.text) in _SAME_WORDS)
         )
 
     def _refuse_unjoined(self) -> None:
@@ -300,8 +301,8 @@ def _reach(said: Sequence[Token], opening: Token) -> Reach:
     count, unit = fold(said[0].text), " ".join(fold(token.text) for token in said[1:])
     if unit.startswith("tour"):
         unit = unit.removesuffix(" de parole")
-    if unit in _UNITS and count in _SAME and _UNITS[unit] != WORDS:
-        return Reach(0, _UNITS[unit])
+    if unit in _UNITS and count in _SAME_WORDS and _UNITS[unit] != WORDS:
+        return Reach(SAME, _UNITS[unit])
     if unit in _UNITS and count.isascii() and count.isdigit() and int(count[:9]) <= _MOST:
         return Reach(int(count[:9]), _UNITS[unit])
     from difflib import get_close_matches

@@ -15,17 +15,19 @@ WORDS, TURNS, SENTENCES = "words", "turns", "sentences"
 UNITS = (WORDS, TURNS, SENTENCES)
 NEAR, FOLLOWS, CONTAINS, WITHIN = "near", "follows", "contains", "within"
 RELATIONS = (NEAR, FOLLOWS, CONTAINS, WITHIN)
+SAME = -1
+"""Fewer than none lie between: both are in one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far apart: at most so many units lie between; none of the unit `turns` is the same turn."""
+    """How far apart: at most so many units lie between, or both share one (`SAME`); words are never shared."""
 
-    most: int = 0
+    most: int = SAME
     unit: str = TURNS
 
     def __str__(self) -> str:
-        if not self.most and self.unit != WORDS:
+        if self.most == SAME:
             return f"same {self.unit.removesuffix('s')}"
         return f"{self.most} {self.unit.removesuffix('s') if self.most == 1 else self.unit}"
 

@@ -19,6 +19,7 @@ from qualcode.query.tree import (
     NEAR,
     TURNS,
     WITHIN,
+    WORDS,
     All,
     Any,
     Coded,
@@ -178,9 +179,7 @@ def _related(relation: str, right: Tree, reach: Reach | None, here: str, fresh: 
     one = f"c{next(fresh)}"
     index = "coding_code" if own_codes(right) else "coding_place"
     stands = _BOUNDS[relation] if reach is None else _REACHED[relation]
-    low, high = (
-        (bound.format(here=here, most=reach.most, unit=reach.unit) for bound in _reached(reach)) if reach else ("", "")
-    )
+    low, high = _low_and_high(reach, here) if reach else ("", "")
     return (
         f"EXISTS (SELECT 1 FROM coding AS {one} INDEXED BY {index} WHERE {one}.document = {here}.document"
         f" AND {one}.coder = {here}.coder AND {one}.id <> {here}.id"
@@ -188,9 +187,14 @@ def _related(relation: str, right: Tree, reach: Reach | None, here: str, fresh: 
     )
 
 
-def _reached(reach: Reach) -> tuple[str, str]:
-    """After which place another must end, and before which it must begin, to be as near as that."""
-    return _BY_TURNS if reach.unit == TURNS else _BY_RULER
+def _low_and_high(reach: Reach, here: str) -> tuple[str, str]:
+    """After which place another must end, and before which it must begin, to be as near as that.
+
+    Words are counted that lie between; turns and sentences, by how many further on the other may stand.
+    """
+    low, high = _BY_TURNS if reach.unit == TURNS else _BY_RULER
+    most = reach.most if reach.unit == WORDS else reach.most + 1
+    return low.format(here=here, most=most, unit=reach.unit), high.format(here=here, most=most, unit=reach.unit)
 
 
 def _joined(operator: str, parts: Iterable[str]) -> str:

@@ -59,7 +59,7 @@ def _word(text: StoredText, number: int) -> int:
 
 
 def _back_sentences(text: StoredText, start: int, most: int) -> int:
-    """The same in sentences: a passage that begins between two of them begins in the next."""
+    """The same for `most` sentences further back: a passage that begins between two of them begins in the next."""
     here = bisect_right(text.starts, start)
     first = here + (here == 0 or start >= text.ends[here - 1]) - most
     if first <= 0:
@@ -68,7 +68,7 @@ def _back_sentences(text: StoredText, start: int, most: int) -> int:
 
 
 def _on_sentences(text: StoredText, end: int, most: int) -> int:
-    """The same in sentences: a passage that ends between two of them ends in the one before."""
+    """The same for `most` sentences further on: a passage that ends between two of them ends in the one before."""
     last = bisect_right(text.starts, end - 1) + most
     if last > len(text.ends):
         return _BEYOND

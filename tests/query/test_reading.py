@@ -12,6 +12,9 @@ from qualcode.query.tree import (
     CONTAINS,
     FOLLOWS,
     NEAR,
+    SAME,
+    SENTENCES,
+    TURNS,
     UNITS,
     WITHIN,
     All,
@@ -36,7 +39,10 @@ CONDITIONS = st.one_of(
     st.builds(Condition, NAMES, st.sampled_from((">", "<=")), st.tuples(NAMES)),
     st.builds(Condition, NAMES, st.sampled_from(("=", "!=")), st.just(())),
 )
-REACHES = st.builds(Reach, st.integers(0, 1000), st.sampled_from(UNITS))
+REACHES = st.one_of(
+    st.builds(Reach, st.integers(0, 1000), st.sampled_from(UNITS)),
+    st.builds(Reach, st.just(SAME), st.sampled_from((TURNS, SENTENCES))),
+)
 
 
 def joining(trees: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
@@ -80,7 +86,9 @@ def test_any_text_is_a_query_or_is_refused_with_its_place_and_a_way_out(text: st
         ("a near(même tour de parole) b", "a near(same turn) b"),
         ("a near(1 phrases) b", "a near(1 sentence) b"),
         ("a suit b contient c dans d", "a follows b contains c within d"),
-        ("a follows(0 turns) b", "a follows b"),
+        ("a follows(same turn) b", "a follows b"),
+        ("a near(0 turns) b", "a near(0 turns) b"),
+        ("a near(même phrase) b", "a near(same sentence) b"),
         ("a suit(3 tours) b", "a follows(3 turns) b"),
         ("not a near(2 turns) b and c", "not a near(2 turns) b and c"),
         ("The slow alliance or kind=focus group, visit note", '"The slow alliance" or kind="focus group","visit note"'),

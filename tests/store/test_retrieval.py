@@ -83,12 +83,13 @@ class Naive:
         if relation == trees.WITHIN:
             return other.start <= one.start and one.end <= other.end
         assert reach
+        far = reach.most + (reach.unit != trees.WORDS)
         if relation == trees.FOLLOWS:
-            return other.end <= one.start and self.between(other, one, reach.unit) <= reach.most
+            return other.end <= one.start and self.between(other, one, reach.unit) <= far
         return overlap(one, other) or (
-            self.between(other, one, reach.unit) <= reach.most
+            self.between(other, one, reach.unit) <= far
             if other.end <= one.start
-            else self.between(one, other, reach.unit) <= reach.most
+            else self.between(one, other, reach.unit) <= far
         )
 
     def between(self, first: Coding, then: Coding, unit: str) -> int:
@@ -229,7 +230,10 @@ TERMS = st.one_of(
     st.builds(condition, st.sampled_from(("text", "memo")), st.just("~"), st.sampled_from(WORDS)),
     st.builds(condition, st.just("document"), st.just("="), st.sampled_from(("D0", "D1"))),
 )
-REACHES = st.builds(Reach, st.integers(0, 12), st.sampled_from(trees.UNITS))
+REACHES = st.one_of(
+    st.builds(Reach, st.integers(0, 12), st.sampled_from(trees.UNITS)),
+    st.builds(Reach, st.just(trees.SAME), st.sampled_from((trees.TURNS, trees.SENTENCES))),
+)
 
 
 def joining(parts: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
@@ -280,6 +284,33 @@ def test_a_query_goes_with_the_other_parts_of_a_filter(asked: Mapping[int, tuple
         wanted = [one.id for one in naive.answers(meant) if one.id in others]
         assert list(study.quotation_ids(where._replace(query=meant))) == wanted
         assert [one.coding.id for one in study.quotations(where._replace(query=meant))] == wanted
+
+
+@pytest.mark.parametrize("unit", trees.UNITS)
+def test_near_counts_what_lies_between_whatever_the_unit(unit: str, study: Study, document: Callable[..., Any]) -> None:
+    """In turns of a sentence of a word, all three say the same."""
+    study.do(document("G", [(None, f"{number}.") for number in range(6)]))
+    turns = study.transcript("G").turns
+    for number, code in ((0, "nearness"), (3, "language")):
+        study.do(AddCoding("G", turns[number].body, turns[number].end, code))
+
+    def met(most: int) -> bool:
+        reach = Reach(most, unit)
+        return bool(study.quotation_ids(Filter(query=query_of(study, f"nearness near({reach}) language"))))
+
+    assert [met(most) for most in range(5)] == [False, False, True, True, True]
+
+
+@pytest.mark.parametrize(("reach", "met"), [("same turn", 1), ("0 turns", 2), ("same sentence", 1), ("0 sentences", 2)])
+def test_the_same_turn_is_nearer_than_the_next(
+    reach: str, met: int, study: Study, document: Callable[..., Any]
+) -> None:
+    study.do(document("G", [(None, "Un deux."), (None, "Trois.")]))
+    one, other = study.transcript("G").turns
+    study.do(AddCoding("G", one.body, one.body + 2, "nearness"))
+    study.do(AddCoding("G", one.body + 3, one.end, "language"))
+    study.do(AddCoding("G", other.body, other.end, "nearness"))
+    assert len(study.quotation_ids(Filter(query=query_of(study, f"nearness near({reach}) language")))) == met
 
 
 def test_conditions_side_by_side_hold_of_one_voice(study: Study, document: Callable[..., Any]) -> None:

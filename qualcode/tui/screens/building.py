@@ -10,7 +10,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word
 from qualcode.model import Condition
 from qualcode.query.reading import parse
-from qualcode.query.tree import FOLLOWS, NEAR, TURNS, WORDS, Coded, Not, Reach, Related, Said, Tree, joined, unparse
+from qualcode.query.tree import FOLLOWS, NEAR, WORDS, Coded, Not, Reach, Related, Said, Tree, joined, unparse
 from qualcode.retrieving import FLAGS, known_of
 from qualcode.tui.screens.dialogs import Ask
 from qualcode.tui.screens.picker import Picked, Picker
@@ -51,7 +51,7 @@ class Builder:
         """What can be said of the codes that are there already."""
         if not self._text.strip():
             return ()
-        ten, turn = Reach(10, WORDS), Reach(0, TURNS)
+        ten, turn = Reach(10, WORDS), Reach()
         return (
             (_("near another code: at most 10 words between"), self._relating(NEAR, ten, _("Near which code?"))),
             (_("in one turn with another code"), self._relating(NEAR, turn, _("In one turn with which code?"))),
