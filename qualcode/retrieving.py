@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from qualcode.errors import InputError, NotFoundError, QualcodeError
@@ -14,7 +16,7 @@ from qualcode.naming import find_code, unknown_code
 from qualcode.query.completing import Known
 from qualcode.query.reading import parse
 from qualcode.query.tree import All, Any, Coded, Not, Related, Said, Tree, joined
-from qualcode.query.words import QueryError, written
+from qualcode.query.words import WORD, QueryError, Token, tokens, written
 from qualcode.tables.themes import resolved
 from qualcode.variables.values import TRUE, Variable, checked
 
@@ -23,13 +25,21 @@ if TYPE_CHECKING:
 
 FLAGS = ("key", "counter", "retired")
 """What a coding is or is not: `key=yes`."""
+NUMBERS = ("round", "definition")
+"""What a coding has a number of."""
 OF_CODINGS = ("coder", "round", *FLAGS, "definition", "memo", "text")
 """What a condition in a query can name besides what tables can be narrowed to."""
+
+_MOST = 12
+"""Words and signs that the name of a code has at most where one is looked for."""
 
 
 def query_of(study: Holdings, text: str) -> Tree:
     """The query a person typed, with its names as the study has them; a `QueryError` says where it cannot be meant."""
-    return _meant(study, parse(text))
+    try:
+        return _meant(study, parse(text))
+    except QueryError as error:
+        raise _unquoted(study, text, error) or error from None
 
 
 def all_of(study: Holdings, texts: Iterable[str]) -> Tree | None:
@@ -95,6 +105,31 @@ def _code(study: Holdings, tree: Coded) -> Coded:
     return replace(tree, codes=book.subtree(code.id) if tree.below else frozenset((code.id,)))
 
 
+def _unquoted(study: Holdings, text: str, error: QueryError) -> QueryError | None:
+    """Where what went wrong lies in a code's name with a word or a sign that joins: that it needs quotation marks."""
+    words = tokens(text)[:-1]
+    stretches = (words[first:last] for first, last in combinations(range(len(words) + 1), 2) if last - first <= _MOST)
+    around = (each for each in stretches if each[0].start <= error.place <= each[-1].end and _joins(each))
+    for each in sorted(around, key=len, reverse=True):
+        name = text[each[0].start : each[-1].end]
+        if _is_code(study, name):
+            what = _("{name} is a code, and has a word or a sign in it that joins.").format(name=name)
+            return QueryError(
+                each[0].start, what, _("Put it in quotation marks: {example}.").format(example=written(name))
+            )
+    return None
+
+
+def _joins(words: Sequence[Token]) -> bool:
+    return any(word.kind != WORD or word.operator for word in words)
+
+
+def _is_code(study: Holdings, name: str) -> bool:
+    with suppress(QualcodeError):  # several codes of that name are told of once it is quoted
+        return find_code(study.codebook, name) is not None
+    return True
+
+
 def _way_out(study: Holdings, name: str) -> str:
     """Where an unknown name is two codes that nothing joins, or a condition without its sign, how it is written."""
     words = name.split()
@@ -114,6 +149,8 @@ def _condition(study: Holdings, tree: Said) -> Condition:
             return _flag(condition)
         if condition.name == "coder":
             return condition._replace(values=tuple(_coder(study, value, condition) for value in condition.values))
+        if condition.name in NUMBERS and condition.sign != "~":
+            return _numbered(condition)
         if condition.name in OF_CODINGS:
             return condition
         return resolved(study, (condition,))[0]
@@ -136,6 +173,11 @@ def _named(study: Holdings, tree: Said) -> Condition:
         raise QueryError(tree.place, what, _("Write {example}.").format(example=example))
     every = _("Choose among: {names}.").format(names=", ".join(known.values()))
     raise QueryError(tree.place, what, near_hint(name, known.values(), every))
+
+
+def _numbered(condition: Condition) -> Condition:
+    number = Variable("number")
+    return condition._replace(values=tuple(checked(condition.name, number, value) for value in condition.values))
 
 
 def _flag(condition: Condition) -> Condition:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualcode.conditions import in_words
 from qualcode.errors import InputError, NotFoundError
@@ -55,6 +55,10 @@ def theme_table(
     return ThemeTable(said, by, people, rows, titles, counted.people[TOTAL], conditions)
 
 
+_NUMBER = {"type": "number", "choices": ()}
+"""What the round of a coding is, said as study.yaml would."""
+
+
 def resolved(study: Holdings, where: Iterable[Condition]) -> tuple[Condition, ...]:
     """Conditions with the names as the study has them: sites by id, choices as declared; else an `InputError`."""
     return tuple(_resolved(study, condition) for condition in where)
@@ -68,7 +72,7 @@ def _resolved(study: Holdings, condition: Condition) -> Condition:
     check_dimension(name, (*study.dimensions(), *OF_PASSAGES))
     if sign == "~":
         return condition
-    declared = next((kind[name] for kind in study.variables.values() if name in kind), None)
+    declared = _NUMBER if name == "round" else _declared(study, name)
     if declared and not declared["choices"]:
         variable = Variable(str(declared["type"]))
         return condition._replace(values=tuple(checked(name, variable, value) for value in values))
@@ -80,6 +84,11 @@ def _resolved(study: Holdings, condition: Condition) -> Condition:
     if declared or name == "wave":
         return _from_there(study, condition, bool(declared))
     return condition
+
+
+def _declared(study: Holdings, name: str) -> Mapping[str, Any] | None:
+    """A variable as study.yaml declares it."""
+    return next((kind[name] for kind in study.variables.values() if name in kind), None)
 
 
 def _from_there(study: Holdings, condition: Condition, declared: bool) -> Condition:
@@ -104,7 +113,7 @@ def _known_values(study: Holdings, name: str) -> Mapping[str, str] | None:
     """Every way to write a value, with the value; None where any text may stand."""
     if name in ("site", "region"):
         return _known_sites([site for site in study.sites if name == "site" or site.parent is None])
-    declared = next((kind[name] for kind in study.variables.values() if name in kind), None)
+    declared = _declared(study, name)
     choices = declared["choices"] if declared else study.names(name)
     return {fold(str(choice)): str(choice) for choice in choices} if choices else None
 
