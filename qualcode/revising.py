@@ -29,6 +29,8 @@ from qualcode.study import Study
 
 _ENOUGH = 50
 """Per cent of a text that a corrected one has, where nobody asks whether it is the same."""
+_ANOTHER = 33
+"""Per cent below which it is taken for another text, unless somebody says that it is the same all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,16 @@ class Revision:
     def of_kind(self, kind: str) -> list[Fate]:
         """The codings that became so, in order of the old text."""
         return sorted((fate for fate in self.fates if fate.kind == kind), key=lambda fate: (fate.before, fate.coding))
+
+    @property
+    def share(self) -> int:
+        """How many per cent of the old text are in the new one."""
+        return _share(self.alignment)
+
+    @property
+    def another(self) -> bool:
+        """Whether so little of the old text is in the new one that it is rather another document's."""
+        return self.act is not None and self.share < _ANOTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +218,13 @@ def _weighed(study: Study, known: Document, old: Transcript, corrected: _Correct
 
 def _doubts(known: Document, alignment: Alignment) -> tuple[str, ...]:
     """What is to be said where two texts have little in common."""
-    share = round(100 * alignment.shared(0, alignment.old_length) / max(1, alignment.old_length))
+    share = _share(alignment)
     said = _("only {share} % of its text is in the corrected one: is it the same document?")
     return () if share >= _ENOUGH else (said.format(share=share),)
+
+
+def _share(alignment: Alignment) -> int:
+    return round(100 * alignment.shared(0, alignment.old_length) / max(1, alignment.old_length))
 
 
 def _unchanged(study: Study, known: Document, old: Transcript, notes: tuple[str, ...]) -> Revision:

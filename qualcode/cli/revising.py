@@ -46,6 +46,7 @@ _AROUND = 30
 )
 @click.argument("document", required=False, shell_complete=names_of("document"))
 @click.argument("files", nargs=-1, type=_FILE, metavar="[" + _("FILE") + "]...")
+@click.option("--even-so", is_flag=True, help=_("Take the file though less than a third of the text is in it."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would become of each coding."))
 @click.option("--list", "listing", is_flag=True, help=_("List the codings that are to be looked at."))
 @click.option(
@@ -114,6 +115,7 @@ def _pair(text: str) -> tuple[str, str]:
 def _revise(study: Study, revision: Revision, options: dict[str, Any], as_json: bool) -> None:
     """Exchange the text, unless one only looks; say what became of each coding."""
     if revision.act and not options["dry_run"]:
+        _refuse_another(revision, options["even_so"])
         with acting(study, options["coder"], options["new_coder"]) as coder:
             study.do(revision.act, coder=coder)
     for note in revision.notes:
@@ -124,6 +126,17 @@ def _revise(study: Study, revision: Revision, options: dict[str, Any], as_json: 
     print_text("\n".join(_report(study, revision)))
     if revision.act:
         _say_next(revision, options["dry_run"])
+
+
+def _refuse_another(revision: Revision, even_so: bool) -> None:
+    """Ask before a text is exchanged for one that is rather another document's."""
+    if revision.another and not even_so:
+        raise InputError(
+            _("Only {share} % of the text of {document} is in the corrected one; nothing was changed.").format(
+                share=revision.share, document=revision.document.id
+            ),
+            _("Name the right file; if it is the right one, say --even-so. --dry-run shows what would become of it."),
+        )
 
 
 def _fate_data(fate: Fate) -> dict[str, Any]:

@@ -113,6 +113,19 @@ def test_a_file_that_corrects_nothing_or_another_document_changes_nothing(
     assert run("log", demo, "--json").data == before
 
 
+def test_a_file_with_next_to_nothing_of_the_text_is_taken_only_where_one_says_so(
+    demo: Path, run: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "x.txt").write_text("x", encoding="utf-8")
+    before = run("show", demo, "L01", "--json").data
+    ran = run("revise", demo, "L01", tmp_path / "x.txt", "--json")
+    assert (ran.status, "0 %" in ran.err, "--even-so" in ran.err, ran.out) == (1, True, True, "")
+    assert run("revise", demo, "L01", tmp_path / "x.txt", "--dry-run").status == 0
+    assert run("show", demo, "L01", "--json").data == before
+    taken = run("revise", demo, "L01", tmp_path / "x.txt", "--even-so", "--json")
+    assert (taken.status, taken.data["kept"], len(taken.data["lost"])) == (0, [], len(before["codings"]))
+
+
 def test_the_bytes_of_a_former_version_are_no_new_document(demo: Path, run: Any, corrected: Path) -> None:
     run("revise", demo, "L01", corrected)
     ran = run("import", demo, SAMPLES / "lille-nadia-2012.txt", "--json")

@@ -101,6 +101,15 @@ def test_both_texts_are_shown_where_they_differ_and_nothing_is_done_yet(
     assert (screen, text, text_of(coded)) == ("CodingScreen", before, before)
 
 
+def test_a_file_with_next_to_nothing_of_the_text_is_asked_about(coded: Study, corrected: Path) -> None:
+    before = text_of(coded)
+    corrected.write_text("Nurse : Bonjour.", encoding="utf-8")
+    screen, rows, _text = walk(coded, *COMPARED, "enter", shows("Enter again"))
+    assert (screen, text_of(coded)) == ("RevisionScreen", before)
+    assert any("Only" in row and "%" in row for row in rows)
+    assert walk(coded, *COMPARED, "enter", "enter", on("SettleScreen"))[2] == "Nurse : Bonjour."
+
+
 def test_what_is_not_sure_is_settled_with_one_key_each(coded: Study, corrected: Path) -> None:
     _screen, rows, text = walk(coded, *SETTLING, "enter", "x", "escape")
     assert text == corrected.read_text(encoding="utf-8")

@@ -49,6 +49,7 @@ class RevisionScreen(StudyScreen):
         super().__init__()
         self._desk, self._document, self._answers = desk, document, answers
         self._revision: Revision | None = None
+        self._asked = False
         self._differences: list[Difference] = []
 
     def compose(self) -> ComposeResult:
@@ -136,8 +137,16 @@ class RevisionScreen(StudyScreen):
         """Put the corrected text in place, in a thread."""
         if self._revision is None or self._revision.act is None or self._writing.busy:
             return
+        if self._revision.another and not self._asked:
+            self._ask_whether_it_is_the_same(self._revision)
+            return
         act, coder = self._revision.act, self._desk.coder
         self._writing.ask(self._desk.study, lambda study, _tell: study.do(act, coder=coder).event)
+
+    def _ask_whether_it_is_the_same(self, revision: Revision) -> None:
+        self._asked = True
+        said = _("Only {share} % of the text is in this file: another document's? Enter again takes it even so")
+        self.query_one(Hint).suggest(said.format(share=revision.share))
 
     def _was_done(self, _event: int) -> None:
         app, desk, document = self.app, self._desk, self._document
