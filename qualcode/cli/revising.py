@@ -11,7 +11,7 @@ import click
 from qualcode.cli.completing import names_of
 from qualcode.cli.options import acting, acting_options
 from qualcode.cli.output import json_option, print_json, print_text, say, shortened
-from qualcode.cli.studied import StudyCommand, with_study
+from qualcode.cli.studied import StudyCommand, as_typed, with_study
 from qualcode.errors import InputError
 from qualcode.i18n import _, known_word, language, ngettext
 from qualcode.model import Span, in_language
@@ -169,7 +169,7 @@ def _say_next(revision: Revision, dry_run: bool) -> None:
         say(_("Nothing was changed: this was a dry run."))
     elif unsure:
         said = ngettext("{count} coding is to be looked at", "{count} codings are to be looked at", unsure)
-        say(said.format(count=unsure) + f": qualcode revise {revision.document.id} --list")
+        say(said.format(count=unsure) + f": qualcode revise {as_typed()}{revision.document.id} --list")
 
 
 def _head(study: Study, number: int, kind: str, code: str, coder: str) -> str:

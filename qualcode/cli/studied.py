@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from glob import escape, glob
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -93,6 +94,12 @@ def study_folder(ctx: click.Context) -> Path:
     if first := ctx.meta.get(_FIRST):
         raise StudyError(_("{name} is no study, and {folder} is not in one.").format(name=first, folder=here), hint)
     raise StudyError(_("No study was named, and {folder} is not in one.").format(folder=here), hint)
+
+
+def as_typed() -> str:
+    """The study as it was named, for a command that is to be pasted; nothing where the shell stands in it."""
+    named = click.get_current_context().meta.get(_NAMED)
+    return f"{quote(named)} " if named else ""
 
 
 def studies(ctx: click.Context, _param: click.Parameter | None, incomplete: str) -> list[CompletionItem]:

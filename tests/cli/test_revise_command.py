@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,13 @@ def test_the_report_shows_both_wordings_and_the_list_what_is_left(demo: Path, ru
     states = {row["id"]: row["state"] for row in listed}
     assert set(states.values()) == {"changed", "lost"}
     assert run("revise", demo, "L01", "--list").out.count("lost ·") == list(states.values()).count("lost")
+
+
+def test_the_next_step_can_be_pasted_from_where_it_was_printed(demo: Path, run: Any, corrected: Path) -> None:
+    said = run("revise", demo, "L01", corrected).err
+    program, *typed = shlex.split(said[said.index("qualcode revise") :].splitlines()[0])
+    assert (program, typed) == ("qualcode", ["revise", str(demo), "L01", "--list"])
+    assert run(*typed).status == 0
 
 
 def test_each_is_settled_by_script_as_one_act(demo: Path, run: Any, corrected: Path) -> None:
