@@ -24,6 +24,12 @@ _WIDE_END = re.compile(
     r"(?:(?!</w:p>).)*</w:p>(\s*<w:sectPr\b(?:(?!<w:pgSz).)*)<w:pgSz [^>]*>",
     re.DOTALL,
 )
+_PROGRAM = "docProps/app.xml"
+_NO_PROGRAM = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
+)
+"""The reference file's own statistics, template and program, which are not the report's."""
 _PART = '<w:sectPr><w:type w:val="nextPage"/>'
 _FOOTER = re.compile(r"<w:footerReference [^>]*>")
 _ODT_WIDE_END = re.compile(r'<text:p text:style-name="Portrait" ?/>(\s*(?:</text:section>\s*)*</office:text>)')
@@ -61,6 +67,8 @@ def _rewritten(made: bytes, part: str, change: Callable[[str], str]) -> bytes:
             content = before.read(entry)
             if entry.filename == part:
                 content = change(content.decode()).encode()
+            elif entry.filename == _PROGRAM:
+                content = _NO_PROGRAM
             after.writestr(zipfile.ZipInfo(entry.filename, _OLDEST), content, entry.compress_type)
     return out.getvalue()
 

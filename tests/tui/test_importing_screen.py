@@ -176,7 +176,10 @@ def test_the_appendix_is_written_beside_the_coding(study: Study, files: Path) ->
     def written(app) -> bool:
         return "is written" in app.coding.query_one("#message", Line).text.plain
 
-    walk(study, "W", "ctrl+u " + typed("out.md") + " enter", on("CodingScreen"), written)
+    rows = walk(study, "W", "ctrl+u " + typed("out.md") + " enter", on("Choose"))
+    assert any("groups of few people 2" in row for row in rows)
+    assert not (files / "out.md").exists()
+    walk(study, "W", "ctrl+u " + typed("out.md") + " enter", on("Choose"), "up enter", on("CodingScreen"), written)
     assert (files / "out.md").exists()
     before = (files / "out.md").stat().st_mtime_ns
     rows = walk(study, "W", "ctrl+u " + typed("out.md") + " enter", on("Choose"), "enter")
@@ -192,7 +195,7 @@ def test_an_appendix_is_narrowed_where_it_is_asked_for(study: Study, files: Path
     assert not (files / "out.md").exists()
     walk(
         study, "W", "ctrl+u " + typed("out.md") + " down down down " + typed("site=sud") + " enter",
-        on("CodingScreen"), lambda _app: (files / "out.md").exists(),
+        on("Choose"), "up enter", on("CodingScreen"), lambda _app: (files / "out.md").exists(),
     )  # fmt: skip
     assert "site=sud" in (files / "out.md").read_text(encoding="utf-8")
 

@@ -25,10 +25,17 @@ from qualcode.tui.widgets.typing import among
 
 if TYPE_CHECKING:
     from qualcode.report.output import Written
+    from qualcode.report.releasing import Release
     from qualcode.study import Study
     from qualcode.tui.app import QualcodeApp
 
     Write = Callable[[Study, Path], Written]
+
+
+SITES = ("names", "letters")
+"""How sites are called in an appendix."""
+SHOWN = 12
+"""So many of the words found are shown before an appendix is written."""
 
 
 def ask_for_appendix(app: QualcodeApp, desk: Desk) -> None:
@@ -39,6 +46,8 @@ def ask_for_appendix(app: QualcodeApp, desk: Desk) -> None:
         Field("language", _("language"), "", among(LANGUAGES)),
         Field("coder", _("whose codings"), "", among(study.coders())),
         where_field(study),
+        Field("sites", _("sites"), SITES[0], among(SITES)),
+        Field("despite", _("despite findings, because"), ""),
     ]
 
     def answered(answers: Answers | None) -> None:
@@ -55,6 +64,8 @@ def _wrong(desk: Desk, answers: Answers) -> str:
             return _("Name a file, as in appendix.docx.")
         if answers["language"] not in ("", *LANGUAGES):
             raise InputError(_("Known languages: {known}.").format(known=", ".join(LANGUAGES)))
+        if answers["sites"] not in ("", *SITES):
+            raise InputError(_("Choose among: {names}.").format(names=", ".join(SITES)))
         desk.study.counted_coder(answers["coder"] or None)
         conditions_of(desk.study, answers)
     except QualcodeError as error:
@@ -78,11 +89,12 @@ def unless_there(app: QualcodeApp, paths: list[Path], then: Callable[[], None]) 
 
 
 def _weigh(app: QualcodeApp, desk: Desk, paths: list[Path], answers: Answers) -> None:
-    """Count the quotations in a thread, and ask once more where they are very many for a file."""
+    """Check in a thread what would give people away, and ask once more where something does or it takes very long."""
     where = Filter(coder=answers["coder"] or None, conditions=conditions_of(desk.study, answers))
+    language, release = answers["language"] or None, _release(desk, answers)
 
     def counted(said: str) -> None:
-        start = Writing(app, desk, paths, _appendix(answers["language"] or None, where)).start
+        start = Writing(app, desk, paths, _appendix(language, where, release)).start
         if said:
             _choose(app, said, _("write it all the same"), start)
         else:
@@ -92,7 +104,35 @@ def _weigh(app: QualcodeApp, desk: Desk, paths: list[Path], answers: Answers) ->
         app.coding.show_task(words and _("counting …"))
 
     aside = Aside[str](app.coding, counting, counted, app.coding.say)
-    aside.ask(desk.study, lambda study, _tell: _warning(study, paths, where))
+    aside.ask(desk.study, lambda study, _tell: _said(study, paths, language, where, release))
+
+
+def _said(study: Study, paths: list[Path], language: str | None, where: Filter, release: Release) -> str:
+    """What is to be said before anything is written; nothing where it can be written at once."""
+    from qualcode.report.output import check_ending
+
+    for path in paths:
+        check_ending(path)
+    return "\n".join(filter(None, (_warning(study, paths, where), _found(study, language, where, release))))
+
+
+def _release(desk: Desk, answers: Answers) -> Release:
+    """How the appendix may leave, as the form says."""
+    from qualcode.report.releasing import Release
+
+    return Release(answers["sites"] == "letters", despite=answers["despite"], coder=desk.coder)
+
+
+def _found(study: Study, language: str | None, where: Filter, release: Release) -> str:
+    """What the disclosure check finds, with the first words of it; nothing where it finds nothing."""
+    from qualcode.disclosure.findings import leaving
+    from qualcode.report.appendix import choose
+    from qualcode.report.releasing import checked, lines, released
+
+    findings = checked(study, released(choose(study, language, where.coder, where), release)).findings
+    words = dict.fromkeys(safe_line(one.words) for one in leaving(findings) if one.kind != "cell")
+    shown = " · ".join(list(words)[:SHOWN]) + " …" * (len(words) > SHOWN)
+    return "\n".join(filter(None, (*lines(findings), shown)))
 
 
 def _warning(study: Study, paths: list[Path], where: Filter) -> str:
@@ -112,13 +152,13 @@ def _warning(study: Study, paths: list[Path], where: Filter) -> str:
     return ""
 
 
-def _appendix(language: str | None, where: Filter) -> Write:
+def _appendix(language: str | None, where: Filter, release: Release) -> Write:
     """Writes the appendix as it was asked for."""
 
     def write(study: Study, path: Path) -> Written:
         from qualcode.report.output import write_appendix
 
-        return write_appendix(study, path, language=language, coder=where.coder, where=where)
+        return write_appendix(study, path, language=language, coder=where.coder, where=where, release=release)
 
     return write
 
