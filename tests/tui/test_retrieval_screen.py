@@ -46,6 +46,12 @@ def test_a_query_is_typed_and_its_answers_lead_to_the_place(coded: Study, drive)
     assert drive(coded, keys + " enter").selection.startswith("Trois jours par semaine")
 
 
+def test_typing_takes_the_place_of_the_query_that_an_arrow_keeps(coded: Study, drive) -> None:
+    assert drive(coded, f"f4 slash {typed('nearness')} enter").rows[0].strip() == "nearness"
+    kept = drive(coded, f"f4 slash right {typed(' and nearness')} enter")
+    assert kept.rows[0].strip() == "coder=c1 and nearness"
+
+
 def test_what_is_wrong_stands_under_its_place_and_the_answers_stay(coded: Study, drive) -> None:
     seen = drive(coded, f"f4 slash ctrl+u {typed('distance and nearnes')} enter")
     assert seen.rows[1].index("^") == seen.rows[0].index("nearnes")

@@ -103,10 +103,10 @@ class QuotationsScreen(StudyScreen):
     # ------------------------------------------------------------------ the query
 
     def action_words(self) -> None:
-        """Type a query."""
+        """Type a query: what is typed first takes the place of the one before, an arrow keeps it."""
         typed = self.query_one(QueryLine)
         typed.focus()
-        typed.cursor_position = len(typed.value)
+        typed.select_all()
 
     def _complete(self, text: str, cursor: int) -> Sequence[Completion]:
         return complete(text, cursor, known_of(self._desk.study))
