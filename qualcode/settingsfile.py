@@ -72,7 +72,7 @@ def read(text: str, file: str) -> Settings:
         root = load(text, file)
         found = None if root is None else as_map(root, _("the file"))
     except QualcodeError as error:
-        return Settings(problems=(f"{error} {not_held()}",))
+        return Settings(problems=(str(type(error)(f"{error.message} {not_held()}", error.hint)),))
     settings = Settings()
     for key, node in found.entries if found else ():
         try:
@@ -238,13 +238,16 @@ def _depth(root: Node | None, path: tuple[str, ...]) -> int:
 
 def _with_line(text: str, file: str, path: tuple[str, ...], value: str) -> str:
     """The text with a setting that it lacked: where its sample stands, else at the end."""
-    lines = text.split("\n")
+    from qualcode.yamls.prose import newline_of
+
+    newline = newline_of(text)
+    lines = text.split(newline)
     written = f"{path[0]}: {_written(value)}"
     if path[0] in SCALARS and _sample(path[0]) in lines:
         lines[lines.index(_sample(path[0]))] = written
-        return _checked("\n".join(lines), file, path, value)
-    block = "\n".join("  " * depth + f"{key}:" for depth, key in enumerate(path)) + f" {_written(value)}\n"
-    return _checked(text + ("" if text.endswith("\n") or not text else "\n") + block, file, path, value)
+        return _checked(newline.join(lines), file, path, value)
+    block = newline.join("  " * depth + f"{key}:" for depth, key in enumerate(path)) + f" {_written(value)}{newline}"
+    return _checked(text + ("" if text.endswith("\n") or not text else newline) + block, file, path, value)
 
 
 def _nested(path: tuple[str, ...], value: str) -> Plain:

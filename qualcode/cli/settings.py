@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 from click.shell_completion import CompletionItem
 
@@ -11,7 +13,7 @@ from qualcode.cli.output import json_option, print_json, print_table, print_text
 from qualcode.cli.studied import ShowGroup
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.names import near_hint
+from qualcode.names import alike, way_out
 from qualcode.settingsfile import KEYS, PRESET, SCALARS, OwnKeys, Settings
 
 
@@ -47,8 +49,7 @@ def show(coder: str, as_json: bool) -> None:
     print_text(str(kept.place()))
     sources = {"default": _("default"), "file": _("file"), "environment": _("environment"), "option": _("option")}
     print_table((_("setting"), _("value"), _("from")), [(one.name, one.value, sources[one.source]) for one in found])
-    for problem in _problems(stored):  # the others were said at the start
-        say(_("Settings: {problem}").format(problem=problem))
+    _say(_problems(stored))  # the others were said at the start
 
 
 @settings_command.command(
@@ -95,12 +96,18 @@ def keys(as_json: bool) -> None:
     from qualcode.tui import keymaps
 
     stored = kept.stored()
-    keymap = keymaps.made(stored.preset, stored.keys).keymap
-    found = list(keymaps.with_keymap(keymaps.actions().values(), keymap))
+    made = keymaps.made(stored.preset, stored.keys)
+    found = list(keymaps.with_keymap(keymaps.actions().values(), made.keymap))
     if as_json:
         print_json([{"name": key.id, "keys": key.keys, "about": key.about} for key in found])
     else:
         print_table((_("name"), _("keys"), _("what they do")), [(key.id, key.shown, key.about) for key in found])
+    _say(made.problems)
+
+
+def _say(problems: Iterable[str]) -> None:
+    for problem in problems:
+        say(_("Settings: {problem}").format(problem=problem))
 
 
 def _problems(stored: Settings) -> tuple[str, ...]:
@@ -121,8 +128,9 @@ def _known(name: str, *, gone: bool = False) -> str:
     if name in known or (name.startswith(f"{KEYS}.") and (gone or name.count(".") == 2)):
         return name
     shown = (*known, f"{KEYS}.{_('NAME')}")
-    hint = near_hint(name, known, _("Choose among: {names}.").format(names=", ".join(shown)))
-    raise InputError(_("No setting is called {name}.").format(name=name), hint)
+    every = _("Choose among: {names}.").format(names=", ".join(shown))
+    near = alike(name, known, 1)
+    raise InputError(_("No setting is called {name}.").format(name=name), way_out(near[0]) if near else every)
 
 
 def _refuse(name: str, value: str) -> None:

@@ -223,7 +223,7 @@ def _syntax_error(error: Any, text: str, skipped: int, file: str) -> YamlError:
     problem = str(error.problem or "")
     opened = "quoted" in str(error.context) or "flow" in str(error.context)
     mark = (opened and error.context_mark) or error.problem_mark or error.context_mark
-    place = _place_at(text, mark.index + skipped, file)
+    place = _place_at(text, _written_before(text, mark.index + skipped), file)
     line = _line_around(text, place.start)
     indentation = line[: len(line) - len(line.lstrip(" \t-"))]
     if "\t" in indentation:
@@ -247,6 +247,12 @@ def _explained(problem: str, opened: bool) -> str:
 def _place_at(text: str, index: int, file: str) -> Place:
     line_start = text.rfind("\n", 0, index) + 1
     return Place(file, index, index, text.count("\n", 0, index) + 1, index - line_start + 1)
+
+
+def _written_before(text: str, index: int) -> int:
+    """The place itself, or, on a blank line, the last thing written before it."""
+    blank = not _line_around(text, index).strip()
+    return max(0, len(text[:index].rstrip()) - 1) if blank else index
 
 
 def _line_around(text: str, index: int) -> str:

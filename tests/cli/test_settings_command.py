@@ -42,7 +42,8 @@ def test_keys_of_one_s_own_are_set_by_name_and_taken_out(run: Run, own_file: Pat
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("unti", "turn", "No setting is called unti"),
+        ("unti", "turn", "No setting is called unti. Write unit."),
+        ("banana", "turn", "Choose among: language"),
         ("unit", "turns", "Write turn."),
         ("theme", "tokyo-nigt", "Write tokyo-night."),
         ("keymap.keys.next_unit", "n", "n is next_hit already"),
@@ -74,3 +75,40 @@ def test_a_broken_file_is_named_in_the_answer(run: Run, own_file: Path) -> None:
     problems = run("settings", "--json").data["problems"]
     assert problems[0].startswith(f"{own_file}:4:1: the key unt is not known here. Write unit.")
     assert f"{own_file}:3:5: x is remove already" in problems[1]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("unnnest: k", "no action is called unnnest"),
+        ("undo: u\n    redo: u", "u is undo already"),
+        ("next_unit: banana+q", "banana+q is no key"),
+    ],
+)
+def test_keys_that_cannot_be_are_told_wherever_settings_are_shown(
+    run: Run, own_file: Path, written: str, said: str
+) -> None:
+    own_file.write_text(f"keymap:\n  keys:\n    {written}\n", "utf-8")
+    for words in ((), ("show",), ("keys",)):
+        assert said in run("settings", *words).err
+
+
+def test_lines_end_as_those_of_the_file_do(run: Run, own_file: Path) -> None:
+    own_file.write_bytes(b"# mine\r\nunit: turn\r\n# coder: Ana\r\n")
+    settings = {"coder": "Zoe", "unit": "sentence", "theme": "qualcode-light", "keymap.preset": "vim"}
+    for name, value in settings.items():
+        assert run("settings", "set", name, value).status == 0
+    written = own_file.read_bytes()
+    assert written.startswith(b"# mine\r\nunit: sentence\r\ncoder: Zoe\r\n")
+    for name in ("theme", "keymap.preset", "unit"):
+        assert written.count(b"\n") == written.count(b"\r\n")
+        assert run("settings", "unset", name).status == 0
+        written = own_file.read_bytes()
+    assert written.count(b"\n") == written.count(b"\r\n")
+
+
+def test_a_broken_file_is_told_of_with_its_line(run: Run, own_file: Path) -> None:
+    own_file.write_text("unit: [\n\n", "utf-8")
+    (told,) = run("settings", "--json").data["problems"]
+    assert told.startswith(f"{own_file}:1:7: ")
+    assert told.endswith("Nothing of it holds; the defaults do. The line reads: unit: [")
