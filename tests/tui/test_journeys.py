@@ -171,7 +171,10 @@ def test_every_screen_shows_what_another_program_wrote(study: Study, look, key: 
                 other.do(AddCoding("L01", 52, 63, "alliance"), coder="c1")
                 other.do(SetMemo("document:L01", "un mot"), coder="c1")
             app.poll()
-            await pilot.pause()
+            for _look in range(200):  # F3 counts in a thread
+                await pilot.pause()
+                if any(shown.lower() in row.lower() for row in look(app).rows):
+                    break
             return look(app).rows
 
     assert any(shown.lower() in row.lower() for row in asyncio.run(run()))
