@@ -48,8 +48,8 @@ _QUOTATION = f"""{_CODING}, segment.quote, first_turn, last_turn, (SELECT group_
     FROM (SELECT speaker FROM passage WHERE passage.segment = segment.id ORDER BY first_word))"""
 _BY_PLACE = 'ORDER BY coding.document, coding.start, coding."end", coding.id'
 _PEOPLE = """
-SELECT speaker.id, participant.id, coalesce(participant.site, part.site, d.site) FROM document AS d
-JOIN speaker ON speaker.document = d.id LEFT JOIN part ON part.id = speaker.part
+SELECT speaker.id, participant.id, coalesce(participant.site, part.site, d.site), d.site FROM document AS d
+LEFT JOIN speaker ON speaker.document = d.id LEFT JOIN part ON part.id = speaker.part
 LEFT JOIN participant ON participant.id = speaker.participant WHERE d.id = ?
 """
 
@@ -303,21 +303,19 @@ class _Heard(dict[tuple[str, str | None], tuple[tuple[str, ...], str | None, str
         super().__init__()
         self._connection = connection
         self._document: str | None = None
+        self._site: str | None = None
+        """The document's own site: where nobody speaks in a passage, or people of several sites do."""
         self._people: dict[str, tuple[str | None, str | None]] = {}
 
     def __missing__(self, key: tuple[str, str | None]) -> tuple[tuple[str, ...], str | None, str]:
         document_id, keys = key
         if document_id != self._document:
-            rows = self._connection.execute(_PEOPLE, (document_id,))
-            self._document, self._people = document_id, {str(speaker): (who, site) for speaker, who, site in rows}
+            rows = self._connection.execute(_PEOPLE, (document_id,)).fetchall()
+            self._document, self._site = document_id, rows[0][3]
+            self._people = {str(speaker): (who, site) for speaker, who, site, _own in rows}
         people = [self._people[speaker] for speaker in keys.split(",")] if keys else []
         names = tuple(dict.fromkeys(who for who, _site in people if who))
         sites = {site for _who, site in people}
-        site = sites.pop() if len(sites) == 1 else self._site(document_id)
+        site = sites.pop() if len(sites) == 1 else self._site
         heard = self[key] = names, site, _speaking(document_id, names)
         return heard
-
-    def _site(self, document_id: str) -> str | None:
-        """The document's own site: where nobody speaks in a passage, or people of several sites do."""
-        row: Row = self._connection.execute("SELECT site FROM document WHERE id = ?", (document_id,)).fetchone()
-        return None if row[0] is None else str(row[0])
