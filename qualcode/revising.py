@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from qualcode.anchoring.aligning import Alignment, align
+from qualcode.anchoring.judging import AMBIGUOUS, LOST
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.importers import read_conversation
@@ -24,6 +25,7 @@ from qualcode.model import Document, Participant, Speaker, Transcript, Turn
 from qualcode.names import fold
 from qualcode.speaking import new_person, speaker_called
 from qualcode.store.carrying import Fate
+from qualcode.store.remarking import BookmarkFate
 from qualcode.store.revising import ReviseDocument, weighed
 from qualcode.study import Study
 
@@ -47,10 +49,16 @@ class Revision:
     fates: tuple[Fate, ...] = ()
     notes: tuple[str, ...] = ()
     act: ReviseDocument | None = None
+    bookmarks: tuple[BookmarkFate, ...] = ()
 
     def of_kind(self, kind: str) -> list[Fate]:
         """The codings that became so, in order of the old text."""
         return sorted((fate for fate in self.fates if fate.kind == kind), key=lambda fate: (fate.before, fate.coding))
+
+    @property
+    def astray(self) -> list[BookmarkFate]:
+        """The bookmarks that are not on their words any more."""
+        return [mark for mark in self.bookmarks if mark.kind in {AMBIGUOUS, LOST}]
 
     @property
     def share(self) -> int:
@@ -208,12 +216,13 @@ def _weighed(study: Study, known: Document, old: Transcript, corrected: _Correct
     new = corrected.transcript
     if (new.text, new.turns, new.speakers) == (old.text, old.turns, old.speakers):
         return _unchanged(study, known, old, (*corrected.notes, _("the same words as before; nothing changes")))
-    alignment, verdicts, fates = weighed(study.connection, known.id, new.text, corrected.alignment)
+    found = weighed(study.connection, known.id, new.text, corrected.alignment)
     act = ReviseDocument(
-        known.id, new, corrected.sha256, known.sha256, corrected.original, corrected.name, corrected.people, alignment,
-        verdicts,
+        known.id, new, corrected.sha256, known.sha256, corrected.original, corrected.name, corrected.people,
+        found.alignment, found.verdicts,
     )  # fmt: skip
-    return Revision(known, old, new, alignment, tuple(fates), (*_doubts(known, alignment), *corrected.notes), act)
+    notes = (*_doubts(known, found.alignment), *corrected.notes)
+    return Revision(known, old, new, found.alignment, tuple(found.fates), notes, act, tuple(found.bookmarks))
 
 
 def _doubts(known: Document, alignment: Alignment) -> tuple[str, ...]:
@@ -229,8 +238,8 @@ def _share(alignment: Alignment) -> int:
 
 def _unchanged(study: Study, known: Document, old: Transcript, notes: tuple[str, ...]) -> Revision:
     """The text as it is: every coding is kept where it stands."""
-    alignment, _verdicts, fates = weighed(study.connection, known.id, old.text)
-    return Revision(known, old, old, alignment, tuple(fates), notes)
+    found = weighed(study.connection, known.id, old.text)
+    return Revision(known, old, old, found.alignment, tuple(found.fates), notes, None, tuple(found.bookmarks))
 
 
 def _turns_again(new: Transcript, old: Transcript, alignment: Alignment) -> Transcript:

@@ -19,6 +19,7 @@ from qualcode.model import Span, in_language
 if TYPE_CHECKING:
     from qualcode.revising import Revision
     from qualcode.store.carrying import Fate
+    from qualcode.store.remarking import BookmarkFate
     from qualcode.store.unsettled import Unsettled
     from qualcode.study import Study
 
@@ -121,7 +122,8 @@ def _revise(study: Study, revision: Revision, options: dict[str, Any], as_json: 
     for note in revision.notes:
         say(f"{revision.document.id}: {note}")
     if as_json:
-        print_json({kind: [_fate_data(fate) for fate in revision.of_kind(kind)] for kind in _KINDS})
+        codings = {kind: [_fate_data(fate) for fate in revision.of_kind(kind)] for kind in _KINDS}
+        print_json({**codings, "bookmarks": [_bookmark_data(mark) for mark in revision.bookmarks]})
         return
     print_text("\n".join(_report(study, revision)))
     if revision.act:
@@ -150,6 +152,18 @@ def _fate_data(fate: Fate) -> dict[str, Any]:
     return data if fate.after else {**data, "candidates": [_ends(each) for each in fate.candidates]}
 
 
+def _bookmark_data(mark: BookmarkFate) -> dict[str, Any]:
+    return {
+        "id": mark.bookmark,
+        "state": mark.kind,
+        "before": _ends(mark.before),
+        "after": _ends(mark.after) if mark.after else None,
+        "quote": mark.quote,
+        "text": mark.text,
+        "joined": mark.joined,
+    }
+
+
 def _ends(span: Span) -> list[int]:
     return [span.start, span.end]
 
@@ -161,6 +175,19 @@ def _report(study: Study, revision: Revision) -> Iterator[str]:
     for fate in (fate for kind in _KINDS[1:] for fate in revision.of_kind(kind)):
         yield _head(study, fate.coding, fate.kind, fate.code, fate.coder)
         yield from _words(fate.quote, fate.text or None, fate.candidates, revision.new.text)
+    for mark in revision.astray:
+        yield f"\n{_('bookmark')} {mark.bookmark} {known_word(mark.kind)}: {shortened(mark.quote, _SHOWN)}"
+        yield f"  {_where(mark)}"
+
+
+def _where(mark: BookmarkFate) -> str:
+    """Where a bookmark stands whose words are not sure."""
+    if mark.after is None:
+        return _("it is taken off: there are no words left")
+    place = f"{mark.after.start}-{mark.after.end} [{shortened(mark.text, _SHOWN)}]"
+    if mark.joined:
+        return _("one of the same coder stands at the nearest place already: {place}").format(place=place)
+    return _("it stands at the nearest place: {place}").format(place=place)
 
 
 def _say_next(revision: Revision, dry_run: bool) -> None:

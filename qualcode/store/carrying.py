@@ -16,6 +16,7 @@ from qualcode.anchoring.aligning import Alignment
 from qualcode.anchoring.judging import AMBIGUOUS, CHANGED, KEPT, LOST, MOST_CANDIDATES, Verdict
 from qualcode.language.words import word_ranks
 from qualcode.model import PASSAGE, Span, Transcript
+from qualcode.store.remarking import bookmark_fates
 from qualcode.store.states import Rows, State
 from qualcode.store.texts import StoredText, pack_sentences
 
@@ -219,20 +220,14 @@ class Carrying:
         return [number, self._document, start, end, first, last, *around], [[number, *each] for each in said]
 
     def _bookmarks(self) -> Iterator[Row]:
-        """Bookmarks go along; one whose words are gone, or that would stand on another of the same coder, goes."""
-        columns = self._columns["bookmark"]
-        start, end = _places(self._columns, "bookmark", "start", "end")
-        taken = set()
-        for row in self._was["bookmark"]:
-            after = self._texts.verdicts[Span(row[start], row[end])].after
-            self_ = (after, _picked(row, columns, ("coder",))[0])
-            if after and self_ not in taken:
-                taken.add(self_)
-                new = list(row)
-                new[start], new[end] = after.start, after.end
-                if "quote" in columns:
-                    new[columns.index("quote")] = self._texts.new.text[after.start : after.end]
-                yield new
+        """Bookmarks go along; one that would stand on another of the same coder is one with it."""
+        texts, columns = self._texts, self._columns["bookmark"]
+        picked = [_picked(row, columns, ("id", "start", "end", "coder")) for row in self._was["bookmark"]]
+        told = bookmark_fates(picked, texts.old, texts.new.text, texts.verdicts, texts.alignment)
+        for row, fate in zip(self._was["bookmark"], told, strict=True):
+            if fate.after and not fate.joined:
+                said = {"start": fate.after.start, "end": fate.after.end, "quote": fate.text}
+                yield [said.get(name, value) for name, value in zip(columns, row, strict=True)]
 
     def _memos(self, aside: set[int]) -> Iterator[Row]:
         """Memos on passages go along; one whose words are gone is on the document then, with these words."""

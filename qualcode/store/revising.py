@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from qualcode.anchoring.aligning import Alignment, align
 from qualcode.anchoring.judging import Verdict, judge
@@ -16,10 +16,12 @@ from qualcode.model import Participant, Span, Transcript
 from qualcode.store.carrying import STANDING, Carrying, Fate, Fresh, Texts, counted, fates, spans_of
 from qualcode.store.people import Change, meet, take_back
 from qualcode.store.performing import Performed, Writing, inverse, next_id, perform
+from qualcode.store.remarking import BookmarkFate, bookmark_fates
 from qualcode.store.sqlite import Connection
 from qualcode.store.states import State, columns_of, digest, lay_state, pack, read_state, unpack
 
 _PLACED = 'SELECT id, start, "end", code, coder, round FROM coding WHERE document = ? ORDER BY id'
+_MARKED = 'SELECT id, start, "end", coder FROM bookmark WHERE document = ? ORDER BY id'
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,24 @@ class ReviseAgain:
     people: Sequence[Change] = ()
 
 
-def weighed(
-    connection: Connection, document: str, new: str, alignment: Alignment | None = None
-) -> tuple[Alignment, dict[Span, Verdict], list[Fate]]:
-    """What would become of all that stands on a document's text; the codings one by one."""
+class Weighed(NamedTuple):
+    """What two texts share, what becomes of each place in the old one, and of the codings and bookmarks one by one."""
+
+    alignment: Alignment
+    verdicts: Mapping[Span, Verdict]
+    fates: Sequence[Fate]
+    bookmarks: Sequence[BookmarkFate]
+
+
+def weighed(connection: Connection, document: str, new: str, alignment: Alignment | None = None) -> Weighed:
+    """What would become of all that stands on a document's text."""
     state = read_state(connection, document, STANDING)
     old = connection.execute("SELECT text FROM document_text WHERE document = ?", (document,)).fetchone()[0]
     alignment = alignment or align(old, new)
     verdicts = judge(old, new, spans_of(state, _columns(connection)), alignment)
-    return alignment, verdicts, fates(connection.execute(_PLACED, (document,)), old, new, verdicts)
+    codings = fates(connection.execute(_PLACED, (document,)), old, new, verdicts)
+    marks = bookmark_fates(connection.execute(_MARKED, (document,)), old, new, verdicts, alignment)
+    return Weighed(alignment, verdicts, codings, marks)
 
 
 @perform.register

@@ -32,7 +32,7 @@ def rows(ran: Any) -> dict[int, dict[str, Any]]:
 def test_a_dry_run_tells_all_and_changes_nothing(demo: Path, run: Any, corrected: Path) -> None:
     before = run("show", demo, "L01", "--json").data
     ran = run("revise", demo, "L01", corrected, "--dry-run", "--json")
-    assert (ran.status, set(ran.data)) == (0, set(KINDS))
+    assert (ran.status, set(ran.data)) == (0, {*KINDS, "bookmarks"})
     told, new = rows(ran), corrected.read_text(encoding="utf-8")
     assert told.keys() == {coding["id"] for coding in before["codings"]}
     for coding in before["codings"]:
@@ -78,6 +78,19 @@ def test_the_next_step_can_be_pasted_from_where_it_was_printed(demo: Path, run: 
     program, *typed = shlex.split(said[said.index("qualcode revise") :].splitlines()[0])
     assert (program, typed) == ("qualcode", ["revise", str(demo), "L01", "--list"])
     assert run(*typed).status == 0
+
+
+def test_a_bookmark_whose_words_are_gone_is_told_and_put_nearby(demo: Path, run: Any, corrected: Path) -> None:
+    text = run("show", demo, "L01", "--json").data["text"]
+    start = text.index("Il y avait trois places")
+    assert run("bookmarks", "add", demo, "L01", start, start + 23).status == 0
+    (told,) = run("revise", demo, "L01", corrected, "--dry-run", "--json").data["bookmarks"]
+    assert (told["state"], told["before"], told["quote"]) == ("lost", [start, start + 23], text[start : start + 23])
+    ran = run("revise", demo, "L01", corrected)
+    assert "bookmark 1 lost: Il y avait trois places" in ran.out
+    assert "stands at the nearest place" in ran.out
+    (mark,) = run("bookmarks", demo, "--json").data
+    assert [mark["start"], mark["end"]] == told["after"]
 
 
 def test_each_is_settled_by_script_as_one_act(demo: Path, run: Any, corrected: Path) -> None:

@@ -123,12 +123,36 @@ def test_speakers_parts_memos_and_bookmarks_go_along(study: Study, revise: Revis
     memos = {memo.text: memo.target for memo in study.memos()}
     assert memos["sur content"] == f"passage:L01:{start}-{start + 7}"
     assert memos["“Merci”\n\nsur Merci"] == "document:L01"
-    assert [(mark.start, mark.end) for mark in study.bookmarks()] == [(start, start + 7)]
+    marks = [(mark.start, text[mark.start : mark.end], mark.text) for mark in study.bookmarks()]
+    near = "Q: Je suis nouveau ici, et je parle aussi"
+    assert marks == [(text.index(near), near, near), (start, "content", "content")]
     assert [quotation.citation for quotation in study.quotations()][-1] == "L01-P1 §5"
     assert [person.id for person in study.participants()] == ["L01-P1", "L01-P2"]
     assert study.document("L01").done == ("ana",)
     assert {hit.start for hit in study.find("toute la distance")} == {text.index("toute")}
     assert study.find("Merci") == []
+
+
+def test_bookmarks_whose_words_are_gone_stand_nearby_and_two_of_one_coder_are_one(
+    study: Study, revise: Revise, state_of: Callable[[Study], Any]
+) -> None:
+    text = study.transcript("L01").text
+    place = text.index("On se comprend")
+    for start, end, coder in ((place, place + 4, "ana"), (place + 6, place + 14, "ana"), (place, place + 4, "ben")):
+        study.do(AddBookmark("L01", start, end), coder=coder)
+    before = state_of(study)
+    act = revise(study, [*TURNS[:1], ("P", "J'ai perdu la distance avec eux."), *TURNS[2:]])
+    told = weighed(study.connection, "L01", act.transcript.text).bookmarks
+    study.do(act, coder="ana")
+    new = study.transcript("L01").text
+    lost = [mark for mark in told if mark.kind == "lost"]
+    assert [(mark.text, mark.joined) for mark in lost] == [("I:", False), ("I:", True), ("I:", False)]
+    stand = {(mark.start, mark.end, mark.coder) for mark in study.bookmarks()}
+    assert {(mark.after.start, mark.after.end) for mark in lost if mark.after} <= {(each[0], each[1]) for each in stand}
+    assert [mark.text for mark in study.bookmarks()] == [new[mark.start : mark.end] for mark in study.bookmarks()]
+    assert len(stand) == len(told) - 1
+    study.undo("ana")
+    assert state_of(study) == before
 
 
 def test_undo_brings_the_former_text_back_whole_and_redo_the_corrected_one(
@@ -285,7 +309,7 @@ def test_any_text_for_any_other_and_back(
             act = revise(study, turns)
             if act.sha256 == study.document("L01").sha256:
                 continue
-            _alignment, _verdicts, fates = weighed(study.connection, "L01", act.transcript.text)
+            fates = weighed(study.connection, "L01", act.transcript.text).fates
             study.do(act)
             states.append(state_of(study))
             check(study, old, quotes, fates)

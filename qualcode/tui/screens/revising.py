@@ -103,6 +103,13 @@ class RevisionScreen(StudyScreen):
         places = len(self._differences)
         said = ngettext("{count} place differs", "{count} places differ", places).format(count=places)
         text = Text(_("codings") + ": " + counts, style="bold").append(f" · {said}", style="dim")
+        if astray := len(revision.astray):
+            said = ngettext(
+                "{count} bookmark goes to the place nearest to its words",
+                "{count} bookmarks go to the places nearest to their words",
+                astray,
+            )
+            text.append("\n" + said.format(count=astray), style="italic")
         for note in revision.notes:
             text.append("\n" + safe_line(note), style="italic")
         return text
