@@ -13,8 +13,11 @@ __version__ = "0.1.0"
 __all__ = ["__version__", "open_study"]
 
 
-def open_study(folder: str | Path) -> Study:
-    """Open a study for a notebook or a script; what the screen and the commands do is on the object returned."""
+def open_study(folder: str | Path, coder: str = "") -> Study:
+    """Open a study for a notebook or a script; what the screen and the commands do is on the object returned.
+
+    `coder` is who acts where an act names nobody else: as QUALCODE_CODER or the settings say, if not said here.
+    """
     from qualcode.study import Study
 
-    return Study.open(folder)
+    return Study.open(folder, coder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,30 +80,36 @@ def tag_command(
 
 
 def _tag_one(study: Study, passage: Mapping[str, Any], coder: str, new_coder: bool, as_json: bool) -> None:
-    number = carry_out(study, _act(study, passage), coder, new_coder).codings[0]
+    act = _act(study, passage)
+    number = carry_out(study, act, coder, new_coder).codings[0]
     if as_json:
         print_json({"id": number})
     else:
         click.echo(number)
+    _say_retired(study, (act.code,))
 
 
 def _tag_stream(study: Study, coder: str, new_coder: bool, round_: int) -> None:
     """Each line is an act of its own; its answer is printed after it is on disk."""
-    failed = False
+    failed, codes = False, set[str]()
     for line in sys.stdin.buffer:
         if not line.strip():
             continue
         try:
-            answer: dict[str, Any] = {"id": _tag_line(study, line, coder, new_coder, round_)}
+            number, code = _tag_line(study, line, coder, new_coder, round_)
+            answer: dict[str, Any] = {"id": number}
+            codes.add(code)
         except QualcodeError as error:
             answer, failed = {"error": str(error)}, True
         print_json(answer)
         sys.stdout.flush()
+    _say_retired(study, codes)
     if failed:
         sys.exit(1)
 
 
-def _tag_line(study: Study, line: bytes, coder: str, new_coder: bool, round_: int) -> int:
+def _tag_line(study: Study, line: bytes, coder: str, new_coder: bool, round_: int) -> tuple[int, str]:
+    """The id of the coding that a line makes, and its code."""
     from qualcode.csvtable import whole
 
     row = _read_line(line)
@@ -114,7 +120,8 @@ def _tag_line(study: Study, line: bytes, coder: str, new_coder: bool, round_: in
         "code": _text(row["code"]),
         "round": whole(row.get("round", round_), least=1),
     }
-    return carry_out(study, _act(study, passage), _text(row.get("coder") or coder), new_coder).codings[0]
+    act = _act(study, passage)
+    return carry_out(study, act, _text(row.get("coder") or coder), new_coder).codings[0], act.code
 
 
 def _read_line(line: bytes) -> dict[str, Any]:
@@ -149,11 +156,27 @@ def _tag_table(study: Study, table: Path, who: tuple[str, bool], codes: tuple[bo
     with progress(rows, _("Reading the table"), len(rows)) as watched, acting(study, *who) as name:
         done = tag_table(study, watched, name, new_codes=codes[0], new_coders=who[1], near_codes=codes[1])
     _say_tagged(table, done)
+    _say_retired(study, _codes_of(study, done.codings))
     if as_json:
         refused = [{"line": refusal.line, "error": refusal.why} for refusal in done.refused]
         print_json({"ids": list(done.codings), "codes": list(done.codes), "there": done.there, "refused": refused})
     if done.refused:
         sys.exit(1)
+
+
+def _codes_of(study: Study, codings: Iterable[int]) -> set[str]:
+    """The codes of codings, asked for where any could be retired."""
+    if not any(code.retired for code in study.codebook.codes):
+        return set()
+    ids = set(codings)
+    return {coding.code for coding in study.codings() if coding.id in ids}
+
+
+def _say_retired(study: Study, codes: Iterable[str]) -> None:
+    """Name the codes that are retired; they are put on all the same."""
+    for code in sorted(codes):
+        if study.codebook[code].retired:
+            say(_("{code} is retired; it was put on all the same.").format(code=code))
 
 
 def _say_tagged(table: Path, done: Tagged) -> None:

@@ -110,3 +110,17 @@ def test_a_table_is_put_on_once_and_says_what_was_there(demo: Path, run: Any) ->
     assert "1 row was there already" in ran.err
     again = run("tag", demo, "--from", "coded.csv", "--coder", "c1", "--json")
     assert (again.data["ids"], again.data["there"]) == ([], 3)
+
+
+def test_a_retired_code_is_put_on_and_told_to_be_retired(demo: Path, run: Any, tmp_path: Path) -> None:
+    assert run("codebook", "retire", demo, "nearness").status == 0
+    said = "nearness is retired; it was put on all the same."
+    one = run("tag", demo, "L01", 120, 146, "nearness")
+    assert (one.status, said in one.err) == (0, True)
+    stream = run("tag", demo, "-", stdin=lines({**GOOD, "end": 149}))
+    assert said in stream.err and stream.status == 0
+    table = tmp_path / "codings.csv"
+    table.write_text("document,start,end,code,coder\nL01,150,170,nearness,ana\n", "utf-8")
+    read = run("tag", demo, "--from", table)
+    assert said in read.err and read.status == 0
+    assert "retired" not in run("tag", demo, "L01", 120, 146, "bilingualism").err
