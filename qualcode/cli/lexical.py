@@ -69,7 +69,8 @@ def _asked(study: Study, values: dict[str, Any]) -> Asked:
     cls=StudyCommand,
     help=_(
         "Count the words of the people interviewed: how often, by how many people, and for each group which words are "
-        "said there more than elsewhere. Names that people say aloud are counted as words and not taken out. stop_words in study.yaml adds words to those that are left out."
+        "said there more than elsewhere. stop_words in study.yaml adds words to those that are left out. Names that "
+        "people say aloud are not taken out."
     ),
     epilog=_("Example: qualcode words my-study --by site --lemma --min 3 -o words.csv"),
 )
