@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from qualcode.names import fold, fold_each
+from qualcode.names import fold
 
 SHORTEST_OFF = 6
 """Names of so many letters are found one letter off too; shorter ones would be half the language."""
@@ -98,15 +98,18 @@ class Names:
 
     def find(self, text: str) -> list[Found]:
         """The names in a text in order, none within another."""
-        tokens = list(_TOKEN.finditer(fold_each(text)))
-        words = [token[0] for token in tokens]
+        words = _TOKEN.findall(text)
         if not self._forms or self._idle.issuperset(words):
             return []
-        return list(self._in(text, tokens, [self._meant(word) for word in words]))
+        meant = [self._meant(word) for word in words]
+        return list(self._in(text, list(_TOKEN.finditer(text)), meant)) if any(meant) else []
 
     def _in(self, text: str, tokens: Sequence[re.Match[str]], meant: Sequence[tuple[str, ...]]) -> Iterator[Found]:
         place = 0
         while place < len(tokens):
+            if not meant[place]:
+                place += 1
+                continue
             found = max(self._at(text, tokens, meant, place), key=lambda pair: (pair[0], pair[1].sure), default=None)
             if found:
                 yield found[1]
