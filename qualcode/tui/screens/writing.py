@@ -47,7 +47,7 @@ def ask_for_appendix(app: QualcodeApp, desk: Desk) -> None:
         Field("coder", _("whose codings"), "", among(study.coders())),
         where_field(study),
         Field("sites", _("sites"), SITES[0], among(SITES)),
-        Field("despite", _("despite findings, because"), ""),
+        Field("despite", _("override, why"), ""),
     ]
 
     def answered(answers: Answers | None) -> None:
