@@ -8,12 +8,12 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qualcode.care.edits import Edit
 from qualcode.i18n import _
 from qualcode.safetext import safe_line
+from qualcode.tui.screens.dialog import Dialog
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -22,7 +22,7 @@ _MOST = 2_000
 """Lines of a difference that are shown."""
 
 
-class EditedScreen(ModalScreen[bool]):
+class EditedScreen(Dialog[bool]):
     """The lines that changed; Enter takes them in, Escape leaves them for now."""
 
     app: QualcodeApp

@@ -11,19 +11,19 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
 from qualcode.i18n import _
 from qualcode.names import fold
 from qualcode.safetext import safe_block, safe_line
+from qualcode.tui.screens.dialog import Dialog
 from qualcode.tui.widgets.line import Line, LineList
 from qualcode.tui.widgets.typing import TypedLine
 
 _LEAVE: list[BindingType] = [Binding("escape", "leave", show=False)]
 
 
-class Ask(ModalScreen[str | None]):
+class Ask(Dialog[str | None]):
     """One line to type; the words given are there to be kept or changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = _LEAVE
@@ -48,7 +48,7 @@ class Ask(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-class Choose(ModalScreen[int | None]):
+class Choose(Dialog[int | None]):
     """A few things to choose from; answers the place of the chosen one. Letters leave those they stand in."""
 
     BINDINGS: ClassVar[list[BindingType]] = _LEAVE
@@ -87,7 +87,7 @@ class Choose(ModalScreen[int | None]):
         first = next((at for at, place in enumerate(places) if f" {names[place]}".find(f" {wanted}") >= 0), 0)
         index = first if typed else self._index
         lines = self.query_one(LineList)
-        lines.styles.height = min(len(places), 16)
+        lines.styles.height = min(len(places), 14)
         lines.set_lines(lambda at, width: self._options[places[at]], len(places), index)
         hint = _("{letters} · backspace widens · enter chooses · esc leaves").format(letters=safe_line(typed))
         said = hint if typed else _("enter chooses · letters narrow · esc leaves")
@@ -111,7 +111,7 @@ class MemoArea(TextArea):
         self.replace(safe_block(event.text.replace("\r\n", "\n").replace("\r", "\n")), *self.selection)
 
 
-class WriteMemo(ModalScreen[str | None]):
+class WriteMemo(Dialog[str | None]):
     """A memo to write; answers the text, empty to take it away."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -145,7 +145,7 @@ class WriteMemo(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-class Page(ModalScreen[None]):
+class Page(Dialog[None]):
     """Something to read; any key that does not scroll leaves it."""
 
     def __init__(self, words: RenderableType) -> None:

@@ -9,7 +9,6 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from qualcode.i18n import _, ngettext
@@ -17,6 +16,7 @@ from qualcode.model import Span, Turn
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.aside import Aside, Tell
 from qualcode.tui.desk import Desk
+from qualcode.tui.screens.dialog import Dialog
 from qualcode.tui.screens.dialogs import MemoArea
 from qualcode.tui.widgets.typing import TypedLine
 
@@ -34,7 +34,7 @@ class Edited:
     label: str
 
 
-class EditTurn(ModalScreen[Edited | None]):
+class EditTurn(Dialog[Edited | None]):
     """The speaker's name and the words of a turn, to be written otherwise; answers nothing if both stay."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

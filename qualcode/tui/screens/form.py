@@ -10,11 +10,11 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qualcode.i18n import _
 from qualcode.safetext import safe_line
+from qualcode.tui.screens.dialog import Dialog
 from qualcode.tui.widgets.line import Line
 from qualcode.tui.widgets.typing import Complete, Completing, nothing
 
@@ -38,7 +38,7 @@ def fine(_answers: Answers) -> str:
     return ""
 
 
-class Form(ModalScreen[Answers | None]):
+class Form(Dialog[Answers | None]):
     """Lines to fill in; Enter answers with all of them unless `check` finds something wrong, Escape with none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -11,7 +11,6 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from qualcode.i18n import _
@@ -19,6 +18,7 @@ from qualcode.looks import UNKNOWN, Look
 from qualcode.model import Code, Codebook, in_language
 from qualcode.safetext import safe_line
 from qualcode.tui.fuzzy import ranked
+from qualcode.tui.screens.dialog import Dialog
 from qualcode.tui.widgets.line import LineList
 from qualcode.tui.widgets.typing import TypedLine
 
@@ -31,7 +31,7 @@ class Picked:
     new: str = ""
 
 
-class Picker(ModalScreen[Picked | None]):
+class Picker(Dialog[Picked | None]):
     """Type a few letters, Enter. `nobody` names a first line that stands for no code, where that is an answer.
 
     Where a code is chosen to be put on, so that a new one may be made, retired ones are not offered.

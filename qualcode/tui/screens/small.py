@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.geometry import Size
-from textual.screen import ModalScreen
 
 from qualcode.i18n import _
+from qualcode.tui.screens.dialog import Dialog
 from qualcode.tui.widgets.line import TextBox
 
 _SMALLEST = Size(40, 8)
@@ -18,7 +18,7 @@ def too_small(size: Size) -> bool:
     return size.width < _SMALLEST.width or size.height < _SMALLEST.height
 
 
-class SmallScreen(ModalScreen[None]):
+class SmallScreen(Dialog[None]):
     """Says how large the terminal has to be; goes when it is."""
 
     def compose(self) -> ComposeResult:

@@ -8,8 +8,7 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
+from textual.containers import Container, Vertical
 from textual.widgets import Static
 
 from qualcode.acts import ConfirmSummary, SetSummary
@@ -22,11 +21,14 @@ from qualcode.safetext import safe_block, safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
+from qualcode.tui.screens.dialog import Dialog
 from qualcode.tui.screens.keeping import KeepingScreen, LinkedArea
 from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
 
 _LONGEST = 6_000
 _LINE = 300
+_WIDE = 100
+"""Cells from which the quotations stand beside the summary; with fewer, above it."""
 
 
 class EvidenceList(LineList):
@@ -51,7 +53,7 @@ class SummaryScreen(KeepingScreen):
     def compose(self) -> ComposeResult:
         """Title, both halves, hint."""
         yield Line(id="title")
-        with Horizontal(id="halves"):
+        with Container(id="halves"):
             with Vertical(id="evidence"):
                 yield EvidenceList(id="quotations")
                 yield TextBox(id="quotation")
@@ -66,6 +68,10 @@ class SummaryScreen(KeepingScreen):
         self._show()
         self._put(self._text)
         self._area.focus()
+
+    def on_resize(self) -> None:
+        """Side by side where there is room."""
+        self.query_one("#halves").set_class(self.app.size.width >= _WIDE, "across")
 
     @property
     def _text(self) -> str:
@@ -213,7 +219,7 @@ class SummaryScreen(KeepingScreen):
             self.app.push_screen(Versions(self._desk, self._theme, self._holder, back=True), chosen)
 
 
-class Versions(ModalScreen[Version | None]):
+class Versions(Dialog[Version | None]):
     """Every version of a cell, the newest first; with `back`, Enter takes the one in hand back as the newest."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
