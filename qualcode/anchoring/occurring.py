@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 _WORD = re.compile(r"\w+")
@@ -41,15 +41,24 @@ def places(text: str, quotes: Iterable[Sought], windows: Sequence[tuple[int, int
             found[each] = [place for window in windows for place in _one_by_one(text, each.quote, *window)]
         else:
             by_key.setdefault(_key(each), []).append(each)
-    sizes = [size for size in _SIZES if any(len(key) == size for key in by_key)]
+    heads = _heads(by_key)
     for start, end in windows if by_key else ():
         for place in (match.start() for match in _WORD.finditer(text, start, end)):
-            for size in sizes:
-                for each in by_key.get(text[place : place + size], ()):
+            for size, known in heads:
+                head = text[place : place + size]
+                if head not in known:
+                    break
+                for each in by_key.get(head, ()):
                     begin = place - each.word
                     if begin >= 0 and text.startswith(each.quote, begin):
                         found[each].append(begin)
     return found
+
+
+def _heads(keys: Collection[str]) -> list[tuple[int, set[str]]]:
+    """How keys of each size and those longer begin, the shortest first: what begins as none of these needs no more."""
+    sizes = sorted({len(key) for key in keys})
+    return [(size, {key[:size] for key in keys if len(key) >= size}) for size in sizes]
 
 
 def _key(each: Sought) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from qualcode.importers.roles import names_a_role
 from qualcode.names import fold
@@ -85,6 +86,10 @@ _NOT_SPEAKERS = HEADINGS | _words(
 )
 
 
+_NAMES = 1_000
+"""So many names are remembered once judged: a transcript has a few, each on thousands of lines."""
+
+
 def labels(text: str) -> Iterator[Label]:
     """Every line start that has the look of a label, in order; whether it is one is for the whole document to say."""
     for match in _LINE.finditer(text):
@@ -132,6 +137,7 @@ def _shape(match: re.Match[str]) -> str:
     return next(shape for shape in ("colon", "beside", "dash", "tab", "alone") if match[shape] is not None)
 
 
+@lru_cache(_NAMES)
 def _trust(name: str, shape: str, *, timed: bool) -> Trust | None:
     """How far a name set off in this shape can be believed; None where nobody is named so."""
     if shape == "alone" and not timed:
