@@ -181,3 +181,12 @@ def test_keys_work_while_the_matrix_is_counted_and_escape_stops_it(
             return screens
 
     assert asyncio.run(run()) == ["FrameworkScreen", "CodingScreen"]
+
+
+def test_quotations_stand_above_the_summary_on_a_narrow_screen_and_beside_it_on_a_wide_one(
+    coded: Study, drive: Any
+) -> None:
+    narrow, wide = (drive(coded, "f7 g enter", size=size).rows for size in ((80, 24), (120, 30)))
+    written = [next(place for place, row in enumerate(rows) if "Not written yet." in row) for rows in (narrow, wide)]
+    assert narrow[written[0]].startswith(" Not written yet.")
+    assert wide[written[1]].index("Not written yet.") > 40
