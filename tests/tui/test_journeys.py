@@ -180,6 +180,15 @@ def test_every_screen_shows_what_another_program_wrote(study: Study, look, key: 
     assert any(shown.lower() in row.lower() for row in asyncio.run(run()))
 
 
+def test_the_history_says_on_a_narrow_screen_what_was_done_to_what(study: Study, drive) -> None:
+    study.do(SetMemo("study", "un mot"), coder="c1")
+    newest = drive(study, "f6", size=(80, 24)).rows[1]
+    assert "target study" in newest
+    for place in range(30):
+        study.do(AddCoding("L01", place, place + 1, "alliance"), coder="c1")
+    assert "…" in drive(study, "f6", size=(60, 24)).rows[1], "beside the bar too, a cut line says that it is cut"
+
+
 def test_an_act_waits_in_line_while_another_program_writes(study: Study, look) -> None:
     from qualcode.tui.app import QualcodeApp
 

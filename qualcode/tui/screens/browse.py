@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import set_cell_size
 from rich.style import Style
 from rich.text import Text
 from textual import on
@@ -22,11 +21,12 @@ from qualcode.tui import keys_places
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens.over import StudyScreen
-from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox
+from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
 from qualcode.tui.widgets.quotations import quotation_in_full, quotation_line
 
 EVENTS = 5_000
 """Acts of the history that are read at a time."""
+_WIDE = 100
 _PAGE = 200
 _PAGES_KEPT = 20
 
@@ -196,7 +196,7 @@ def _history_listing(desk: Desk, found: Sequence[Event], more: Callable[[], None
     return Listing(
         _("History"),
         len(found),
-        lambda index, width: _event_line(found[index]),
+        lambda index, width: _event_line(found[index], width),
         lambda index: _event_in_full(found[index]),
         lambda index: _event_place(desk, found[index]),
         _("Nothing was done yet."),
@@ -204,11 +204,13 @@ def _history_listing(desk: Desk, found: Sequence[Event], more: Callable[[], None
     )
 
 
-def _event_line(event: Event) -> Text:
+def _event_line(event: Event, width: int) -> Text:
+    """An act on a line; where there is little room, its hour stands below alone."""
     style = "dim strike" if event.undone else ""
-    line = Text().append(f"{event.id:>6}  {safe_line(event.at[:16].replace('T', ' '))}  ", style="dim")
-    line.append(set_cell_size(safe_line(event.coder), 14) + " ")
-    line.append(set_cell_size(safe_line(act_words(event.act)), 24) + " ", style=style)
+    moment, coder, words = (16, 14, 24) if width >= _WIDE else (10, 10, 22)
+    line = Text().append(f"{event.id:>6}  {safe_line(event.at[:moment].replace('T', ' '))}  ", style="dim")
+    line.append(fitted(safe_line(event.coder), coder) + " ")
+    line.append(fitted(safe_line(act_words(event.act)), words) + " ", style=style)
     return line.append(safe_line(_summary(event)), style="dim")
 
 

@@ -218,8 +218,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self._show_cursor()
 
     def render_line(self, y: int) -> Strip:
-        """One line in view."""
-        index, width = y + self.scroll_offset.y, self.size.width
+        """One line in view, as wide as the bar beside it leaves room."""
+        index, width = y + self.scroll_offset.y, self.scrollable_content_region.width
         if index >= self.count:
             return Strip.blank(width, self.rich_style)
         strip = _strip(self, self._line(index, width), width)
