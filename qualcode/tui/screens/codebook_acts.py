@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from qualcode.acts import AddCode, MoveCode, RemoveCode, RenameCode, RestoreCode, RetireCode
+from qualcode.belonging import own
 from qualcode.book.near import Near, near_codes
 from qualcode.book.placing import Spot, after, nested, shifted, unnested, without
 from qualcode.care.adding import free_id
 from qualcode.care.reviewing import stale_codings
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.model import Code, Codebook
 from qualcode.safetext import safe_line
 from qualcode.tui.desk import Desk
@@ -203,10 +204,15 @@ class CodebookActs:
         """Walk through what was coded under an earlier definition."""
         from qualcode.tui.screens.codebook_review import ReviewScreen
 
-        study, coder = self._desk.study, self._screen.coder
-        ids = self._screen.app.coding.attempt(lambda: stale_codings(study, coder, None if every else code.id))
+        study, coder, wanted = self._desk.study, self._desk.coder, None if every else code.id
+        every_ones = self._screen.app.coding.attempt(lambda: stale_codings(study, None, wanted)) or ()
+        ids = self._screen.app.coding.attempt(lambda: own(study, coder, every_ones))
         if ids:
-            self._open(ReviewScreen(self._desk, ids))
+            self._open(ReviewScreen(self._desk, [number for number in every_ones if number in frozenset(ids)]))
+        elif every_ones:
+            count = len(every_ones)
+            left = ngettext("{count} is left, not yours", "{count} are left, none of them yours", count)
+            self._screen.say(left.format(count=count))
         elif ids is not None:
             everything = _("Everything is coded under the present definitions.")
             one = _("Every passage of {code} is coded under its present definition.")
