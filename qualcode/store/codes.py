@@ -99,7 +99,8 @@ def rename_code(act: RenameCode, writing: Writing) -> Performed:
     after = read_codebook(text, CODEBOOK)[act.code].label.get(act.language)
     if before and before != after:
         text = editing.with_aliases(text, CODEBOOK, act.code, (before,))
-    return rewrite(writing, text, {"code": act.code, "label": after, "before": before, "reason": act.reason})
+    said = {"code": act.code, "label": after, "before": before, "reason": act.reason}
+    return replace(rewrite(writing, text, said), idle=before == after)
 
 
 @perform.register
@@ -149,9 +150,10 @@ def edit_definition(act: EditDefinition, writing: Writing) -> Performed:
     if act.field not in editing.FIELDS:
         hint = near_hint(act.field, editing.FIELDS, _("Known: {names}.").format(names=", ".join(editing.FIELDS)))
         raise InputError(_("A definition has no field {name}.").format(name=act.field), hint)
-    text = _with_field(writing, _code(writing, act.code), act)
+    code = _code(writing, act.code)
     said = {"code": act.code, "field": act.field, "language": act.language, "reason": act.reason}
-    return rewrite(writing, text, said)
+    performed = rewrite(writing, _with_field(writing, code, act), said)
+    return replace(performed, idle=_code(writing, act.code) == code)
 
 
 def _with_field(writing: Writing, code: Code, act: EditDefinition) -> str:

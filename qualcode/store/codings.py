@@ -162,8 +162,11 @@ def set_counter(act: SetCounter, writing: Writing) -> Performed:
 
 @perform.register
 def restore_coding(act: RestoreCoding, writing: Writing) -> Performed:
-    """What a coding was before, unless somebody has changed that since."""
+    """What a coding was before, unless somebody has changed that since; nothing is to be done where it is so again."""
     row = _snapshot(writing, act.coding)
+    if all(row[name] == act.before[name] for name in act.after):
+        back = RestoreCoding(act.coding, act.after, {name: act.before[name] for name in act.after})
+        return Performed(back, _brief([row]), frozenset((row["document"],)), (row["id"],), idle=True)
     if any(row[name] != value for name, value in act.after.items()):
         raise InputError(
             _("Coding {number} has been changed since; this cannot be taken back.").format(number=act.coding)
@@ -288,6 +291,7 @@ def _change(writing: Writing, row: Mapping[str, Any], values: Mapping[str, Any])
         {**_brief([new]), "before": before},
         frozenset((row["document"],)),
         (row["id"],),
+        idle=before == after,
     )
 
 

@@ -11,7 +11,10 @@ from qualcode.store.sqlite import Connection
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an act changed: its event, the documents to show anew, the codings made, restored or altered."""
+    """What an act changed: its event, the documents to show anew, the codings made, restored or altered.
+
+    The event is 0 where nothing was to be done, which is no act on record.
+    """
 
     event: int
     act: str

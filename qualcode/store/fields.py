@@ -95,7 +95,12 @@ def _write_row(writing: Writing, document: str, row: Sequence[Any]) -> Performed
     query = """UPDATE document SET site = ?, kind = ?, language = ?, date = ?, wave = ?, guide = ?, variables = ?
         WHERE id = ?"""
     writing.connection.execute(query, (*row, document))
-    return Performed(RestoreFields(document, before, list(row)), {"document": document}, frozenset((document,)))
+    return Performed(
+        RestoreFields(document, before, list(row)),
+        {"document": document},
+        frozenset((document,)),
+        idle=before == list(row),
+    )
 
 
 def _row(connection: Connection, document: str) -> list[Any]:

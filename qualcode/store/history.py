@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,10 @@ def _a_way_out() -> Iterator[None]:
         raise
 
 
+class _IdleError(Exception):
+    """All is as an act would make it: its transaction is given up."""
+
+
 class History:
     """The acts of a study, done and undone through one connection; texts stay read while no one else writes."""
 
@@ -68,10 +72,22 @@ class History:
         self._seen = -1
 
     def do(self, *acts: Any, coder: str) -> Outcome:
-        """Carry out acts of a coder as one: one transaction, one event, one undo. When this returns, it is on disk."""
+        """Carry out acts of a coder as one: one transaction, one event, one undo. When this returns, it is on disk.
+
+        What changes nothing is no act: nothing is written, the event is 0, and undo goes on to the act before.
+        """
+        try:
+            return self._done(acts, coder)
+        except _IdleError:
+            return Outcome(0, name_of(acts), frozenset(), (), frozenset(), frozenset())
+
+    def _done(self, acts: Sequence[Any], coder: str) -> Outcome:
         with self._act():
             writing = self._writing(coder)
-            outcome = _record(writing, name_of(acts), perform_all(acts, writing))
+            performed = perform_all(acts, writing)
+            if performed.idle:
+                raise _IdleError
+            outcome = _record(writing, name_of(acts), performed)
             settle(writing, Made(outcome.event, writing.at, coder))
             return outcome
 

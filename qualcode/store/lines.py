@@ -33,8 +33,26 @@ class RestoreLines:
 
 @perform.register
 def restore_lines(act: RestoreLines, writing: Writing) -> Performed:
-    """The lines as they were before, unless somebody has changed them since."""
-    return rewrite(writing, with_lines_restored(act, get_meta(writing.connection, CODEBOOK)), {"code": act.code})
+    """The lines as they were before, unless somebody has changed them since; nothing is to be done where they are."""
+    text = get_meta(writing.connection, CODEBOOK)
+    if standing := _standing(act, text):
+        return Performed(RestoreLines(standing, digest(text), act.code), said({"code": act.code}), idle=True)
+    return rewrite(writing, with_lines_restored(act, text), {"code": act.code})
+
+
+def _standing(act: RestoreLines, text: str) -> list[Hunk]:
+    """The hunks the other way round where the lines to put back all stand already in place of those that were left."""
+    if digest(text) == act.digest:
+        return []
+    lines = _lines(text)
+    try:
+        return [
+            [_place(lines, back, alone=False), *back[1:]]
+            for start, left, before, *around in act.hunks
+            for back in [[start, before, left, *around]]
+        ]
+    except InputError:
+        return []
 
 
 def rewrite(writing: Writing, text: str, summary: Mapping[str, object]) -> Performed:
@@ -43,7 +61,7 @@ def rewrite(writing: Writing, text: str, summary: Mapping[str, object]) -> Perfo
     write_codebook(writing, text)
     code = summary.get("code")
     back = lines_back(text, before, str(code) if code else None)
-    return Performed(back, said(summary), files=frozenset((CODEBOOK,)))
+    return Performed(back, said(summary), files=frozenset((CODEBOOK,)), idle=text == before)
 
 
 def said(summary: Mapping[str, object]) -> dict[str, object]:
@@ -90,10 +108,10 @@ def _hunks(left: Sequence[str], before: Sequence[str]) -> list[Hunk]:
     ]  # fmt: skip
 
 
-def _place(lines: Sequence[str], hunk: Hunk) -> int:
+def _place(lines: Sequence[str], hunk: Hunk, *, alone: bool = True) -> int:
     """Where the lines of a hunk stand now: with all lines around them, else with those above, below, or alone."""
     _start, left, _before, above, below = hunk
-    for over, under in ((above, below), (above, []), ([], below), ([], [])):
+    for over, under in ((above, below), (above, []), ([], below), ([], []))[: 4 if alone else 1]:
         wanted = [*over, *left, *under]
         if left or (over and under):
             found = _found(lines, wanted)
@@ -121,5 +139,7 @@ def _require_whole(text: str) -> None:
 def _changed() -> InputError:
     return InputError(
         _("{file} has been changed since; this cannot be taken back.").format(file=CODEBOOK),
-        _("Edit {file} by hand.").format(file=CODEBOOK),
+        _("Whoever changed it takes that back first (`qualcode log` shows who), or edit {file} by hand.").format(
+            file=CODEBOOK
+        ),
     )

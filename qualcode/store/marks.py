@@ -50,7 +50,8 @@ def set_done(act: SetDone, writing: Writing) -> Performed:
     else:
         writing.connection.execute("DELETE FROM done WHERE document = ? AND coder = ?", mark)
     summary = {"document": act.document, "done": act.done}
-    return Performed(SetDone(act.document, was is not None), summary, frozenset((act.document,)))
+    idle = act.done == (was is not None)
+    return Performed(SetDone(act.document, was is not None), summary, frozenset((act.document,)), idle=idle)
 
 
 @perform.register
@@ -91,7 +92,7 @@ def set_participant(act: SetParticipant, writing: Writing) -> Performed:
     variables, waves = (json.dumps(said, ensure_ascii=False) for said in (dict(act.variables), dict(act.waves)))
     row = [act.participant, act.site, act.role, variables, waves]
     change = put(writing.connection, act.participant, row)
-    return Performed(RestorePerson(change), {"participant": act.participant})
+    return Performed(RestorePerson(change), {"participant": act.participant}, idle=change[1] == change[2])
 
 
 @perform.register

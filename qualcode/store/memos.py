@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qualcode.acts import AddMemo, EditMemo, RemoveMemo, SetMemo
@@ -89,7 +89,7 @@ def set_memo(act: SetMemo, writing: Writing) -> Performed:
     require_links(writing.connection, text, old[5] if old else "")
     number, day = (old[0], old[6]) if old else (next_id(writing.connection, "memo"), None)
     row = [number, act.target, writing.coder, act.kind, writing.at, text, day]
-    return _put(writing, number, row if text else None, act.target)
+    return replace(_put(writing, number, row if text else None, act.target), idle=text == (old[5] if old else ""))
 
 
 @perform.register

@@ -71,7 +71,8 @@ class Writing:
 class Performed:
     """An act carried out: its inverse, what the history says of it, and what it touched.
 
-    `documents` and `codings` are to be shown anew, `files` (YAML) written, the texts of `reread` read again.
+    `documents` and `codings` are to be shown anew, `files` (YAML) written, the texts of `reread` read again. `idle` is
+    an act that found all as it would have made it.
     """
 
     inverse: Any
@@ -80,6 +81,7 @@ class Performed:
     codings: tuple[int, ...] = ()
     files: frozenset[str] = frozenset()
     reread: frozenset[str] = frozenset()
+    idle: bool = False
 
 
 @singledispatch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from qualcode.acts import ConfirmCodings, RecodeCodings, SetCounters, SetKeys
@@ -60,20 +60,21 @@ def confirm_codings(act: ConfirmCodings, writing: Writing) -> Performed:
 
 @perform.register
 def change_codings(act: ChangeCodings, writing: Writing) -> Performed:
-    """Codings with other values; if one has been changed since, none is."""
-    for ids, before, _after in act.changes:
+    """Codings with other values; if one has been changed since, none is. What has them already is left."""
+    left = [change for each in act.changes if (change := _to_change(writing, each))[0]]
+    for ids, before, _after in left:
         _require(writing, ids, before)
     documents = _documents(writing, act.changes)
     try:
-        for ids, _before, after in act.changes:
+        for ids, _before, after in left:
             _update(writing, ids, after)
     except IntegrityError:
         raise InputError(_("A passage would have the same code of the same coder twice.")) from None
     documents |= _documents(writing, act.changes)
-    drop_unused(writing, {before["segment"] for _ids, before, _after in act.changes if "segment" in before})
+    drop_unused(writing, {before["segment"] for _ids, before, _after in left if "segment" in before})
     ids = tuple(number for change in act.changes for number in change[0])
     back = ChangeCodings([[ids, after, before] for ids, before, after in reversed(act.changes)])
-    return Performed(back, _summary(ids), documents, ids)
+    return Performed(back, _summary(ids), documents, ids, idle=not left)
 
 
 def alike(writing: Writing, ids: Sequence[int], after: Mapping[str, Any]) -> list[Change]:
@@ -109,9 +110,7 @@ def moved(writing: Writing, places: Mapping[int, tuple[int, int]]) -> list[Chang
 def _alike(writing: Writing, ids: Sequence[int], after: Mapping[str, Any], also: dict[str, object]) -> Performed:
     ids = tuple(dict.fromkeys(ids))
     performed = change_codings(ChangeCodings(alike(writing, ids, after)), writing)
-    return Performed(
-        performed.inverse, {**_summary(ids), **also}, performed.documents, ids, performed.files, performed.reread
-    )
+    return replace(performed, summary={**_summary(ids), **also}, codings=ids)
 
 
 def _by_code(writing: Writing, ids: Sequence[int]) -> dict[str, list[int]]:
@@ -134,17 +133,28 @@ def _update(writing: Writing, ids: Sequence[int], after: Mapping[str, Any]) -> N
     writing.connection.execute(query, (*after.values(), json.dumps(list(ids))))
 
 
+def _to_change(writing: Writing, change: Change) -> Change:
+    """A change without the codings from which what is taken back is gone already: somebody else has taken it back."""
+    ids, before, after = change
+    gone = _having(writing, ids, after) if writing.since is not None else frozenset()
+    return [[number for number in ids if number not in gone], before, after]
+
+
+def _having(writing: Writing, ids: Sequence[int], values: Mapping[str, Any]) -> frozenset[int]:
+    """Those of the codings that are there and have these values."""
+    holds = "".join(f" AND coding.{_COLUMNS[name]} IS ?" for name in values)
+    query = f"SELECT coding.id FROM json_each(?) AS wanted CROSS JOIN coding ON coding.id = wanted.value{holds}"
+    return frozenset(row[0] for row in writing.connection.execute(query, (json.dumps(list(ids)), *values.values())))
+
+
 def _require(writing: Writing, ids: Sequence[int], values: Mapping[str, Any]) -> None:
     """Refuse where a coding is gone, or has not these values any more."""
-    holds = "".join(f" AND coding.{_COLUMNS[name]} IS ?" for name in values)
-    query = f"SELECT count(*) FROM json_each(?) AS wanted CROSS JOIN coding ON coding.id = wanted.value{holds}"
-    asked = (json.dumps(list(ids)), *values.values())
-    if writing.connection.execute(query, asked).fetchone()[0] == len(ids):
+    known = _having(writing, ids, values)
+    gone = next((number for number in ids if number not in known), None)
+    if gone is None:
         return
     if values:
         raise InputError(_("Codings have been changed since; this cannot be taken back."))
-    known = {row[0] for row in writing.connection.execute(query.replace("count(*)", "coding.id"), asked)}
-    gone = next((number for number in ids if number not in known), ids[0])
     raise NotFoundError(
         _("There is no coding {number} in this study.").format(number=gone),
         _("`qualcode codings` lists those there are."),

@@ -37,6 +37,7 @@ def perform_all(acts: Sequence[Any], writing: Writing) -> Performed:
         tuple(coding for one in done for coding in one.codings),
         frozenset().union(*(one.files for one in done)),
         frozenset().union(*(one.reread for one in done)),
+        bool(done) and all(one.idle for one in done),
     )
 
 

@@ -51,11 +51,15 @@ class Only:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an act did to what is seen: a sentence, and stretches to repaint; `all` where more than these changed."""
+    """What an act did to what is seen: a sentence, and stretches to repaint; `all` where more than these changed.
+
+    `idle` is an act that found all as it would have made it: there is nothing of it to take back.
+    """
 
     said: str
     spans: tuple[Span, ...] = ()
     all: bool = False
+    idle: bool = False
 
 
 class Desk:
@@ -339,7 +343,8 @@ class Desk:
 
     def record(self, *acts: object) -> Change:
         """Write what is known of people, documents and sites, or who speaks where."""
-        return self._after(self._do(*acts), _("Noted"))
+        outcome = self._do(*acts)
+        return replace(self._after(outcome, _("Noted")), idle=not outcome.event)
 
     def _after(self, outcome: Outcome, said: str) -> Change:
         here = self.document.id if self.document else None

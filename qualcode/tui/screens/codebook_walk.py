@@ -111,7 +111,7 @@ class WalkScreen(StudyScreen):
                 return Change("")
             act, said = make(self._ids[self._place])
             change = self._desk.record(act)
-            self._step(True)
+            self._step(not change.idle)
             return replace(change, said=said)
 
         self.app.coding.act(carry)
