@@ -1,7 +1,8 @@
 """What a code meant when: each wording of its definition by number, and each state of the codebook.
 
 An act that changes the codebook makes a version; taking the act back takes the version away again, unless somebody has
-built on it: then what holds after it is a version of its own.
+built on it: then what holds after it is a version of its own. So where two coders take back out of the order in which
+they acted, the codebook is as it was, and versions stay: they are the history of what once held.
 """
 
 from __future__ import annotations

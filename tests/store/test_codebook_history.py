@@ -210,3 +210,14 @@ def test_every_name_that_a_code_had_finds_what_it_became(opened: Opened, moves: 
 def present(code: str, became: dict[str, str]) -> str:
     """What a code is after all merges."""
     return present(became[code], became) if code in became else code
+
+
+def test_taken_back_out_of_order_the_codebook_is_as_it_was_and_its_versions_stay(study: Study) -> None:
+    before = (study.folder / "codebook.yaml").read_bytes()
+    first = len(study.connection.execute("SELECT 1 FROM codebook_version").fetchall())
+    study.do(EditDefinition("nearness", "full", "Near.", "en"), coder="ana")
+    study.do(EditDefinition("language", "full", "Tongues.", "en"), coder="ben")
+    assert study.undo("ana")
+    assert study.undo("ben")
+    assert (study.folder / "codebook.yaml").read_bytes() == before
+    assert len(study.connection.execute("SELECT 1 FROM codebook_version").fetchall()) > first
