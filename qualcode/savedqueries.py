@@ -9,7 +9,7 @@ from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.i18n import _
 from qualcode.query.reading import parse
 from qualcode.query.words import QueryError
-from qualcode.yamls.edit import at, insert_key, is_flow, remove, set_value
+from qualcode.yamls.edit import at, insert_key, remove, set_value
 from qualcode.yamls.fields import as_map, as_text, read_root
 from qualcode.yamls.text import Map, Node, Text
 
@@ -38,13 +38,13 @@ def with_query(text: str, file: str, name: str, query: str) -> str:
 
 
 def without_query(text: str, file: str, name: str) -> str:
-    """The study's text without a saved query: takes back `with_query` to the byte."""
+    """The study's text without a saved query; the last one takes the key `queries` with it."""
     node = read_root(text, file).get(KEY)
     if not (isinstance(node, Map) and node.get(name) is not None):
         raise NotFoundError(_("{file}: no query is saved as {name}.").format(file=file, name=name))
     edited = remove(text, file, (KEY, name))
     left = at(read_root(edited, file), (KEY,))
-    emptied = isinstance(left, Text) or (isinstance(left, Map) and not left.entries and not is_flow(left))
+    emptied = isinstance(left, Text) or (isinstance(left, Map) and not left.entries)
     return remove(edited, file, (KEY,)) if emptied else edited
 
 

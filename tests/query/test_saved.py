@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qualcode.acts import RemoveQuery, SaveQuery
@@ -26,6 +26,7 @@ sites:
 WITHOUT = "title: A study\nsites:\n  lille: {label: Lille}\n"
 
 
+@example(WITHOUT, "ana")
 @given(st.sampled_from([OWN, WITHOUT, "title: x\nqueries:\n", "title: x\nqueries: {a: b}\n"]), st.text(min_size=1))
 def test_a_query_saved_reads_back_and_taken_out_leaves_the_text_as_it_was(text: str, name: str) -> None:
     try:
