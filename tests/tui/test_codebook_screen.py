@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from qualcode.acts import AddCoding, EditDefinition, RenameCode
+from qualcode.acts import AddCoding, EditDefinition, RemoveCoding, RenameCode
 from qualcode.study import Study
 from qualcode.tui.app import QualcodeApp
 
@@ -154,6 +154,14 @@ def test_a_merge_is_shown_first_then_done_with_a_reason_and_taken_back(coded: St
     assert coded.events()[0].summary["reason"] == "one"
     drive(coded, "f10 u")
     assert (coded.text_of("codebook.yaml"), used(coded)) == (before, ["alliance", "distance", "distance", "nearness"])
+
+
+def test_a_merge_of_codes_whose_passages_lie_apart_says_so(coded: Study, drive: Callable[..., Any]) -> None:
+    for coding in coded.codings():
+        if coding.code == "alliance":
+            coded.do(RemoveCoding(coding.id), coder="c1")
+    seen = drive(coded, "f10 end g d i s t a n c e enter", size=(80, 24))
+    assert "no passages overlap" in screen(seen)
 
 
 def test_a_split_sends_quotations_with_a_key_each_and_can_be_gone_on_with(

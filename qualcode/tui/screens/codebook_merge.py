@@ -121,6 +121,8 @@ class MergeScreen(StudyScreen):
         both = " + ".join(f"{label(code)} {found.codings[code]}" for code in (*found.codes, found.into))
         count = ngettext("{count} coding", "{count} codings", after).format(count=after)
         yield f"{both} → {label(found.into)}: {count}", None
+        if not found.overlapping:
+            yield _("no passages overlap"), None
         yield from ((words, None) for words in self._told(found))
         twins = {group.members for group in found.twins}
         for at, group in enumerate(found.overlapping):
