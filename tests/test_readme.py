@@ -24,8 +24,9 @@ def test_its_first_command_line_opens_the_demonstration() -> None:
 
 
 def test_every_command_it_tells_people_to_type_exists() -> None:
-    typed = re.findall(r"^qualcode (\S+)", "".join(SHELL), re.MULTILINE)
-    assert len(typed) >= 8
+    guide = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / "guide.md").read_text(encoding="utf-8"), re.DOTALL)
+    typed = re.findall(r"^qualcode (\S+)", "".join((*SHELL, *guide)), re.MULTILINE)
+    assert len(typed) >= 20
     assert set(typed) - {"my-study"} <= set(_commands())
 
 
