@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.codebook import read_codebook
 from qualcode.errors import QualcodeError
+from qualcode.model import Codebook
 from qualcode.store.kept import CODEBOOK
 
 if TYPE_CHECKING:
@@ -26,6 +27,15 @@ class Edit(NamedTuple):
 def edited_text(study: Study) -> str | None:
     """The text of codebook.yaml that is not taken in yet; None where nobody changed it."""
     return study.edits().get(CODEBOOK)
+
+
+def codebook_written(study: Study) -> Codebook:
+    """The codebook as its file has it now, taken in or not; the study's own where the file cannot be read."""
+    theirs = edited_text(study)
+    try:
+        return study.codebook if theirs is None else read_codebook(theirs, CODEBOOK)
+    except QualcodeError:
+        return study.codebook
 
 
 def edit_of(study: Study, theirs: str) -> Edit:

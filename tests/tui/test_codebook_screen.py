@@ -210,3 +210,18 @@ def test_an_edit_made_meanwhile_is_shown_before_anything_is_done_upon_it(
     seen = during(coded, "f10", edit("id: alliance", "id: other"), "shift+down enter")
     assert seen.screen == "CodebookScreen"
     assert "the code alliance is gone, but 1 coding" in screen(seen)
+
+
+def test_a_field_written_in_an_editor_meanwhile_is_not_written_over_unasked(
+    coded: Study, during: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.tui.app._POLL", 3600)  # it is noticed by what one does, not by the clock
+    file = coded.folder / "codebook.yaml"
+
+    def edit() -> None:
+        file.write_text(file.read_text(encoding="utf-8").replace("Keeping apart", "Keeping away"), encoding="utf-8")
+
+    seen = during(coded, "f10 e N e w space", edit, "ctrl+s")
+    assert seen.screen == "DefinitionScreen"
+    assert "It has been written anew since." in screen(seen)
+    assert "Keeping away" in file.read_text(encoding="utf-8")

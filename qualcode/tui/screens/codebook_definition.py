@@ -13,6 +13,7 @@ from textual.widgets import Input, Static, TextArea
 
 from qualcode.acts import EditDefinition
 from qualcode.book.defining import PLAIN, Slot, edits, slots, text_of
+from qualcode.care.edits import codebook_written
 from qualcode.care.reviewing import stale
 from qualcode.codebook import COLOURS
 from qualcode.editor import edited
@@ -182,8 +183,8 @@ class DefinitionScreen(StudyScreen):
         return True
 
     def _may_overwrite(self, acts: tuple[EditDefinition, ...]) -> bool:
-        """Whether the fields still say what they said; where not, that is said once."""
-        before, now = self._code, self._desk.study.codebook.by_id.get(self._code.id)
+        """Whether the fields still say what they said, in the file too; where not, that is said once."""
+        before, now = self._code, codebook_written(self._desk.study).by_id.get(self._code.id)
         if now is None:
             self.complain(InputError(_("The code is gone."), _("ctrl+g leaves it.")))
             return False

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from qualcode.store.unsettled import Unsettled
 
 
+_OF_THIS_SCREEN = frozenset(("PlaceCoding", "DropCodings", "ConfirmCorrected"))
+"""The acts that settle a coding, by their names in the history."""
+
+
 class UnsettledList(LineList):
     """The codings, a line each."""
 
@@ -197,8 +201,15 @@ class SettleScreen(StudyScreen):
             self.app.show_place(self._document, place)
 
     def action_undo(self) -> None:
-        """Take back one's own last act."""
-        self._again(self._desk.undo)
+        """Take back one's own last act: what was settled here, or the corrected text, and then all here is gone."""
+        last = set(self._desk.study.next_undo(self._desk.coder))
+        if last and last <= _OF_THIS_SCREEN:
+            self._again(self._desk.undo)
+        elif "ReviseDocument" in last:
+            self.app.coding.act(self._desk.undo)
+            self.dismiss()
+        else:
+            self.say(_("Nothing here is left to take back."))
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
