@@ -14,7 +14,7 @@ BOTH = f"""WHERE coding.code IN ('c-1-1', 'c-2-2') AND {_SHARES.format(code="c-1
 WITHOUT = f"WHERE coding.code IN {_THEME_1} AND NOT {_SHARES.format(code='c-2-2')}"
 NEAR = """WHERE coding.code = 'c-1-1' AND EXISTS (SELECT 1 FROM coding AS o JOIN segment AS t ON t.id = o.segment
     WHERE o.code = 'c-2-2' AND o.document = coding.document AND o.coder = coding.coder AND o.id <> coding.id
-    AND t.first_turn <= s.last_turn + 3 AND s.first_turn <= t.last_turn + 3)"""
+    AND t.first_turn <= s.last_turn + 4 AND s.first_turn <= t.last_turn + 4)"""
 FOLLOWS = """WHERE coding.code = 'c-1-1' AND EXISTS (SELECT 1 FROM coding AS o JOIN segment AS t ON t.id = o.segment
     WHERE o.code = 'c-2-2' AND o.document = coding.document AND o.coder = coding.coder
     AND o."end" <= coding.start AND s.first_turn <= t.last_turn)"""
@@ -34,7 +34,7 @@ def without(db: Connection) -> Any:
 
 
 def near(db: Connection) -> Any:
-    """The first of a code with another at most three turns away."""
+    """The first of a code with another before or after it, at most three turns between them."""
     return first_where(db, NEAR)
 
 
