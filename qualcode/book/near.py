@@ -72,10 +72,11 @@ def refuse_near(
         )
 
 
-def refuse_taken(codebook: Codebook, label: str) -> None:
-    """Refuse a label that is a code's very name, or leads to one, whoever insists: it would lead to two."""
+def refuse_taken(codebook: Codebook, label: str, besides: Collection[str] = ()) -> None:
+    """Refuse a label that is the name of a code, or leads to one, whoever insists; `besides` may have it already."""
     wanted = label.strip()
-    near = next((near for near in near_codes(codebook, label) if fold(near.name) == fold(wanted)), None)
+    found = (near for near in near_codes(codebook, label) if near.code.id not in besides)
+    near = next((near for near in found if fold(near.name) == fold(wanted)), None)
     if near is None:
         return
     former, code = near.name in near.code.aliases, near.code.id

@@ -112,7 +112,10 @@ def _say_related(study: Study, label: str) -> None:
 @_changing
 def rename(study: Study, code: str, label: str, language: str, reason: str, as_json: bool, **coder: Any) -> None:
     """Give a code another label."""
+    from qualcode.book.near import refuse_taken
+
     chosen = code_id(study, code)
+    refuse_taken(study.codebook, label, besides={chosen})
     carry_out(study, RenameCode(chosen, language, label, reason), **coder)
     _tell(study, chosen, as_json, _("{code} is now labelled {label}.").format(code=chosen, label=label))
 

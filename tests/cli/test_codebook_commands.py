@@ -54,6 +54,18 @@ def test_a_merge_is_previewed_then_done_and_told(run, book: Study) -> None:  # t
     assert text(book) == before
 
 
+def test_a_code_takes_no_label_that_leads_to_another_but_its_own_former_one(run, book: Study) -> None:  # type: ignore[no-untyped-def]
+    at, before = book.folder, text(book)
+    assert run("codebook", "rename", at, "nearness", "Proche").status == 0
+    refused = run("codebook", "rename", at, "access", "Nearness")
+    assert (refused.status, "the code nearness" in refused.err) == (1, True)
+    assert run("codebook", "merge", at, "access", "--into", "nearness", "--overlaps", "keep").status == 0
+    assert "merged into nearness" in run("codebook", "rename", at, "language", "Accès").err
+    assert run("codebook", "rename", at, "nearness", "Nearness").status == 0
+    assert run("undo", at, 3).status == 0
+    assert text(book) == before
+
+
 def test_a_split_takes_labels_and_where_codings_go(run, book: Study, tmp_path) -> None:  # type: ignore[no-untyped-def]
     table = tmp_path / "sent.csv"
     table.write_text("coding,code\n1,By phone\n", encoding="utf-8")

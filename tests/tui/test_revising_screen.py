@@ -126,7 +126,7 @@ def test_settling_is_taken_back_and_waits_for_another_day(coded: Study, correcte
     assert [each.state for each in coded.unsettled()] == ["changed", "lost"]
 
 
-def test_undo_before_anything_is_settled_takes_the_corrected_text_back_and_leaves(coded: Study, corrected: Path) -> None:
+def test_undo_before_anything_is_settled_brings_the_former_text_back(coded: Study, corrected: Path) -> None:
     before = text_of(coded)
     screen, _rows, text = walk(coded, *SETTLING, "u", on("CodingScreen"))
     assert (screen, text, coded.unsettled()) == ("CodingScreen", before, [])
