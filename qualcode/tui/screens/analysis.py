@@ -61,7 +61,7 @@ class AnalysisScreen(StudyScreen):
     def compose(self) -> ComposeResult:
         """Title, list and view, hint."""
         yield Line(id="title")
-        with Horizontal(id="halves"):
+        with Horizontal(id="across"):
             yield ViewList(id="views")
             yield Sheet(id="sheet")
         yield Hint(_hint())
