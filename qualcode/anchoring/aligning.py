@@ -23,7 +23,7 @@ _WORD_STEPS = (4, 2, 1, 1)
 """How many pieces one after the other must occur once to be an anchor, at each step inward."""
 _OUTRIGHT = 20_000  # pairs of words that are compared one with each
 LEAST = 8
-"""A run of fewer code points is no ground to stand on, unless it reaches an end of the text."""
+"""Fewer code points are no ground to stand on, unless they reach an end of the text."""
 
 
 class Run(NamedTuple):
@@ -123,7 +123,7 @@ def align(old: str, new: str) -> Alignment:
     if old == new:
         runs = [Run(0, 0, len(old))] if old else []
     else:
-        runs = list(_solid(_joined(_matches(old, new), old, new), len(old), len(new)))
+        runs = list(_solid(_joined(_matches(old, new), old, new), old, new))
     return Alignment(tuple(runs), len(old), len(new))
 
 
@@ -292,9 +292,27 @@ def _alike_back(old: str, new: str, i: int, j: int, most: int) -> int:
     return next((step for step in range(most) if old[i - step - 1] != new[j - step - 1]), most)
 
 
-def _solid(runs: Iterator[Run], old: int, new: int) -> Iterator[Run]:
-    """The runs that are long enough to stand on, or that reach an end of both texts."""
+def _solid(runs: Iterator[Run], old: str, new: str) -> Iterator[Run]:
+    """The runs that are long enough to stand on, or that reach an end of both texts; between which only other blanks
+    stand, they are long together."""
+    together: list[Run] = []
     for run in runs:
-        at_start, at_end = run.old == run.new == 0, (run.old + run.length, run.new + run.length) == (old, new)
-        if run.length and (run.length >= LEAST or at_start or at_end):
-            yield run
+        if together and not _only_blanks(together[-1], run, old, new):
+            yield from _ground(together, len(old), len(new))
+            together = []
+        together.append(run)
+    yield from _ground(together, len(old), len(new))
+
+
+def _only_blanks(before: Run, run: Run, old: str, new: str) -> bool:
+    between = old[before.old + before.length : run.old] + new[before.new + before.length : run.new]
+    return not between.strip()
+
+
+def _ground(together: Sequence[Run], old: int, new: int) -> Iterator[Run]:
+    if not together:
+        return
+    first, last = together[0], together[-1]
+    reaches = first.old == first.new == 0 or (last.old + last.length, last.new + last.length) == (old, new)
+    if reaches or sum(run.length for run in together) >= LEAST:
+        yield from (run for run in together if run.length)

@@ -2,7 +2,8 @@
 
 A passage is *kept* where the same words stand, and it is sure that they are the same ones: carried by the alignment of
 both texts, or found elsewhere by the quote with what stands around it, and no other place as good. It is *changed*
-where both its ends stand on what the texts share, and the words between were corrected. It is *ambiguous* where several
+where both its ends stand on what the texts share, and the words between were corrected; other white space between the
+same words leaves it kept. It is *ambiguous* where several
 places are as good, or one is not good enough, and *lost* where there is none. Nothing is settled by guess.
 """
 
@@ -74,8 +75,9 @@ class _Judging:
         if not free.starts and not homeless.starts:
             return [], []
         own = self._support(passage.start, home, len(passage))
-        near = free.near(self.old, passage.start) if own.total >= MARGIN else free.starts
-        claiming = homeless.near(self.new, home) if own.total >= MARGIN else homeless.starts
+        there = Span(home, home + len(passage))
+        near = free.near(self.old, passage) if own.total >= MARGIN else free.starts
+        claiming = homeless.near(self.new, there) if own.total >= MARGIN else homeless.starts
         if len(near) + len(claiming) > _RIVALS and not own.full:
             return list(near), list(claiming)
         rivals = [place for place in near if not own.beats(self._support(passage.start, place, len(passage)))]
@@ -105,13 +107,30 @@ class _Judging:
         if found:
             return _doubt(passage, found, (place,) if corrected else ())
         if corrected:
-            return Verdict(CHANGED, place)
+            return self._corrected(passage, place)
         if not sure and 2 * self.there.shared(passage.start, passage.end) >= len(passage):
             return Verdict(AMBIGUOUS, None, tuple(dict.fromkeys((self._core(passage), place))))
         if moved := self._moved(passage):
             return Verdict(AMBIGUOUS, None, moved)
         near = 0 < len(place) <= _GROWN * len(passage) + CONTEXT
         return Verdict(LOST, None, (place,) if near else ())
+
+    def _corrected(self, passage: Span, place: Span) -> Verdict:
+        """Changed, unless the same words stood elsewhere in the old text too and what stands there may be theirs.
+
+        Other white space between the same words is no correction.
+        """
+        old = self._stood[self._quotes[passage]]
+        twins = old.starts if len(old.starts) <= _RIVALS else old.near(self.new, place)
+        own = support(self.old, passage, self.new, place)
+        others = [Span(twin, twin + len(passage)) for twin in twins if twin != passage.start]
+        rivals = [twin for twin in others if not own.beats(support(self.old, twin, self.new, place))]
+        if not rivals:
+            was, now = self.old[passage.start : passage.end], self.new[place.start : place.end]
+            return Verdict(KEPT if was.split() == now.split() else CHANGED, place)
+        theirs = (there for there, sure in map(self._in_place, rivals) if sure)
+        spans = dict.fromkeys((place, *theirs, *self._moved(passage)))
+        return Verdict(AMBIGUOUS, None, tuple(spans)[:MOST_CANDIDATES])
 
     def _moved(self, passage: Span) -> tuple[Span, ...]:
         """Where a long passage stands elsewhere with words of it corrected: from how it began to how it ended."""
@@ -129,7 +148,7 @@ class _Judging:
         Words that stand in many places, nowhere between words that stood around them, are found nowhere.
         """
         there = self._there[self._quotes[passage]]
-        found = there.starts if len(there.starts) <= _RIVALS else there.near(self.old, passage.start)
+        found = there.starts if len(there.starts) <= _RIVALS else there.near(self.old, passage)
         if len(found) > _RIVALS:
             return [], False
         weighed = sorted(self._weighed(passage, found), reverse=True)
@@ -146,12 +165,21 @@ class _Judging:
 
     def _claims(self, passage: Span, place: int) -> Sequence[int]:
         """Where in the old text the same words stood that may be those of a place, the passage itself left out."""
-        owner = self._back.carried(place, place + len(passage))
+        there = Span(place, place + len(passage))
+        owner = self._back.carried(there.start, there.end)
         if owner is not None:
             return [owner]
-        homeless = self._homeless[self._quotes[passage]]
-        claims = homeless.starts if len(homeless.starts) <= _RIVALS else homeless.near(self.new, place)
-        return [claim for claim in claims[: _RIVALS + 1] if claim != passage.start]
+        stood = self._stood[self._quotes[passage]]
+        claims = stood.starts if len(stood.starts) <= _RIVALS else stood.near(self.new, there)
+        rivals = (claim for claim in claims[: _RIVALS + 1] if claim != passage.start)
+        return [claim for claim in rivals if not self._better_off(claim, there)]
+
+    def _better_off(self, claim: int, there: Span) -> bool:
+        """Whether words of the old text are carried to where more speaks for them than speaks for another place."""
+        home = self.there.carried(claim, claim + len(there))
+        if home is None:
+            return False
+        return self._support(claim, home, len(there)).beats(self._support(claim, there.start, len(there)))
 
     def _in_place(self, passage: Span) -> tuple[Span, bool]:
         """Where the passage's ends stand now, and whether both are sure and something is between them."""
@@ -175,7 +203,7 @@ class _Judging:
     # ------------------------------------------------------------------ what the texts say
 
     def _support(self, start: int, place: int, length: int) -> Support:
-        return support(self.old, start, self.new, place, length)
+        return support(self.old, Span(start, start + length), self.new, Span(place, place + length))
 
     @cached_property
     def _quotes(self) -> dict[Span, Sought]:
@@ -218,9 +246,14 @@ class _Judging:
         return {each: _cut(self._back, found) for each, found in self._there.items()}
 
     @cached_property
+    def _stood(self) -> dict[Sought, Places]:
+        """Where each quote stood in the old text, near or in what was changed."""
+        return self._places(self.old, self.there)
+
+    @cached_property
     def _homeless(self) -> dict[Sought, Places]:
         """Where each quote stood in the old text without being carried anywhere."""
-        return {each: _cut(self.there, found) for each, found in self._places(self.old, self.there).items()}
+        return {each: _cut(self.there, found) for each, found in self._stood.items()}
 
     def _places(self, text: str, alignment: Alignment) -> dict[Sought, Places]:
         longest = max(map(len, self.passages), default=0)

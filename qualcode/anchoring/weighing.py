@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from qualcode.model import Span
+
 CONTEXT = 32
 """So many code points on each side of a passage speak for a place; with fewer in all, quote included, none is sure."""
 MARGIN = 8
@@ -43,13 +45,14 @@ class Support(NamedTuple):
         return (self.full and more > 0) or (more >= MARGIN and (no_less or more >= other.total + MARGIN))
 
 
-def support(old: str, start: int, new: str, place: int, length: int) -> Support:
+def support(old: str, passage: Span, new: str, place: Span) -> Support:
     """What agrees around a passage of the old text and a place of the new one; to end together is full agreement."""
-    end, stop = start + length, place + length
-    before = _common_end(old[max(0, start - CONTEXT) : start], new[max(0, place - CONTEXT) : place])
-    after = _common_start(old[end : end + CONTEXT], new[stop : stop + CONTEXT])
-    first = CONTEXT if before == start == place else before
-    last = CONTEXT if after == len(old) - end == len(new) - stop else after
+    before = _common_end(
+        old[max(0, passage.start - CONTEXT) : passage.start], new[max(0, place.start - CONTEXT) : place.start]
+    )
+    after = _common_start(old[passage.end : passage.end + CONTEXT], new[place.end : place.end + CONTEXT])
+    first = CONTEXT if before == passage.start == place.start else before
+    last = CONTEXT if after == len(old) - passage.end == len(new) - place.end else after
     return Support(first, last, first + last - before - after)
 
 
@@ -61,29 +64,29 @@ class Places:
     length: int
     starts: Sequence[int]
 
-    def near(self, other: str, start: int) -> list[int]:
+    def near(self, other: str, place: Span) -> list[int]:
         """Those that share the nearest words on one side at least with a place of another text."""
-        before, after = _sides(other, start, self.length)
+        before, after = _sides(other, place)
         return list(dict.fromkeys((*self._before.get(before, ()), *self._after.get(after, ()))))
 
     @cached_property
     def _before(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for start in self.starts:
-            found.setdefault(_sides(self.text, start, self.length)[0], []).append(start)
+            found.setdefault(_sides(self.text, Span(start, start + self.length))[0], []).append(start)
         return found
 
     @cached_property
     def _after(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for start in self.starts:
-            found.setdefault(_sides(self.text, start, self.length)[1], []).append(start)
+            found.setdefault(_sides(self.text, Span(start, start + self.length))[1], []).append(start)
         return found
 
 
-def _sides(text: str, start: int, length: int) -> tuple[str, str]:
+def _sides(text: str, place: Span) -> tuple[str, str]:
     """The nearest code points on both sides; fewer where the text ends."""
-    return text[max(0, start - MARGIN) : start], text[start + length : start + length + MARGIN]
+    return text[max(0, place.start - MARGIN) : place.start], text[place.end : place.end + MARGIN]
 
 
 def _common_start(one: str, other: str) -> int:

@@ -95,15 +95,18 @@ def add_document(study: Study, name: str, site: str, transcript: Transcript, gui
 async def at_rest(*_seconds: float) -> None:
     """Until threads seem to rest, and the event loop has nothing left to do and the screen is painted.
 
-    Textual goes by the processor's time alone, which on a busy machine others take.
+    Textual goes by the processor's time alone, which on a busy machine others take. A widget that is not shown stays
+    dirty and a screen that is covered keeps its callbacks: what three frames of an idle loop leave, no time mends.
     """
     await wait_for_idle(0)
     loop: Any = asyncio.get_running_loop()
+    idle = 0
     for _step in range(10_000):
         await asyncio.sleep(0.001)
         app = active_app.get(None)
         screen: Any = app.screen if app is not None and app.screen_stack else None
-        if not loop._ready and not (screen and (screen._callbacks or screen._dirty_widgets)):
+        idle = 0 if loop._ready else idle + 1
+        if idle > 50 or (idle and not (screen and (screen._callbacks or screen._dirty_widgets))):
             return
 
 
