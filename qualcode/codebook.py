@@ -238,20 +238,23 @@ def _has_comment_in(text: str, parent: Node, codes: Node) -> bool:
     return bool(re.match(rf"[^\n]*\n(?:[ \r]*\n)* {{{depth},}}#", text[codes.place.end :]))
 
 
-def with_label(text: str, file: str, code_id: str, language: str, label: str) -> str:
-    """The codebook's text with a code's label changed in one language (`""`: the plain one); empty takes it away."""
+def with_label(text: str, file: str, code_id: str, language: str, label: str, plain: str = "") -> str:
+    """The codebook's text with a code's label changed in one language (`""`: the plain one); empty takes it away.
+
+    A plain label beside which it comes to stand is in the language `plain`.
+    """
     path = (*path_of(text, file, code_id), "label")
-    edited = _with_words(text, file, path, language, label.strip())
+    edited = _with_words(text, file, path, language, label.strip(), plain)
     read_codebook(edited, file)
     return edited
 
 
-def _with_words(text: str, file: str, path: Way, language: str, value: str) -> str:
+def _with_words(text: str, file: str, path: Way, language: str, value: str, plain: str) -> str:
     node = at(read_root(text, file), path)
     if not isinstance(node, Map):
         if language and not value:
             return text
-        return set_value(text, file, path, {"": as_text(node, "label"), language: value} if language else value)
+        return set_value(text, file, path, {plain: as_text(node, "label"), language: value} if language else value)
     if value and node.get(language):
         return set_value(text, file, (*path, language), value)
     if value:

@@ -72,11 +72,16 @@ def refuse_near(
         )
 
 
-def refuse_taken(codebook: Codebook, label: str, besides: Collection[str] = ()) -> None:
-    """Refuse a label that is the name of a code, or leads to one, whoever insists; `besides` may have it already."""
-    wanted = label.strip()
+def taken(codebook: Codebook, label: str, besides: Collection[str] = ()) -> Near | None:
+    """The code that has a label as a name already, or to which it leads; `besides` may have it."""
+    wanted = fold(label.strip())
     found = (near for near in near_codes(codebook, label) if near.code.id not in besides)
-    near = next((near for near in found if fold(near.name) == fold(wanted)), None)
+    return next((near for near in found if fold(near.name) == wanted), None)
+
+
+def refuse_taken(codebook: Codebook, label: str, besides: Collection[str] = ()) -> None:
+    """Refuse a label that is taken, whoever insists."""
+    near = taken(codebook, label, besides)
     if near is None:
         return
     former, code = near.name in near.code.aliases, near.code.id
@@ -84,4 +89,4 @@ def refuse_taken(codebook: Codebook, label: str, besides: Collection[str] = ()) 
         _("{label} was merged into {code}, or is an older name of it.") if former else _("{label} is the code {code}.")
     )
     hint = _("Use {code}, or give the new code another label.").format(code=code)
-    raise InputError(said.format(label=wanted, code=code), hint)
+    raise InputError(said.format(label=label.strip(), code=code), hint)

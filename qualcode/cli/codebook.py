@@ -74,10 +74,9 @@ def _changing(function: Callable[..., None]) -> Callable[..., None]:
 @_changing
 def add(study: Study, label: str, under: str | None, new: bool, as_json: bool, **given: Any) -> None:
     """Add a code."""
-    from qualcode.book.near import refuse_near, refuse_taken
+    from qualcode.book.near import refuse_near
     from qualcode.care.adding import free_id
 
-    refuse_taken(study.codebook, label)
     if not new:
         refuse_near(study.codebook, label)
         _say_related(study, label)
@@ -112,10 +111,7 @@ def _say_related(study: Study, label: str) -> None:
 @_changing
 def rename(study: Study, code: str, label: str, language: str, reason: str, as_json: bool, **coder: Any) -> None:
     """Give a code another label."""
-    from qualcode.book.near import refuse_taken
-
     chosen = code_id(study, code)
-    refuse_taken(study.codebook, label, besides={chosen})
     carry_out(study, RenameCode(chosen, language, label, reason), **coder)
     _tell(study, chosen, as_json, _("{code} is now labelled {label}.").format(code=chosen, label=label))
 

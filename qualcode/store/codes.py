@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from qualcode.acts import (
     AddCode,
@@ -16,10 +17,11 @@ from qualcode.acts import (
     RetireCode,
 )
 from qualcode.book import editing
+from qualcode.book.near import refuse_taken
 from qualcode.codebook import read_codebook, with_code_added, with_code_removed, with_label
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.model import Code, Codebook
+from qualcode.model import Code, Codebook, Words
 from qualcode.names import fold, near_hint
 from qualcode.naming import code_called
 from qualcode.store import versions
@@ -63,6 +65,8 @@ class RestoreLabel:
 def add_code(act: AddCode, writing: Writing) -> Performed:
     """A new code under its parent, at its place there."""
     _refuse_former(writing, act.id)
+    for label in act.label.values():
+        refuse_taken(_book(writing), label)
     text = with_code_added(_text(writing), CODEBOOK, act.id, act.label, act.parent, act.brief)
     if act.position is not None:
         text = editing.with_code_moved(text, CODEBOOK, act.id, act.parent, act.position)
@@ -95,7 +99,9 @@ def remove_code(act: RemoveCode, writing: Writing) -> Performed:
 def rename_code(act: RenameCode, writing: Writing) -> Performed:
     """Another label for a code, in one language; the old one finds it still, unless another code has it."""
     before = _code(writing, act.code).label.get(act.language)
-    text = with_label(_text(writing), CODEBOOK, act.code, act.language, act.label)
+    refuse_taken(_book(writing), act.label, besides={act.code})
+    plain = _plain_language(writing, act.language)
+    text = with_label(_text(writing), CODEBOOK, act.code, act.language, act.label, plain)
     after = read_codebook(text, CODEBOOK)[act.code].label.get(act.language)
     if before and before != after:
         text = editing.with_aliases(text, CODEBOOK, act.code, (before,))
@@ -158,20 +164,44 @@ def edit_definition(act: EditDefinition, writing: Writing) -> Performed:
 
 def _with_field(writing: Writing, code: Code, act: EditDefinition) -> str:
     text = _text(writing)
+    plain = _plain_language(writing, act.language)
     if act.field in editing.WORDS:
+        named: dict[str, Any] = {act.field: _named(getattr(code, act.field), plain)}
+        code = replace(code, **named)
         return editing.with_words(text, CODEBOOK, code, act.field, act.language, act.text)
     if act.field in editing.LISTS:
+        items: dict[str, Any] = {act.field: tuple(_named(item, plain) for item in getattr(code, act.field))}
+        code = replace(code, **items)
         return editing.with_items(text, CODEBOOK, code, act.field, act.language, act.text)
     if act.field == "also_under":
-        book = Codebook({}, codes(writing.connection))
+        book = _book(writing)
         names = [name.strip() for name in act.text.replace(",", "\n").split("\n") if name.strip()]
         ids = list(dict.fromkeys(code_called(book, name).id for name in names))
         return editing.with_field(text, CODEBOOK, act.code, act.field, ids)
     return editing.with_field(text, CODEBOOK, act.code, act.field, Bare(act.text.strip()) or None)
 
 
+def _plain_language(writing: Writing, language: str) -> str:
+    """The language that a plain text must be in where one in `language` is put beside it: the other of the study's two.
+
+    Empty where that is not sure; the text stays plain then.
+    """
+    languages: list[str] = json.loads(get_meta(writing.connection, "settings") or "{}").get("languages", [])
+    others = [each for each in languages if each != language]
+    return others[0] if language in languages and len(others) == 1 else ""
+
+
+def _named(words: Words, plain: str) -> Words:
+    """Words in which a plain text has the name of its language."""
+    return {plain if language == "" else language: text for language, text in words.items()}
+
+
 def _text(writing: Writing) -> str:
     return get_meta(writing.connection, CODEBOOK)
+
+
+def _book(writing: Writing) -> Codebook:
+    return Codebook({}, codes(writing.connection))
 
 
 def _code(writing: Writing, code: str) -> Code:

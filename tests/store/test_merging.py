@@ -234,3 +234,13 @@ def test_many_codings_change_as_one_act(study: Study, state_of: Callable[[Study]
     study.do(RecodeCodings(ids, "access"), coder="ben")
     with pytest.raises(InputError, match="ben"):
         [study.undo() for _time in range(2)]
+
+
+def test_a_plain_text_gets_its_language_where_one_in_the_other_is_put_beside_it(study: Study) -> None:
+    study.do(RenameCode("nearness", "fr", "Proximité"))
+    study.do(EditDefinition("nearness", "brief", "Close to."))
+    study.do(EditDefinition("nearness", "brief", "Près de.", "fr"))
+    assert study.codebook["nearness"].label == {"en": "Nearness", "fr": "Proximité"}
+    assert study.codebook["nearness"].brief == {"en": "Close to.", "fr": "Près de."}
+    study.do(RenameCode("access", "nl", "Toegang"))
+    assert set(study.codebook["access"].label) == {"", "nl"}, "in which of the study's languages it is, nobody said"

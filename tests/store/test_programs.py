@@ -100,8 +100,8 @@ def test_what_another_program_wrote_is_seen(study: Study) -> None:
 def test_two_programs_adding_codes_keep_each_others(study: Study) -> None:
     with Study.open(study.folder, "ben") as other:
         for number in range(5):
-            study.do(AddCode(f"mine-{number}", {"": "M"}))
-            other.do(AddCode(f"theirs-{number}", {"": "T"}))
+            study.do(AddCode(f"mine-{number}", {"": f"Mine {number}"}))
+            other.do(AddCode(f"theirs-{number}", {"": f"Theirs {number}"}))
     study.changed()
     assert len(study.codebook.codes) == 14
     assert (study.folder / "codebook.yaml").read_text(encoding="utf-8") == study.text_of("codebook.yaml")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from qualcode.acts import AddCoding, EditDefinition, RemoveCoding, RenameCode
+from qualcode.errors import InputError
 from qualcode.study import Study
 from qualcode.tui.app import QualcodeApp
 
@@ -96,7 +97,16 @@ def test_a_code_that_nearly_exists_is_shown_before_one_is_made(coded: Study, dri
     assert shape(coded) == FIRST
     assert "Nearness is in hand" in screen(seen)
     drive(coded, "f10 n p r o x i m i t e enter end enter")
-    assert ("proximite", None) in shape(coded)
+    assert shape(coded) == FIRST, "no other code can have its label"
+    drive(coded, "f10 n p r o x i m i t e s enter end enter")
+    assert ("proximites", None) in shape(coded)
+
+
+def test_a_label_that_leads_to_another_code_is_no_code_s_new_label(coded: Study, drive: Callable[..., Any]) -> None:
+    seen = drive(coded, "f10 end r ctrl+u p r o x i m i t e enter end enter")
+    assert "Nearness is in hand" in screen(seen)
+    with pytest.raises(InputError, match="is the code nearness"):
+        coded.do(RenameCode("bilingualism", "fr", "Proximité"))
 
 
 def test_codes_are_moved_by_arrows_and_under_a_chosen_one(coded: Study, drive: Callable[..., Any]) -> None:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from qualcode.acts import AddCode, MoveCode, RemoveCode, RenameCode, RestoreCode, RetireCode
 from qualcode.belonging import own
-from qualcode.book.near import Near, near_codes
+from qualcode.book.near import Near, near_codes, taken
 from qualcode.book.placing import Spot, after, nested, shifted, unnested, without
 from qualcode.care.adding import free_id
 from qualcode.care.reviewing import stale_codings
@@ -90,14 +90,19 @@ class CodebookActs:
         return known if len(known) > 1 else ()
 
     def _unless_near(self, labels: Mapping[str, str], besides: str | None, yes: str, then: Callable[[], None]) -> None:
-        """Go on; if codes nearly exist by one of the labels, show these first, and take one in hand that is chosen."""
+        """Go on; if codes nearly exist by one of the labels, show these first, and take one in hand that is chosen.
+
+        Nobody can go on with a label that a code has already.
+        """
         found = {near.code.id: near for label in labels.values() for near in near_codes(self._book, label)}
         found.pop(besides or "", None)
         if not found:
             then()
             return
         near = list(found.values())
-        options = [*(self._near_in_words(each) for each in near), Text(yes, style="italic")]
+        having = [taken(self._book, label, {besides or ""}) for label in labels.values()]
+        options = [self._near_in_words(each) for each in near]
+        options += [] if any(having) else [Text(yes, style="italic")]
 
         def chosen(place: int | None) -> None:
             if place == len(near):
