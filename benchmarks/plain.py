@@ -60,12 +60,16 @@ QUOTES = """
 SELECT coding.id, coding.document, coding.start, coding."end", s.quote, coding.code, coding.coder, coding.round,
     coding.key, s.first_turn, s.last_turn, d.site, (SELECT group_concat(participant) FROM (
         SELECT participant FROM passage JOIN speaker ON speaker.id = passage.speaker WHERE passage.segment = s.id
-        GROUP BY participant ORDER BY min(first_word)))
+        GROUP BY participant ORDER BY min(first_word))){more}
 FROM coding CROSS JOIN segment AS s ON s.id = coding.segment CROSS JOIN document AS d ON d.id = coding.document
 {where} ORDER BY coding.document, coding.start, coding."end", coding.id LIMIT :limit
 """
-SPANS = """
-SELECT id, document, start, "end", code, coder, round, key FROM coding WHERE document = ? ORDER BY start, "end", id
+MARKS = """, coding.counter, coding.definition,
+    coalesce((SELECT group_concat(text, char(10)) FROM memo WHERE target = 'coding:' || coding.id), '')"""
+"""What else a coding says of itself."""
+SPANS = f"""
+SELECT id, document, start, "end", code, coder, round, key{MARKS} FROM coding WHERE document = ?
+ORDER BY start, "end", id
 """
 TURNS = """
 SELECT turn.document, number, turn.body, turn."end", participant FROM turn_index JOIN turn ON turn.id = turn_index.rowid
@@ -104,25 +108,26 @@ def spans(db: Connection, document: str) -> Any:
 
 def first(db: Connection, code: str) -> Any:
     """The first fifty segments of a code in order of place, as an index has them."""
-    return _quotes(db, "WHERE coding.code = :code", code=code, limit=50)
+    return first_where(db, "WHERE coding.code = :code", code=code)
 
 
-def first_where(db: Connection, where: str) -> Any:
+def first_where(db: Connection, where: str, **values: Any) -> Any:
     """The first fifty quotations where a condition holds."""
-    return _quotes(db, where, limit=50)
+    return _quotes(db, where, MARKS, limit=50, **values)
 
 
 def quotes(db: Connection, code: str = "") -> Any:
-    """All quotations of a code, or of all."""
+    """All quotations of a code; or of all, without what a report has no use for."""
     if code:
-        return _quotes(db, "WHERE coding.code = :code", code=code, limit=-1)
-    return _quotes(db, "", limit=-1)
+        return _quotes(db, "WHERE coding.code = :code", MARKS, code=code, limit=-1)
+    return _quotes(db, "", "", limit=-1)
 
 
-def _quotes(db: Connection, where: str, **values: Any) -> Any:
+def _quotes(db: Connection, where: str, more: str, **values: Any) -> Any:
     return [
         [*row[:9], _citation(row[1], row[9], row[10], row[12]), row[12].split(",") if row[12] else [], row[11]]
-        for row in db.execute(QUOTES.format(where=where), values)
+        + list(row[13:])
+        for row in db.execute(QUOTES.format(where=where, more=more), values)
     ]
 
 
@@ -149,7 +154,7 @@ def find(db: Connection, words: str, context: int = 60) -> Any:
 
 NAMES = {
     "quotes": ("id", "document", "start", "end", "text", "code", "coder", "round", "key", "citation", "participants",
-               "site"),
+               "site", "counter", "definition", "memo"),
     "find": ("document", "start", "end", "before", "text", "after", "citation"),
 }  # fmt: skip
 """What the fields of a row are called where an answer is printed: the same names as the command's."""

@@ -93,7 +93,11 @@ def _counts_of_data(data: Any) -> Any:
 
 
 def _places(codings: list[Coding]) -> Any:
-    return [(one.id, one.document, one.start, one.end, one.code, one.coder, one.round, one.key) for one in codings]
+    return [
+        (one.id, one.document, one.start, one.end, one.code, one.coder, one.round, one.key, one.counter, one.definition,
+         one.memo)
+        for one in codings
+    ]  # fmt: skip
 
 
 def _frequencies(study: Study) -> dict[str, int]:
@@ -105,14 +109,16 @@ def quotes(found: list[Quotation]) -> Any:
     """Quotations in the shape in which the plain way has them."""
     return [
         [one.coding.id, one.coding.document, one.coding.start, one.coding.end, one.text, one.coding.code,
-         one.coding.coder, one.coding.round, one.coding.key, one.citation, list(one.participants), one.site]
+         one.coding.coder, one.coding.round, one.coding.key, one.citation, list(one.participants), one.site,
+         one.coding.counter, one.coding.definition, one.coding.memo]
         for one in found
     ]  # fmt: skip
 
 
 def _quotes_of_data(data: Any) -> Any:
-    names = ("id", "document", "start", "end", "text", "code", "coder", "round", "key", "citation", "participants")
-    return [[*(row[name] for name in names), row["site"]] for row in data]
+    names = ("id", "document", "start", "end", "text", "code", "coder", "round", "key", "citation", "participants",
+             "site", "counter", "definition", "memo")  # fmt: skip
+    return [[row[name] for name in names] for row in data]
 
 
 _HIT = ("document", "start", "end", "before", "text", "after", "citation")

@@ -48,9 +48,9 @@ _QUOTATION = f"""{_CODING}, segment.quote, first_turn, last_turn, (SELECT group_
     FROM (SELECT speaker FROM passage WHERE passage.segment = segment.id ORDER BY first_word))"""
 _BY_PLACE = 'ORDER BY coding.document, coding.start, coding."end", coding.id'
 _PEOPLE = """
-SELECT speaker.id, participant.id, coalesce(participant.site, part.site, d.site), d.site FROM document AS d
+SELECT d.id, d.site, speaker.id, participant.id, coalesce(participant.site, part.site, d.site) FROM document AS d
 LEFT JOIN speaker ON speaker.document = d.id LEFT JOIN part ON part.id = speaker.part
-LEFT JOIN participant ON participant.id = speaker.participant WHERE d.id = ?
+LEFT JOIN participant ON participant.id = speaker.participant WHERE d.id IN (SELECT value FROM json_each(?))
 """
 
 
@@ -147,20 +147,25 @@ def coding(connection: Connection, number: int) -> Coding:
 
 def quotations(connection: Connection, where: Filter, codes: frozenset[str] | None) -> Iterator[Quotation]:
     """Codings with their words and citation, in order of document and place; `codes` are those `where.code` means."""
-    condition, values = condition_of(where, codes)
-    rows = connection.execute(
-        f"{opening(where)} SELECT {_QUOTATION} FROM coding CROSS JOIN segment ON segment.id = coding.segment"
-        f" CROSS JOIN document AS d ON d.id = coding.document {condition} {_BY_PLACE}",
-        values,
-    )
     heard = _Heard(connection)
-    return (_quotation(row, heard) for row in rows)
+    return (_quotation(row, heard) for row in _quoted(connection, where, codes))
 
 
 def quotations_of(connection: Connection, ids: Sequence[int]) -> list[Quotation]:
     """The quotations of these ids in this order; those that are there no more are left out."""
-    found = {one.coding.id: one for one in quotations(connection, Filter(ids=tuple(ids)), None)}
-    return [found[number] for number in ids if number in found]
+    rows = {row[0]: row for row in _quoted(connection, Filter(ids=tuple(ids)), None)}
+    heard = _Heard(connection)
+    heard.meet({row[1] for row in rows.values()})
+    return [_quotation(rows[number], heard) for number in ids if number in rows]
+
+
+def _quoted(connection: Connection, where: Filter, codes: frozenset[str] | None) -> Iterable[Row]:
+    condition, values = condition_of(where, codes)
+    return connection.execute(
+        f"{opening(where)} SELECT {_QUOTATION} FROM coding CROSS JOIN segment ON segment.id = coding.segment"
+        f" CROSS JOIN document AS d ON d.id = coding.document {condition} {_BY_PLACE}",
+        values,
+    )
 
 
 def memos(connection: Connection, target: str | None = None) -> list[Memo]:
@@ -296,26 +301,30 @@ def _quotation(row: Row, heard: _Heard) -> Quotation:
 class _Heard(dict[tuple[str, str | None], tuple[tuple[str, ...], str | None, str]]):
     """Who speaks in a passage, their site if it is one, and how they are cited; by document and keys of speakers.
 
-    The same few people speak in all quotations of a document, so they are asked for once a document.
+    The same few people speak in all quotations of a document, so they are asked for once a document, or for all
+    documents that are known to come.
     """
 
     def __init__(self, connection: Connection) -> None:
         super().__init__()
         self._connection = connection
-        self._document: str | None = None
-        self._site: str | None = None
-        """The document's own site: where nobody speaks in a passage, or people of several sites do."""
+        self._sites: dict[str, str | None] = {}
+        """The documents' own sites: where nobody speaks in a passage, or people of several sites do."""
         self._people: dict[str, tuple[str | None, str | None]] = {}
 
+    def meet(self, documents: Iterable[str]) -> None:
+        """Ask for everybody who speaks in some documents."""
+        for document, own, speaker, who, site in self._connection.execute(_PEOPLE, (json.dumps(list(documents)),)):
+            self._sites[document] = own
+            self._people[str(speaker)] = who, site
+
     def __missing__(self, key: tuple[str, str | None]) -> tuple[tuple[str, ...], str | None, str]:
-        document_id, keys = key
-        if document_id != self._document:
-            rows = self._connection.execute(_PEOPLE, (document_id,)).fetchall()
-            self._document, self._site = document_id, rows[0][3]
-            self._people = {str(speaker): (who, site) for speaker, who, site, _own in rows}
+        document, keys = key
+        if document not in self._sites:
+            self.meet((document,))
         people = [self._people[speaker] for speaker in keys.split(",")] if keys else []
         names = tuple(dict.fromkeys(who for who, _site in people if who))
         sites = {site for _who, site in people}
-        site = sites.pop() if len(sites) == 1 else self._site
-        heard = self[key] = names, site, _speaking(document_id, names)
+        site = sites.pop() if len(sites) == 1 else self._sites[document]
+        heard = self[key] = names, site, _speaking(document, names)
         return heard
