@@ -125,10 +125,10 @@ def quotes(db: Connection, code: str = "") -> Any:
 
 def _quotes(db: Connection, where: str, more: str, **values: Any) -> Any:
     return [
-        [*row[:9], _citation(row[1], row[9], row[10], row[12]), row[12].split(",") if row[12] else [], row[11]]
-        + list(row[13:])
+        [*row[:9], _citation(row[1], row[9], row[10], row[12]), row[12].split(",") if row[12] else [], row[11],
+         *row[13:]]
         for row in db.execute(QUOTES.format(where=where, more=more), values)
-    ]
+    ]  # fmt: skip
 
 
 def _citation(document: str, first_turn: int, last_turn: int, people: str | None) -> str:
