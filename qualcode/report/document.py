@@ -32,11 +32,16 @@ class Lazy(Generic[Item]):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's title, whether it holds numbers, and its width relative to the others."""
+    """A column's title, whether it holds numbers, and its width relative to the others.
+
+    `key` tells the column from the others of its table whatever the language; where it is empty, no cell of it is
+    traced back to the study.
+    """
 
     title: str
     number: bool = False
     share: int = 1
+    key: str = ""
 
     @property
     def weight(self) -> int:
@@ -48,7 +53,8 @@ class Column:
 class Table:
     """A table with its caption above and its counting rule below; `name` is a file's name.
 
-    `sheet` is what its sheet is called in a workbook, where that is not what its section is called.
+    `sheet` is what its sheet is called in a workbook, where that is not what its section is called. `keys` tell the
+    rows from each other whatever the language and the order, one a row; none where no cell is traced.
     """
 
     name: str
@@ -57,6 +63,7 @@ class Table:
     rows: Iterable[Row]
     note: str = ""
     sheet: str = ""
+    keys: tuple[str, ...] = ()
 
     @property
     def wide(self) -> bool:
@@ -94,10 +101,21 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation with its quotation marks, and its citation."""
+    """A quotation with its quotation marks, and its citation; `coding` is the coding it is the words of, if one."""
 
     text: str
     citation: str
+    coding: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture with its caption below it; `alternative` says in words what it shows. `name` is a file's name."""
+
+    name: str
+    caption: str
+    svg: str
+    alternative: str
 
 
 Block = Heading | Paragraph | Table | Entry | Quote
