@@ -47,7 +47,7 @@ def _block(block: Block, change: Lettered) -> Block:
         case Paragraph(text):
             return Paragraph(change(text))
         case Quote(text, citation):
-            return Quote(change.quoted(text), change(citation))
+            return replace(block, text=change.quoted(text), citation=change(citation))
 
 
 def _table(table: Table, change: Lettered) -> Table:

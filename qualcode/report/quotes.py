@@ -84,7 +84,8 @@ def _pages(ordered: list[Quotation], facts: Facts, words: Words, said: tuple[str
             yield Heading(4, facts.site_label(site) or nowhere)
             for quotation in of_site:
                 mark = f" · {against}" if quotation.coding.counter else ""
-                yield Quote(f"{opening}{words(quotation)}{closing}", clean(quotation.citation) + mark)
+                said = f"{opening}{words(quotation)}{closing}"
+                yield Quote(said, clean(quotation.citation) + mark, quotation.coding.id)
 
 
 def _rows(ordered: list[Quotation], facts: Facts, words: Words, yes: str) -> Iterator[Row]:

@@ -53,18 +53,20 @@ def test_every_table_but_the_codebook_has_its_rule(study: Study) -> None:
         assert all(table.note for table in section.sheets if table.name != "codebook")
 
 
-def test_quotations_stand_under_theme_and_site_with_their_citation(study: Study) -> None:
+def test_quotations_stand_under_theme_and_site_with_their_citation_and_their_coding(study: Study) -> None:
+    codings = {coding.code: coding.id for coding in study.codings()}
     [quotations] = [section for section in built(study).sections if section.name == "quotations"]
     _introduction, *blocks = quotations.blocks
     assert blocks == [
         Heading(3, "Distance"),
         Heading(4, "Lille"),
-        Quote("“Bonjour”", "L01-P1 §1"),
+        Quote("“Bonjour”", "L01-P1 §1", codings["distance"]),
         Heading(3, "Distance > Nearness"),
         Heading(4, "Lille"),
         Quote(
             "“[L01-P1] Bonjour à tous.\n[I] Et la distance ?\n[L01-P1] Il n’y en a pas.”",
             "L01-P1 §1–3",
+            codings["nearness"],
         ),
     ]
 
