@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.screen import Screen
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import _, act_words
+from qualcode.i18n import _
 from qualcode.tui.aside import GROUP
 from qualcode.tui.progress import fault
 
@@ -80,20 +80,6 @@ class Acting:
             self._app.coding.say(words)
         if waiting:
             self._begin()
-
-
-def taken_back(study: Study, coder: str) -> str:
-    """A coder's own last act, taken back; answers what it was."""
-    names = study.next_undo(coder)
-    undone = study.undo(coder=coder) is not None
-    return _("Taken back: {act}").format(act=act_words(", ".join(names))) if undone else _("Nothing to undo")
-
-
-def done_again(study: Study, coder: str) -> str:
-    """What a coder took back last, done again; answers what it was."""
-    names = study.next_redo(coder)
-    redone = study.redo(coder=coder) is not None
-    return _("Done again: {act}").format(act=act_words(", ".join(names))) if redone else _("Nothing to redo")
 
 
 def taken_in(study: Study, coder: str) -> str:

@@ -32,6 +32,8 @@ def full_card(code: Code, book: Codebook, looks: Mapping[str, Look], hue: Style,
     """The card of a code."""
     look = looks.get(code.id, UNKNOWN)
     text = Text.assemble((f"{look.glyph} ", Style(color=hue.color)), (look.label, "bold"))
+    if code.in_vivo:
+        text.append(" · " + _("in vivo"), style="italic")
     if code.retired:
         text.append(" · " + _("retired"), style="italic")
     if others := _other_labels(code, language):
@@ -117,4 +119,5 @@ def field_titles() -> dict[str, str]:
         "label": _("Label"), "brief": _("In brief"), "full": _("In full"), "use_when": _("Use when"),
         "not_when": _("Not when"), "examples": _("Examples"), "near_misses": _("Near misses"),
         "also_under": _("Also under"), "aliases": _("Old names"), "pin": _("Digit"), "colour": _("Colour"),
+        "in_vivo": _("In vivo"),
     }  # fmt: skip

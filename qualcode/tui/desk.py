@@ -31,6 +31,7 @@ from qualcode.looks import UNKNOWN, Look, looks
 from qualcode.model import CONSENSUS, MEMO_KINDS, Bookmark, Codebook, Coding, Document, Filter, Memo, Span, Transcript
 from qualcode.safetext import safe_line
 from qualcode.tui.marks import Marks
+from qualcode.tui.taking import do_again, take_back
 
 if TYPE_CHECKING:
     from qualcode.acts import AddSite
@@ -321,14 +322,14 @@ class Desk:
     def undo(self) -> Change:
         """Take back one's own last act."""
         with self.study.waiting(_PATIENCE):
-            outcome = self.study.undo(coder=self.coder)
-        return Change(_("Nothing to undo")) if outcome is None else self._after(outcome, _("Taken back"))
+            outcome, said = take_back(self.study, self.coder)
+        return Change(said) if outcome is None else self._after(outcome, said)
 
     def redo(self) -> Change:
         """Do again what was taken back."""
         with self.study.waiting(_PATIENCE):
-            outcome = self.study.redo(coder=self.coder)
-        return Change(_("Nothing to redo")) if outcome is None else self._after(outcome, _("Done again"))
+            outcome, said = do_again(self.study, self.coder)
+        return Change(said) if outcome is None else self._after(outcome, said)
 
     def on_many(self, what: Callable[[Study, str], str]) -> Change:
         """Acts on codings wherever they are; `what` carries them out as a coder and says what was done."""

@@ -61,16 +61,6 @@ def counter(study: Study, coder: str, ids: Sequence[int]) -> str:
     return _on_own(study, coder, ids, lambda numbers: SetCounters(numbers, on), yes if on else no)
 
 
-def take_back(study: Study, coder: str) -> str:
-    """The coder's own last act, on however many codings, taken back."""
-    return _("Taken back") if study.undo(coder) else _("Nothing to undo")
-
-
-def do_again(study: Study, coder: str) -> str:
-    """What was taken back, done again."""
-    return _("Done again") if study.redo(coder) else _("Nothing to redo")
-
-
 def was_large(study: Study, few: int) -> bool:
     """Whether the last act was on so many codings that taking it back would hold keys up."""
     last = next(iter(study.events(1)), None)

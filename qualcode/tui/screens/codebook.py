@@ -18,13 +18,14 @@ from qualcode.errors import BusyError, InputError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code
 from qualcode.safetext import safe_line
-from qualcode.tui.acting import Acting, Task, done_again, taken_back, taken_in
+from qualcode.tui.acting import Acting, Task, taken_in
 from qualcode.tui.aside import Tell
 from qualcode.tui.cards import Told, full_card
 from qualcode.tui.desk import Desk, Only
 from qualcode.tui.screens.codebook_edits import EditedScreen
 from qualcode.tui.screens.counting import CountingScreen
 from qualcode.tui.screens.dialogs import Page
+from qualcode.tui.taking import do_again, take_back
 from qualcode.tui.widgets.codetree import CodeTree, Figures
 from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox
 
@@ -271,12 +272,12 @@ class CodebookScreen(CountingScreen[Figures]):
     def action_undo(self) -> None:
         """Take back one's own last act."""
         coder = self._desk.coder
-        self.settled(lambda: self._carry(lambda study: taken_back(study, coder), self.say))
+        self.settled(lambda: self._carry(lambda study: take_back(study, coder).said, self.say))
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
         coder = self._desk.coder
-        self.settled(lambda: self._carry(lambda study: done_again(study, coder), self.say))
+        self.settled(lambda: self._carry(lambda study: do_again(study, coder).said, self.say))
 
     @cached_property
     def acts(self) -> CodebookActs:

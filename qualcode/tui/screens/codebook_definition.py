@@ -78,7 +78,7 @@ class DefinitionScreen(StudyScreen):
     def _heading(self, slot: Slot) -> Text:
         hints = {
             "examples": _("one a line"), "near_misses": _("one a line"), "also_under": _("codes, with commas between"),
-            "pin": _("1 to 9"), "colour": ", ".join(COLOURS),
+            "pin": _("1 to 9"), "colour": ", ".join(COLOURS), "in_vivo": _("true if its label is somebody’s own words"),
         }  # fmt: skip
         told = ", ".join(filter(None, (slot.language, hints.get(slot.field, ""))))
         return Text(field_titles()[slot.field] + (f" ({told})" if told else ""))

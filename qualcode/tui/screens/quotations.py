@@ -26,6 +26,7 @@ from qualcode.tui.screens.building import Builder
 from qualcode.tui.screens.dialogs import WriteMemo
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.screens.saving_queries import ask_for_saved, ask_to_save
+from qualcode.tui.taking import do_again, take_back
 from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox
 from qualcode.tui.widgets.queryline import QueryLine
 from qualcode.tui.widgets.quotations import QuotationList, quotation_in_full, quotation_line
@@ -362,11 +363,11 @@ class QuotationsScreen(StudyScreen):
 
     def action_undo(self) -> None:
         """Take back one's own last act."""
-        self._back(self._desk.undo, several.take_back)
+        self._back(self._desk.undo, lambda study, coder: take_back(study, coder).said)
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self._back(self._desk.redo, several.do_again)
+        self._back(self._desk.redo, lambda study, coder: do_again(study, coder).said)
 
     def _back(self, here: Callable[[], Change], beside: Callable[[Study, str], str]) -> None:
         if several.was_large(self._desk.study, _FEW):
