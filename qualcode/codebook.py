@@ -36,7 +36,8 @@ _TOP_KEYS = ("title", "codes")
 _TEXTS = ("label", "brief", "full", "use_when", "not_when")
 _TEXT_LISTS = ("examples", "near_misses")
 _NAME_LISTS = ("also_under", "aliases")
-CODE_KEYS = ("id", "label", "pin", "colour", *_TEXTS[1:], *_TEXT_LISTS, *_NAME_LISTS, "retired", "codes")
+_TRUTH_KEYS = ("retired", "in_vivo")
+CODE_KEYS = ("id", "label", "in_vivo", "pin", "colour", *_TEXTS[1:], *_TEXT_LISTS, *_NAME_LISTS, "retired", "codes")
 
 
 def read_codebook(text: str, file: str) -> Codebook:
@@ -93,8 +94,9 @@ def read_code(node: Map, parent: str | None) -> Code:
     lists = {key: _read_texts(value, key) for key in _TEXT_LISTS if (value := node.get(key))}
     names = {key: _read_names(value, key) for key in _NAME_LISTS if (value := node.get(key))}
     found: Mapping[str, Any] = {**texts, **lists, **names}
-    pin, colour, retired = _pin(node.get("pin")), _colour(node.get("colour")), _retired(node.get("retired"))
-    return Code(code_id, read_label(label), parent, pin, colour, **found, retired=retired)
+    pin, colour = _pin(node.get("pin")), _colour(node.get("colour"))
+    truths = {key: _truth(value, key) for key in _TRUTH_KEYS if (value := node.get(key))}
+    return Code(code_id, read_label(label), parent, pin, colour, **found, **truths)
 
 
 def _read_texts(node: Node, key: str) -> tuple[Words, ...]:
@@ -122,12 +124,10 @@ def _colour(node: Node | None) -> str | None:
     return name
 
 
-def _retired(node: Node | None) -> bool:
-    if node is None:
-        return False
-    if (said := as_text(node, "retired")) not in _TRUTHS:
-        raise unknown(node.place, _("retired: {name} is neither true nor false.").format(name=repr(said)), said,
-                      tuple(_TRUTHS))  # fmt: skip
+def _truth(node: Node, key: str) -> bool:
+    if (said := as_text(node, key)) not in _TRUTHS:
+        message = _("{key}: {name} is neither true nor false.").format(key=key, name=repr(said))
+        raise unknown(node.place, message, said, tuple(_TRUTHS))
     return _TRUTHS[said]
 
 

@@ -46,7 +46,8 @@ class Span:
 class Code:
     """One code of the codebook. `id` never changes; labels and definitions may, and carry one text a language.
 
-    A retired code keeps its codings and is counted, but is not offered any more.
+    A retired code keeps its codings and is counted, but is not offered any more. The label of a code `in_vivo` is in
+    the words of somebody interviewed; in another language than theirs it is a translation.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Code:
     also_under: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     retired: bool = False
+    in_vivo: bool = False
 
 
 @dataclass(frozen=True)
@@ -292,6 +294,19 @@ class Quotation(NamedTuple):
     participants: tuple[str, ...]
     site: str | None
     citation: str
+
+
+class Rendering(NamedTuple):
+    """How a coding's words are shown beside themselves: an excerpt (no language), or a translation and who made it.
+
+    A `stale` one was made of other words than the passage has now.
+    """
+
+    coding: int
+    language: str
+    text: str
+    author: str
+    stale: bool = False
 
 
 class Memo(NamedTuple):

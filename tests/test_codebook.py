@@ -177,6 +177,14 @@ def test_ids_hold_letters_of_any_language() -> None:
     assert [code.id for code in read_codebook(text, "codebook.yaml").codes] == ids
 
 
+def test_a_code_in_somebody_s_own_words_says_so_and_is_kept_so() -> None:
+    book = read_codebook("codes: [{id: a, label: A, in_vivo: true}, {id: b, label: B, in_vivo: false}]", "f")
+    assert [code.in_vivo for code in book.codes] == [True, False]
+    assert [code_from_data(code_to_data(code)) for code in book.codes] == list(book.codes)
+    assert "in_vivo" not in code_to_data(book["b"])
+    assert "in_vivo" in error(CODE + "    in_vivo: yes\n")
+
+
 # --- edits -----------------------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from qualcode.names import fold
 ADDED, REMOVED, MERGED, RENAMED, MOVED = "added", "removed", "merged", "renamed", "moved"
 RETIRED, RESTORED, REDEFINED, SET = "retired", "restored", "redefined", "set"
 DEFINED = (*WORDS[1:], *LISTS)
-_SET = ("pin", "colour", "also_under")
+_SET = ("pin", "colour", "also_under", "in_vivo")
 _TOKEN = re.compile(r"\s+|[^\W_]+|[\W_]")
 _NAMES = ("also_under", "aliases")
 
@@ -109,7 +109,8 @@ def _texts(code: Code) -> Mapping[tuple[str, str], str]:
         for language in dict.fromkeys(name for item in items for name in item):
             found[field, language] = "\n".join(item.get(language, "") for item in items)
     found |= {(field, ""): ", ".join(getattr(code, field)) for field in _NAMES}
-    return found | {("pin", ""): str(code.pin or ""), ("colour", ""): code.colour or ""}
+    said = {"pin": str(code.pin or ""), "colour": code.colour or "", "in_vivo": "true" if code.in_vivo else ""}
+    return found | {(field, ""): text for field, text in said.items()}
 
 
 def words_compared(before: str, after: str) -> tuple[Piece, ...]:

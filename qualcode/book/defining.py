@@ -11,7 +11,7 @@ from qualcode.model import Code, Words
 
 TEXTS = (*WORDS[1:], *LISTS)
 """Fields with a text a language; of those that are lists, one item a line."""
-PLAIN = ("also_under", "pin", "colour")
+PLAIN = ("also_under", "pin", "colour", "in_vivo")
 """Fields without a language."""
 
 
@@ -47,6 +47,8 @@ def text_of(code: Code, slot: Slot) -> str:
         return ", ".join(value)
     if isinstance(value, Mapping):
         return str(value.get(slot.language, ""))
+    if isinstance(value, bool):
+        return "true" if value else ""
     return "" if value is None else str(value)
 
 

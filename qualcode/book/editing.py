@@ -16,7 +16,7 @@ from qualcode.yamls.text import Plain
 
 WORDS = ("label", "brief", "full", "use_when", "not_when")
 LISTS = ("examples", "near_misses")
-FIELDS = (*WORDS[1:], *LISTS, "also_under", "pin", "colour")
+FIELDS = (*WORDS[1:], *LISTS, "also_under", "pin", "colour", "in_vivo")
 """What of a definition can be edited by itself; a label is given by renaming."""
 YES = Bare("true")
 

@@ -271,7 +271,8 @@ def remove(study: Study, code: str, reason: str, as_json: bool, **coder: Any) ->
     cls=StudyCommand,
     help=_(
         "Write one field of a code's definition: brief, full, use_when, not_when, examples or near_misses (one a "
-        "line), also_under, pin, colour; an empty text takes it away, - reads it from the input."
+        "line), also_under, pin, colour, in_vivo (true: the label is in somebody's own words); an empty text takes it "
+        "away, - reads it from the input."
     ),
     epilog=_('Example: qualcode codebook edit my-study nearness use_when "Someone is easy to reach." --language en'),
 )

@@ -60,6 +60,7 @@ def code_data(code: Code, counts: CodeCounts, language: str) -> dict[str, Any]:
         "participants": counts.participants,
         "documents": counts.documents,
         "retired": code.retired,
+        "in_vivo": code.in_vivo,
         "aliases": list(code.aliases),
     }
 

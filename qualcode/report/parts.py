@@ -157,15 +157,22 @@ def codebook(facts: Facts, caption: str, languages: Sequence[str], _: Say) -> Se
     """Every code with its definition and rules, in one language or side by side in several."""
     titles = _part_titles(languages, _)
     labels = len(languages)
-    columns = (Column(_("Code id")), Column(_("Within")), *(Column(title, share=2) for title in titles))
+    columns = (
+        Column(_("Code id")),
+        Column(_("Within")),
+        *(Column(title, share=2) for title in titles),
+        Column(_("In vivo")),
+    )
 
     def blocks() -> Iterator[Block]:
         for code, _depth in facts.codebook.walk():
             parts = zip(titles, _parts(code, languages), strict=True)
             yield Heading(3, _code_heading(code, facts, languages))
-            yield Entry(tuple((title, text) for title, text in list(parts)[labels:] if text))
+            own = [(_("In vivo"), _("The label is in the words of somebody interviewed."))] if code.in_vivo else []
+            yield Entry((*own, *((title, text) for title, text in list(parts)[labels:] if text)))
 
-    rows = [(code.id, code.parent or "", *_parts(code, languages)) for code, _depth in facts.codebook.walk()]
+    walk = [code for code, _depth in facts.codebook.walk()]
+    rows = [(code.id, code.parent or "", *_parts(code, languages), _("yes") if code.in_vivo else "") for code in walk]
     sheet = Table("codebook", caption, columns, rows)
     return Section("codebook", _("Codebook"), Lazy(blocks), (sheet,))
 

@@ -176,3 +176,16 @@ def test_a_code_that_nearly_exists_is_found(label: str, found: list[tuple[str, s
     path = next(path for path in SHIPPED if path.stem == "experiential-knowledge")
     book = read_codebook(path.read_text("utf-8"), "f")
     assert [(near.code.id, near.how) for near in near_codes(book, label)][: len(found) or 1] == found
+
+
+@given(code=places)
+def test_a_code_marked_as_somebody_s_own_words_and_unmarked_is_as_it_was(text: str, code: int) -> None:
+    book = read_codebook(text, "f")
+    plain = [each for each in book.codes if not each.in_vivo]
+    name = plain[code % len(plain)].id
+    marked = editing.with_field(text, "f", name, "in_vivo", editing.YES)
+    after = read_codebook(marked, "f")
+    assert [each.id for each in after.codes if each.in_vivo != book[each.id].in_vivo] == [name]
+    (change,) = compared(book, after)
+    assert (change.code, change.kinds, change.fields[0][:4]) == (name, ("set",), ("in_vivo", "", "", "true"))
+    assert read_codebook(editing.with_field(marked, "f", name, "in_vivo", None), "f") == book

@@ -33,6 +33,19 @@ def test_a_codebook_is_cared_for_and_everything_taken_back(run, book: Study) -> 
     assert "On est là." in text(book)
 
 
+def test_a_label_in_somebody_s_own_words_is_marked_shown_and_undone(run, book: Study) -> None:  # type: ignore[no-untyped-def]
+    at, before = book.folder, text(book)
+    assert run("codebook", "edit", at, "nearness", "in_vivo", "true", "--json").data["in_vivo"] is True
+    assert [one["id"] for one in run("codes", at, "--json").data if one["in_vivo"]] == ["nearness"]
+    assert run("codebook", "edit", at, "nearness", "in_vivo", "perhaps").status == 1
+    out = at.parent / "own.md"
+    assert run("appendix", at, "-o", out, "--language", "en").status == 0
+    assert out.read_text("utf-8").count("in the words of somebody interviewed") == 1
+    assert run("undo", at).status == 0
+    assert text(book) == before
+    assert not [one for one in run("codes", at, "--json").data if one["in_vivo"]]
+
+
 def test_a_merge_is_previewed_then_done_and_told(run, book: Study) -> None:  # type: ignore[no-untyped-def]
     at, before = book.folder, text(book)
     merge = ("codebook", "merge", at, "access", "--into", "nearness", "--overlaps", "join", "--reason", "one idea")
