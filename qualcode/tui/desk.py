@@ -28,7 +28,19 @@ from qualcode.acts import (
 from qualcode.errors import BusyError, NotFoundError, QualcodeError
 from qualcode.i18n import _, language
 from qualcode.looks import UNKNOWN, Look, looks
-from qualcode.model import CONSENSUS, MEMO_KINDS, Bookmark, Codebook, Coding, Document, Filter, Memo, Span, Transcript
+from qualcode.model import (
+    CONSENSUS,
+    MEMO_KINDS,
+    Bookmark,
+    Codebook,
+    Coding,
+    Document,
+    Filter,
+    Memo,
+    Span,
+    Transcript,
+    in_language,
+)
 from qualcode.safetext import safe_line
 from qualcode.tui.marks import Marks
 from qualcode.tui.taking import do_again, take_back
@@ -169,6 +181,11 @@ class Desk:
         """Where and when a turn was spoken, if it is in a part of the document that says so for itself."""
         parts = self.study.parts(self.document.id).get(self.document.id, ()) if self.document else ()
         return next((str(part) for part in parts if part.first_turn <= turn <= part.last_turn), "")
+
+    def site(self, site: str | None) -> str:
+        """What a site is called."""
+        known = next((each for each in self.study.sites if each.id == site), None)
+        return in_language(known.label, self.language) if known else site or ""
 
     def label(self, code: str) -> str:
         """A code's label in the interface's language."""

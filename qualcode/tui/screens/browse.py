@@ -158,7 +158,7 @@ def _quotation_listing(desk: Desk, hues: Mapping[str, Style], pages: Paged, titl
 
     def detail(index: int) -> Text:
         quotation = pages[index]
-        return Text() if quotation is None else quotation_in_full(quotation, desk.looks)
+        return Text() if quotation is None else quotation_in_full(quotation, desk.looks, desk.site(quotation.site))
 
     def place(index: int) -> Place | None:
         quotation = pages[index]

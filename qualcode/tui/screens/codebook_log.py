@@ -87,7 +87,7 @@ class LogScreen(StudyScreen):
         about = self._desk.label(self._code) if self._code else _("the codebook")
         count = len(self._found)
         said = ngettext("{count} change", "{count} changes", count).format(count=count)
-        title = Text(" " + _("History of {code}").format(code=about)).append(f" · {said}" if count else "", style="dim")
+        title = Text(" " + _("History: {code}").format(code=about)).append(f" · {said}" if count else "", style="dim")
         self.query_one("#title", Line).say(title)
 
     def _line(self, index: int, width: int) -> Text:

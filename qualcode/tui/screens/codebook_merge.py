@@ -119,7 +119,7 @@ class MergeScreen(StudyScreen):
         label = self._desk.label
         after = found.joined if self._overlaps == "join" else found.kept
         both = " + ".join(f"{label(code)} {found.codings[code]}" for code in (*found.codes, found.into))
-        count = ngettext("{count} coding", "{count} codings", after).format(count=after)
+        count = ngettext("{count} coding, all coders’", "{count} codings, all coders’", after).format(count=after)
         yield f"{both} → {label(found.into)}: {count}", None
         if not found.overlapping:
             yield _("no passages overlap"), None

@@ -53,7 +53,8 @@ class EditTurn(Dialog[Edited | None]):
             if self._label:
                 yield TypedLine(self._label, select_on_focus=False)
             yield MemoArea(self._words, soft_wrap=True, show_line_numbers=False)
-            yield Static(Text(_("esc keeps it · ctrl+g leaves it as it was · tab speaker or words"), style="dim"))
+            keys = _("esc keeps it · ctrl+g leaves it as it was")
+            yield Static(Text(keys + " · " + _("tab speaker or words") if self._label else keys, style="dim"))
 
     def on_mount(self) -> None:
         """The words first."""

@@ -238,7 +238,11 @@ class QuotationsScreen(StudyScreen):
         box.set_class(self._asked.context > 0, "around")
         if shown is not None:
             room = self.size.width * max(2, self.size.height // 6)
-            box.say(quotation_in_full(shown.quotation, self._desk.looks, shown.around, room))
+            box.say(
+                quotation_in_full(
+                    shown.quotation, self._desk.looks, self._desk.site(shown.quotation.site), shown.around, room
+                )
+            )
         elif not self._found.ids:
             box.say(Text(_("No quotation answers this.") if self._found.whole else "", style="dim"))
         else:

@@ -45,12 +45,13 @@ def quotation_line(quotation: Quotation, looks: Mapping[str, Look], hues: Mappin
 
 
 def quotation_in_full(
-    quotation: Quotation, looks: Mapping[str, Look], around: Around | None = None, room: int = 0
+    quotation: Quotation, looks: Mapping[str, Look], site: str, around: Around | None = None, room: int = 0
 ) -> Text:
-    """A quotation with who, where and by whom; what stands around it is dim, at most `room` characters on each side."""
+    """A quotation with who, at which `site` and by whom; what stands around it is dim, at most `room` characters on
+    each side."""
     coding = quotation.coding
     label = looks[coding.code].label if coding.code in looks else coding.code
-    head = " · ".join(filter(None, (quotation.citation, label, quotation.site, coding.coder, coding.marks)))
+    head = " · ".join(filter(None, (quotation.citation, label, site, coding.coder, coding.marks)))
     text = Text().append(safe_line(head) + "\n", style="dim")
     if around and around.before:
         before = around.before.replace("\n\n", "\n")
