@@ -1,17 +1,19 @@
 """The appendix as a folder of CSV files, one for each table: UTF-8 with its mark, commas, numbers with a point.
 
 The mark lets spreadsheets read accents; the point and the comma are the same in both languages, so that a script reads
-either. A cell that a spreadsheet would run as a formula gets an apostrophe before it.
+either. A cell that a spreadsheet would run as a formula gets an apostrophe before it. Where something is traced,
+`anchors.csv` names its place, so that the tables themselves stay plain.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from qualcode.report.document import Cell, Report, Row
+from qualcode.report.anchors import Names
+from qualcode.report.document import Cell, Report, Row, Table
 
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 
@@ -24,6 +26,16 @@ def write(report: Report, path: Path) -> None:
         _write(path / f"{table.name}.csv", [column.title for column in table.columns], table.rows)
     rules = [(f"{table.name}.csv", table.caption, table.note) for table in tables]
     _write(path / "rules.csv", ["file", "table", "rule"], rules)
+    if any(table.keys for table in tables):
+        _write(path / "anchors.csv", ["file", "row", "column", "anchor"], _anchors(tables, report.language))
+
+
+def _anchors(tables: Iterable[Table], language: str) -> Iterator[Row]:
+    """Of each traced cell: its file, its row and column, counted from 1 below the heads, and its name."""
+    names = Names()
+    for table in tables:
+        for at, (_row, found) in enumerate(names.of_rows(table, language) if table.keys else (), 1):
+            yield from ((f"{table.name}.csv", at, column, name) for column, name in enumerate(found, 1) if name)
 
 
 def _write(path: Path, titles: Iterable[str], rows: Iterable[Row]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from html import escape as escape_all
 from pathlib import Path
 
-from qualcode.report.document import Block, Cell, Column, Entry, Heading, Paragraph, Quote, Report, Row, Table
+from qualcode.report.anchors import Names
+from qualcode.report.document import Block, Column, Entry, Heading, Paragraph, Quote, Report, Row, Table
 from qualcode.report.typography import shown
 
 escape = partial(escape_all, quote=False)
@@ -35,18 +36,20 @@ def pieces(report: Report) -> Iterator[str]:
 
 def body(report: Report) -> Iterator[str]:
     """The sections alone, without head or contents."""
+    names = Names()
     for section in report.sections:
         wide = ' class="wide"' if section.wide else ""
         yield f'<section id="{section.name}"{wide}>\n<h2>{escape(section.title)}</h2>\n'
         for block in section.blocks:
-            yield _block(block, report.language)
+            yield _block(block, report.language, names)
         yield "</section>\n"
 
 
-def _block(block: Block, language: str) -> str:
+def _block(block: Block, language: str, names: Names) -> str:
     match block:
         case Quote(text, citation):
-            return f"<blockquote><p><bdi>{_lines(text)}</bdi> <cite>({escape(citation)})</cite></p></blockquote>\n"
+            said = _anchored(_lines(text), names.of_quote(block))
+            return f"<blockquote><p><bdi>{said}</bdi> <cite>({escape(citation)})</cite></p></blockquote>\n"
         case Heading(level, text):
             return f"<h{level}>{escape(text)}</h{level}>\n"
         case Paragraph(text):
@@ -55,33 +58,34 @@ def _block(block: Block, language: str) -> str:
             items = "".join(f"<dt>{escape(title)}</dt><dd>{_lines(text)}</dd>\n" for title, text in parts)
             return f"<dl>\n{items}</dl>\n" if parts else ""
         case Table():
-            return "".join(_table(block, language))
+            return "".join(_table(block, language, names))
 
 
 def _lines(text: str) -> str:
     return escape(text).replace("\n", "<br>\n")
 
 
-def _table(table: Table, language: str) -> Iterator[str]:
+def _anchored(markup: str, name: str) -> str:
+    """The words in an element of this name: pandoc makes bookmarks of a span, and of no other."""
+    return f'<span id="{name}">{markup}</span>' if name else markup
+
+
+def _table(table: Table, language: str, names: Names) -> Iterator[str]:
     yield '<div class="table">\n<table>\n'
     yield f"<caption>{escape(table.caption)}</caption>\n<colgroup>"
     yield from (f'<col style="width: {width}%">' for width in table.percentages)
     yield "</colgroup>\n<thead>\n<tr>"
     yield from (f'<th scope="col"{_align(column)}>{escape(column.title)}</th>' for column in table.columns)
     yield "</tr>\n</thead>\n<tbody>\n"
-    yield from (_row(row, table.columns, language) for row in table.rows)
+    yield from (_row(row, found, table.columns, language) for row, found in names.of_rows(table, language))
     yield "</tbody>\n</table>\n"
     yield f'<div class="note"><p>{escape(table.note)}</p></div>\n</div>\n' if table.note else "</div>\n"
 
 
-def _row(row: Row, columns: tuple[Column, ...], language: str) -> str:
-    head, *rest = row
-    cells = "".join(_cell(cell, column, language) for cell, column in zip(rest, columns[1:], strict=True))
-    return f'<tr><th scope="row">{_lines(shown(head, language))}</th>{cells}</tr>\n'
-
-
-def _cell(cell: Cell, column: Column, language: str) -> str:
-    return f"<td{_align(column)}>{_lines(shown(cell, language))}</td>"
+def _row(row: Row, names: Sequence[str], columns: Sequence[Column], language: str) -> str:
+    head, *rest = (_anchored(_lines(shown(cell, language)), name) for cell, name in zip(row, names, strict=True))
+    cells = "".join(f"<td{_align(column)}>{words}</td>" for words, column in zip(rest, columns[1:], strict=True))
+    return f'<tr><th scope="row">{head}</th>{cells}</tr>\n'
 
 
 def _align(column: Column) -> str:

@@ -5,10 +5,11 @@ Everything between `\begin{document}` and `\end{document}` can be pasted into a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from qualcode.report.document import Block, Column, Entry, Heading, Paragraph, Quote, Report, Row, Section, Table
+from qualcode.report.anchors import Names
+from qualcode.report.document import Block, Column, Entry, Heading, Paragraph, Quote, Report, Section, Table
 from qualcode.report.typography import shown
 
 _BABEL = {
@@ -69,8 +70,9 @@ def pieces(report: Report) -> Iterator[str]:
     yield _PREAMBLE.replace("%s", _BABEL[report.language], 1)
     yield f"\\title{{{line(report.title)}}}\n\\author{{}}\n\\date{{{line(report.subtitle)}}}\n"
     yield "\\begin{document}\n\\maketitle\n\n"
+    names = Names()
     for section in report.sections:
-        yield from _section(section, report.language)
+        yield from _section(section, report.language, names)
     yield "\\end{document}\n"
 
 
@@ -84,18 +86,19 @@ def line(words: str) -> str:
     return text(words.replace("\n", " "))
 
 
-def _section(section: Section, language: str) -> Iterator[str]:
+def _section(section: Section, language: str, names: Names) -> Iterator[str]:
     yield "\\begin{landscape}\n" if section.wide else ""
     yield f"\\section{{{line(section.title)}}}\n\n"
     for block in section.blocks:
-        yield _block(block, language)
+        yield _block(block, language, names)
     yield "\\end{landscape}\n\n" if section.wide else ""
 
 
-def _block(block: Block, language: str) -> str:
+def _block(block: Block, language: str, names: Names) -> str:
     match block:
         case Quote(words, citation):
-            return f"\\begin{{quote}}\n{text(words)} ({line(citation)})\n\\end{{quote}}\n\n"
+            said = _anchored(text(words), names.of_quote(block))
+            return f"\\begin{{quote}}\n{said} ({line(citation)})\n\\end{{quote}}\n\n"
         case Heading(level, words):
             return f"\\{_HEADINGS[level]}{{{line(words)}}}\n\n"
         case Paragraph(words):
@@ -104,15 +107,21 @@ def _block(block: Block, language: str) -> str:
             items = "".join(f"\\item[{line(title)}] {text(words)}\n" for title, words in parts)
             return f"\\begin{{description}}\n{items}\\end{{description}}\n\n" if parts else ""
         case Table():
-            return "".join(_table(block, language))
+            return "".join(_table(block, language, names))
 
 
-def _table(table: Table, language: str) -> Iterator[str]:
-    head = _row(tuple(column.title for column in table.columns), language)
+def _anchored(markup: str, name: str) -> str:
+    return f"\\label{{{name}}}{markup}" if name else markup
+
+
+def _table(table: Table, language: str, names: Names) -> Iterator[str]:
+    head = _row([text(column.title) for column in table.columns])
     yield f"\\begingroup\\small\n\\begin{{longtable}}{{{_widths(table)}}}\n\\caption*{{{line(table.caption)}}}\\\\\n"
     yield f"\\toprule\n{head}\\midrule\n\\endfirsthead\n\\toprule\n{head}\\midrule\n\\endhead\n"
     yield "\\bottomrule\n\\endlastfoot\n"
-    yield from (_row(row, language) for row in table.rows)
+    for row, found in names.of_rows(table, language):
+        cells = zip(row, found, strict=True)
+        yield _row([_anchored(text(shown(cell, language)), name) for cell, name in cells])
     yield f"\\end{{longtable}}\n{line(table.note)}\\par\\endgroup\n\n"
 
 
@@ -129,5 +138,5 @@ def _column(column: Column, width: str) -> str:
     return f">{{{side}\\arraybackslash}}p{{{width}}}"
 
 
-def _row(row: Row, language: str) -> str:
-    return " & ".join(text(shown(cell, language)) for cell in row) + " \\\\\n"
+def _row(cells: Sequence[str]) -> str:
+    return " & ".join(cells) + " \\\\\n"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from qualcode.report.document import Block, Column, Entry, Heading, Paragraph, Quote, Report, Row, Table
+from qualcode.report.anchors import Names
+from qualcode.report.document import Block, Column, Entry, Heading, Paragraph, Quote, Report, Table
 from qualcode.report.typography import shown
 
 # What CommonMark, pandoc or GitHub takes for a mark anywhere, for an emoji's name or an address, or at a line's start.
@@ -23,11 +24,12 @@ def write(report: Report, path: Path) -> None:
 
 def pieces(report: Report) -> Iterator[str]:
     """The file's text in pieces, each with the empty line after it."""
+    names = Names()
     yield f"# {line(report.title)}\n\n{text(report.subtitle)}\n\n"
     for section in report.sections:
         yield f"## {line(section.title)}\n\n"
         for block in section.blocks:
-            yield _block(block, report.language)
+            yield _block(block, report.language, names)
 
 
 def text(words: str) -> str:
@@ -47,10 +49,11 @@ def cell(words: str) -> str:
     return "<br>".join(text(each) for each in words.split("\n"))
 
 
-def _block(block: Block, language: str) -> str:
+def _block(block: Block, language: str, names: Names) -> str:
     match block:
         case Quote(words, citation):
-            return _quoted(f"{text(words)} ({line(citation)})") + "\n\n"
+            said = _anchored(text(words), names.of_quote(block))
+            return _quoted(f"{said} ({line(citation)})") + "\n\n"
         case Heading(level, words):
             return f"{'#' * level} {line(words)}\n\n"
         case Paragraph(words):
@@ -58,18 +61,25 @@ def _block(block: Block, language: str) -> str:
         case Entry(parts):
             return "".join(f"**{line(title)}.** {text(words)}\n\n" for title, words in parts)
         case Table():
-            return "".join(_table(block, language))
+            return "".join(_table(block, language, names))
 
 
 def _quoted(words: str) -> str:
     return "\n".join("> " + each for each in words.split("\n"))
 
 
-def _table(table: Table, language: str) -> Iterator[str]:
+def _anchored(markup: str, name: str) -> str:
+    """The words in an element of this name, which shows nothing of itself and which pandoc makes a bookmark of."""
+    return f'<span id="{name}">{markup}</span>' if name else markup
+
+
+def _table(table: Table, language: str, names: Names) -> Iterator[str]:
     yield f"**{line(table.caption)}**\n\n"
-    yield _row(tuple(column.title for column in table.columns), language)
+    yield _row([cell(column.title) for column in table.columns])
     yield "|" + "|".join(_rule(column) for column in table.columns) + "|\n"
-    yield from (_row(row, language) for row in table.rows)
+    for row, found in names.of_rows(table, language):
+        cells = zip(row, found, strict=True)
+        yield _row([_anchored(cell(shown(each, language)), name) for each, name in cells])
     yield f"\n*{line(table.note)}*\n\n" if table.note else "\n"
 
 
@@ -77,5 +87,5 @@ def _rule(column: Column) -> str:
     return " ---: " if column.number else " --- "
 
 
-def _row(row: Row, language: str) -> str:
-    return "| " + " | ".join(cell(shown(each, language)) for each in row) + " |\n"
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |\n"

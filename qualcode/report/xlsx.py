@@ -1,13 +1,18 @@
-"""The appendix as a workbook: a sheet for each table, strings as strings, numbers as numbers."""
+"""The appendix as a workbook: a sheet for each table, strings as strings, numbers as numbers.
+
+Where cells are traced, a hidden last column names each row's places, `c3=n…` for the cell in the column that a hidden
+row above the heads calls `c3`: columns may be moved and rows sorted, and the names still say which cell is meant.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcode.report.anchors import Names
 from qualcode.report.document import Cell, Report, Row, Table
 
 if TYPE_CHECKING:
@@ -19,6 +24,8 @@ CELL_LIMIT = 16_000
 ROW_LIMIT = 1_000_000
 """Excel holds 1,048,576 rows a sheet; what is more goes on in the next sheet."""
 FIRST_ROW = 3
+TRACED_ROW = 1
+"""The hidden row that numbers the traced columns."""
 _LINE_HEIGHT = 15
 _HIGHEST = 400  # points; Excel allows 409
 _OPTIONS = {
@@ -37,10 +44,11 @@ def write(report: Report, path: Path) -> None:
 
     book = Workbook(str(path), {**_OPTIONS, "tmpdir": str(path.parent)})
     book.set_properties({"title": report.title, "created": report.at.replace(tzinfo=None)})
-    formats = _Formats(book)
+    formats, names = _Formats(book, report.language), Names()
     for section in report.sections:
         for table in section.sheets:
-            _write(book, table.sheet or section.title, table, formats)
+            rows = traced(table, names, report.language) if table.keys else fitting(table.rows)
+            _write(book, table, table.sheet or section.title, rows, formats)
     try:
         book.close()
     except FileCreateError as error:
@@ -48,9 +56,10 @@ def write(report: Report, path: Path) -> None:
 
 
 class _Formats:
-    """The few looks of a cell."""
+    """The few looks of a cell, and the language of its numbers."""
 
-    def __init__(self, book: Workbook) -> None:
+    def __init__(self, book: Workbook, language: str) -> None:
+        self.language = language
         base = {"valign": "top", "font_name": "Calibri", "font_size": 11}
         self.title = book.add_format({**base, "bold": True, "font_size": 13})
         self.note = book.add_format({**base, "italic": True, "text_wrap": True})
@@ -62,12 +71,14 @@ class _Formats:
         self.rate = book.add_format({**base, "num_format": "#,##0.0"})
 
 
-def _write(book: Workbook, title: str, table: Table, formats: _Formats) -> None:
-    rows = fitting(table.rows)
+def _write(book: Workbook, table: Table, title: str, rows: Iterator[Row], formats: _Formats) -> None:
     widths = [column_width(column.weight) for column in table.columns]
     for number in count(1):
         sheet = book.add_worksheet(_sheet_name(title, number))
         _head(sheet, table, widths, formats)
+        if table.keys:
+            _traced_columns(sheet, table, formats.language)
+        _titles(sheet, table, formats)
         at = FIRST_ROW - 1
         for at, row in enumerate(islice(rows, ROW_LIMIT), FIRST_ROW):
             _row(sheet, at, row, widths, formats)
@@ -97,8 +108,21 @@ def _head(sheet: Worksheet, table: Table, widths: list[int], formats: _Formats) 
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, table.caption, formats.title)
+
+
+def _titles(sheet: Worksheet, table: Table, formats: _Formats) -> None:
     for at, column in enumerate(table.columns):
         sheet.write_string(FIRST_ROW - 1, at, column.title, formats.number_head if column.number else formats.head)
+
+
+def _traced_columns(sheet: Worksheet, table: Table, language: str) -> None:
+    last = len(table.columns)
+    sheet.set_column(last, last, None, None, {"hidden": True})
+    sheet.set_row(TRACED_ROW, None, None, {"hidden": True})
+    for at, column in enumerate(table.columns):
+        if column.key:
+            sheet.write_string(TRACED_ROW, at, f"c{at + 1}")
+    sheet.write_string(TRACED_ROW, last, f"qualcode {language}")
 
 
 def _row(sheet: Worksheet, at: int, row: Row, widths: list[int], formats: _Formats) -> None:
@@ -134,7 +158,27 @@ def fitting(rows: Iterable[Row]) -> Iterator[Row]:
             yield from (_slice(row, start) for start in range(0, longest, CELL_LIMIT))
 
 
+def traced(table: Table, names: Names, language: str) -> Iterator[Row]:
+    """The fitting rows of a table, each with one more cell: the names of its places.
+
+    `c3+n…` in a row below says that the text of that place goes on there.
+    """
+    for row, found in names.of_rows(table, language):
+        for part, fit in enumerate(fitting([row])):
+            yield (*fit, _places(row, found, part))
+
+
+def _places(row: Row, names: Sequence[str], part: int) -> str:
+    sign = "+" if part else "="
+    cells = enumerate(zip(row, names, strict=True), 1)
+    return " ".join(f"c{at}{sign}{name}" for at, (cell, name) in cells if name and (not part or _long(cell)))
+
+
+def _long(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) > CELL_LIMIT
+
+
 def _slice(row: Row, start: int) -> Row:
     """The part of a row's texts from `start` on; short texts and numbers stand in every part."""
     end = start + CELL_LIMIT
-    return tuple(cell[start:end] if isinstance(cell, str) and len(cell) > CELL_LIMIT else cell for cell in row)
+    return tuple(cell[start:end] if isinstance(cell, str) and _long(cell) else cell for cell in row)
