@@ -78,6 +78,24 @@ class SetConsent:
 
 
 @dataclass(frozen=True, slots=True)
+class SetExcerpt:
+    """Say how a coding's words are shown shortened (see `excerpting`); an empty text takes that away."""
+
+    coding: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTranslation:
+    """Write a translation of a coding's words into a language, and who made it; an empty text takes it away."""
+
+    coding: int
+    language: str
+    text: str
+    translator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OverrideDisclosure:
     """Record that something is handed out despite what the disclosure check found: how much of each kind, and why."""
 

@@ -32,6 +32,7 @@ from qualcode.model import (
     Passage,
     Question,
     Quotation,
+    Rendering,
     Site,
     Speaker,
     ThemeTable,
@@ -266,6 +267,13 @@ class Holdings:
         from qualcode.store.consents import consents
 
         return consents(self.connection)
+
+    @told
+    def renderings(self) -> Mapping[int, tuple[Rendering, ...]]:
+        """Excerpts and translations by coding, the excerpt first, then by language; only of codings that are there."""
+        from qualcode.store.renderings import renderings
+
+        return renderings(self.connection)
 
     @told
     def extent(self, ids: Sequence[int]) -> Extent:

@@ -92,6 +92,7 @@ def known_words(lang: str) -> Mapping[str, str]:
         "AssignTurns": _("turns reassigned"), "parts": _("parts"), "turns": _("turns"), "sites": _("sites"),
         "counter": _("counter-example"), "key": _("key quotation"),
         "SetConsent": _("consent to quote"), "consent": _("consent"), "unknown": _("unknown"), "yes": _("yes"),
+        "SetExcerpt": _("excerpt"), "SetTranslation": _("translation"), "translator": _("translator"),
         "no": _("no"), "OverrideDisclosure": _("handed out despite the disclosure check"), "findings": _("findings"),
         "AddBookmark": _("bookmark"), "RemoveBookmark": _("bookmark taken away"), "bookmark": _("bookmark"),
         "SaveQuery": _("query saved"), "RemoveQuery": _("saved query taken away"), "query": _("query"),

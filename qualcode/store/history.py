@@ -20,6 +20,7 @@ import qualcode.store.memos
 import qualcode.store.merging
 import qualcode.store.parts
 import qualcode.store.recoding
+import qualcode.store.renderings
 import qualcode.store.revising
 import qualcode.store.saved
 import qualcode.store.summaries

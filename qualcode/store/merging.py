@@ -13,7 +13,7 @@ from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.linking import relinked
 from qualcode.model import in_language
-from qualcode.store import merged
+from qualcode.store import merged, renderings
 from qualcode.store.codings import coded
 from qualcode.store.consents import PutConsents, inherited
 from qualcode.store.kept import CODEBOOK, code_of, get_meta
@@ -55,6 +55,7 @@ def merge_codes(act: MergeCodes, writing: Writing) -> Performed:
     done = [
         *_follow(writing, codes, act.into, gone, labels),
         *_consents(writing, gone),
+        *_renderings(writing, gone),
         *([perform(RemoveCodings(tuple(gone)), writing)] if gone else []),
         perform(ChangeCodings(_kept(writing, groups, join)), writing),
         perform(ChangeCodings(_recoded(writing, codes, act.into)), writing),
@@ -137,6 +138,14 @@ def _consents(writing: Writing, gone: Mapping[int, int]) -> Iterator[Performed]:
     members = {one: [number for number, other in gone.items() if other == one] for one in survivors}
     if rows := [[one, inherited(writing.connection, one, members[one])] for one in survivors]:
         yield perform(PutConsents(rows), writing)
+
+
+def _renderings(writing: Writing, gone: Mapping[int, int]) -> Iterator[Performed]:
+    """What stays is shown in the excerpts and translations of those that become it, where it has none of its own."""
+    for survivor in sorted(set(gone.values())):
+        members = [number for number, other in gone.items() if other == survivor]
+        if rows := renderings.inherited(writing.connection, survivor, members):
+            yield perform(renderings.PutRenderings(rows), writing)
 
 
 def _survivor(group: merged.Group) -> merged.Member:

@@ -14,7 +14,7 @@ from qualcode.errors import StudyError
 from qualcode.i18n import _
 from qualcode.store.backups import back_up
 from qualcode.store.sqlite import Connection, transaction
-from qualcode.store.steps import CONSENT, REVISED
+from qualcode.store.steps import CONSENT, EXCERPTS, REVISED
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -367,5 +367,6 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("bookmarks", _script(BOOKMARKS)),
     ("marked", _script(MARKED)),
     ("consent", _script(CONSENT)),
+    ("excerpts", _script(EXCERPTS)),
 )
 """How the tables came to be, step by step; their number is the version of the tables."""

@@ -42,3 +42,18 @@ CREATE TABLE consent (
 """Whether a passage may be quoted, where somebody was asked about it. Nothing in it leads to a coding that
 must be there.
 """
+
+
+EXCERPTS = """
+CREATE TABLE rendering (
+    coding INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    text TEXT NOT NULL,
+    author TEXT NOT NULL,
+    quote TEXT NOT NULL,
+    PRIMARY KEY (coding, language)
+) STRICT;
+"""
+"""How a quotation is shown beside its own words: shortened (no language), or translated into a language, by whom, and
+the words it was made of. As with consents, nothing leads to a coding that must be there.
+"""

@@ -16,7 +16,7 @@ WHERE (coding.document, coding.start, coding."end") <> (segment.document, segmen
 """
 TABLES = ("site", "code", "participant", "document", "document_text", "speaker", "part", "turn", "segment", "passage",
           "coding", "former", "unsettled", "done", "memo", "bookmark", "summary", "summary_version", "definition",
-          "codebook_version")  # fmt: skip
+          "codebook_version", "consent", "rendering")  # fmt: skip
 State = dict[str, list[Any]]
 
 
