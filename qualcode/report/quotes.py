@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from qualcode.model import Quotation, Speaker, Turn
+from qualcode.report.anchors import QUOTATION
 from qualcode.report.document import Block, Column, Heading, Lazy, Paragraph, Quote, Row, Section, Table
 from qualcode.report.parts import Facts, Say, site_order
 from qualcode.report.quoting import Voices, quoted, voices
@@ -30,7 +31,7 @@ def quotations(found: Iterable[Quotation], facts: Facts, heard: Heard, texts: tu
         Column(_("Code"), share=2),
         Column(_("Site id")),
         Column(_("Site")),
-        Column(_("Quotation"), share=8),
+        Column(_("Quotation"), share=8, key=QUOTATION),
         Column(_("Citation")),
         Column(_("Participants")),
         Column(_("Counter-example")),
@@ -40,7 +41,8 @@ def quotations(found: Iterable[Quotation], facts: Facts, heard: Heard, texts: tu
         Column(_("Coding"), number=True),
     )
     rows = Lazy(lambda: _rows(ordered, facts, words, _("yes")))
-    sheet = Table("quotations", caption, columns, rows, introduction)
+    keys = tuple(str(quotation.coding.id) for quotation in ordered)
+    sheet = Table("quotations", caption, columns, rows, introduction, keys=keys)
     return Section("quotations", _("Quotations by theme and site"), Lazy(blocks), (sheet,))
 
 

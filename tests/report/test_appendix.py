@@ -127,7 +127,7 @@ def test_the_csv_folder_says_the_same_in_numbers(study: Study, tmp_path: Path) -
     assert [row["Participants"] for row in read_csv(folder, "codes")] == ["1", "1", "0"]
     rules = {row["file"]: row["rule"] for row in read_csv(folder, "rules")}
     assert "ada" in rules["themes.csv"]
-    assert set(rules) | {"rules.csv", "manifest.json"} == {each.name for each in folder.iterdir()}
+    assert set(rules) | {"rules.csv", "anchors.csv", "manifest.json"} == {each.name for each in folder.iterdir()}
 
 
 def test_the_manifest_names_what_the_file_rests_on(study: Study, tmp_path: Path) -> None:
