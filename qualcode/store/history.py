@@ -105,7 +105,7 @@ class History:
             with _a_way_out():
                 performed = perform(from_data(json.loads(row[1])), writing)
             outcome = _record(writing, "Undo", performed, undoes=row[0])
-            settle(writing, Made(outcome.event, writing.at, coder), reverses=row[0])
+            settle(writing, Made(outcome.event, writing.at, coder), reverses=(row[0],))
             self._connection.execute("UPDATE event SET undone_by = ? WHERE id = ?", (outcome.event, row[0]))
             return outcome
 
@@ -119,7 +119,7 @@ class History:
             with _a_way_out():
                 performed = perform(from_data(json.loads(row[2])), writing)
             outcome = _record(writing, "Redo", performed, undoes=row[1])
-            settle(writing, Made(row[0], row[4], coder), reverses=row[1])
+            settle(writing, Made(row[0], row[4], coder), reverses=(row[1],))
             self._connection.execute("UPDATE event SET undone_by = NULL WHERE id = ?", (row[0],))
             return outcome
 

@@ -8,7 +8,7 @@ they acted, the codebook is as it was, and versions stay: they are the history o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from qualcode.model import Code, Codebook
@@ -69,8 +69,8 @@ def defining(code: Code) -> dict[str, Mapping[str, str]]:
     return {field: dict(words) for field in DEFINING if (words := getattr(code, field))}
 
 
-def settle(writing: Writing, made: Made, reverses: int | None = None) -> None:
-    """Put on record what an event made of the codebook; one that `reverses` another takes that one's versions away."""
+def settle(writing: Writing, made: Made, reverses: Collection[int] = ()) -> None:
+    """Put on record what an event made of the codebook; one that `reverses` others takes their versions away."""
     if writing.book is None:
         return
     before, after = writing.book, kept.codes(writing.connection)
@@ -99,10 +99,10 @@ def _records(codes: Iterable[Code]) -> dict[str, Record]:
     return found
 
 
-def _settle_codebook(connection: Connection, changes: Changes, made: Made, reverses: int | None) -> None:
+def _settle_codebook(connection: Connection, changes: Changes, made: Made, reverses: Collection[int]) -> None:
     last = next(versions(connection, newest_first=True, limit=1), None)
     back = {code: [after, before] for code, (before, after) in changes.items()}
-    if last is not None and last.event == reverses and last.changes == back:
+    if last is not None and last.event in reverses and last.changes == back:
         connection.execute("DELETE FROM codebook_version WHERE number = ?", (last.number,))
         return
     row = (
@@ -113,10 +113,12 @@ def _settle_codebook(connection: Connection, changes: Changes, made: Made, rever
     connection.execute("INSERT INTO codebook_version VALUES (?, ?, ?, ?, ?)", row)
 
 
-def _settle_definition(connection: Connection, code: str, now: Code | None, made: Made, reverses: int | None) -> None:
+def _settle_definition(
+    connection: Connection, code: str, now: Code | None, made: Made, reverses: Collection[int]
+) -> None:
     last = _last_definition(connection, code)
     fields = None if now is None else defining(now)
-    if last is not None and last.event == reverses and _is_reversed(connection, last, fields):
+    if last is not None and last.event in reverses and _is_reversed(connection, last, fields):
         connection.execute("DELETE FROM definition WHERE code = ? AND number = ?", (code, last.number))
     elif fields is not None and (last is None or last.fields != fields):
         row = (

@@ -184,6 +184,23 @@ def test_of_two_coders_each_takes_back_their_own_or_hears_why_not(
             assert {coding.code for coding in study.codings()} <= known
 
 
+TAKING_BACK = st.sampled_from(("undo", "redo"))
+STEPS = st.lists(st.tuples(st.sampled_from(("ana", "ben")), TAKING_BACK | ONE), min_size=6, max_size=24)
+
+
+@settings(max_examples=60)
+@given(steps=STEPS)
+def test_a_copy_taken_back_to_an_event_has_the_codebook_of_then(
+    opened: Opened, watched: Callable[[Study], Any], steps: list[tuple[str, str | Move]]
+) -> None:
+    with opened() as study, watched(study) as seen:
+        for coder, move in steps:
+            if isinstance(move, str):
+                seen.attempt(lambda: getattr(study, move)(coder))  # noqa: B023
+            else:
+                seen.attempt(lambda: study.do(*acts_of(study, move), coder=coder))  # noqa: B023
+
+
 @settings(max_examples=60)
 @given(
     moves=st.lists(ONE.filter(lambda move: move[0] in ("rename", "merge", "move", "coding")), min_size=2, max_size=10)
@@ -221,3 +238,16 @@ def test_taken_back_out_of_order_the_codebook_is_as_it_was_and_its_versions_stay
     assert study.undo("ben")
     assert (study.folder / "codebook.yaml").read_bytes() == before
     assert len(study.connection.execute("SELECT 1 FROM codebook_version").fetchall()) > first
+
+
+def test_between_an_undo_and_its_redo_a_copy_has_the_definitions_of_then(
+    study: Study, watched: Callable[[Study], Any]
+) -> None:
+    """The undo keeps a wording that another coded under; nothing of that is left once it is done again."""
+    with watched(study) as seen:
+        seen.attempt(lambda: study.do(EditDefinition("nearness", "full", "Near.", "en"), coder="ana"))
+        seen.attempt(lambda: study.do(AddCoding("L01", 5, 9, "nearness"), coder="ben"))
+        seen.attempt(lambda: study.undo("ana"))
+        seen.attempt(lambda: study.undo("ben"))
+        seen.attempt(lambda: study.redo("ana"))
+    assert max(seen.seen) == 9

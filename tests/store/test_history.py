@@ -206,6 +206,23 @@ def test_undo_takes_back_ones_own_last_act_or_says_why_not(
                 state_of(study)
 
 
+TAKING_BACK = st.sampled_from(("undo", "redo"))
+STEPS = st.lists(st.tuples(st.sampled_from(("ana", "ben")), TAKING_BACK | ONE), min_size=6, max_size=24)
+
+
+@settings(max_examples=60)
+@given(steps=STEPS)
+def test_a_copy_taken_back_to_an_event_is_what_the_study_was_then(
+    opened: Opened, document: Callable[..., Any], watched: Callable[[Study], Any], steps: list[tuple[str, str | Move]]
+) -> None:
+    with opened() as study, watched(study) as seen:
+        for coder, move in steps:
+            if isinstance(move, str):
+                seen.attempt(lambda: getattr(study, move)(coder))  # noqa: B023
+            else:
+                seen.attempt(lambda: study.do(act_of(study, move, document), coder=coder))  # noqa: B023
+
+
 # --------------------------------------------------------------------- what another coder has built on
 
 

@@ -342,3 +342,18 @@ def check(study: Study, old: str, quotes: dict[int, str], fates: Any) -> None:
             assert words(study, fate.coding) == fate.quote
         else:
             assert fate.coding in listed
+
+
+def test_a_copy_taken_back_has_the_text_of_then_and_what_was_to_be_settled(
+    study: Study, revise: Revise, watched: Callable[[Study], Any]
+) -> None:
+    with watched(study) as seen:
+        seen.attempt(lambda: study.do(revise(study, CORRECTED)))
+        for act in (PlaceCoding(3, 0, 5), DropCodings((3,)), ConfirmCorrected((1,)), RemoveCoding(2)):
+            seen.attempt(lambda: study.do(act))  # noqa: B023
+            seen.attempt(study.undo)
+        seen.attempt(lambda: study.do(revise(study, [("I", "Relu."), *CORRECTED, ("I", "Merci.")])))
+        seen.attempt(study.undo)
+        seen.attempt(study.undo)
+        seen.attempt(study.redo)
+    assert len(seen.seen) > 10

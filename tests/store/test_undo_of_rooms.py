@@ -115,6 +115,21 @@ def test_undo_gives_every_state_back_and_redo_every_later_one(
             assert state_of(study) == state
 
 
+@settings(max_examples=60)
+@given(
+    steps=st.lists(st.tuples(st.sampled_from(("ana", "ben")), st.sampled_from(("undo", "redo")) | STEP), max_size=18)
+)
+def test_a_copy_taken_back_to_an_event_is_what_the_study_was_then(
+    opened: Callable[..., Any], watched: Callable[[Study], Any], steps: list[tuple[str, Any]]
+) -> None:
+    with opened() as study, watched(study) as seen:
+        for coder, step in steps:
+            if isinstance(step, str):
+                seen.attempt(lambda: getattr(study, step)(coder))  # noqa: B023
+            else:
+                seen.attempt(lambda: study.do(act_of(study, *step), coder=coder))  # noqa: B023
+
+
 def test_the_acts_of_the_law_are_mostly_carried_out(opened: Callable[..., Any]) -> None:
     """A law over acts that are all refused would say nothing."""
     done: set[str] = set()
