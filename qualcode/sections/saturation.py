@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.shares import exactly, rounded
 from qualcode.i18n import _
+from qualcode.i18n import _ as interface
 from qualcode.sections import Lead, Section, texts
 
 if TYPE_CHECKING:
@@ -25,11 +26,15 @@ def saturation_sections(table: SaturationTable) -> Iterator[Section]:
         yield _steps(table)
     if table.groups:
         yield _groups(table)
-    yield Section(after=(*_about_whole(whole), *_about_left_out(table), table.rule, *table.warnings))
+    yield Section(after=(*about_whole(whole), *about_left_out(table), table.rule, *table.warnings))
 
 
-def outcome(found: Saturation) -> str:
-    """Whether and where saturation was reached, with the figures that say so."""
+Say = Callable[[str], str]
+Share = Callable[[float], str]
+
+
+def outcome(found: Saturation, _: Say = interface, share: Share = exactly) -> str:
+    """Whether and where saturation was reached, with the figures that say so; `_` and `share` say it in a language."""
     base, run = found.criterion.base, found.criterion.run
     if found.too_few:
         words = _("Code saturation: too few interviews ({count}); a base of {base} and a run of {run} take {needed}.")
@@ -39,11 +44,11 @@ def outcome(found: Saturation) -> str:
         if not ratios:
             return _("Code saturation: not reached; no code in the base of {base}.").format(base=base)
         words = _("Code saturation: not reached; the run with least brought {share} of the {codes} codes in the base.")
-        return words.format(share=exactly(min(ratios)), codes=found.base_codes)
+        return words.format(share=share(min(ratios)), codes=found.base_codes)
     last = found.steps[found.reached + run - 1]
     words = _("Code saturation: {notation}. The last run brought {new} new, {share} of the {codes} codes in the base.")
-    share = exactly(last.ratio or 0.0)
-    return words.format(notation=found.notation, new=last.run_new, share=share, codes=found.base_codes)
+    of_base = share(last.ratio or 0.0)
+    return words.format(notation=found.notation, new=last.run_new, share=of_base, codes=found.base_codes)
 
 
 def _steps(table: SaturationTable) -> Section:
@@ -60,7 +65,7 @@ def _steps(table: SaturationTable) -> Section:
 
 def _step(table: SaturationTable, number: int, step: Step) -> tuple[str, ...]:
     whole = table.whole
-    band = (_spread(whole.band.cumulative[number - 1]),) if whole.band else ()
+    band = (spread(whole.band.cumulative[number - 1]),) if whole.band else ()
     new = ", ".join(table.labels[code] for code in step.new)
     told = (number, step.document, step.codes, len(step.new), step.cumulative, *_of_run(step), *band)
     return texts((*told, _bar(step.cumulative, whole.richness.codes), new))
@@ -93,21 +98,22 @@ def _group(title: str, found: Saturation) -> tuple[str, ...]:
     )
 
 
-def _about_whole(found: Saturation) -> Iterator[str]:
+def about_whole(found: Saturation, _: Say = interface, share: Share = exactly) -> Iterator[str]:
+    """What later runs, random orders and the estimate of all codes add to the outcome."""
     later = [step.ratio or 0.0 for step in found.steps[(found.reached or 0) + found.criterion.run :]]
     if found.reached is not None and later and max(later) > found.criterion.threshold:
-        yield _("A later run brought more again: {share}.").format(share=exactly(max(later)))
+        yield _("A later run brought more again: {share}.").format(share=share(max(later)))
     if band := found.band:
         yield _(
             "In {count} random orders (seed {seed}) {share} reached it, after {stops} interviews (5, 50, 95 %)."
-        ).format(count=band.orders, seed=band.seed, share=exactly(band.share), stops=_spread(band.reached))
+        ).format(count=band.orders, seed=band.seed, share=share(band.share), stops=spread(band.reached))
     known = found.richness
     if known.coverage is not None and known.expected is not None:
         yield _(
             "Coverage {coverage} (Chao & Jost); {expected} codes may be expected (Chao2), {codes} were met: {once} in "
             "only one interview, {twice} in only two."
         ).format(
-            coverage=exactly(known.coverage),
+            coverage=share(known.coverage),
             expected=str(rounded(known.expected, 1)),
             codes=known.codes,
             once=known.once,
@@ -115,7 +121,7 @@ def _about_whole(found: Saturation) -> Iterator[str]:
         )
 
 
-def _about_left_out(table: SaturationTable) -> Iterator[str]:
+def about_left_out(table: SaturationTable, _: Say = interface) -> Iterator[str]:
     """What was not counted, where anything was not."""
     told = (
         (table.left_out.other_kinds, _("of other kinds: {count}")),
@@ -128,7 +134,7 @@ def _about_left_out(table: SaturationTable) -> Iterator[str]:
         yield _("Documents without a date, put last: {count}.").format(count=table.undated)
 
 
-def _spread(found: Spread) -> str:
+def spread(found: Spread) -> str:
     """`5/6/9`; a dash where the percentile lies with the orders that never reach."""
     return "/".join("—" if one is None else str(one) for one in (found.low, found.middle, found.high))
 

@@ -12,6 +12,7 @@ from qualcode.analysis.shares import exactly
 from qualcode.errors import InputError
 from qualcode.files import read_file
 from qualcode.i18n import _, known_word, language
+from qualcode.i18n import _ as interface
 from qualcode.importers.decode import decode
 from qualcode.model import Condition, in_language
 from qualcode.names import fold, near_hint
@@ -120,7 +121,7 @@ def code_saturation(
     groups = {group: curve(names, grouped[group]) for group, names in members.items() if names}
     kinds = tuple(sorted({one.kind for one in of_kind}))
     return SaturationTable(
-        rule=rule(plan, counted, kinds, grouping),
+        rule=rule(plan, counted, map(known_word, kinds), grouping),
         warnings=warnings(),
         by=grouping.by,
         coder=counted,
@@ -197,8 +198,10 @@ def read_order(file: Path, known: Collection[str]) -> list[str]:
     return list(listed)
 
 
-def rule(plan: Plan, coder: str | None, kinds: Iterable[str], grouping: Grouping) -> str:
-    """How it was counted, in words, to stand under a table."""
+def rule(
+    plan: Plan, coder: str | None, kinds: Iterable[str], grouping: Grouping, _: Callable[[str], str] = interface
+) -> str:
+    """How it was counted, in words, to stand under a table; `kinds` are for a reader, `_` says it in a language."""
     orders = {
         BY_DATE: _("in order of date, then of id, the undated last"),
         BY_ID: _("in order of id"),
@@ -209,18 +212,18 @@ def rule(plan: Plan, coder: str | None, kinds: Iterable[str], grouping: Grouping
             coder=coder or _("nobody")
         ),
         _("Documents ({kinds}) with a coding or marked as done, {order}.").format(
-            kinds=", ".join(map(known_word, kinds)) or "—", order=orders[plan.order_name]
+            kinds=", ".join(kinds) or "—", order=orders[plan.order_name]
         ),
         _(
             "Base: the first {base}; run: {run} in a row, sliding by one; reached where a run's new codes are at most "
             "{threshold} of the base's codes."
         ).format(base=plan.criterion.base, run=plan.criterion.run, threshold=exactly(plan.criterion.threshold, 2)),
     ]
-    return " ".join((*sentences, *said_of(grouping)))
+    return " ".join((*sentences, *said_of(grouping, _)))
 
 
-def warnings() -> tuple[str, ...]:
-    """What whoever reads the figures must know."""
+def warnings(_: Callable[[str], str] = interface) -> tuple[str, ...]:
+    """What whoever reads the figures must know; `_` says it in a language."""
     return (
         _("It rests on the codebook as it is now: codes merged or split since change what was new when."),
         _("A site or another group needs a curve of its own; saturation in all says nothing of each."),
