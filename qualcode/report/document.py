@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -18,6 +19,15 @@ Row = tuple[Cell, ...]
 
 WIDE = 7
 """A section with a table of more columns than this is turned to landscape on paper."""
+
+
+def unlike(names: Iterable[str]) -> Iterator[str]:
+    """The names, each once: what is called `quotations` for the second time is `quotations-2`."""
+    taken: set[str] = set()
+    for name in names:
+        numbered = (f"{name}-{number}" for number in count(2))
+        taken.add(own := next(each for each in chain((name,), numbered) if each not in taken))
+        yield own
 
 
 class Lazy(Generic[Item]):
@@ -79,17 +89,22 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading inside a section: level 3 under the section's own 2, then 4."""
+    """A heading inside a section: level 3 under the section's own 2, then 4; one more within a chapter.
+
+    `key` tells it from the others whatever the language, where quotations stand below it.
+    """
 
     level: int
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text."""
+    """Running text; `key` tells it from other paragraphs where the numbers in it are the study's."""
 
     text: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +116,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation with its quotation marks, and its citation; `coding` is the coding it is the words of, if one."""
+    """A quotation with its quotation marks, and its citation; `coding` is the coding it is the words of, if one.
+
+    `place` is the key of the heading that it stands under.
+    """
 
     text: str
     citation: str
     coding: int = 0
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +142,17 @@ Block = Heading | Paragraph | Table | Entry | Quote
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the appendix: `name` is its stable anchor; a `wide` one is turned to landscape on paper."""
+    """One part of the appendix: `name` is its stable anchor; a `wide` one is turned to landscape on paper.
+
+    `level` is that of its heading: 2, or 3 within a chapter, and then its own headings begin at 4.
+    """
 
     name: str
     title: str
     blocks: Iterable[Block]
     sheets: tuple[Table, ...] = ()
     wide: bool = False
+    level: int = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def body(report: Report) -> Iterator[str]:
     names = Names()
     for section in report.sections:
         wide = ' class="wide"' if section.wide else ""
-        yield f'<section id="{section.name}"{wide}>\n<h2>{escape(section.title)}</h2>\n'
+        yield f'<section id="{section.name}"{wide}>\n<h{section.level}>{escape(section.title)}</h{section.level}>\n'
         for block in section.blocks:
             yield _block(block, report.language, names)
         yield "</section>\n"
@@ -49,11 +49,12 @@ def _block(block: Block, language: str, names: Names) -> str:
     match block:
         case Quote(text, citation):
             said = _anchored(_lines(text), names.of_quote(block))
-            return f"<blockquote><p><bdi>{said}</bdi> <cite>({escape(citation)})</cite></p></blockquote>\n"
+            cited = _anchored(escape(citation), names.of_citation(block))
+            return f"<blockquote><p><bdi>{said}</bdi> <cite>({cited})</cite></p></blockquote>\n"
         case Heading(level, text):
-            return f"<h{level}>{escape(text)}</h{level}>\n"
+            return f"<h{level}>{_anchored(escape(text), names.of_heading(block))}</h{level}>\n"
         case Paragraph(text):
-            return f"<p>{_lines(text)}</p>\n"
+            return f"<p>{_anchored(_lines(text), names.of_paragraph(block))}</p>\n"
         case Entry(parts):
             items = "".join(f"<dt>{escape(title)}</dt><dd>{_lines(text)}</dd>\n" for title, text in parts)
             return f"<dl>\n{items}</dl>\n" if parts else ""
@@ -72,14 +73,19 @@ def _anchored(markup: str, name: str) -> str:
 
 def _table(table: Table, language: str, names: Names) -> Iterator[str]:
     yield '<div class="table">\n<table>\n'
-    yield f"<caption>{escape(table.caption)}</caption>\n<colgroup>"
+    yield f"<caption>{_anchored(escape(table.caption), names.of_caption(table))}</caption>\n<colgroup>"
     yield from (f'<col style="width: {width}%">' for width in table.percentages)
     yield "</colgroup>\n<thead>\n<tr>"
-    yield from (f'<th scope="col"{_align(column)}>{escape(column.title)}</th>' for column in table.columns)
+    yield from map(_title, table.columns, names.of_titles(table))
     yield "</tr>\n</thead>\n<tbody>\n"
     yield from (_row(row, found, table.columns, language) for row, found in names.of_rows(table, language))
     yield "</tbody>\n</table>\n"
-    yield f'<div class="note"><p>{escape(table.note)}</p></div>\n</div>\n' if table.note else "</div>\n"
+    note = _anchored(escape(table.note), names.of_rule(table))
+    yield f'<div class="note"><p>{note}</p></div>\n</div>\n' if note else "</div>\n"
+
+
+def _title(column: Column, name: str) -> str:
+    return f'<th scope="col"{_align(column)}>{_anchored(escape(column.title), name)}</th>'
 
 
 def _row(row: Row, names: Sequence[str], columns: Sequence[Column], language: str) -> str:

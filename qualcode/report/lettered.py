@@ -7,7 +7,20 @@ from dataclasses import replace
 from typing import Any
 
 from qualcode.disclosure.letters import Lettered
-from qualcode.report.document import Block, Cell, Entry, Heading, Lazy, Paragraph, Quote, Report, Row, Section, Table
+from qualcode.report.document import (
+    Block,
+    Cell,
+    Column,
+    Entry,
+    Heading,
+    Lazy,
+    Paragraph,
+    Quote,
+    Report,
+    Row,
+    Section,
+    Table,
+)
 
 QUOTED = 4
 """The column of the quotations' sheet with what was said."""
@@ -42,19 +55,26 @@ def _block(block: Block, change: Lettered) -> Block:
             return _table(block, change)
         case Entry(parts):
             return Entry(tuple((title, change(text)) for title, text in parts))
-        case Heading(level, text):
-            return Heading(level, change(text))
-        case Paragraph(text):
-            return Paragraph(change(text))
+        case Heading():
+            return replace(block, text=change(block.text), key=change(block.key))
+        case Paragraph():
+            return replace(block, text=change(block.text))
         case Quote(text, citation):
-            return replace(block, text=change.quoted(text), citation=change(citation))
+            return replace(block, text=change.quoted(text), citation=change(citation), place=change(block.place))
 
 
 def _table(table: Table, change: Lettered) -> Table:
-    columns = tuple(replace(column, title=change(column.title)) for column in table.columns)
     quoted = QUOTED if table.name == "quotations" else None
+    columns = tuple(_column(column, change, named=quoted is None) for column in table.columns)
+    keys = table.keys if quoted else tuple(map(change, table.keys))
     rows = Lazy(lambda: _rows(table, change, quoted))
-    return replace(table, caption=change(table.caption), note=change(table.note), columns=columns, rows=rows)
+    words = {"caption": change(table.caption), "note": change(table.note)}
+    return replace(table, columns=columns, rows=rows, keys=keys, **words)
+
+
+def _column(column: Column, change: Lettered, named: bool) -> Column:
+    """A column whose key does not name its site either; those of the quotations name none."""
+    return replace(column, title=change(column.title), key=change(column.key) if named else column.key)
 
 
 def _rows(table: Table, change: Lettered, quoted: int | None) -> Iterator[Row]:

@@ -27,7 +27,7 @@ def pieces(report: Report) -> Iterator[str]:
     names = Names()
     yield f"# {line(report.title)}\n\n{text(report.subtitle)}\n\n"
     for section in report.sections:
-        yield f"## {line(section.title)}\n\n"
+        yield f"{'#' * section.level} {line(section.title)}\n\n"
         for block in section.blocks:
             yield _block(block, report.language, names)
 
@@ -53,11 +53,12 @@ def _block(block: Block, language: str, names: Names) -> str:
     match block:
         case Quote(words, citation):
             said = _anchored(text(words), names.of_quote(block))
-            return _quoted(f"{said} ({line(citation)})") + "\n\n"
+            cited = _anchored(line(citation), names.of_citation(block))
+            return _quoted(f"{said} ({cited})") + "\n\n"
         case Heading(level, words):
-            return f"{'#' * level} {line(words)}\n\n"
+            return f"{'#' * level} {_anchored(line(words), names.of_heading(block))}\n\n"
         case Paragraph(words):
-            return text(words) + "\n\n"
+            return _anchored(text(words), names.of_paragraph(block)) + "\n\n"
         case Entry(parts):
             return "".join(f"**{line(title)}.** {text(words)}\n\n" for title, words in parts)
         case Table():
@@ -74,13 +75,14 @@ def _anchored(markup: str, name: str) -> str:
 
 
 def _table(table: Table, language: str, names: Names) -> Iterator[str]:
-    yield f"**{line(table.caption)}**\n\n"
-    yield _row([cell(column.title) for column in table.columns])
+    yield f"**{_anchored(line(table.caption), names.of_caption(table))}**\n\n"
+    titles = zip(table.columns, names.of_titles(table), strict=True)
+    yield _row([_anchored(cell(column.title), name) for column, name in titles])
     yield "|" + "|".join(_rule(column) for column in table.columns) + "|\n"
     for row, found in names.of_rows(table, language):
         cells = zip(row, found, strict=True)
         yield _row([_anchored(cell(shown(each, language)), name) for each, name in cells])
-    yield f"\n*{line(table.note)}*\n\n" if table.note else "\n"
+    yield f"\n*{_anchored(line(table.note), names.of_rule(table))}*\n\n" if table.note else "\n"
 
 
 def _rule(column: Column) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from qualcode.model import Quotation, Speaker, Turn
-from qualcode.report.anchors import QUOTATION
+from qualcode.report.anchors import CITATION, QUOTATION
 from qualcode.report.document import Block, Column, Heading, Lazy, Paragraph, Quote, Row, Section, Table
 from qualcode.report.parts import Facts, Say, site_order
 from qualcode.report.quoting import Voices, quoted, voices
@@ -23,16 +23,16 @@ def quotations(found: Iterable[Quotation], facts: Facts, heard: Heard, texts: tu
     words = Words(heard)
 
     def blocks() -> Iterator[Block]:
-        yield Paragraph(introduction)
+        yield Paragraph(introduction, "quotations")
         yield from _pages(ordered, facts, words, (_("No site"), _("counter-example")))
 
     columns = (
-        Column(_("Code id")),
+        Column(_("Code id"), key="code"),
         Column(_("Code"), share=2),
-        Column(_("Site id")),
+        Column(_("Site id"), key="site"),
         Column(_("Site")),
         Column(_("Quotation"), share=8, key=QUOTATION),
-        Column(_("Citation")),
+        Column(_("Citation"), key=CITATION),
         Column(_("Participants")),
         Column(_("Counter-example")),
         Column(_("Document")),
@@ -81,13 +81,14 @@ def _pages(ordered: list[Quotation], facts: Facts, words: Words, said: tuple[str
     nowhere, against = said
     opening, closing = marks(facts.language)
     for code, of_code in groupby(ordered, key=lambda quotation: quotation.coding.code):
-        yield Heading(3, _path(code, facts))
+        yield Heading(3, _path(code, facts), code)
         for site, of_site in groupby(of_code, key=lambda quotation: quotation.site):
-            yield Heading(4, facts.site_label(site) or nowhere)
+            place = f"{code}/{site or ''}"
+            yield Heading(4, facts.site_label(site) or nowhere, place)
             for quotation in of_site:
                 mark = f" · {against}" if quotation.coding.counter else ""
                 said = f"{opening}{words(quotation)}{closing}"
-                yield Quote(said, clean(quotation.citation) + mark, quotation.coding.id)
+                yield Quote(said, clean(quotation.citation) + mark, quotation.coding.id, place)
 
 
 def _rows(ordered: list[Quotation], facts: Facts, words: Words, yes: str) -> Iterator[Row]:

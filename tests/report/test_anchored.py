@@ -70,6 +70,16 @@ def expected(report: Report) -> dict[str, str]:
     return found
 
 
+def whole(report: Report) -> dict[str, str]:
+    """Those, and what stands with them: citations, the table's caption, its titles, the rule below it."""
+    names = Names()
+    [section] = report.sections
+    cited = {names.of_citation(block): block.citation for block in section.blocks if isinstance(block, Quote)}
+    titles = dict(zip(names.of_titles(TABLE), [column.title for column in COLUMNS], strict=True))
+    others = cited | titles | {names.of_caption(TABLE): TABLE.caption, names.of_rule(TABLE): TABLE.note}
+    return expected(report) | {name: words for name, words in others.items() if name}
+
+
 class Spans(HTMLParser):
     """The words within each element that has a name of ours."""
 
@@ -150,17 +160,17 @@ def test_html_names_the_words_themselves(report: Report, tmp_path: Path) -> None
     html.write(report, tmp_path / "a.html")
     page = Spans()
     page.feed((tmp_path / "a.html").read_text("utf-8"))
-    assert page.words() == expected(report)
+    assert page.words() == whole(report)
 
 
 def test_word_has_bookmarks_around_the_words_themselves(report: Report, tmp_path: Path) -> None:
     office_files.write_docx(report, tmp_path / "a.docx")
-    assert Bookmarks(tmp_path / "a.docx", "word/document.xml").words() == expected(report)
+    assert Bookmarks(tmp_path / "a.docx", "word/document.xml").words() == whole(report)
 
 
 def test_opendocument_has_bookmarks_around_the_words_themselves(report: Report, tmp_path: Path) -> None:
     office_files.write_odt(report, tmp_path / "a.odt")
-    assert Bookmarks(tmp_path / "a.odt", "content.xml").words() == expected(report)
+    assert Bookmarks(tmp_path / "a.odt", "content.xml").words() == whole(report)
 
 
 @pytest.mark.parametrize("dialect", ["commonmark_x-smart", "gfm", "markdown-smart"])
@@ -170,7 +180,7 @@ def test_markdown_names_the_words_and_shows_nothing_of_it(report: Report, tmp_pa
     markdown.write(report, tmp_path / "a.md")
     page = Spans()
     page.feed(pypandoc.convert_file(str(tmp_path / "a.md"), "html", format=dialect, extra_args=["--wrap=preserve"]))
-    assert page.words() == expected(report)
+    assert page.words() == whole(report)
 
 
 def test_latex_labels_the_places(report: Report, tmp_path: Path) -> None:
