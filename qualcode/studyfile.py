@@ -10,6 +10,7 @@ from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.i18n import _
 from qualcode.model import Codebook, Guide, Question, Site, SiteChange, Words
 from qualcode.naming import present_ids
+from qualcode.reportfile import check_report
 from qualcode.savedqueries import read_queries
 from qualcode.variables.values import AT, DIMENSIONS, HOLDERS, OF_PASSAGES, TYPES, Variable, checked, split
 from qualcode.yamls.edit import Way, at, insert_key, is_flow, remove, set_fields
@@ -61,6 +62,7 @@ def read_study(text: str, file: str) -> StudyFile:
     fields = variables["site"]
     sites = tuple(_read_site(key, node, parent, fields) for key, node, parent, _path in _site_nodes(root, None, ()))
     _check_sites(root)
+    check_report(root)
     return StudyFile(
         title=read_words(title, "title") if title else {},
         languages=tuple(as_text(item, "languages") for item in as_items(languages, "languages")) if languages else (),
