@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,7 @@ from qualcode.disclosure.findings import counts
 from qualcode.i18n import LANGUAGES, _
 
 if TYPE_CHECKING:
-    from qualcode.report.output import Cost
+    from qualcode.report.output import Cost, Written
     from qualcode.report.releasing import Release
     from qualcode.study import Study
 
@@ -30,7 +32,10 @@ if TYPE_CHECKING:
         "first for what gives people away (see `qualcode disclose`), and quotations without consent are left out. Exit "
         "status 1: something given could not be used, or --strict refused; then nothing is written."
     ),
-    epilog=_("Example: qualcode appendix my-study -o appendix.docx -o appendix.pdf --language fr"),
+    epilog=_(
+        "Example: qualcode appendix my-study -o appendix.docx -o appendix.pdf --language fr; "
+        "qualcode appendix my-study -o handed-in.docx --at 412"
+    ),
 )
 @click.option(
     "-o",
@@ -56,6 +61,15 @@ if TYPE_CHECKING:
     default="names",
     help=_("Names of sites, or letters in their place everywhere: A, A1, A2, B …"),
 )
+@click.option(
+    "--at",
+    default=None,
+    metavar=_("EVENT"),
+    help=_(
+        "As it was after an event of `qualcode log`, or at the end of a day (2026-11-23, UTC): with the options of "
+        "then, the same file as then. --despite is then the reason that the event has on record."
+    ),
+)
 @filter_options
 @json_option
 @with_study
@@ -63,35 +77,66 @@ def appendix_command(
     study: Study, outputs: tuple[Path, ...], language: str | None, as_json: bool, **values: Any
 ) -> None:
     """Write the appendix."""
-    from qualcode.report.output import too_many, write_appendix
-    from qualcode.report.releasing import lines
-
-    where, release = chosen(study, values), _release(study, values)
-    written = []
-    with progress(outputs, _("Writing"), len(outputs)) as watched:
-        for path in watched:
-            if cost := too_many(study, path, where.coder, where):
-                watched.say(_warning(path, cost))
-            done = write_appendix(study, path, language=language, coder=where.coder, where=where, release=release)
-            told = {"findings": dict(counts(done.findings)), "left_out": sum(one.left_out for one in done.findings)}
-            written.append({"file": str(done.path), "manifest": str(done.manifest), "disclosure": told})
-            for line in lines(done.findings) if path == outputs[0] else ():
-                watched.say(line)
-            watched.say(
-                _("{file} is written; its manifest is {manifest}.").format(file=done.path, manifest=done.manifest)
-            )
+    with _as_of(study, values["at"]) as meant, progress(outputs, _("Writing"), len(outputs)) as watched:
+        written = [_written(meant, path, language, values, watched.say, path == outputs[0]) for path in watched]
     if as_json:
         print_json(written)
 
 
+def _written(
+    study: Study, path: Path, language: str | None, values: dict[str, Any], say: Callable[[str], None], first: bool
+) -> dict[str, Any]:
+    """Write one file, saying what is to be known of it; what is told of the check is told with the first."""
+    from qualcode.report.basis import manifest_at
+    from qualcode.report.output import manifests, too_many, write_appendix
+    from qualcode.report.releasing import lines
+
+    where, release = chosen(study, values), _release(study, values)
+    if cost := too_many(study, path, where.coder, where):
+        say(_warning(path, cost))
+    there = manifest_at(*manifests(path))
+    done = write_appendix(study, path, language=language, coder=where.coder, where=where, release=release)
+    for line in (
+        *(lines(done.findings) if first else ()),
+        *(_of_then(study, done, there) if values["at"] is not None else ()),
+    ):
+        say(line)
+    say(_("{file} is written; its manifest is {manifest}.").format(file=done.path, manifest=done.manifest))
+    told = {"findings": dict(counts(done.findings)), "left_out": sum(one.left_out for one in done.findings)}
+    return {"file": str(done.path), "manifest": str(done.manifest), "disclosure": told}
+
+
+@contextmanager
+def _as_of(study: Study, event: str | None) -> Iterator[Study]:
+    """The study as it was after an event, or as it is."""
+    if event is None:
+        yield study
+        return
+    from qualcode.past import at, event_named
+
+    with at(study, event_named(study, event)) as then:
+        yield then
+
+
+def _of_then(study: Study, done: Written, there: Mapping[str, Any]) -> Iterator[str]:
+    """What is to be said of a file written anew: of which event it is, and what is not as the manifest there says."""
+    from qualcode.report.basis import beside_history, differences, manifest_at, said_otherwise
+
+    now = manifest_at(done.manifest)
+    event = _("As the study was after event {number} of {date}.")
+    yield event.format(number=now["event"]["number"], date=now["event"]["at"][:10])
+    yield from filter(None, (beside_history(study), said_otherwise(differences(there, now))))
+
+
 def _release(study: Study, values: dict[str, Any]) -> Release:
     """How it may leave, as the options say."""
-    from qualcode.report.releasing import Release
+    from qualcode.report.releasing import Release, as_then
 
     despite = values["despite"]
     if despite is not None and not despite.strip():
         raise click.UsageError(_("--despite needs a reason."))
-    return Release(values["sites"] == "letters", values["strict"], despite or "", study.coder)
+    release = Release(values["sites"] == "letters", values["strict"], despite or "", study.coder)
+    return as_then(study, release) if values["at"] is not None else release
 
 
 def _warning(path: Path, cost: Cost) -> str:

@@ -20,6 +20,7 @@ from qualcode.i18n import _, known_word
 from qualcode.model import Filter
 from qualcode.report import csv_folder, html, latex, markdown, office_files, pdf, xlsx
 from qualcode.report.appendix import Choices, choose, filter_data
+from qualcode.report.basis import rests_on
 from qualcode.report.document import Report
 from qualcode.report.lettered import lettered_data
 from qualcode.report.releasing import AS_USUAL, Release, let_go, released
@@ -47,6 +48,8 @@ MANY = 5_000
 """From so many quotations on, what a file that is laid out in pages takes is told before it is written."""
 FOLDER_ENDINGS = ("", ".csv")
 MANIFEST = "manifest.json"
+_OURS = frozenset(("qualcode", "study", "event", "files"))
+"""What a manifest of ours says, whichever report it is of and however old it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,13 @@ def _writer(path: Path) -> Writer | None:
     )
 
 
+def manifests(path: Path) -> tuple[Path, ...]:
+    """Where the manifest of a file or a folder may lie, the likelier place last used first."""
+    if _writer(path) is None:
+        return (path / MANIFEST,)
+    return (path.with_name(f"{path.name}.{MANIFEST}"), path.with_name(MANIFEST))
+
+
 def about_study(study: Study, report: Report) -> dict[str, Any]:
     """What every manifest says: the program, the study, its codebook and last event, the report's language."""
     last = next(iter(study.events(limit=1)), None)
@@ -147,7 +157,9 @@ def about_study(study: Study, report: Report) -> dict[str, Any]:
 
 
 def _about(study: Study, choices: Choices, report: Report) -> dict[str, Any]:
-    return about_study(study, report) | {
+    return {
+        **about_study(study, report),
+        **rests_on(study),
         "codebook_languages": list(choices.codebook_languages),
         "coder": choices.coder,
         "filters": filter_data(choices.where),
@@ -223,8 +235,8 @@ def _manifest_beside(path: Path, about: dict[str, Any]) -> tuple[Path, dict[str,
         there = json.loads(manifest.read_text("utf-8")) if manifest.exists() else {}
     except ValueError:
         there = None
-    if there and isinstance(there, dict) and about.keys() | {"files"} == there.keys():
-        same = all(there[name] == value for name, value in about.items())
+    if there and isinstance(there, dict) and _OURS <= there.keys() <= about.keys() | _OURS:
+        same = all(there.get(name) == value for name, value in about.items())
         return manifest, there["files"] if same else {}
     return (manifest, {}) if there == {} else (path.with_name(f"{path.name}.{MANIFEST}"), {})
 

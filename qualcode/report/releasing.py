@@ -81,6 +81,24 @@ def let_go(study: Study, choices: Choices, release: Release) -> Checked:
     return again._replace(told={**again.told, "despite": {"who": release.coder, "why": release.despite.strip()}})
 
 
+def as_then(study: Study, release: Release) -> Release:
+    """How an appendix left, of a study as it was then: despite findings only where that is the study's last event.
+
+    Raises InputError where that event is no record of it: nothing is put on record afterwards.
+    """
+    if not release.despite.strip():
+        return release
+    last = next(iter(study.events(limit=1)), None)
+    if last is None or last.act != OverrideDisclosure.__name__ or last.summary["reason"] != release.despite.strip():
+        raise InputError(
+            _("Event {number} is no record of an appendix that was let out for this reason.").format(
+                number=last.id if last else 0
+            ),
+            _("`qualcode log {folder}` shows the event that is, and the reason.").format(folder=study.folder),
+        )
+    return replace(release, coder=last.coder)
+
+
 def record(study: Study, release: Release, found: Mapping[str, int]) -> None:
     """Put an override on record, unless it is the last thing there already."""
     act = OverrideDisclosure(release.despite.strip(), dict(found))

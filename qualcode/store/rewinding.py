@@ -79,7 +79,8 @@ def _reverse(connection: Connection, event: _Event, texts: dict[str, StoredText]
     """Take one event back, the last there is, with its line of the record; answers the act that carries it out."""
     writing = Writing(connection, event.coder, texts, event.number)
     performed = perform(from_data(json.loads(event.inverse)), writing)
-    made, reverses = Made(event.number, event.at, event.coder), (event.number,)
+    made = Made(event.number, event.at, event.coder)
+    reverses: tuple[int, ...] = (event.number,)
     if event.undoes is not None:
         made, act = _taken_back(connection, event.undoes)
         connection.execute("UPDATE event SET undone_by = NULL WHERE undone_by = ?", (event.number,))
