@@ -15,7 +15,8 @@ from benchmarks.measuring import Benchmark, Figures, alternate, at_all, peak_of,
 from benchmarks.places import Places
 from qualcode.report import csv_folder
 from qualcode.report import html as html_report
-from qualcode.report.appendix import choose, moment
+from qualcode.report.appendix import choose
+from qualcode.report.choices import moment
 from qualcode.report.document import Report
 from qualcode.report.parts import gather
 from qualcode.report.quotes import quotations

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from qualcode.report.anchors import Names
-from qualcode.report.document import Cell, Report, Row, Table
+from qualcode.report.document import Cell, Report, Row, Table, unlike
 
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 
@@ -22,20 +22,21 @@ def write(report: Report, path: Path) -> None:
     """One file for each sheet of the report, and `rules.csv` with each one's caption and counting rule."""
     path.mkdir()
     tables = [table for section in report.sections for table in section.sheets]
-    for table in tables:
-        _write(path / f"{table.name}.csv", [column.title for column in table.columns], table.rows)
-    rules = [(f"{table.name}.csv", table.caption, table.note) for table in tables]
+    files = [f"{name}.csv" for name in unlike(table.name for table in tables)]
+    for file, table in zip(files, tables, strict=True):
+        _write(path / file, [column.title for column in table.columns], table.rows)
+    rules = [(file, table.caption, table.note) for file, table in zip(files, tables, strict=True)]
     _write(path / "rules.csv", ["file", "table", "rule"], rules)
     if any(table.keys for table in tables):
-        _write(path / "anchors.csv", ["file", "row", "column", "anchor"], _anchors(tables, report.language))
+        _write(path / "anchors.csv", ["file", "row", "column", "anchor"], _anchors(files, tables, report.language))
 
 
-def _anchors(tables: Iterable[Table], language: str) -> Iterator[Row]:
+def _anchors(files: Iterable[str], tables: Iterable[Table], language: str) -> Iterator[Row]:
     """Of each traced cell: its file, its row and column, counted from 1 below the heads, and its name."""
     names = Names()
-    for table in tables:
+    for file, table in zip(files, tables, strict=True):
         for at, (_row, found) in enumerate(names.of_rows(table, language) if table.keys else (), 1):
-            yield from ((f"{table.name}.csv", at, column, name) for column, name in enumerate(found, 1) if name)
+            yield from ((file, at, column, name) for column, name in enumerate(found, 1) if name)
 
 
 def _write(path: Path, titles: Iterable[str], rows: Iterable[Row]) -> None:

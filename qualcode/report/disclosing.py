@@ -20,12 +20,12 @@ from qualcode.report.document import Block, Entry, Heading, Paragraph, Quote, Re
 from qualcode.report.parts import Facts
 
 if TYPE_CHECKING:
-    from qualcode.report.appendix import Choices
+    from qualcode.report.choices import Choices
     from qualcode.study import Study
 
 NAMES_FILE = "names.txt"
 QUOTATIONS = "quotations"
-_CITATION, _DOCUMENT, _START, _END, _CODING = 5, 8, 9, 10, 11
+_QUOTED, _CITATION, _DOCUMENT, _START, _END, _CODING = 4, 5, 8, 9, 10, 11
 _SHOWN = 40
 
 
@@ -120,7 +120,7 @@ def _of_consent(withheld: Iterable[tuple[Quotation, consent.Withheld]], left_out
 def _in_report(report: Report, known: Names) -> Iterator[Finding]:
     yield from _in_texts("title", (report.title, report.subtitle), known)
     for section in report.sections:
-        if section.name == QUOTATIONS:
+        if any(table.name == QUOTATIONS for table in section.sheets):
             yield from _in_quotations(section, known)
         else:
             yield from _in_texts(section.name, _texts(section), known)
@@ -134,13 +134,14 @@ def _in_quotations(section: Section, known: Names) -> Iterator[Finding]:
         others |= dict.fromkeys((table.caption, table.note))
         for row in table.rows:
             place = (str(row[_DOCUMENT]), int(row[_START]), int(row[_END]))
+            texts = tuple(dict.fromkeys(str(cell) for cell in (row[_QUOTED], *row[_CODING + 1 :]) if cell))
             others |= dict.fromkeys(
                 str(cell) for cell in (*row[:4], row[_CITATION], row[_CITATION + 1], row[_DOCUMENT])
             )
-            if place in seen:
+            if (place, texts) in seen:
                 continue
-            seen.add(place)
-            for found in _in_text(section.name, str(row[4]), known):
+            seen.add((place, texts))
+            for found in (found for text in texts for found in _in_text(section.name, text, known)):
                 document, start, end = place
                 yield found._replace(coding=int(row[_CODING]), document=document, start=start, end=end,
                                      citation=str(row[_CITATION]))  # fmt: skip

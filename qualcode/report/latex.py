@@ -56,7 +56,7 @@ _ESCAPES = {
     "\N{REPLACEMENT CHARACTER}": "?",
 }
 _TABLE = str.maketrans(_ESCAPES)
-_HEADINGS = {3: "subsection", 4: "subsubsection"}
+_HEADINGS = {2: "section", 3: "subsection", 4: "subsubsection", 5: "paragraph"}
 
 
 def write(report: Report, path: Path) -> None:
@@ -88,7 +88,7 @@ def line(words: str) -> str:
 
 def _section(section: Section, language: str, names: Names) -> Iterator[str]:
     yield "\\begin{landscape}\n" if section.wide else ""
-    yield f"\\section{{{line(section.title)}}}\n\n"
+    yield f"\\{_HEADINGS[section.level]}{{{line(section.title)}}}\n\n"
     for block in section.blocks:
         yield _block(block, language, names)
     yield "\\end{landscape}\n\n" if section.wide else ""

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from qualcode.conditions import in_words
 from qualcode.model import Code, Codebook, Condition, Document, Participant, Site, Words, in_language
+from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Column, Entry, Heading, Lazy, Row, Section, Table
 from qualcode.report.typography import clean
 from qualcode.tables.grouping import meeting
 
 if TYPE_CHECKING:
+    from qualcode.model import ThemeRow
+    from qualcode.report.disclosing import Sorted
     from qualcode.study import Study
+    from qualcode.tables.joint import Followed
 
+Themed = TypeVar("Themed", "ThemeRow", "Followed")
 Say = Callable[[str], str]
 """gettext in the language of the appendix, which need not be the interface's."""
 
@@ -26,7 +31,8 @@ INDENT = "\N{EM SPACE}"
 class Facts:
     """What the study holds, read once: people, documents (`spoken`: by who speaks in them), sites, codes, words.
 
-    `where` is what people and documents meet: others are not among them.
+    `where` is what people and documents meet: others are not among them. `scope` are the ids of the codes that a
+    chapter is limited to, with those below them; None limits nothing. `parted` are the quotations chosen.
     """
 
     participants: Sequence[Participant]
@@ -36,6 +42,25 @@ class Facts:
     spoken: Mapping[str, Sequence[Document]]
     language: str
     where: tuple[Condition, ...] = ()
+    scope: frozenset[str] | None = None
+    parted: Sorted | None = None
+
+    def within(self, code_id: str) -> bool:
+        """Whether a code is among those that the part is limited to."""
+        return self.scope is None or code_id in self.scope
+
+    def walk(self) -> Iterator[tuple[Code, int]]:
+        """Every code within the limits, with its depth there."""
+        return ((code, self._depth(code.id, depth)) for code, depth in self.codebook.walk() if self.within(code.id))
+
+    def rows(self, rows: Iterable[Themed]) -> tuple[Themed, ...]:
+        """The rows of codes within the limits, each with its depth there."""
+        return tuple(row._replace(depth=self._depth(row.code, row.depth)) for row in rows if self.within(row.code))
+
+    def _depth(self, code_id: str, depth: int) -> int:
+        if self.scope is None:
+            return depth
+        return sum(step.id in self.scope for step in self.codebook.path(code_id)[:-1])
 
     def words(self, words: Words) -> str:
         """A text of the researcher's in the language of the appendix."""
@@ -99,17 +124,18 @@ def participants(facts: Facts, caption: str, _: Say) -> Section:
     """Who was interviewed, by id alone."""
     variables = sorted({name for person in facts.participants for name in person.variables})
     columns = (
-        Column(_("Participant")),
-        Column(_("Site")),
-        Column(_("Role")),
-        *(Column(clean(name)) for name in variables),
-        Column(_("Documents")),
+        Column(_("Participant"), key=LABEL),
+        Column(_("Site"), key="site"),
+        Column(_("Role"), key="role"),
+        *(Column(clean(name), key=f"variable {name}") for name in variables),
+        Column(_("Documents"), key="documents"),
     )
     rows = [_participant(person, facts, variables) for person in facts.participants]
     rule = _(
         "Everyone who speaks in a document and is not an interviewer; a person counts once in any number of documents."
     )
-    table = Table("participants", caption, columns, rows, with_only(rule, facts.where, _))
+    keys = tuple(person.id for person in facts.participants)
+    table = Table("participants", caption, columns, rows, with_only(rule, facts.where, _), keys=keys)
     return Section("participants", _("Participants"), (table,), (table,), table.wide)
 
 
@@ -123,8 +149,8 @@ def _participant(person: Participant, facts: Facts, variables: Sequence[str]) ->
 def sites(facts: Facts, caption: str, _: Say) -> Section:
     """The tree of sites with how many people and documents come from each."""
     attributes = sorted({name for site in facts.sites for name in site.attributes})
-    extra = tuple(Column(clean(name)) for name in attributes)
-    counts = (Column(_("Participants"), number=True), Column(_("Documents"), number=True))
+    extra = tuple(Column(clean(name), key=f"attribute {name}") for name in attributes)
+    counts = _counted(("participants", _("Participants")), ("documents", _("Documents")))
     rule = _("A site counts the people and the documents of the sites below it; nobody is counted twice at one site.")
     rule = with_only(rule, facts.where, _)
     home = {person.id: facts.sites_of(person) for person in facts.participants}
@@ -136,21 +162,29 @@ def sites(facts: Facts, caption: str, _: Say) -> Section:
         return (*(clean(str(site.attributes.get(name, ""))) for name in attributes), people, documents)
 
     tree = [(site, depth, row(site)) for site, depth in site_order(facts.sites)]
+    keys = tuple(site.id for site, _depth, _values in tree)
     page = Table(
         "sites",
         caption,
-        (Column(_("Site"), share=2), *extra, *counts),
+        (Column(_("Site"), share=2, key=LABEL), *extra, *counts),
         [(INDENT * depth + facts.words(site.label), *values) for site, depth, values in tree],
         rule,
+        keys=keys,
     )
     sheet = Table(
         "sites",
         caption,
-        (Column(_("Site id")), Column(_("Site"), share=2), Column(_("Within")), *extra, *counts),
+        (Column(_("Site id"), key="id"), Column(_("Site"), share=2, key=LABEL), Column(_("Within")), *extra, *counts),
         [(site.id, facts.words(site.label), site.parent or "", *values) for site, _depth, values in tree],
         rule,
+        keys=keys,
     )
     return Section("sites", _("Sites"), (page,), (sheet,), page.wide)
+
+
+def _counted(*measures: tuple[str, str]) -> tuple[Column, ...]:
+    """Columns of numbers: the key of each, and its title."""
+    return tuple(Column(title, number=True, key=key) for key, title in measures)
 
 
 def codebook(facts: Facts, caption: str, languages: Sequence[str], _: Say) -> Section:
@@ -220,24 +254,25 @@ def _lines(texts: Sequence[Words], language: str, languages: Sequence[str]) -> s
 
 def code_tree(facts: Facts, caption: str, counts: Mapping[str, tuple[int, int, int]], rule: str, _: Say) -> Section:
     """Every code with the segments, people and documents of itself and the codes below it."""
-    numbers = (
-        Column(_("Segments"), number=True),
-        Column(_("Participants"), number=True),
-        Column(_("Documents"), number=True),
+    numbers = _counted(
+        ("segments", _("Segments")), ("participants", _("Participants")), ("documents", _("Documents"))
     )
     walk = list(facts.codebook.walk())
+    keys = tuple(code.id for code, _depth in walk)
     page = Table(
         "codes",
         caption,
-        (Column(_("Code"), share=4), *numbers),
+        (Column(_("Code"), share=4, key=LABEL), *numbers),
         [(INDENT * depth + facts.code_label(code), *counts[code.id]) for code, depth in walk],
         rule,
+        keys=keys,
     )
     sheet = Table(
         "codes",
         caption,
-        (Column(_("Code id")), Column(_("Code"), share=2), Column(_("Within")), *numbers),
+        (Column(_("Code id"), key="id"), Column(_("Code"), share=2, key=LABEL), Column(_("Within")), *numbers),
         [(code.id, facts.code_label(code), code.parent or "", *counts[code.id]) for code, _depth in walk],
         rule,
+        keys=keys,
     )
     return Section("codes", _("Codes and their counts"), (page,), (sheet,))

@@ -55,6 +55,7 @@ def data(report: Report) -> dict[str, Any]:
         "sections": [
             {
                 "title": section.title,
+                "level": section.level,
                 "wide": section.wide,
                 "blocks": [_block(block, report.language) for block in section.blocks],
             }

@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from qualcode import i18n
 from qualcode.acts import OverrideDisclosure
 from qualcode.disclosure.findings import Finding, counts, leaving
 from qualcode.errors import InputError
-from qualcode.i18n import _, known_word, ngettext
-from qualcode.report.appendix import Choices, build
+from qualcode.i18n import _, known_word, ngettext, translations
+from qualcode.report.appendix import build
+from qualcode.report.choices import Choices
+from qualcode.report.disclosed import Told, filled
 from qualcode.report.disclosing import Sorted, check, smallest, sorted_by_consent
 from qualcode.report.document import Report
-from qualcode.report.parts import gather
+from qualcode.report.parts import Say, gather
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -77,8 +80,7 @@ def let_go(study: Study, choices: Choices, release: Release) -> Checked:
         return made
     record(study, release, counts(found))
     parted = sorted_by_consent(study, study.quotations(choices.where))
-    again = _told(study, choices, build(study, choices, parted), made.findings)
-    return again._replace(told={**again.told, "despite": {"who": release.coder, "why": release.despite.strip()}})
+    return _told(study, choices, build(study, choices, parted), made.findings, release)
 
 
 def as_then(study: Study, release: Release) -> Release:
@@ -124,8 +126,8 @@ def lines(findings: Sequence[Finding]) -> list[str]:
     return said
 
 
-def kinds() -> Mapping[str, str]:
-    """Each kind of finding as it is called."""
+def kinds(_: Say = i18n._) -> Mapping[str, str]:
+    """Each kind of finding as it is called, in the interface's language if in no other."""
     return {
         "name": _("known names"),
         "file": _("names of files"),
@@ -150,11 +152,24 @@ def _findings(study: Study, choices: Choices, report: Report, parted: Sorted) ->
     return tuple(check(study, report, facts, parted, choices))
 
 
-def _told(study: Study, choices: Choices, report: Report, findings: tuple[Finding, ...]) -> Checked:
+def _told(
+    study: Study, choices: Choices, report: Report, findings: tuple[Finding, ...], release: Release = AS_USUAL
+) -> Checked:
+    """The report with what was found in it, told in its own part and as data."""
+    said = Told(
+        found=dict(counts(findings)),
+        left_out=sum(finding.left_out for finding in findings),
+        smallest=smallest(study),
+        letters=choices.letters,
+        despite=release.despite.strip(),
+        who=release.coder,
+    )
     told = {
-        "findings": dict(counts(findings)),
-        "left_out": sum(finding.left_out for finding in findings),
-        "smallest_cell": smallest(study),
-        "sites": "letters" if choices.letters else "names",
+        "findings": said.found,
+        "left_out": said.left_out,
+        "smallest_cell": said.smallest,
+        "sites": "letters" if said.letters else "names",
+        **({"despite": {"who": said.who, "why": said.despite}} if said.despite else {}),
     }
-    return Checked(report, findings, told)
+    say = translations(choices.language).gettext
+    return Checked(filled(report, said, kinds(say), say), findings, told)

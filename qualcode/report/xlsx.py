@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,8 +73,8 @@ class _Formats:
 
 def _write(book: Workbook, table: Table, title: str, rows: Iterator[Row], formats: _Formats) -> None:
     widths = [column_width(column.weight) for column in table.columns]
-    for number in count(1):
-        sheet = book.add_worksheet(_sheet_name(title, number))
+    while True:
+        sheet = book.add_worksheet(_sheet_name(title, book.sheetnames))
         _head(sheet, table, widths, formats)
         if table.keys:
             _traced_columns(sheet, table, formats.language)
@@ -93,10 +93,12 @@ def column_width(weight: int) -> int:
     return min(80, 6 + weight * 5 // 4)
 
 
-def _sheet_name(title: str, number: int) -> str:
-    """At most 31 characters without those Excel refuses, numbered from the second sheet of a table on."""
+def _sheet_name(title: str, taken: Iterable[str]) -> str:
+    """At most 31 characters without those Excel refuses, numbered from the second sheet of a title on."""
     name = _UNFIT.sub(" ", title)
-    return name[:31] if number == 1 else f"{name[:25]} ({number})"
+    names = chain((name[:31],), (f"{name[:25]} ({number})" for number in count(2)))
+    there = {other.casefold() for other in taken}
+    return next(each for each in names if each.casefold() not in there)
 
 
 def _head(sheet: Worksheet, table: Table, widths: list[int], formats: _Formats) -> None:

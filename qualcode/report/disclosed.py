@@ -1,0 +1,80 @@
+"""What the disclosure check found, as a part of the appendix that it looked through.
+
+The check needs a whole appendix, so the part is laid out first with its place and its number, and filled afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qualcode.report.document import Block, Column, Paragraph, Report, Row, Section, Table
+from qualcode.report.typography import clean
+
+if TYPE_CHECKING:
+    from qualcode.report.choices import Choices
+    from qualcode.report.parts import Facts, Say
+    from qualcode.study import Study
+
+NAME = "disclosure"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a check: how many of each kind were found and would leave, how many quotations were left out.
+
+    `smallest` is the fewest people that a group may have. `despite` is why it left all the same, `who` let it.
+    """
+
+    found: Mapping[str, int]
+    left_out: int
+    smallest: int
+    letters: bool
+    despite: str = ""
+    who: str = ""
+
+
+def disclosure(
+    _study: Study, _choices: Choices, _facts: Facts, caption: Callable[[str], str], _: Say
+) -> Iterator[Section]:
+    """The place of the part, for `filled`."""
+    columns = (Column(_("What was looked for"), share=3), Column(_("Found"), number=True))
+    table = Table(NAME, caption(_("What the disclosure check found in this appendix")), columns, ())
+    yield Section(NAME, _("Disclosure check"), (table,), (table,))
+
+
+def filled(report: Report, told: Told, kinds: Mapping[str, str], _: Say) -> Report:
+    """The report with what is told of its check where the part has its place."""
+    sections = (
+        _filled(section, told, kinds, _) if section.sheets and section.sheets[0].name == NAME else section
+        for section in report.sections
+    )
+    return replace(report, sections=tuple(sections))
+
+
+def _filled(section: Section, told: Told, kinds: Mapping[str, str], _: Say) -> Section:
+    said = tuple(_said(told, _))
+    rows: list[Row] = [(words, told.found.get(kind, 0)) for kind, words in kinds.items()]
+    table = replace(section.sheets[0], rows=rows, note=_rule(_))
+    sheet = replace(table, note=" ".join((*said, table.note)))
+    blocks: tuple[Block, ...] = (*map(Paragraph, said), table)
+    return replace(section, blocks=blocks, sheets=(sheet,))
+
+
+def _rule(_: Say) -> str:
+    return _("What may be a name is counted like what is one; a quotation under several codes is looked through once.")
+
+
+def _said(told: Told, _: Say) -> Iterator[str]:
+    yield _(
+        "Before it was written, this appendix was looked through for names of people and places, ways to reach them, "
+        "numbers that identify, quotations without consent, and groups of few people."
+    )
+    yield _("Groups of fewer than {k} people count as small.").format(k=told.smallest)
+    yield _("Sites have letters for names.") if told.letters else _("Sites stand under their names.")
+    if told.left_out:
+        yield _("Quotations left out because nobody consented to them: {count}.").format(count=told.left_out)
+    if told.despite:
+        words = _("It was handed on despite what was found, by {who}: {why}")
+        yield words.format(who=clean(told.who), why=clean(told.despite))

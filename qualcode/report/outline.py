@@ -1,0 +1,159 @@
+"""The parts of the appendix by their stable names, how each is made, and how those of an outline stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from qualcode import i18n
+from qualcode.i18n import LANGUAGES
+from qualcode.report import disclosed, standing, studied
+from qualcode.report.outlining import (
+    Chapter,
+    Listed,
+    Outline,
+    Reader,
+    Readers,
+    Settings,
+    as_written,
+    languages,
+    narrowed,
+    read_outline,
+    whole,
+)
+from qualcode.report.standing import MISSING, Standing
+from qualcode.yamls.text import Map
+
+if TYPE_CHECKING:
+    from qualcode.report.choices import Choices
+    from qualcode.report.document import Section
+    from qualcode.report.parts import Facts, Say
+    from qualcode.study import Study
+
+Make = Callable[["Study", "Choices", "Facts", Callable[[str], str], "Say"], Iterator["Section"]]
+"""Makes a part's sections, none where there is nothing; the callable numbers a caption."""
+State = Callable[["Study", "Choices", "Facts", "Say"], Standing]
+SettingsOf = Callable[[Map, Sequence[str]], Settings]
+"""Reads a part's settings, in a study of these languages."""
+
+STUDY_FILE = "study.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part: how it is made, how it stands (None: by whether it makes a section), what reads its settings, if any."""
+
+    make: Make
+    stands: State | None = None
+    settings: SettingsOf | None = None
+
+
+def _as_written(node: Map, _known: Sequence[str]) -> Settings:
+    return as_written(node)
+
+
+PARTS: Mapping[str, Part] = {
+    "participants": Part(studied.participants, standing.participants),
+    "sites": Part(studied.sites, standing.sites),
+    "inclusion": Part(studied.inclusion, standing.inclusion),
+    "codebook": Part(studied.codebook, standing.codebook, languages),
+    "codes": Part(studied.codes, standing.codes),
+    "history": Part(studied.history, standing.history),
+    "quotations": Part(studied.quotations, standing.quotations, _as_written),
+    "framework": Part(studied.framework, standing.framework),
+    "themes": Part(studied.themes, standing.themes),
+    "joint": Part(studied.joint, standing.joint),
+    "coverage": Part(studied.coverage, standing.coverage),
+    "disclosure": Part(disclosed.disclosure, standing.always),
+}
+"""Every part by its name, in the order in which they are written where there is no outline."""
+
+
+def titles(_: Say) -> Mapping[str, str]:
+    """What each part is called."""
+    return {
+        "participants": _("Participants"),
+        "sites": _("Sites"),
+        "inclusion": _("Inclusions"),
+        "codebook": _("Codebook"),
+        "codes": _("Codes and their counts"),
+        "history": _("How the codebook came to be"),
+        "quotations": _("Quotations by theme and site"),
+        "framework": _("Framework matrix"),
+        "themes": _("Themes by site"),
+        "joint": _("Themes from wave to wave"),
+        "coverage": _("Where evidence is thin"),
+        "disclosure": _("Disclosure check"),
+    }
+
+
+class Item(NamedTuple):
+    """One line of an outline: the part's name, or `chapter`; its title; its state, and why it is not ready.
+
+    `chapter` is the number of the chapter that it is, or that it stands in; 0 outside of chapters.
+    """
+
+    name: str
+    title: str
+    state: str
+    why: str
+    chapter: int = 0
+
+
+def outline_of(study: Study, only: Sequence[str] = (), without: Sequence[str] = ()) -> Outline:
+    """The outline in study.yaml, else all parts, as far as a command leaves it."""
+    known = readers(study)
+    found = read_outline(study.text_of(STUDY_FILE), STUDY_FILE, known, study.codebook)
+    return narrowed(found or whole(known), known, only, without)
+
+
+def readers(study: Study) -> Readers:
+    """What reads each part's settings in this study."""
+    known = tuple(dict.fromkeys((*study.languages, *LANGUAGES)))
+    return {name: part.settings and _reader(part.settings, known) for name, part in PARTS.items()}
+
+
+def _reader(settings: SettingsOf, known: Sequence[str]) -> Reader:
+    return lambda node: settings(node, known)
+
+
+def outlined(study: Study, choices: Choices) -> list[Item]:
+    """How each part of the outline that was chosen stands, in the interface's language."""
+    from qualcode.report.parts import gather
+
+    facts = gather(study, choices.language, choices.conditions)
+    return list(_items(study, choices, facts))
+
+
+def _items(study: Study, choices: Choices, facts: Facts) -> Iterator[Item]:
+    chapter = 0
+    for item in choices.outline:
+        if isinstance(item, Listed):
+            yield _item(study, choices, facts, item, 0)
+            continue
+        chapter += 1
+        its = [_item(study, choices, limited(facts, item), part, chapter) for part in item.parts]
+        state = MISSING if all(one.state == MISSING for one in its) else standing.READY
+        yield Item("chapter", facts.words(item.title), state, "", chapter)
+        yield from its
+
+
+def _item(study: Study, choices: Choices, facts: Facts, listed: Listed, chapter: int) -> Item:
+    stands = stands_so(study, replace(choices, settings=listed.settings), facts, listed.part, i18n._)
+    return Item(listed.part, titles(i18n._)[listed.part], stands.state, stands.why, chapter)
+
+
+def stands_so(study: Study, choices: Choices, facts: Facts, name: str, _: Say) -> Standing:
+    """How one part stands."""
+    part = PARTS[name]
+    if part.stands:
+        return part.stands(study, choices, facts, _)
+    made = any(True for _section in part.make(study, choices, facts, str, _))
+    return Standing() if made else Standing(MISSING, _("there is nothing to write yet"))
+
+
+def limited(facts: Facts, chapter: Chapter) -> Facts:
+    """The facts for the parts of a chapter: its codes with their sub-codes."""
+    there = [facts.codebook.subtree(code) for code in chapter.codes if code in facts.codebook]
+    return replace(facts, scope=frozenset().union(*there))
