@@ -19,6 +19,7 @@ from qualcode.store.documents import ImportDocument
 from qualcode.study import Study
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"
+os.environ["TEXTUAL_FPS"] = "500"  # a key waits for the next frame
 
 CODEBOOK = """
 title: Savoirs
@@ -93,12 +94,21 @@ def add_document(study: Study, name: str, site: str, transcript: Transcript, gui
 
 
 async def at_rest(*_seconds: float) -> None:
-    """Until threads seem to rest, and the event loop has nothing left to do and the screen is painted.
+    """Until the event loop has nothing left to do, the screen is painted, and threads seem to rest.
 
-    Textual goes by the processor's time alone, which on a busy machine others take. A widget that is not shown stays
-    dirty and a screen that is covered keeps its callbacks: what three frames of an idle loop leave, no time mends.
+    Textual goes by the processor's time alone, which on a busy machine others take; we ask that only while a thread is
+    at work.
     """
-    await wait_for_idle(0)
+    await _painted()
+    app: Any = active_app.get(None)
+    if app is not None and any(worker.is_running for worker in app.workers):
+        await wait_for_idle(0)
+        await _painted()
+
+
+async def _painted() -> None:
+    """A widget that is not shown stays dirty and a screen that is covered keeps its callbacks: what three frames of an
+    idle loop leave, no time mends."""
     loop: Any = asyncio.get_running_loop()
     idle = 0
     for _step in range(10_000):
