@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import repeat
 from typing import NamedTuple
 
@@ -124,6 +125,7 @@ def unnumbered(caption: str) -> str:
     return _NUMBERED.sub("", caption.strip())
 
 
+@cache
 def place_id(place: str) -> str:
     """A digest of where quotations stand: eight hexadecimal digits."""
     return hashlib.sha256(place.encode()).hexdigest()[:8]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +18,7 @@ from qualcode.errors import InputError
 from qualcode.files import read_file
 from qualcode.i18n import _
 from qualcode.model import Quotation
-from qualcode.report.document import Block, Entry, Heading, Paragraph, Quote, Report, Section, Table
+from qualcode.report.document import Block, Entry, Figure, Heading, Paragraph, Quote, Report, Section, Table
 from qualcode.report.parts import Facts
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ NAMES_FILE = "names.txt"
 QUOTATIONS = "quotations"
 _QUOTED, _CITATION, _DOCUMENT, _START, _END, _CODING = 4, 5, 8, 9, 10, 11
 _SHOWN = 40
+_SAID = re.compile(r">([^<>]*\w[^<>]*)<")
+"""A text in a drawing."""
 
 
 class Sorted(NamedTuple):
@@ -138,9 +142,9 @@ def _in_quotations(section: Section, known: Names) -> Iterator[Finding]:
             others |= dict.fromkeys(
                 str(cell) for cell in (*row[:4], row[_CITATION], row[_CITATION + 1], row[_DOCUMENT])
             )
-            if (place, texts) in seen:
+            if (one := (*place, hash(texts))) in seen:
                 continue
-            seen.add((place, texts))
+            seen.add(one)
             for found in (found for text in texts for found in _in_text(section.name, text, known)):
                 document, start, end = place
                 yield found._replace(coding=int(row[_CODING]), document=document, start=start, end=end,
@@ -196,6 +200,8 @@ def _words(block: Block) -> Iterator[str]:
             yield block.text
         case Quote(text, citation):
             yield from (text, citation)
+        case Figure(_name, caption, svg, alternative):
+            yield from (caption, alternative, *(unescape(said) for said in _SAID.findall(svg)))
 
 
 # ---------------------------------------------------------------------- groups of few people

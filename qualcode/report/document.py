@@ -137,7 +137,7 @@ class Figure:
     alternative: str
 
 
-Block = Heading | Paragraph | Table | Entry | Quote
+Block = Heading | Paragraph | Table | Entry | Quote | Figure
 
 
 @dataclass(frozen=True, slots=True)

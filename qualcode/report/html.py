@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from html import escape as escape_all
 from pathlib import Path
 
 from qualcode.report.anchors import Names
-from qualcode.report.document import Block, Column, Entry, Heading, Paragraph, Quote, Report, Row, Table
+from qualcode.report.document import Block, Column, Entry, Figure, Heading, Paragraph, Quote, Report, Row, Table
 from qualcode.report.typography import shown
 
 escape = partial(escape_all, quote=False)
 _STYLE = Path(__file__).parent / "page.css"
+_ADDRESS = re.compile(r' xmlns(?::\w+)?="[^"]*"')
+Draw = Callable[[Figure], str]
+"""The element that shows a figure's drawing."""
 
 
 def write(report: Report, path: Path) -> None:
@@ -34,18 +38,28 @@ def pieces(report: Report) -> Iterator[str]:
     yield "</main>\n</body>\n</html>\n"
 
 
-def body(report: Report) -> Iterator[str]:
-    """The sections alone, without head or contents."""
+def inlined(figure: Figure) -> str:
+    """The drawing itself as an element of the page, which names no address there, with its words for who cannot see."""
+    drawing = figure.svg[figure.svg.index("<svg") :]
+    head, end, rest = drawing.partition(">")
+    head = _ADDRESS.sub("", head)
+    if "aria-label" not in head:
+        head = f'{head} role="img" aria-label="{escape_all(figure.alternative)}"'
+    return head + end + rest.strip()
+
+
+def body(report: Report, draw: Draw = inlined) -> Iterator[str]:
+    """The sections alone, without head or contents; `draw` makes the element of each drawing."""
     names = Names()
     for section in report.sections:
         wide = ' class="wide"' if section.wide else ""
         yield f'<section id="{section.name}"{wide}>\n<h{section.level}>{escape(section.title)}</h{section.level}>\n'
         for block in section.blocks:
-            yield _block(block, report.language, names)
+            yield _block(block, report.language, names, draw)
         yield "</section>\n"
 
 
-def _block(block: Block, language: str, names: Names) -> str:
+def _block(block: Block, language: str, names: Names, draw: Draw) -> str:
     match block:
         case Quote(text, citation):
             said = _anchored(_lines(text), names.of_quote(block))
@@ -58,6 +72,9 @@ def _block(block: Block, language: str, names: Names) -> str:
         case Entry(parts):
             items = "".join(f"<dt>{escape(title)}</dt><dd>{_lines(text)}</dd>\n" for title, text in parts)
             return f"<dl>\n{items}</dl>\n" if parts else ""
+        case Figure():
+            caption = f"<figcaption>{escape(block.caption)}</figcaption>"
+            return f"<figure>\n{draw(block)}\n{caption}\n</figure>\n"
         case Table():
             return "".join(_table(block, language, names))
 

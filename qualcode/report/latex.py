@@ -1,15 +1,17 @@
 r"""The appendix as a LaTeX document for XeLaTeX or LuaLaTeX; no character of a text is ever a command.
 
+A drawing is not in the file: it is shown from `NAME.pdf` or `NAME.png` beside it, else told in words.
 Everything between `\begin{document}` and `\end{document}` can be pasted into a report that loads the same packages.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from qualcode.report.anchors import Names
-from qualcode.report.document import Block, Column, Entry, Heading, Paragraph, Quote, Report, Section, Table
+from qualcode.report.document import Block, Column, Entry, Figure, Heading, Paragraph, Quote, Report, Section, Table
 from qualcode.report.typography import shown
 
 _BABEL = {
@@ -21,7 +23,7 @@ _PREAMBLE = r"""% Compile with XeLaTeX or LuaLaTeX. Characters the font lacks (e
 \usepackage{fontspec}
 %s
 \usepackage[margin=2.2cm]{geometry}
-\usepackage{array,booktabs,caption,longtable,pdflscape}
+\usepackage{array,booktabs,caption,graphicx,longtable,pdflscape}
 \captionsetup{justification=raggedright,singlelinecheck=false,font=small,labelfont=bf}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{4pt}
@@ -55,6 +57,7 @@ _ESCAPES = {
     "\N{EM SPACE}": r"\quad{}",
     "\N{REPLACEMENT CHARACTER}": "?",
 }
+_UNFIT = re.compile(r"[^A-Za-z0-9-]+")
 _TABLE = str.maketrans(_ESCAPES)
 _HEADINGS = {2: "section", 3: "subsection", 4: "subsubsection", 5: "paragraph"}
 
@@ -106,8 +109,19 @@ def _block(block: Block, language: str, names: Names) -> str:
         case Entry(parts):
             items = "".join(f"\\item[{line(title)}] {text(words)}\n" for title, words in parts)
             return f"\\begin{{description}}\n{items}\\end{{description}}\n\n" if parts else ""
+        case Figure():
+            return _figure(block)
         case Table():
             return "".join(_table(block, language, names))
+
+
+def _figure(figure: Figure) -> str:
+    """The drawing from a file of the figure's name beside this one; where there is none, what it shows, in a frame."""
+    name = _UNFIT.sub("-", figure.name)
+    drawn = f"\\includegraphics[width=\\linewidth,height=.8\\textheight,keepaspectratio]{{{name}}}"
+    said = f"\\fbox{{\\parbox{{.95\\linewidth}}{{{text(figure.alternative)}}}}}"
+    found = f"\\IfFileExists{{{name}.pdf}}{{{drawn}}}{{\\IfFileExists{{{name}.png}}{{{drawn}}}{{{said}}}}}"
+    return f"\\begin{{figure}}[htbp]\n{found}\n\\caption*{{{line(figure.caption)}}}\n\\end{{figure}}\n\n"
 
 
 def _anchored(markup: str, name: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import escape, unescape
 from typing import Any
 
 from qualcode.disclosure.letters import Lettered
@@ -12,6 +14,7 @@ from qualcode.report.document import (
     Cell,
     Column,
     Entry,
+    Figure,
     Heading,
     Lazy,
     Paragraph,
@@ -22,8 +25,9 @@ from qualcode.report.document import (
     Table,
 )
 
-QUOTED = 4
-"""The column of the quotations' sheet with what was said."""
+QUOTED = frozenset((4, 12, 14, 15))
+"""The columns of the quotations' sheet with what was said: the words, a translation, what stands before and after."""
+_SAID = re.compile(r"(?<=>)[^<>]*\w[^<>]*(?=<)")
 
 
 def lettered(report: Report, change: Lettered) -> Report:
@@ -55,6 +59,9 @@ def _block(block: Block, change: Lettered) -> Block:
             return _table(block, change)
         case Entry(parts):
             return Entry(tuple((title, change(text)) for title, text in parts))
+        case Figure():
+            words = {"caption": change(block.caption), "alternative": change(block.alternative)}
+            return replace(block, svg=_drawing(block.svg, change), **words)
         case Heading():
             return replace(block, text=change(block.text), key=change(block.key))
         case Paragraph():
@@ -63,9 +70,14 @@ def _block(block: Block, change: Lettered) -> Block:
             return replace(block, text=change.quoted(text), citation=change(citation), place=change(block.place))
 
 
+def _drawing(svg: str, change: Lettered) -> str:
+    """A drawing with letters in its texts alone."""
+    return _SAID.sub(lambda said: escape(change(unescape(said[0])), quote=False), svg)
+
+
 def _table(table: Table, change: Lettered) -> Table:
-    quoted = QUOTED if table.name == "quotations" else None
-    columns = tuple(_column(column, change, named=quoted is None) for column in table.columns)
+    quoted = QUOTED if table.name == "quotations" else frozenset[int]()
+    columns = tuple(_column(column, change, named=not quoted) for column in table.columns)
     keys = table.keys if quoted else tuple(map(change, table.keys))
     rows = Lazy(lambda: _rows(table, change, quoted))
     words = {"caption": change(table.caption), "note": change(table.note)}
@@ -77,9 +89,9 @@ def _column(column: Column, change: Lettered, named: bool) -> Column:
     return replace(column, title=change(column.title), key=change(column.key) if named else column.key)
 
 
-def _rows(table: Table, change: Lettered, quoted: int | None) -> Iterator[Row]:
+def _rows(table: Table, change: Lettered, quoted: frozenset[int]) -> Iterator[Row]:
     for row in table.rows:
-        yield tuple(_cell(cell, change, at == quoted) for at, cell in enumerate(row))
+        yield tuple(_cell(cell, change, at in quoted) for at, cell in enumerate(row))
 
 
 def _cell(cell: Cell, change: Lettered, quoted: bool) -> Cell:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from qualcode.report.anchors import Names
-from qualcode.report.document import Block, Column, Entry, Heading, Paragraph, Quote, Report, Table
+from qualcode.report.document import Block, Column, Entry, Figure, Heading, Paragraph, Quote, Report, Table
 from qualcode.report.typography import shown
 
 # What CommonMark, pandoc or GitHub takes for a mark anywhere, for an emoji's name or an address, or at a line's start.
@@ -61,8 +62,15 @@ def _block(block: Block, language: str, names: Names) -> str:
             return _anchored(text(words), names.of_paragraph(block)) + "\n\n"
         case Entry(parts):
             return "".join(f"**{line(title)}.** {text(words)}\n\n" for title, words in parts)
+        case Figure():
+            return f"![{line(block.alternative)}]({_data(block)})\n\n**{line(block.caption)}**\n\n"
         case Table():
             return "".join(_table(block, language, names))
+
+
+def _data(figure: Figure) -> str:
+    """The drawing as an address that holds it whole: the file stands alone."""
+    return f"data:image/svg+xml;base64,{base64.b64encode(figure.svg.encode()).decode()}"
 
 
 def _quoted(words: str) -> str:

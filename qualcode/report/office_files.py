@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from pathlib import Path
 
 from qualcode.office import write_office
-from qualcode.report.document import Report
+from qualcode.report.document import Figure, Report
 from qualcode.report.html import body
+from qualcode.report.raster import png
 
 _HERE = Path(__file__).parent
 _OLDEST = (1980, 1, 1, 0, 0, 0)
@@ -24,6 +27,11 @@ _WIDE_END = re.compile(
     r"(?:(?!</w:p>).)*</w:p>(\s*<w:sectPr\b(?:(?!<w:pgSz).)*)<w:pgSz [^>]*>",
     re.DOTALL,
 )
+_PIXELS = 1360
+_BROADEST, _HIGHEST = 16.4, 22.0
+"""The room for a picture, in centimetres."""
+_SOURCE = re.compile(r' descr="data:image/[^"]*"')
+_FRAME = re.compile(r'<draw:frame draw:name="img\d+".*?(?=</draw:frame>)', re.DOTALL)
 _PROGRAM = "docProps/app.xml"
 _NO_PROGRAM = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -41,22 +49,43 @@ _ODT_BORDERS = (
 
 def write_docx(report: Report, path: Path) -> None:
     """The report for Word, with real tables whose header rows repeat."""
-    path.write_bytes(_converted(report, "docx", "word/document.xml", _paged))
+    made = _converted(report, "docx", _page(report, []))
+    path.write_bytes(_rewritten(made, "word/document.xml", _paged))
 
 
 def write_odt(report: Report, path: Path) -> None:
     """The report for LibreOffice and others."""
-    path.write_bytes(_converted(report, "odt", "content.xml", _bordered))
+    figures: list[Figure] = []
+    made = _converted(report, "odt", _page(report, figures))
+    path.write_bytes(_rewritten(made, "content.xml", lambda xml: _described(_bordered(xml), figures)))
 
 
-def _converted(report: Report, form: str, part: str, change: Callable[[str], str]) -> bytes:
-    made = write_office(_page(report), form, _HERE / f"reference.{form}", [_HERE / "office.lua"], report.at)
-    return _rewritten(made, part, change)
+def _converted(report: Report, form: str, page: str) -> bytes:
+    return write_office(page, form, _HERE / f"reference.{form}", [_HERE / "office.lua"], report.at)
 
 
-def _page(report: Report) -> str:
+def _page(report: Report, drawn: list[Figure]) -> str:
+    """The report for pandoc; each figure that is drawn on it is added to `drawn`."""
     head = f'<!DOCTYPE html><html lang="{report.language}"><head><title>{escape(report.title)}</title></head><body>'
-    return f"{head}<p>{escape(report.subtitle)}</p>{''.join(body(report))}</body></html>"
+    pieces = body(report, partial(_picture, drawn))
+    return f"{head}<p>{escape(report.subtitle)}</p>{''.join(pieces)}</body></html>"
+
+
+def _picture(drawn: list[Figure], figure: Figure) -> str:
+    """A figure as a picture of pixels, which every version of an office program shows."""
+    drawn.append(figure)
+    picture = png(figure.svg, _PIXELS)
+    width, height = (int.from_bytes(picture[at : at + 4]) for at in (16, 20))  # where a PNG says its size
+    across = min(_BROADEST, _HIGHEST * width / height)
+    data = base64.b64encode(picture).decode()
+    said = escape(figure.alternative)
+    return f'<img src="data:image/png;base64,{data}" alt="{said}" style="width: {across:.2f}cm">'
+
+
+def _described(xml: str, figures: list[Figure]) -> str:
+    """The pictures with what they show in words, which pandoc leaves out."""
+    said = iter(figures)
+    return _FRAME.sub(lambda frame: f"{frame[0]}<svg:desc>{escape(next(said).alternative)}</svg:desc>", xml)
 
 
 def _rewritten(made: bytes, part: str, change: Callable[[str], str]) -> bytes:
@@ -75,7 +104,7 @@ def _rewritten(made: bytes, part: str, change: Callable[[str], str]) -> bytes:
 
 def _paged(xml: str) -> str:
     """Every part with the page number that the reference file gives the last one, and no empty page at the end."""
-    xml = _WIDE_END.sub(r"\2\1", xml)
+    xml = _SOURCE.sub(' descr=""', _WIDE_END.sub(r"\2\1", xml))
     if footer := _FOOTER.search(xml):
         xml = xml.replace(_PART, _PART.replace("<w:type", footer[0] + "<w:type"))
     return xml

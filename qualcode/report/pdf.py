@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.report.document import Block, Entry, Heading, Paragraph, Quote, Report, Table
+from qualcode.report.document import Block, Entry, Figure, Heading, Paragraph, Quote, Report, Table
 from qualcode.report.glyphs import drawable
 from qualcode.report.typography import shown
 
@@ -74,6 +74,8 @@ def _block(block: Block, language: str) -> dict[str, Any]:
             return {"kind": "paragraph", "text": text}
         case Entry(parts):
             return {"kind": "entry", "parts": parts}
+        case Figure(_name, caption, svg, alternative):
+            return {"kind": "figure", "caption": caption, "svg": svg, "alternative": alternative}
         case Table():
             return _table(block, language)
 
