@@ -11,7 +11,7 @@ from qualcode import __version__
 from qualcode.disclosure.letters import Lettered
 from qualcode.i18n import translations
 from qualcode.model import Filter, in_language
-from qualcode.report.choices import Choices, counted, filter_data, in_codebook, moment, written_in
+from qualcode.report.choices import Choices, counted, in_codebook, moment, written_in
 from qualcode.report.disclosing import Sorted, sorted_by_consent
 from qualcode.report.document import Block, Heading, Lazy, Paragraph, Report, Section, unlike
 from qualcode.report.lettered import lettered
@@ -23,7 +23,7 @@ from qualcode.report.typography import clean
 if TYPE_CHECKING:
     from qualcode.study import Study
 
-__all__ = ["Choices", "build", "choose", "filter_data"]
+__all__ = ["Choices", "build", "choose"]
 
 
 def choose(

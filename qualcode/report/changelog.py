@@ -22,11 +22,14 @@ def changelog(study: Study, facts: Facts, caption: Callable[[str], str], _: Say)
     """The section, if anything was changed since the codebook that the study began with."""
     from qualcode.care import changelog as told
 
+    everyone = told.lives(study)
+    lives = [life for life in everyone if facts.within(life.into or life.code)]
+    there = {life.code for life in lives}
     entries = [entry for entry in told.changelog(study) if entry.what != told.BEGUN]
+    entries = [entry for entry in entries if facts.scope is None or entry.code in there]
     if not entries:
         return
-    lives = told.lives(study)
-    labels = {life.code: facts.words(life.label) or life.code for life in lives}
+    labels = {life.code: facts.words(life.label) or life.code for life in everyone}
     codes = Table(
         "codebook-codes",
         caption(_("What became of the codes that were changed")),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from qualcode.conditions import in_words
 from qualcode.model import Code, Codebook, Condition, Document, Participant, Site, Words, in_language
 from qualcode.report.anchors import LABEL
-from qualcode.report.document import Block, Column, Entry, Heading, Lazy, Row, Section, Table
+from qualcode.report.document import Block, Column, Entry, Heading, Lazy, Paragraph, Row, Section, Table
 from qualcode.report.typography import clean
 from qualcode.tables.grouping import meeting
 
@@ -190,31 +190,71 @@ def _counted(*measures: tuple[str, str]) -> tuple[Column, ...]:
 def codebook(facts: Facts, caption: str, languages: Sequence[str], _: Say) -> Section:
     """Every code with its definition and rules, in one language or side by side in several."""
     titles = _part_titles(languages, _)
-    labels = len(languages)
+    walk = [code for code, _depth in facts.walk()]
     columns = (
         Column(_("Code id")),
         Column(_("Within")),
         *(Column(title, share=2) for title in titles),
         Column(_("In vivo")),
+        Column(_("Retired")),
     )
 
     def blocks() -> Iterator[Block]:
-        for code, _depth in facts.codebook.walk():
-            parts = zip(titles, _parts(code, languages), strict=True)
-            yield Heading(3, _code_heading(code, facts, languages))
-            own = [(_("In vivo"), _("The label is in the words of somebody interviewed."))] if code.in_vivo else []
-            yield Entry((*own, *((title, text) for title, text in list(parts)[labels:] if text)))
+        yield Paragraph(_codebook_rule(_))
+        bare = [code for code in walk if not _says_something(code, languages)]
+        for code in walk:
+            if code not in bare:
+                yield Heading(3, _code_heading(code, facts, languages, _))
+                yield Entry(tuple(_entry(code, titles, languages, _)))
+        if bare:
+            yield Heading(3, _("Codes without a definition"))
+            yield Paragraph("\n".join(f"{_code_heading(code, facts, languages, _)} [{code.id}]" for code in bare))
 
-    walk = [code for code, _depth in facts.codebook.walk()]
-    rows = [(code.id, code.parent or "", *_parts(code, languages), _("yes") if code.in_vivo else "") for code in walk]
+    def answer(holds: bool) -> str:
+        return _("yes") if holds else ""
+
+    rows = [
+        (code.id, code.parent or "", *_parts(code, languages), answer(code.in_vivo), answer(code.retired))
+        for code in walk
+    ]
     sheet = Table("codebook", caption, columns, rows)
     return Section("codebook", _("Codebook"), Lazy(blocks), (sheet,))
 
 
-def _code_heading(code: Code, facts: Facts, languages: Sequence[str]) -> str:
+def _codebook_rule(_: Say) -> str:
+    return _(
+        "Each code has the parts that MacQueen et al. (1998) give one: the code with its label, a brief definition, a "
+        "full definition, when to use it, when not to use it, and examples. A part that nobody wrote is left out."
+    )
+
+
+def _says_something(code: Code, languages: Sequence[str]) -> bool:
+    """Whether more is written of a code than its label."""
+    return code.in_vivo or any(_parts(code, languages)[len(languages) :])
+
+
+def _entry(code: Code, titles: Sequence[str], languages: Sequence[str], _: Say) -> Iterator[tuple[str, str]]:
+    """What a code's entry holds under its heading: the id, what holds of its label, every part that is written."""
+    yield _("Code"), code.id
+    if code.retired:
+        yield _("Retired"), _("It is not put on passages any more; those that have it keep it and are counted.")
+    if code.in_vivo:
+        yield _("In vivo"), _("The label is in the words of somebody interviewed.")
+    labels = len(languages)
+    texts = zip(titles[labels:], _parts(code, languages)[labels:], strict=True)
+    yield from ((title, text) for title, text in texts if text)
+
+
+def _code_heading(code: Code, facts: Facts, languages: Sequence[str], _: Say) -> str:
     labels = dict.fromkeys(clean(in_language(code.label, language)) for language in languages)
     above = " > ".join(facts.code_label(step) for step in facts.codebook.path(code.id)[:-1])
-    return (above + " > " if above else "") + (" / ".join(label for label in labels if label) or code.id)
+    label = " / ".join(label for label in labels if label) or code.id
+    return (above + " > " if above else "") + _marked(label, code, _)
+
+
+def _marked(label: str, code: Code, _: Say) -> str:
+    """A label with a mark where its code is retired."""
+    return _("{label} (retired)").format(label=label) if code.retired else label
 
 
 def _part_titles(languages: Sequence[str], _: Say) -> list[str]:
@@ -254,16 +294,14 @@ def _lines(texts: Sequence[Words], language: str, languages: Sequence[str]) -> s
 
 def code_tree(facts: Facts, caption: str, counts: Mapping[str, tuple[int, int, int]], rule: str, _: Say) -> Section:
     """Every code with the segments, people and documents of itself and the codes below it."""
-    numbers = _counted(
-        ("segments", _("Segments")), ("participants", _("Participants")), ("documents", _("Documents"))
-    )
-    walk = list(facts.codebook.walk())
+    numbers = _counted(("segments", _("Segments")), ("participants", _("Participants")), ("documents", _("Documents")))
+    walk = list(facts.walk())
     keys = tuple(code.id for code, _depth in walk)
     page = Table(
         "codes",
         caption,
         (Column(_("Code"), share=4, key=LABEL), *numbers),
-        [(INDENT * depth + facts.code_label(code), *counts[code.id]) for code, depth in walk],
+        [(INDENT * depth + _marked(facts.code_label(code), code, _), *counts[code.id]) for code, depth in walk],
         rule,
         keys=keys,
     )
@@ -271,7 +309,10 @@ def code_tree(facts: Facts, caption: str, counts: Mapping[str, tuple[int, int, i
         "codes",
         caption,
         (Column(_("Code id"), key="id"), Column(_("Code"), share=2, key=LABEL), Column(_("Within")), *numbers),
-        [(code.id, facts.code_label(code), code.parent or "", *counts[code.id]) for code, _depth in walk],
+        [
+            (code.id, _marked(facts.code_label(code), code, _), code.parent or "", *counts[code.id])
+            for code, _depth in walk
+        ],
         rule,
         keys=keys,
     )
