@@ -11,20 +11,20 @@ from qualcode.report.document import Block, Column, Heading, Lazy, Paragraph, Qu
 from qualcode.report.parts import Facts, Say, site_order
 from qualcode.report.quoting import Voices, quoted, voices
 from qualcode.report.typography import clean, marks
+from qualcode.report.wording import Shown, Wording
 
 Heard = Callable[[str], tuple[tuple[Turn, ...], tuple[Speaker, ...]]]
 """From a document's id to its turns and speakers."""
 
 
-def quotations(found: Iterable[Quotation], facts: Facts, heard: Heard, texts: tuple[str, str], _: Say) -> Section:
+def quotations(found: Iterable[Quotation], facts: Facts, wording: Wording, texts: tuple[str, str], _: Say) -> Section:
     """The quotations in the order of the codebook and of the sites; `texts` are the caption and the introduction."""
     caption, introduction = texts
     ordered = in_order(found, facts)
-    words = Words(heard)
 
     def blocks() -> Iterator[Block]:
         yield Paragraph(introduction, "quotations")
-        yield from _pages(ordered, facts, words, (_("No site"), _("counter-example")))
+        yield from _pages(ordered, facts, wording, _)
 
     columns = (
         Column(_("Code id"), key="code"),
@@ -39,8 +39,11 @@ def quotations(found: Iterable[Quotation], facts: Facts, heard: Heard, texts: tu
         Column(_("Start"), number=True),
         Column(_("End"), number=True),
         Column(_("Coding"), number=True),
+        Column(_("Translation"), share=2),
+        Column(_("Translated by")),
+        *((Column(_("Before"), share=2), Column(_("After"), share=2)) if wording.has_context else ()),
     )
-    rows = Lazy(lambda: _rows(ordered, facts, words, _("yes")))
+    rows = Lazy(lambda: _rows(ordered, facts, wording, _("yes")))
     keys = tuple(str(quotation.coding.id) for quotation in ordered)
     sheet = Table("quotations", caption, columns, rows, introduction, keys=keys)
     return Section("quotations", _("Quotations by theme and site"), Lazy(blocks), (sheet,))
@@ -77,27 +80,42 @@ class Words:
         return clean(quoted(quotation.text, coding.start, coding.end, who))
 
 
-def _pages(ordered: list[Quotation], facts: Facts, words: Words, said: tuple[str, str]) -> Iterator[Block]:
-    nowhere, against = said
-    opening, closing = marks(facts.language)
+def _pages(ordered: list[Quotation], facts: Facts, wording: Wording, _: Say) -> Iterator[Block]:
     for code, of_code in groupby(ordered, key=lambda quotation: quotation.coding.code):
         yield Heading(3, _path(code, facts), code)
         for site, of_site in groupby(of_code, key=lambda quotation: quotation.site):
             place = f"{code}/{site or ''}"
-            yield Heading(4, facts.site_label(site) or nowhere, place)
+            yield Heading(4, facts.site_label(site) or _("No site"), place)
             for quotation in of_site:
-                mark = f" · {against}" if quotation.coding.counter else ""
-                said = f"{opening}{words(quotation)}{closing}"
-                yield Quote(said, clean(quotation.citation) + mark, quotation.coding.id, place)
+                yield from _page(quotation, wording(quotation), facts.language, place, _)
 
 
-def _rows(ordered: list[Quotation], facts: Facts, words: Words, yes: str) -> Iterator[Row]:
+def _page(quotation: Quotation, shown: Shown, language: str, place: str, _: Say) -> Iterator[Block]:
+    """A quotation, its translation below its words, between what is said before and after."""
+    opening, closing = marks(language)
+    words = [f"{opening}{text}{closing}" for text in (shown.text, shown.translation) if text]
+    cited = [clean(quotation.citation)]
+    if quotation.coding.counter:
+        cited.append(_("counter-example"))
+    if shown.translation:
+        cited.append(_("translated by {name}").format(name=shown.translator))
+    if shown.before:
+        yield Paragraph(_("Before: {words}").format(words=shown.before))
+    yield Quote("\n".join(words), " · ".join(cited), quotation.coding.id, place)
+    if shown.after:
+        yield Paragraph(_("After: {words}").format(words=shown.after))
+
+
+def _rows(ordered: list[Quotation], facts: Facts, wording: Wording, yes: str) -> Iterator[Row]:
     for code, of_code in groupby(ordered, key=lambda quotation: quotation.coding.code):
         path = _path(code, facts)
         for site, of_site in groupby(of_code, key=lambda quotation: quotation.site):
             group = (code, path, site or "", facts.site_label(site))
             for quotation in of_site:
-                yield (*group, words(quotation), *_source(quotation, yes))
+                shown = wording(quotation)
+                context = (shown.before, shown.after) if wording.has_context else ()
+                beside = (shown.translation, shown.translator, *context)
+                yield (*group, shown.text, *_source(quotation, yes), *beside)
 
 
 def _source(quotation: Quotation, yes: str) -> Row:

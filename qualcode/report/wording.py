@@ -63,6 +63,15 @@ class Wording:
             after,
         )
 
+    def is_excerpt(self, quotation: Quotation) -> bool:
+        """Whether a quotation is shown shortened."""
+        return any(not one.language and not one.stale for one in self._renderings.get(quotation.coding.id, ()))
+
+    def stale(self, quotation: Quotation) -> int:
+        """How much would be shown of a quotation, if it had not been made of other words: excerpt, translation."""
+        wanted = ("", self._language)
+        return sum(one.stale and one.language in wanted for one in self._renderings.get(quotation.coding.id, ()))
+
     def length(self, quotation: Quotation) -> int:
         """How many words are shown of a quotation, its translation and context apart."""
         ours = (one for one in self._renderings.get(quotation.coding.id, ()) if not one.language and not one.stale)

@@ -1,0 +1,74 @@
+"""The quotations that a part of the appendix shows: by which rules, how they are shown, and what is said of that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from qualcode.report.choosing import Chosen, chosen
+from qualcode.report.wording import Wording, wording_of
+from qualcode.reportfile import Choosing, choosing_said
+
+if TYPE_CHECKING:
+    from qualcode.model import Quotation
+    from qualcode.report.choices import Choices
+    from qualcode.report.parts import Say
+    from qualcode.study import Study
+
+
+class Selected(NamedTuple):
+    """The quotations chosen, the rules that chose them, and how they are shown."""
+
+    chosen: Chosen
+    rules: Choosing
+    wording: Wording
+
+
+def rules_of(study: Study, choices: Choices) -> Choosing:
+    """What holds for the quotations: study.yaml, then the outline's item, then the command."""
+    return choosing_said(study.report).with_said(choices.settings).with_said(choices.quotations)
+
+
+def selected(study: Study, choices: Choices, found: Sequence[Quotation]) -> Selected:
+    """The quotations of a part, of those that may leave."""
+    rules = rules_of(study, choices)
+    wording = wording_of(study, choices.language, rules.context, unconsented=choices.unconsented)
+    return Selected(chosen(found, rules, wording.length), rules, wording)
+
+
+def said_of(selection: Selected, _: Say) -> str:
+    """How the quotations were chosen, in sentences for whoever reads them."""
+    return " ".join(_said(selection, _))
+
+
+def _said(selection: Selected, _: Say) -> Iterator[str]:
+    found, rules = selection.chosen, selection.rules
+    if not rules.all:
+        yield _("Chosen are {shown} of {count} quotations.").format(shown=len(found.shown), count=found.of)
+        yield from _bounds(rules, _)
+    if shortened := sum(map(selection.wording.is_excerpt, found.shown)):
+        words = _("Shortened: {count}; […] stands for words left out, and other words in brackets are added.")
+        yield words.format(count=shortened)
+    if stale := sum(map(selection.wording.stale, found.shown)):
+        yield _("Excerpts and translations not shown, as they were made of earlier words: {count}.").format(count=stale)
+    if found.too_long:
+        yield _("Longer than that and left out: {count}.").format(count=found.too_long)
+    if rules.context:
+        yield _("What is said before and after, up to {count} turns, is context and no part of the quotation.").format(
+            count=rules.context
+        )
+
+
+def _bounds(rules: Choosing, _: Say) -> Iterator[str]:
+    """Each rule in a sentence."""
+    if rules.key_first:
+        yield _("Key quotations come before others.")
+    if rules.per_participant:
+        yield _("At most {count} of a person under a theme.").format(count=rules.per_participant)
+    if rules.per_theme:
+        yield _("At most {count} under a theme.").format(count=rules.per_theme)
+    if rules.longest:
+        yield _("At most {count} words in each, as it is shown.").format(count=rules.longest)
+    if rules.each_site:
+        yield _("One at least of each site where the theme was said, also beyond these bounds.")
+    yield _("Where a theme has counter-examples, one of them is shown.")
