@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.shares import rounded
 from qualcode.i18n import known_words
 from qualcode.report import document
+from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Column, Lazy, Paragraph, Row, Section, Table
 from qualcode.report.matrix import continued, panels
 from qualcode.report.parts import INDENT, Facts, Say
@@ -49,27 +51,35 @@ def dimension_labels(by: Sequence[str], facts: Facts) -> list[str]:
 def inclusion(page: Inclusions, sheet: Inclusions, facts: Facts, caption: Caption, rule: str, _: Say) -> Section:
     """The team's numbers beside those interviewed: on a page in short, in a spreadsheet by all their columns."""
     numbers = tuple(
-        Column(title, number=True)
-        for title in (
-            _("Eligible"),
-            _("Refused"),
-            _("Missed"),
-            _("Included"),
-            _("Of eligible (%)"),
-            _("Expected"),
-            _("Of expected (%)"),
-            _("Interviewed"),
+        Column(title, number=True, key=key)
+        for key, title in (
+            ("eligible", _("Eligible")),
+            ("refused", _("Refused")),
+            ("missed", _("Missed")),
+            ("included", _("Included")),
+            ("of eligible", _("Of eligible (%)")),
+            ("expected", _("Expected")),
+            ("of expected", _("Of expected (%)")),
+            ("interviewed", _("Interviewed")),
         )
     )
     title = " / ".join(dimension_labels(page.by, facts))
     rows = [(group_label(group, page.by, facts), *_counts(page, group)) for group in page.groups]
     total = (_("Total"), *_numbers(page.total, page.total_interviewed))
-    columns = (Column(title, share=2), *numbers)
-    table = Table("inclusion", caption(_("Inclusions, and who was interviewed")), columns, [*rows, total], rule)
-    own = tuple(Column(name) for name in dimension_labels(sheet.by, facts))
+    columns = (Column(title, share=2, key=LABEL), *numbers)
+    named = caption(_("Inclusions, and who was interviewed"))
+    table = Table("inclusion", named, columns, [*rows, total], rule, keys=(*_keys(page), "total"))
+    own = tuple(
+        Column(name, key=f"by {key}") for key, name in zip(sheet.by, dimension_labels(sheet.by, facts), strict=True)
+    )
     all_rows = [(*_parts(group, sheet.by, facts), *_counts(sheet, group)) for group in sheet.groups]
-    whole = Table("inclusion", _("Inclusions"), (*own, *numbers), all_rows, rule)
+    whole = Table("inclusion", _("Inclusions"), (*own, *numbers), all_rows, rule, keys=_keys(sheet))
     return Section("inclusion", _("Inclusions"), (table,), (whole,), table.wide)
+
+
+def _keys(table: Inclusions) -> tuple[str, ...]:
+    """A group with what it is a group of: a page and a spreadsheet part people differently."""
+    return tuple(f"{SEPARATOR.join(table.by)}={group}" for group in table.groups)
 
 
 def _parts(group: str, by: Sequence[str], facts: Facts) -> Row:
@@ -105,21 +115,15 @@ def joint(found: Joint, facts: Facts, caption: Caption, rule: str, _: Say) -> Se
     def blocks() -> Iterator[Block]:
         yield from _theme_tables(found, facts, captions[0], rule, _)
         rows = [_change_row(theme, change, facts) for theme, change in _moved(found)]
-        yield Table("changes", captions[1], columns, rows, rule)
+        keys = tuple(_change_key(theme, change) for theme, change in _moved(found))
+        yield Table("changes", captions[1], columns, rows, rule, keys=keys)
         if found.numbers:
-            yield Table(
-                "numbers", captions[2], _number_columns(found, facts, _), list(_number_rows(found, facts)), rule
-            )
+            yield _numbers_table(found, facts, captions[2], rule, _)
 
     sheets = (
-        Table("changes", captions[1], (Column(_("Code id")), *columns), Lazy(lambda: _all_changes(found, facts)), rule),
-        Table("trajectories", *_ways(found, facts, _), rule, _("Each person’s way")),
-        *(
-            Table(
-                "numbers", each, _number_columns(found, facts, _), list(_number_rows(found, facts)), rule, _("Numbers")
-            )
-            for each in captions[2:]
-        ),
+        _changes_sheet(found, facts, captions[1], rule, _),
+        _ways(found, facts, rule, _),
+        *(replace(_numbers_table(found, facts, each, rule, _), sheet=_("Numbers")) for each in captions[2:]),
     )
     return Section("joint", _("Themes from wave to wave"), Lazy(blocks), sheets, wide=True)
 
@@ -128,8 +132,9 @@ def _theme_tables(found: Joint, facts: Facts, caption: str, rule: str, _: Say) -
     table = found.table
     states = _states(_)
     for part in panels(table.groups):
-        titles = (f"{group_label(group, table.by, facts)} (N\xa0=\xa0{table.groups[group]})" for group in part)
-        columns = (Column(_("Theme"), share=3), *(Column(title, number=True, share=2) for title in titles))
+        titles = {group: f"{group_label(group, table.by, facts)} (N\xa0=\xa0{table.groups[group]})" for group in part}
+        own = (Column(title, number=True, share=2, key=f"group {group}") for group, title in titles.items())
+        columns = (Column(_("Theme"), share=3, key=LABEL), *own)
         rows: list[Row] = [
             (
                 INDENT * row.depth + facts.code_label(facts.codebook[row.code]),
@@ -140,7 +145,8 @@ def _theme_tables(found: Joint, facts: Facts, caption: str, rule: str, _: Say) -
             )
             for row in table.rows
         ]
-        yield Table("joint", continued(caption, part, table), columns, rows, rule)
+        keys = tuple(row.code for row in table.rows)
+        yield Table("joint", continued(caption, part, table), columns, rows, rule, keys=keys)
 
 
 def _states(_: Say) -> dict[str, str]:
@@ -155,15 +161,19 @@ def _states(_: Say) -> dict[str, str]:
 
 def _change_columns(_: Say) -> tuple[Column, ...]:
     return (
-        Column(_("Theme"), share=3),
-        Column(_("Waves")),
-        Column(_("People at both"), number=True),
-        Column(_("Kept"), share=2),
-        Column(_("Lost"), share=2),
-        Column(_("Gained"), share=2),
-        Column(_("Never raised"), share=2),
-        Column(_("Unclear"), share=2),
+        Column(_("Theme"), share=3, key=LABEL),
+        Column(_("Waves"), key="waves"),
+        Column(_("People at both"), number=True, key="both"),
+        Column(_("Kept"), share=2, key="kept"),
+        Column(_("Lost"), share=2, key="lost"),
+        Column(_("Gained"), share=2, key="gained"),
+        Column(_("Never raised"), share=2, key="never"),
+        Column(_("Unclear"), share=2, key="unclear"),
     )
+
+
+def _change_key(theme: Followed, change: Change) -> str:
+    return f"{theme.code}/{change.earlier}/{change.later}"
 
 
 def _moved(found: Joint) -> Iterator[tuple[Followed, Change]]:
@@ -195,35 +205,53 @@ def _all_changes(found: Joint, facts: Facts) -> Iterator[Row]:
             yield (theme.code, label, waves, change.both, *(", ".join(part) for part in change[2:]))
 
 
-def _ways(found: Joint, facts: Facts, _: Say) -> tuple[str, tuple[Column, ...], Lazy[Row]]:
+def _changes_sheet(found: Joint, facts: Facts, caption: str, rule: str, _: Say) -> Table:
+    columns = (Column(_("Code id"), key="code"), *_change_columns(_))
+    keys = tuple(_change_key(theme, change) for theme in found.themes for change in theme.changes)
+    return Table("changes", caption, columns, Lazy(lambda: _all_changes(found, facts)), rule, keys=keys)
+
+
+def _ways(found: Joint, facts: Facts, rule: str, _: Say) -> Table:
     """Everybody's state at each wave, of those interviewed at several."""
     states = _states(_)
     columns = (
-        Column(_("Code id")),
-        Column(_("Theme"), share=3),
-        Column(_("Participant")),
-        *(Column(clean(wave)) for wave in found.waves),
+        Column(_("Code id"), key="code"),
+        Column(_("Theme"), share=3, key=LABEL),
+        Column(_("Participant"), key="participant"),
+        *(Column(clean(wave), key=f"wave {wave}") for wave in found.waves),
     )
+    ways = [
+        (theme, person, way)
+        for theme in found.themes
+        for person, way in found.people(theme).items()
+        if sum(state != "not_interviewed" for state in way) > 1
+    ]
 
     def rows() -> Iterator[Row]:
-        for theme in found.themes:
+        for theme, person, way in ways:
             label = facts.code_path(facts.codebook[theme.code])
-            for person, way in found.people(theme).items():
-                if sum(state != "not_interviewed" for state in way) > 1:
-                    yield (theme.code, label, person, *(states[state] for state in way))
+            yield (theme.code, label, person, *(states[state] for state in way))
 
-    return _("Each person’s way through the themes"), columns, Lazy(rows)
+    caption, title = _("Each person’s way through the themes"), _("Each person’s way")
+    keys = tuple(f"{theme.code}/{person}" for theme, person, _way in ways)
+    return Table("trajectories", caption, columns, Lazy(rows), rule, title, keys)
+
+
+def _numbers_table(found: Joint, facts: Facts, caption: str, rule: str, _: Say) -> Table:
+    keys = tuple(f"{beside.name}/{group}" for beside in found.numbers for group in beside.groups)
+    rows = list(_number_rows(found, facts))
+    return Table("numbers", caption, _number_columns(found, facts, _), rows, rule, keys=keys)
 
 
 def _number_columns(found: Joint, facts: Facts, _: Say) -> tuple[Column, ...]:
     return (
-        Column(_("Number")),
-        Column(" / ".join(dimension_labels(found.numbers_by, facts)) or _("Group"), share=2),
-        Column("n", number=True),
-        Column(_("Mean"), number=True),
-        Column(_("Least"), number=True),
-        Column(_("Greatest"), number=True),
-        Column(_("Median"), number=True),
+        Column(_("Number"), key=LABEL),
+        Column(" / ".join(dimension_labels(found.numbers_by, facts)) or _("Group"), share=2, key="group"),
+        Column("n", number=True, key="n"),
+        Column(_("Mean"), number=True, key="mean"),
+        Column(_("Least"), number=True, key="least"),
+        Column(_("Greatest"), number=True, key="greatest"),
+        Column(_("Median"), number=True, key="median"),
     )
 
 
@@ -243,6 +271,7 @@ def coverage(found: Coverage, facts: Facts, caption: Caption, rule: str, _: Say)
     coders = Table(
         "coverage", caption(_("Documents, sites and people coded by each coder")), _coder_columns(_),
         list(_coder_rows(found, _)), rule,
+        keys=tuple(f"{one.coder}/{kind}" for one in found.coders for kind in ("documents", "sites", "people")),
     )  # fmt: skip
     thin = [one for one in found.evidence if one.against or (one.segments and one.rests_on_one)]
     absent = {one.theme: one.sites for one in found.absent}
@@ -251,7 +280,7 @@ def coverage(found: Coverage, facts: Facts, caption: Caption, rule: str, _: Say)
     quiet = [_quiet_row(one, facts) for one in found.quiet]
     blocks: list[Block] = [
         coders,
-        Table("evidence", themes_caption, _theme_columns(_), rows, rule)
+        Table("evidence", themes_caption, _theme_columns(_), rows, rule, keys=tuple(one.theme for one in thin))
         if rows
         else Paragraph(
             _("No theme rests on one person, site or document, and nothing is coded as speaking against one.")
@@ -259,28 +288,31 @@ def coverage(found: Coverage, facts: Facts, caption: Caption, rule: str, _: Say)
     ]
     if quiet:
         sites = caption(_("Sites without a recent document"))
-        columns = (Column(_("Site"), share=2), Column(_("Last document")), Column(_("Its people last heard")))
-        blocks.append(Table("quiet", sites, columns, quiet, rule))
+        keys = tuple(one.site for one in found.quiet)
+        blocks.append(Table("quiet", sites, _quiet_columns(_), quiet, rule, keys=keys))
     everything = [(one.theme, *_theme_row(one, absent.get(one.theme, ()), facts)) for one in found.evidence]
-    papers = Table("coded", _("Words coded"), _paper_columns(_), list(_paper_rows(found)), rule, _("Words coded"))
+    coded, named = list(_paper_rows(found)), _("Words coded")
+    keys = tuple(one.id for one in found.documents)
+    papers = Table("coded", named, _paper_columns(_), coded, rule, named, keys)
     evidence = Table(
         "evidence",
         themes_caption,
-        (Column(_("Code id")), *_theme_columns(_)),
+        (Column(_("Code id"), key="code"), *_theme_columns(_)),
         everything,
         rule,
         _("What themes rest on"),
+        tuple(one.theme for one in found.evidence),
     )
     return Section("coverage", _("Where evidence is thin"), tuple(blocks), (coders, papers, evidence), wide=True)
 
 
 def _coder_columns(_: Say) -> tuple[Column, ...]:
     return (
-        Column(_("Coder")),
-        Column(_("What")),
-        Column(_("Coded"), number=True),
-        Column(_("Begun"), number=True),
-        Column(_("Not begun"), number=True),
+        Column(_("Coder"), key=LABEL),
+        Column(_("What"), key="kind"),
+        Column(_("Coded"), number=True, key="coded"),
+        Column(_("Begun"), number=True, key="begun"),
+        Column(_("Not begun"), number=True, key="not begun"),
     )
 
 
@@ -292,12 +324,18 @@ def _coder_rows(found: Coverage, _: Say) -> Iterator[Row]:
 
 
 def _theme_columns(_: Say) -> tuple[Column, ...]:
-    numbers = (_("Participants"), _("Sites"), _("Documents"), _("Segments"), _("Counter-examples"))
+    numbers = {
+        "participants": _("Participants"),
+        "sites": _("Sites"),
+        "documents": _("Documents"),
+        "segments": _("Segments"),
+        "counter-examples": _("Counter-examples"),
+    }
     return (
-        Column(_("Theme"), share=3),
-        *(Column(title, number=True) for title in numbers),
-        Column(_("Rests on one"), share=2),
-        Column(_("Sites where it is absent though asked"), share=2),
+        Column(_("Theme"), share=3, key=LABEL),
+        *(Column(title, number=True, key=key) for key, title in numbers.items()),
+        Column(_("Rests on one"), share=2, key="rests on one"),
+        Column(_("Sites where it is absent though asked"), share=2, key="absent"),
     )
 
 
@@ -309,17 +347,25 @@ def _theme_row(one: Evidence, absent: Sequence[str], facts: Facts) -> Row:
     return (label, *numbers, ", ".join(named), ", ".join(map(facts.site_label, absent)))
 
 
+def _quiet_columns(_: Say) -> tuple[Column, ...]:
+    return (
+        Column(_("Site"), share=2, key=LABEL),
+        Column(_("Last document"), key="last"),
+        Column(_("Its people last heard"), key="heard"),
+    )
+
+
 def _quiet_row(one: Quiet, facts: Facts) -> Row:
     return (facts.site_label(one.site), clean(one.last or "—"), clean(one.heard or "—"))
 
 
 def _paper_columns(_: Say) -> tuple[Column, ...]:
     return (
-        Column(_("Document")),
-        Column(_("Words"), number=True),
-        Column(_("Words coded"), number=True),
-        Column(_("Coded by")),
-        Column(_("Begun by")),
+        Column(_("Document"), key=LABEL),
+        Column(_("Words"), number=True, key="words"),
+        Column(_("Words coded"), number=True, key="words coded"),
+        Column(_("Coded by"), key="coded by"),
+        Column(_("Begun by"), key="begun by"),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.framework.matrix import whole_cells
 from qualcode.linking import for_reading
+from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Column, Lazy, Paragraph, Row, Section, Table
 from qualcode.report.parts import Facts, Say, only
 from qualcode.report.typography import clean
@@ -37,17 +38,19 @@ def framework(matrices: Sequence[Framework], facts: Facts, captions: Sequence[st
             yield from _tables(matrix, facts, caption, (_holder_title(matrix, _), stale, only(facts.where, _)))
 
     columns = (
-        Column(_("Holder id")),
+        Column(_("Holder id"), key="holder"),
         Column(_("Holder")),
-        Column(_("Code id")),
-        Column(_("Theme"), share=2),
-        Column(_("Summary"), share=8),
-        Column(_("State")),
-        Column(_("Coder")),
+        Column(_("Code id"), key="code"),
+        Column(_("Theme"), share=2, key=LABEL),
+        Column(_("Summary"), share=8, key="summary"),
+        Column(_("State"), key="state"),
+        Column(_("Coder"), key="coder"),
         Column(_("Date")),
     )
     states = {"written": _("written"), "stale": _("to be reviewed")}
-    sheet = Table("framework", captions[-1], columns, Lazy(lambda: _rows(matrices, facts, states)), rule)
+    keys = tuple(f"{cell.holder}/{cell.theme}" for _matrix, cell in _filled(matrices))
+    rows = Lazy(lambda: (_row(matrix, cell, facts, states) for matrix, cell in _filled(matrices)))
+    sheet = Table("framework", captions[-1], columns, rows, rule, keys=keys)
     return Section("framework", _("Framework matrix"), Lazy(blocks), (sheet,), wide=True)
 
 
@@ -62,7 +65,7 @@ def _tables(matrix: Framework, facts: Facts, caption: str, words: tuple[str, str
     themes = [row for row in matrix.themes if any(row.code == theme for theme, _holder in written)]
     for part in (themes[at : at + THEMES_A_TABLE] for at in range(0, len(themes), THEMES_A_TABLE)):
         holders = [holder for holder in matrix.holders if any((row.code, holder) in written for row in part)]
-        columns = (Column(title), *(Column(_label(row, facts), share=3) for row in part))
+        columns = (Column(title, key=LABEL), *(Column(_label(row, facts), share=3, key=row.code) for row in part))
         rows = [
             (
                 _holder_name(holder, facts),
@@ -70,7 +73,7 @@ def _tables(matrix: Framework, facts: Facts, caption: str, words: tuple[str, str
             )
             for holder in holders
         ]
-        yield Table("framework", caption, columns, rows, note)
+        yield Table("framework", caption, columns, rows, note, keys=tuple(holders))
 
 
 def _holder_name(holder: str, facts: Facts) -> str:
@@ -88,12 +91,13 @@ def _shown(matrix: Framework, cell: FrameworkCell | None, stale: str) -> str:
     return stale * (cell.state == "stale") + clean(for_reading(cell.text, matrix.citations))
 
 
-def _rows(matrices: Sequence[Framework], facts: Facts, states: dict[str, str]) -> Iterator[Row]:
+def _filled(matrices: Sequence[Framework]) -> Iterator[tuple[Framework, FrameworkCell]]:
+    """Every cell of which something is written, with its matrix."""
     for matrix in matrices:
         for row in matrix.themes:
             for cell in (matrix.cell(row, holder) for holder in matrix.holders):
                 if cell.text:
-                    yield _row(matrix, cell, facts, states)
+                    yield matrix, cell
 
 
 def _row(matrix: Framework, cell: FrameworkCell, facts: Facts, states: dict[str, str]) -> Row:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from qualcode.model import Cell, ThemeRow, ThemeTable
 from qualcode.report import document
+from qualcode.report.anchors import LABEL
 from qualcode.report.document import WIDE, Block, Column, Lazy, Paragraph, Row, Section, Table
 from qualcode.report.parts import INDENT, Facts, Say
 from qualcode.report.typography import NO_BREAK, clean
@@ -19,11 +20,11 @@ TOTAL = ""
 Measure = Callable[[Cell, int], document.Cell]
 """What one cell shows, from the cell and the people N of its group."""
 
-MEASURES: tuple[Measure, ...] = (
-    lambda cell, people: f"{cell.participants}/{people}",
-    lambda cell, _people: cell.segments,
-    lambda cell, _people: float(cell.per_1000),
-)
+MEASURES: Mapping[str, Measure] = {
+    "participants": lambda cell, people: f"{cell.participants}/{people}",
+    "segments": lambda cell, _people: cell.segments,
+    "per 1000": lambda cell, _people: float(cell.per_1000),
+}
 
 
 def themes(table: ThemeTable, facts: Facts, captions: Sequence[str], rule: str, _: Say) -> Section:
@@ -41,28 +42,34 @@ def themes(table: ThemeTable, facts: Facts, captions: Sequence[str], rule: str, 
         if not table.groups:
             yield Paragraph(_("No document is in the study yet."))
             return
-        for caption, measure in zip(captions, MEASURES, strict=False):
+        for caption, (named, measure) in zip(captions, MEASURES.items(), strict=False):
             for part in panels(table.groups):
                 shown = (*part, TOTAL) if part[-1] == last else part
-                columns = (Column(_("Theme"), share=3), *(_group_column(name, table, facts, _) for name in shown))
+                columns = (
+                    Column(_("Theme"), share=3, key=LABEL),
+                    *(_group_column(name, table, facts, named, _) for name in shown),
+                )
                 rows = [_page_row(row, shown, table, measure, states, facts) for row in table.rows]
-                yield Table("themes", continued(caption, part, table), columns, rows, rule)
+                keys = tuple(row.code for row in table.rows)
+                yield Table("themes", continued(caption, part, table), columns, rows, rule, keys=keys)
 
     columns = (
-        Column(_("Code id")),
-        Column(_("Theme"), share=3),
-        Column(_("Site id")),
+        Column(_("Code id"), key="code"),
+        Column(_("Theme"), share=3, key=LABEL),
+        Column(_("Site id"), key="site"),
         Column(_("Site"), share=2),
-        Column(_("People interviewed"), number=True),
-        Column(_("People asked"), number=True),
-        Column(_("Participants"), number=True),
-        Column(_("Segments"), number=True),
-        Column(_("Documents"), number=True),
-        Column(_("Words"), number=True),
-        Column(_("Words per 1,000"), number=True),
-        Column(_("State")),
+        Column(_("People interviewed"), number=True, key="interviewed"),
+        Column(_("People asked"), number=True, key="asked"),
+        Column(_("Participants"), number=True, key="participants"),
+        Column(_("Segments"), number=True, key="segments"),
+        Column(_("Documents"), number=True, key="documents"),
+        Column(_("Words"), number=True, key="words"),
+        Column(_("Words per 1,000"), number=True, key="per 1000"),
+        Column(_("State"), key="state"),
     )
-    sheet = Table("themes", captions[-1], columns, Lazy(lambda: _sheet_rows(table, states, facts, _)), rule)
+    keys = tuple(f"{row.code}/{name}" for row in table.rows for name in (*table.groups, TOTAL))
+    rows = Lazy(lambda: _sheet_rows(table, states, facts, _))
+    sheet = Table("themes", captions[-1], columns, rows, rule, keys=keys)
     return Section("themes", _("Themes by site"), Lazy(blocks), (sheet,), wide=_is_wide(table))
 
 
@@ -98,9 +105,9 @@ def continued(caption: str, part: Sequence[str], table: ThemeTable) -> str:
     return f"{caption} ({first + 1}–{first + len(part)} / {len(names)})"
 
 
-def _group_column(name: str, table: ThemeTable, facts: Facts, _: Say) -> Column:
+def _group_column(name: str, table: ThemeTable, facts: Facts, measure: str, _: Say) -> Column:
     title = f"{_title(name, facts, _)} (N{NO_BREAK}={NO_BREAK}{_people(table, name)})"
-    return Column(title, number=True, share=2)
+    return Column(title, number=True, share=2, key=f"{measure}/{name}")
 
 
 def _title(name: str, facts: Facts, _: Say) -> str:
