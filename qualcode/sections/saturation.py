@@ -98,7 +98,7 @@ def _group(title: str, found: Saturation) -> tuple[str, ...]:
     )
 
 
-def about_whole(found: Saturation, _: Say = interface, share: Share = exactly) -> Iterator[str]:
+def about_whole(found: Saturation, _: Say = interface, share: Share = exactly, number: Say = str) -> Iterator[str]:
     """What later runs, random orders and the estimate of all codes add to the outcome."""
     later = [step.ratio or 0.0 for step in found.steps[(found.reached or 0) + found.criterion.run :]]
     if found.reached is not None and later and max(later) > found.criterion.threshold:
@@ -114,7 +114,7 @@ def about_whole(found: Saturation, _: Say = interface, share: Share = exactly) -
             "only one interview, {twice} in only two."
         ).format(
             coverage=share(known.coverage),
-            expected=str(rounded(known.expected, 1)),
+            expected=number(str(rounded(known.expected, 1))),
             codes=known.codes,
             once=known.once,
             twice=known.twice,

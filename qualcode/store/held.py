@@ -10,7 +10,7 @@ from qualcode.store.sqlite import Connection
 class Held(NamedTuple):
     """So many of one thing, with the first and the last day of it in UTC; empty where there is none or no day."""
 
-    count: int = 0
+    number: int = 0
     first: str = ""
     last: str = ""
 

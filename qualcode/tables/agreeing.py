@@ -65,7 +65,7 @@ def pairs(study: Study) -> list[Pair]:
             done[coder].add(document.id)
     coders = sorted(set(done) - {CONSENSUS})
     codings = {coder: study.codings(coder=coder) for coder in coders} if len(coders) > 1 else {}
-    found = []
+    found: list[Pair] = []
     for one, other in combinations(codings, 2):
         together = done[one] & done[other]
         both = [[each for each in codings[coder] if each.document in together] for coder in (one, other)]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.conditions import in_words
-from qualcode.i18n import _ as interface
-from qualcode.i18n import known_word
+from qualcode.i18n import _, known_word
 from qualcode.model import Condition
 from qualcode.store.dimensions import Grouping
 from qualcode.store.sqlite import translated
@@ -33,9 +32,9 @@ def meeting(study: Study, where: tuple[Condition, ...]) -> tuple[frozenset[str],
     return frozenset[str]().union(*found.sites.values()), people
 
 
-def said_of(grouping: Grouping, _: Callable[[str], str] = interface) -> Iterator[str]:
-    """The sentences of a rule on what a table is grouped by and narrowed to; `_` says them in a language."""
+def said_of(grouping: Grouping) -> Iterator[str]:
+    """The sentences of a rule on what a table is grouped by and narrowed to."""
     if grouping.by:
-        yield groups_said(map(known_word, grouping.by), _)
+        yield groups_said(map(known_word, grouping.by))
     if grouping.where:
-        yield _("Only where {conditions}.").format(conditions=in_words(grouping.where, _))
+        yield _("Only where {conditions}.").format(conditions=in_words(grouping.where))

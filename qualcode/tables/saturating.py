@@ -121,7 +121,7 @@ def code_saturation(
     groups = {group: curve(names, grouped[group]) for group, names in members.items() if names}
     kinds = tuple(sorted({one.kind for one in of_kind}))
     return SaturationTable(
-        rule=rule(plan, counted, map(known_word, kinds), grouping),
+        rule=rule(plan, counted, map(known_word, kinds), said_of(grouping)),
         warnings=warnings(),
         by=grouping.by,
         coder=counted,
@@ -199,9 +199,12 @@ def read_order(file: Path, known: Collection[str]) -> list[str]:
 
 
 def rule(
-    plan: Plan, coder: str | None, kinds: Iterable[str], grouping: Grouping, _: Callable[[str], str] = interface
+    plan: Plan, coder: str | None, kinds: Iterable[str], more: Iterable[str], _: Callable[[str], str] = interface
 ) -> str:
-    """How it was counted, in words, to stand under a table; `kinds` are for a reader, `_` says it in a language."""
+    """How it was counted, in words, to stand under a table; `_` says it in a language.
+
+    `kinds` are called as a reader calls them; `more` are sentences on what it is grouped by and narrowed to.
+    """
     orders = {
         BY_DATE: _("in order of date, then of id, the undated last"),
         BY_ID: _("in order of id"),
@@ -219,7 +222,7 @@ def rule(
             "{threshold} of the base's codes."
         ).format(base=plan.criterion.base, run=plan.criterion.run, threshold=exactly(plan.criterion.threshold, 2)),
     ]
-    return " ".join((*sentences, *said_of(grouping, _)))
+    return " ".join((*sentences, *filter(None, more)))
 
 
 def warnings(_: Callable[[str], str] = interface) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ def together(parts: Iterable[Held]) -> Held:
     """Several counts as one."""
     known = list(parts)
     days = [day for part in known for day in (part.first, part.last) if day]
-    return Held(sum(part.count for part in known), min(days, default=""), max(days, default=""))
+    return Held(sum(part.number for part in known), min(days, default=""), max(days, default=""))
 
 
 def _origins(study: Study) -> Origins:

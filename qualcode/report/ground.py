@@ -1,0 +1,73 @@
+"""What sentences about a study's methods rest on, and the mark of what only the researchers can say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from qualcode.i18n import known_words, translations
+from qualcode.report.parts import Facts, Say, gather
+from qualcode.report.typography import clean, number
+from qualcode.tables.trail import Held, Trail, trail
+
+if TYPE_CHECKING:
+    from qualcode.report.choices import Choices
+    from qualcode.study import Study
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What sentences rest on: the whole study whatever narrows the tables, and the language they are said in."""
+
+    study: Study
+    choices: Choices
+    _: Say
+
+    @cached_property
+    def facts(self) -> Facts:
+        """People, documents, sites and codes."""
+        return gather(self.study, self.choices.language)
+
+    @cached_property
+    def trail(self) -> Trail:
+        """What is held of each kind, from when to when."""
+        return trail(self.study)
+
+    @property
+    def speech(self) -> tuple[Say, Callable[[str, str, int], str]]:
+        """gettext and ngettext."""
+        return self._, translations(self.choices.language).ngettext
+
+    def counted(self, words: str, count: int, **named: str) -> str:
+        """Words with a number in them, as the language writes it."""
+        return words.format(count=number(count, self.choices.language), **named)
+
+    def word(self, name: str) -> str:
+        """A kind of document or memo in the language."""
+        return clean(known_words(self.choices.language).get(name, name))
+
+    def when(self, held: Held) -> str:
+        """The day, or the first and the last, of what is held."""
+        _ = self._
+        if held.first == held.last:
+            return _("on {day}").format(day=held.first)
+        return _("from {first} to {last}").format(first=held.first, last=held.last)
+
+    def tally(self, counts: Mapping[str, int]) -> str:
+        """Names with how many of each: `interview (8), minutes (1)`."""
+        return ", ".join(f"{name} ({number(count, self.choices.language)})" for name, count in counts.items())
+
+
+Sentence = Callable[[Ground], str]
+
+
+def to_complete(what: str, _: Say) -> str:
+    """The mark of what the researchers have to write themselves."""
+    return _("[to complete: {what}]").format(what=what) if what else _("[to complete]")
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Sentences as one text, those that say nothing left out."""
+    return " ".join(filter(None, sentences))
