@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import ChainMap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -98,11 +99,13 @@ def remove_code(act: RemoveCode, writing: Writing) -> Performed:
 @perform.register
 def rename_code(act: RenameCode, writing: Writing) -> Performed:
     """Another label for a code, in one language; the old one finds it still, unless another code has it."""
-    before = _code(writing, act.code).label.get(act.language)
+    labels = _code(writing, act.code).label
+    language = _language_meant(act.code, "label", labels, act.language)
+    before = labels.get(language)
     refuse_taken(_book(writing), act.label, besides={act.code})
-    plain = _plain_language(writing, act.language)
-    text = with_label(_text(writing), CODEBOOK, act.code, act.language, act.label, plain)
-    after = read_codebook(text, CODEBOOK)[act.code].label.get(act.language)
+    plain = _plain_language(writing, language)
+    text = with_label(_text(writing), CODEBOOK, act.code, language, act.label, plain)
+    after = read_codebook(text, CODEBOOK)[act.code].label.get(language)
     if before and before != after:
         text = editing.with_aliases(text, CODEBOOK, act.code, (before,))
     said = {"code": act.code, "label": after, "before": before, "reason": act.reason}
@@ -164,21 +167,35 @@ def edit_definition(act: EditDefinition, writing: Writing) -> Performed:
 
 def _with_field(writing: Writing, code: Code, act: EditDefinition) -> str:
     text = _text(writing)
-    plain = _plain_language(writing, act.language)
     if act.field in editing.WORDS:
-        named: dict[str, Any] = {act.field: _named(getattr(code, act.field), plain)}
-        code = replace(code, **named)
-        return editing.with_words(text, CODEBOOK, code, act.field, act.language, act.text)
+        words: Words = getattr(code, act.field)
+        language = _language_meant(code.id, act.field, words, act.language)
+        named: dict[str, Any] = {act.field: _named(words, _plain_language(writing, language))}
+        return editing.with_words(text, CODEBOOK, replace(code, **named), act.field, language, act.text)
     if act.field in editing.LISTS:
-        items: dict[str, Any] = {act.field: tuple(_named(item, plain) for item in getattr(code, act.field))}
-        code = replace(code, **items)
-        return editing.with_items(text, CODEBOOK, code, act.field, act.language, act.text)
+        items: tuple[Words, ...] = getattr(code, act.field)
+        language = _language_meant(code.id, act.field, ChainMap(*map(dict, items)), act.language)
+        plain = _plain_language(writing, language)
+        listed: dict[str, Any] = {act.field: tuple(_named(item, plain) for item in items)}
+        return editing.with_items(text, CODEBOOK, replace(code, **listed), act.field, language, act.text)
     if act.field == "also_under":
         book = _book(writing)
         names = [name.strip() for name in act.text.replace(",", "\n").split("\n") if name.strip()]
         ids = list(dict.fromkeys(code_called(book, name).id for name in names))
         return editing.with_field(text, CODEBOOK, act.code, act.field, ids)
     return editing.with_field(text, CODEBOOK, act.code, act.field, Bare(act.text.strip()) or None)
+
+
+def _language_meant(code: str, field: str, words: Words, language: str) -> str:
+    """The language that a text without one is in: the only one that a field has; refused where it has several."""
+    if language or not words or "" in words:
+        return language
+    if len(words) == 1:
+        return next(iter(words))
+    raise InputError(
+        _("{field} of {code} is written in {languages}.").format(field=field, code=code, languages=", ".join(words)),
+        _("Say in which language the new text is: --language {language}.").format(language=next(iter(words))),
+    )
 
 
 def _plain_language(writing: Writing, language: str) -> str:

@@ -244,3 +244,11 @@ def test_a_plain_text_gets_its_language_where_one_in_the_other_is_put_beside_it(
     assert study.codebook["nearness"].brief == {"en": "Close to.", "fr": "Près de."}
     study.do(RenameCode("access", "nl", "Toegang"))
     assert set(study.codebook["access"].label) == {"", "nl"}, "in which of the study's languages it is, nobody said"
+
+
+def test_a_text_in_no_language_is_in_the_only_one_there_is_and_refused_beside_several(study: Study) -> None:
+    study.do(RenameCode("language", "", "Tongue"))
+    assert study.codebook["language"].label == {"en": "Tongue"}
+    study.do(RenameCode("language", "fr", "Langue"))
+    with pytest.raises(InputError, match="written in en, fr"):
+        study.do(RenameCode("language", "", "Parler"))
