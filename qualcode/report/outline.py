@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode import i18n
 from qualcode.i18n import LANGUAGES
-from qualcode.report import disclosed, standing, studied
+from qualcode.report import (
+    agreement,
+    audit,
+    checklists,
+    disclosed,
+    figures,
+    memoranda,
+    methods,
+    saturation,
+    standing,
+    standing_methods,
+    studied,
+    unasked,
+)
 from qualcode.report.outlining import (
     Chapter,
     Listed,
@@ -16,13 +29,13 @@ from qualcode.report.outlining import (
     Reader,
     Readers,
     Settings,
-    as_written,
     languages,
     narrowed,
     read_outline,
     whole,
 )
 from qualcode.report.standing import MISSING, Standing
+from qualcode.reportfile import read_choosing
 from qualcode.yamls.text import Map
 
 if TYPE_CHECKING:
@@ -49,8 +62,8 @@ class Part:
     settings: SettingsOf | None = None
 
 
-def _as_written(node: Map, _known: Sequence[str]) -> Settings:
-    return as_written(node)
+def _choosing(node: Map, _known: Sequence[str]) -> Settings:
+    return read_choosing(node)
 
 
 PARTS: Mapping[str, Part] = {
@@ -60,11 +73,20 @@ PARTS: Mapping[str, Part] = {
     "codebook": Part(studied.codebook, standing.codebook, languages),
     "codes": Part(studied.codes, standing.codes),
     "history": Part(studied.history, standing.history),
-    "quotations": Part(studied.quotations, standing.quotations, _as_written),
+    "quotations": Part(studied.quotations, standing.quotations, _choosing),
     "framework": Part(studied.framework, standing.framework),
     "themes": Part(studied.themes, standing.themes),
+    "not-asked": Part(unasked.not_asked, standing_methods.not_asked),
     "joint": Part(studied.joint, standing.joint),
     "coverage": Part(studied.coverage, standing.coverage),
+    "figures": Part(figures.figures, standing_methods.figures),
+    "agreement": Part(agreement.agreement, standing_methods.agreement),
+    "saturation": Part(saturation.saturation, standing_methods.saturation),
+    "methods": Part(methods.methods, standing_methods.methods),
+    "audit": Part(audit.audit, standing.always),
+    "memos": Part(memoranda.memoranda, standing_methods.memoranda),
+    "coreq": Part(checklists.coreq, standing_methods.coreq),
+    "srqr": Part(checklists.srqr, standing_methods.srqr),
     "disclosure": Part(disclosed.disclosure, standing.always),
 }
 """Every part by its name, in the order in which they are written where there is no outline."""
@@ -82,8 +104,17 @@ def titles(_: Say) -> Mapping[str, str]:
         "quotations": _("Quotations by theme and site"),
         "framework": _("Framework matrix"),
         "themes": _("Themes by site"),
+        "not-asked": _("Themes that were not asked"),
         "joint": _("Themes from wave to wave"),
         "coverage": _("Where evidence is thin"),
+        "figures": _("Figures"),
+        "agreement": _("Agreement"),
+        "saturation": _("Code saturation"),
+        "methods": _("Methods"),
+        "audit": _("Audit trail"),
+        "memos": _("Memos and field notes"),
+        "coreq": _("COREQ: how interviews and focus groups are reported"),
+        "srqr": _("SRQR: how qualitative research is reported"),
         "disclosure": _("Disclosure check"),
     }
 
