@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.cli.choosing import quotation_options, quotations_said
 from qualcode.cli.options import chosen, filter_options
+from qualcode.cli.outline import outline_asked, part_options
 from qualcode.cli.output import json_option, print_json, progress
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.disclosure.findings import counts
@@ -25,8 +27,9 @@ if TYPE_CHECKING:
     "appendix",
     cls=StudyCommand,
     help=_(
-        "Write the appendix: participants, sites, codebook, code tree, quotations, themes by site, the counting rule "
-        "under each table, and a manifest. The format is that of the ending: .docx .odt .html .md .tex .pdf .xlsx; "
+        "Write the appendix: the parts that `qualcode outline` lists, in the order of the outline in study.yaml, with "
+        "the counting rule under each table, and a manifest. The format is that of the ending: .docx .odt .html .md "
+        ".tex .pdf .xlsx; "
         "a name without one makes a folder of CSV files. --where narrows every table, as it does in `qualcode themes`; "
         "the other filters narrow the quotations alone; --coder says whose codings everything rests on. It is checked "
         "first for what gives people away (see `qualcode disclose`), and quotations without consent are left out. Exit "
@@ -70,6 +73,14 @@ if TYPE_CHECKING:
         "then, the same file as then. --despite is then the reason that the event has on record."
     ),
 )
+@part_options
+@click.option(
+    "--codebook-languages",
+    default="",
+    metavar=_("LANGUAGE,LANGUAGE"),
+    help=_("The codebook in these, side by side: fr,en. If not said, as the outline says, else in --language."),
+)
+@quotation_options
 @filter_options
 @json_option
 @with_study
@@ -87,15 +98,19 @@ def _written(
     study: Study, path: Path, language: str | None, values: dict[str, Any], say: Callable[[str], None], first: bool
 ) -> dict[str, Any]:
     """Write one file, saying what is to be known of it; what is told of the check is told with the first."""
+    from qualcode.report.appendix import choose
     from qualcode.report.basis import manifest_at
-    from qualcode.report.output import manifests, too_many, write_appendix
+    from qualcode.report.output import check_ending, manifests, too_many
     from qualcode.report.releasing import lines
 
-    where, release = chosen(study, values), _release(study, values)
-    if cost := too_many(study, path, where.coder, where):
+    check_ending(path)
+    where, release, outline = chosen(study, values), _release(study, values), outline_asked(study, values)
+    side_by_side, said = names([values["codebook_languages"]]), quotations_said(values)
+    choices = choose(study, language, where.coder, where, side_by_side, outline, said)
+    if cost := too_many(study, path, where.coder, where, outline):
         say(_warning(path, cost))
     there = manifest_at(*manifests(path))
-    done = write_appendix(study, path, language=language, coder=where.coder, where=where, release=release)
+    done = write_chosen(study, path, choices, release)
     for line in (
         *(lines(done.findings) if first else ()),
         *(_of_then(study, done, there) if values["at"] is not None else ()),

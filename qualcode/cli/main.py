@@ -56,6 +56,7 @@ def _commands() -> dict[str, tuple[str, str]]:
         "collocates": ("lexical", _("Show what stands near a word.")),
         "corpus": ("corpus", _("Write what people say as a corpus for IRaMuTeQ or TXM.")),
         "appendix": ("appendix", _("Write the report appendix.")),
+        "outline": ("outline", _("Show the parts of the appendix: ready, thin, stale or missing.")),
         "disclose": ("disclosing", _("Show what in an appendix would give people away.")),
         "digest": ("digest", _("Write the periodic report: what came in, was coded and changed since a date.")),
         "tag": ("tagging", _("Put a code on a passage, or on many.")),

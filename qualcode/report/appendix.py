@@ -21,6 +21,7 @@ from qualcode.report.parts import Facts, Say, gather
 from qualcode.report.typography import clean
 
 if TYPE_CHECKING:
+    from qualcode.reportfile import Said
     from qualcode.study import Study
 
 __all__ = ["Choices", "build", "choose"]
@@ -33,8 +34,12 @@ def choose(
     where: Filter | None = None,
     codebook_languages: Sequence[str] = (),
     outline: Outline | None = None,
+    quotations: Said | None = None,
 ) -> Choices:
-    """Settle what was left open: the study's first language, the coder who counts, every quotation, its own outline."""
+    """Settle what was left open: the study's first language, the coder who counts, every quotation, its own outline.
+
+    `quotations` says how they are chosen, before what the study says of that.
+    """
     where = where or Filter()
     chosen = written_in(study, language)
     counted_one = study.counted_coder(coder or where.coder)
@@ -44,6 +49,7 @@ def choose(
         counted_one,
         where._replace(coder=counted_one),
         outline=outline or outline_of(study),
+        quotations=quotations or {},
     )
 
 

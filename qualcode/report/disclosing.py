@@ -17,8 +17,9 @@ from qualcode.disclosure.patterns import shapes
 from qualcode.errors import InputError
 from qualcode.files import read_file
 from qualcode.i18n import _
-from qualcode.model import Quotation
+from qualcode.model import Codebook, Quotation
 from qualcode.report.document import Block, Entry, Figure, Heading, Paragraph, Quote, Report, Section, Table
+from qualcode.report.outlining import Chapter, Outline
 from qualcode.report.parts import Facts
 
 if TYPE_CHECKING:
@@ -68,11 +69,24 @@ def _consents(study: Study) -> dict[str, str]:
 def check(study: Study, report: Report, facts: Facts, parted: Sorted, choices: Choices) -> list[Finding]:
     """Everything that is found in a report that was built with these choices of the quotations parted so."""
     places = site_names(study) if choices.letters else ()
+    quoted = quoted_codes(choices.outline, facts.codebook)
+    withheld = [(quotation, why) for quotation, why in parted.withheld if quotation.coding.code in quoted]
     return [
-        *_of_consent(parted.withheld, left_out=not choices.unconsented),
+        *_of_consent(withheld, left_out=not choices.unconsented),
         *_in_report(report, Names((*known_names(study), *places))),
         *_of_cells(study, facts, Lettered(study.sites) if choices.letters else str),
     ]
+
+
+def quoted_codes(outline: Outline, codebook: Codebook) -> frozenset[str]:
+    """The codes whose quotations an outline shows: all, those of the chapters that have the part, or none."""
+    found: set[str] = set()
+    for item in outline:
+        if not isinstance(item, Chapter):
+            found |= {code.id for code in codebook.codes} if item.part == QUOTATIONS else set()
+        elif any(part.part == QUOTATIONS for part in item.parts):
+            found |= {code for top in item.codes if top in codebook for code in codebook.subtree(top)}
+    return frozenset(found)
 
 
 # ---------------------------------------------------------------------- names that are known

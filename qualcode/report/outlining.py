@@ -16,7 +16,7 @@ from qualcode.model import Codebook, Words
 from qualcode.names import near_hint
 from qualcode.naming import find_code
 from qualcode.yamls.fields import as_items, as_map, as_text, read_label, read_root, unknown
-from qualcode.yamls.text import Map, Node, Text, plain
+from qualcode.yamls.text import Map, Node, Text
 
 REPORT, OUTLINE, CHAPTER = "report", "outline", "chapter"
 _CHAPTER_KEYS = (CHAPTER, "codes", "parts")
@@ -195,11 +195,6 @@ def _code(node: Node, codebook: Codebook) -> str:
 
 
 # ---------------------------------------------------------------------- settings
-
-
-def as_written(node: Map) -> Settings:
-    """The settings of a part as they stand, for a part that reads them itself."""
-    return {key.value: plain(value) for key, value in node.entries}
 
 
 def languages(node: Map, known: Sequence[str]) -> Settings:

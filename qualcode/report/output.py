@@ -19,11 +19,15 @@ from qualcode.errors import DiskError, InputError
 from qualcode.i18n import _, known_word
 from qualcode.model import Filter
 from qualcode.report import csv_folder, html, latex, markdown, office_files, pdf, xlsx
-from qualcode.report.appendix import Choices, choose, filter_data
+from qualcode.report.appendix import choose
 from qualcode.report.basis import rests_on
+from qualcode.report.choices import Choices, filter_data
+from qualcode.report.disclosing import QUOTATIONS
 from qualcode.report.document import Report
 from qualcode.report.lettered import lettered_data
+from qualcode.report.outlining import Outline, listed, outline_data
 from qualcode.report.releasing import AS_USUAL, Release, let_go, released
+from qualcode.report.selected import rules_of
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -71,18 +75,26 @@ def write_appendix(
     codebook_languages: Sequence[str] = (),
     release: Release = AS_USUAL,
 ) -> Written:
+    """Choose what goes into the appendix, and write it.
+
+    Left out are the study's first language, the coder who counts, all quotations, the codebook as the outline has it.
+    """
+    check_ending(Path(path))  # before anything is read
+    return write_chosen(study, path, choose(study, language, coder, where, codebook_languages), release)
+
+
+def write_chosen(study: Study, path: str | Path, choices: Choices, release: Release = AS_USUAL) -> Written:
     """Write the appendix in the format of the path's ending; no ending, `.csv` or a folder means a folder of CSV files.
 
     A `manifest.json` lies beside a file, and inside a folder; where another program's lies there already, it is called
-    `appendix.docx.manifest.json`. Files of one folder that rest on the same share it. Left out are the study's first
-    language, the coder who counts, all quotations, and the codebook in the appendix's language.
+    `appendix.docx.manifest.json`. Files of one folder that rest on the same share it.
     It is checked first for what would give people away; `release` says what then. Quotations without consent are left
     out. Raises InputError for an unknown ending or choice, or where it may not leave; DiskError where nothing can be
     written.
     """
     path = Path(path)
-    check_ending(path)  # before anything is read
-    choices = released(choose(study, language, coder, where, codebook_languages), release)
+    check_ending(path)
+    choices = released(choices, release)
     made = let_go(study, choices, release)
     about = _about(study, choices, made.report) | {"disclosure": dict(made.told)}
     if choices.letters:
@@ -106,12 +118,15 @@ class Cost(NamedTuple):
     gigabytes: float
 
 
-def too_many(study: Study, path: Path, coder: str | None, where: Filter) -> Cost | None:
+def too_many(study: Study, path: Path, coder: str | None, where: Filter, outline: Outline | None = None) -> Cost | None:
     """What a file would take if it would hold very many quotations and its format is slow with so many."""
     seconds = SECONDS.get(path.suffix.lower())
     if seconds is None or path.is_dir():
         return None
-    count = len(study.quotation_ids(choose(study, coder=coder, where=where).where))
+    choices = choose(study, coder=coder, where=where, outline=outline)
+    if not any(part.part == QUOTATIONS for part in listed(choices.outline)):
+        return None
+    count = len(study.quotation_ids(choices.where))
     if count < MANY:
         return None
     return Cost(count, max(1, round(count * seconds / 60_000)), max(0.1, round(count * GIGABYTES / 1000, 1)))
@@ -160,9 +175,11 @@ def _about(study: Study, choices: Choices, report: Report) -> dict[str, Any]:
     return {
         **about_study(study, report),
         **rests_on(study),
-        "codebook_languages": list(choices.codebook_languages),
+        "codebook_languages": list(choices.codebook_languages) or [choices.language],
+        "outline": outline_data(choices.outline),
         "coder": choices.coder,
         "filters": filter_data(choices.where),
+        "quotations": dict(rules_of(study, choices).told),
     }
 
 

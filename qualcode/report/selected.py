@@ -54,9 +54,8 @@ def _said(selection: Selected, _: Say) -> Iterator[str]:
     if found.too_long:
         yield _("Longer than that and left out: {count}.").format(count=found.too_long)
     if rules.context:
-        yield _("What is said before and after, up to {count} turns, is context and no part of the quotation.").format(
-            count=rules.context
-        )
+        words = _("Turns before and after, at most {count}, are context and no part of the quotation.")
+        yield words.format(count=rules.context)
 
 
 def _bounds(rules: Choosing, _: Say) -> Iterator[str]:
