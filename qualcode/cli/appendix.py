@@ -11,7 +11,7 @@ import click
 
 from qualcode.cli.choosing import quotation_options, quotations_said
 from qualcode.cli.options import chosen, filter_options
-from qualcode.cli.outline import outline_asked, part_options
+from qualcode.cli.outline import names, outline_asked, part_options
 from qualcode.cli.output import json_option, print_json, progress
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.disclosure.findings import counts
@@ -100,7 +100,7 @@ def _written(
     """Write one file, saying what is to be known of it; what is told of the check is told with the first."""
     from qualcode.report.appendix import choose
     from qualcode.report.basis import manifest_at
-    from qualcode.report.output import check_ending, manifests, too_many
+    from qualcode.report.output import check_ending, manifests, too_many, write_chosen
     from qualcode.report.releasing import lines
 
     check_ending(path)

@@ -45,7 +45,7 @@ def names(given: Sequence[str]) -> list[str]:
     help=_(
         "Show the outline of the appendix: each part in its order, and whether it is ready, thin (little to show), "
         "stale (what it rests on changed) or missing, and why. It is written in study.yaml under report: outline:, as "
-        "a list of parts and chapters; without one, all parts come in their usual order, and what is missing is left out."
+        "a list of parts and chapters; without one, all parts come in their usual order, those that are missing apart."
     ),
     epilog=_("Example: qualcode outline my-study --without participants,sites"),
 )
