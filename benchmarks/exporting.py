@@ -20,6 +20,7 @@ from qualcode.report.choices import moment
 from qualcode.report.document import Report
 from qualcode.report.parts import gather
 from qualcode.report.quotes import quotations
+from qualcode.report.wording import wording_of
 from qualcode.study import Study
 
 QUOTATIONS = "1000"
@@ -31,9 +32,8 @@ def _report(study: Study) -> Report:
     """An appendix of nothing but all quotations."""
     choices = choose(study, _LANGUAGE)
     facts = gather(study, _LANGUAGE)
-    section = quotations(
-        study.quotations(choices.where), facts, study.voices, ("Quotations", "All of them."), NullTranslations().gettext
-    )
+    texts, wording = ("Quotations", "All of them."), wording_of(study, _LANGUAGE)
+    section = quotations(study.quotations(choices.where), facts, wording, texts, NullTranslations().gettext)
     return Report("Quotations", "", "Contents", _LANGUAGE, moment(study), (section,))
 
 
