@@ -235,3 +235,22 @@ def test_a_field_written_in_an_editor_meanwhile_is_not_written_over_unasked(
     assert seen.screen == "DefinitionScreen"
     assert "It has been written anew since." in screen(seen)
     assert "Keeping away" in file.read_text(encoding="utf-8")
+
+
+def test_an_edit_elsewhere_made_meanwhile_is_shown_before_a_definition_is_kept(
+    coded: Study, during: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.tui.app._POLL", 3600)  # it is noticed by what one does, not by the clock
+    file = coded.folder / "codebook.yaml"
+
+    def edit() -> None:
+        file.write_text(file.read_text(encoding="utf-8").replace("Bilinguisme", "Deux langues"), encoding="utf-8")
+
+    seen = during(coded, "f10 e N e w space", edit, "ctrl+s")
+    assert seen.screen == "EditedScreen"
+    assert "Deux langues" in screen(seen)
+    file.write_text(file.read_text(encoding="utf-8").replace("Deux langues", "Bilinguisme"), encoding="utf-8")
+    seen = during(coded, "f10 e N e w space", edit, "ctrl+s enter")
+    assert seen.screen == "CodebookScreen"
+    assert coded.codebook["bilingualism"].label["fr"] == "Deux langues"
+    assert coded.codebook["distance"].brief["en"].startswith("New ")

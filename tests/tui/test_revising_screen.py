@@ -126,6 +126,12 @@ def test_settling_is_taken_back_and_waits_for_another_day(coded: Study, correcte
     assert [each.state for each in coded.unsettled()] == ["changed", "lost"]
 
 
+def test_a_corrected_coding_that_was_given_up_is_taken_back(coded: Study, corrected: Path) -> None:
+    walk(coded, *SETTLING, "x", "u")
+    assert [each.state for each in coded.unsettled()] == ["changed", "lost"]
+    assert 1 in quotes(coded)
+
+
 def test_undo_before_anything_is_settled_brings_the_former_text_back(coded: Study, corrected: Path) -> None:
     before = text_of(coded)
     screen, _rows, text = walk(coded, *SETTLING, "u", on("CodingScreen"))

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static, TextArea
 
 from qualcode.acts import EditDefinition
 from qualcode.book.defining import PLAIN, Slot, edits, slots, text_of
-from qualcode.care.edits import codebook_written
+from qualcode.care.edits import codebook_written, edited_text
 from qualcode.care.reviewing import stale
 from qualcode.codebook import COLOURS
 from qualcode.editor import edited
@@ -124,7 +124,8 @@ class DefinitionScreen(StudyScreen):
             self.dismiss()
         elif self._may_overwrite(acts):
             coder = self._desk.coder
-            self._acting.add(Task(lambda study: kept(study, coder, acts), self._kept, self.complain))
+            task = Task(lambda study: kept(study, coder, acts), self._kept, self.complain)
+            self._book.settled(lambda: self._acting.add(task))
 
     def _kept(self, words: str) -> None:
         self._book.show_later(words)
@@ -173,6 +174,9 @@ class DefinitionScreen(StudyScreen):
         """Keep what says something else, at once; answers whether the screen may go."""
         acts = self._acts()
         if not self._may_overwrite(acts):
+            return False
+        if acts and edited_text(self._desk.study) is not None:
+            self.complain(InputError(_("codebook.yaml was changed in an editor."), _("ctrl+s shows what, first.")))
             return False
         try:
             if acts:

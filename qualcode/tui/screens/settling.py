@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 _OF_THIS_SCREEN = frozenset(("PlaceCoding", "DropCodings", "ConfirmCorrected"))
-"""The acts that settle a coding, by their names in the history."""
+"""Acts of which each settling has one, by their names in the history."""
 
 
 class UnsettledList(LineList):
@@ -203,7 +203,7 @@ class SettleScreen(StudyScreen):
     def action_undo(self) -> None:
         """Take back one's own last act: what was settled here, or the corrected text, and then all here is gone."""
         last = set(self._desk.study.next_undo(self._desk.coder))
-        if last and last <= _OF_THIS_SCREEN:
+        if last & _OF_THIS_SCREEN:
             self._again(self._desk.undo)
         elif "ReviseDocument" in last:
             self.app.coding.act(self._desk.undo)
