@@ -51,6 +51,21 @@ def read_office(source: Path | bytes, kind: str) -> str:
     return text_of(json.loads(done.stdout))
 
 
+def page_of_markdown(text: str) -> str:
+    """A Markdown text as HTML, its own elements and their names kept, nothing of it made typographic.
+
+    Raises InputError where pandoc cannot read it.
+    """
+    command = [pandoc(), "+RTS", _MOST_MEMORY, "-RTS", "--sandbox", "--from=commonmark_x-smart", "--to=html"]
+    try:
+        done = subprocess.run(
+            [*command, "--wrap=preserve"], input=text.encode(), capture_output=True, timeout=_READ_SECONDS, check=True
+        )
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+        raise InputError(_("the document takes too long to read"), _("Verify it in another format.")) from error
+    return done.stdout.decode()
+
+
 def write_office(html: str, form: str, reference: Path, filters: Sequence[Path], at: datetime) -> bytes:
     """Our own HTML as a `docx` or an `odt`, in the styles of `reference`, dated `at` whatever the clock says.
 

@@ -2,6 +2,7 @@
 
 Where cells are traced, a hidden last column names each row's places, `c3=n…` for the cell in the column that a hidden
 row above the heads calls `c3`: columns may be moved and rows sorted, and the names still say which cell is meant.
+`row=t…` names what the row says as a whole: the caption, the rule.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def write(report: Report, path: Path) -> None:
     for section in report.sections:
         for table in section.sheets:
             rows = traced(table, names, report.language) if table.keys else fitting(table.rows)
-            _write(book, table, table.sheet or section.title, rows, formats)
+            _write(book, table, table.sheet or section.title, rows, formats, names)
     try:
         book.close()
     except FileCreateError as error:
@@ -71,13 +72,13 @@ class _Formats:
         self.rate = book.add_format({**base, "num_format": "#,##0.0"})
 
 
-def _write(book: Workbook, table: Table, title: str, rows: Iterator[Row], formats: _Formats) -> None:
+def _write(book: Workbook, table: Table, title: str, rows: Iterator[Row], formats: _Formats, names: Names) -> None:
     widths = [column_width(column.weight) for column in table.columns]
     while True:
         sheet = book.add_worksheet(_sheet_name(title, book.sheetnames))
         _head(sheet, table, widths, formats)
         if table.keys:
-            _traced_columns(sheet, table, formats.language)
+            _traced_columns(sheet, table, formats.language, names)
         _titles(sheet, table, formats)
         at = FIRST_ROW - 1
         for at, row in enumerate(islice(rows, ROW_LIMIT), FIRST_ROW):
@@ -86,6 +87,7 @@ def _write(book: Workbook, table: Table, title: str, rows: Iterator[Row], format
             break
     if table.note:
         _note(sheet, at + 2, table.note, widths, formats)
+        _whole_row(sheet, at + 2, len(table.columns), names.of_rule(table))
 
 
 def column_width(weight: int) -> int:
@@ -117,14 +119,23 @@ def _titles(sheet: Worksheet, table: Table, formats: _Formats) -> None:
         sheet.write_string(FIRST_ROW - 1, at, column.title, formats.number_head if column.number else formats.head)
 
 
-def _traced_columns(sheet: Worksheet, table: Table, language: str) -> None:
+def _traced_columns(sheet: Worksheet, table: Table, language: str, names: Names) -> None:
     last = len(table.columns)
     sheet.set_column(last, last, None, None, {"hidden": True})
+    _whole_row(sheet, 0, last, names.of_caption(table))
     sheet.set_row(TRACED_ROW, None, None, {"hidden": True})
     for at, column in enumerate(table.columns):
         if column.key:
             sheet.write_string(TRACED_ROW, at, f"c{at + 1}")
     sheet.write_string(TRACED_ROW, last, f"qualcode {language}")
+    titles = enumerate(names.of_titles(table), 1)
+    sheet.write_string(FIRST_ROW - 1, last, " ".join(f"c{at}={name}" for at, name in titles if name))
+
+
+def _whole_row(sheet: Worksheet, at: int, last: int, name: str) -> None:
+    """A name of all that stands in a row, the caption or the rule."""
+    if name:
+        sheet.write_string(at, last, f"row={name}")
 
 
 def _row(sheet: Worksheet, at: int, row: Row, widths: list[int], formats: _Formats) -> None:

@@ -45,7 +45,10 @@ def everything(path: Path) -> str:
 
 def test_the_parts_come_in_their_order(study: Study) -> None:
     names = [section.name for section in built(study).sections]
-    assert names == ["participants", "sites", "codebook", "codes", "quotations", "themes", "coverage"]
+    assert names == [
+        "participants", "sites", "codebook", "codes", "quotations", "themes", "not-asked", "coverage", "figures",
+        "agreement", "saturation", "methods", "audit", "coreq", "srqr",
+    ]  # fmt: skip
 
 
 def test_every_table_but_the_codebook_has_its_rule(study: Study) -> None:
@@ -58,15 +61,16 @@ def test_quotations_stand_under_theme_and_site_with_their_citation_and_their_cod
     [quotations] = [section for section in built(study).sections if section.name == "quotations"]
     _introduction, *blocks = quotations.blocks
     assert blocks == [
-        Heading(3, "Distance"),
-        Heading(4, "Lille"),
-        Quote("“Bonjour”", "L01-P1 §1", codings["distance"]),
-        Heading(3, "Distance > Nearness"),
-        Heading(4, "Lille"),
+        Heading(3, "Distance", "distance"),
+        Heading(4, "Lille", "distance/lille"),
+        Quote("“Bonjour”", "L01-P1 §1", codings["distance"], "distance/lille"),
+        Heading(3, "Distance > Nearness", "nearness"),
+        Heading(4, "Lille", "nearness/lille"),
         Quote(
             "“[L01-P1] Bonjour à tous.\n[I] Et la distance ?\n[L01-P1] Il n’y en a pas.”",
             "L01-P1 §1–3",
             codings["nearness"],
+            "nearness/lille",
         ),
     ]
 
