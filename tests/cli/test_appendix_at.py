@@ -13,7 +13,7 @@ def test_what_was_handed_in_then_is_written_again(demo: Path, run: Any, tmp_path
     assert run("appendix", demo, "-o", tmp_path / "then" / "a.md", *options).status == 0
     event = run("log", demo, "--limit", "1", "--json").data[0]["id"]
     assert run("tag", demo, "L01", 40, 90, "therapeutic-distance").status == 0
-    assert run("codebook", "rename", demo, "nearness", "Proche").status == 0
+    assert run("codebook", "rename", demo, "nearness", "Proche", "--language", "fr").status == 0
     assert run("appendix", demo, "-o", tmp_path / "now.md", *options).status == 0
     ran = run("appendix", demo, "-o", tmp_path / "again" / "a.md", *options, "--at", event)
     assert ran.status == 0
