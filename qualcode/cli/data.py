@@ -17,6 +17,7 @@ from qualcode.model import (
     Part,
     Participant,
     Quotation,
+    Rendering,
     Site,
     in_language,
 )
@@ -84,6 +85,22 @@ def quotation_data(quotation: Quotation) -> dict[str, Any]:
         "counter": bool(coding.counter),
         "memo": coding.memo,
         "definition": coding.definition,
+    }
+
+
+def rendering_data(one: Rendering) -> dict[str, Any]:
+    """An excerpt (no language) or a translation of a coding; a stale one was made of earlier words."""
+    return one._asdict()
+
+
+def shown_data(kept: Sequence[Rendering]) -> dict[str, Any]:
+    """What `quotes --json` adds of a quotation: its excerpt, and its translations by language."""
+    excerpt = next((one for one in kept if not one.language), None)
+    return {
+        "excerpt": {"text": excerpt.text, "stale": excerpt.stale} if excerpt else None,
+        "translations": {
+            one.language: {"text": one.text, "by": one.author, "stale": one.stale} for one in kept if one.language
+        },
     }
 
 

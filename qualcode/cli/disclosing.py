@@ -108,6 +108,8 @@ def ways_out() -> Mapping[str, str]:
         "file": _("A file's name names somebody: leave it out of what you write."),
         "consent": _("They are left out; `qualcode consent STUDY CODING yes` records consent to one passage, the "
                      "variable `consent` of participants that of a person."),
+        "excerpt": _("The passage has other words or bounds than its excerpt was made of: `qualcode excerpt STUDY "
+                     "CODING TEXT` writes it anew."),
         "cell": _("Coarsen: --sites letters, fewer roles, broader values; or suppress: empty the rarest values. "
                   "report: smallest_cell: in study.yaml says how few are too few."),
     }  # fmt: skip

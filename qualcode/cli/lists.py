@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.asking import SORTS, asked, asking_options
-from qualcode.cli.data import code_data, document_data, marked, participant_data, quotation_data, site_data
+from qualcode.cli.data import code_data, document_data, marked, participant_data, quotation_data, shown_data, site_data
 from qualcode.cli.options import counted_option
 from qualcode.cli.output import json_option, print_json, print_table, print_text, say, shortened
 from qualcode.cli.restoring import yaml_option
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _, known_word, language
-from qualcode.model import Code, CodeCounts, Quotation, in_language
+from qualcode.model import Code, CodeCounts, Quotation, Rendering, in_language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -113,7 +113,8 @@ def quotes_command(
     found = study.quotations(asked(study, values), limit, sort=sort)
     beside = _surroundings(study, found, context)
     if as_json:
-        print_json([quotation_data(quotation) | _around_data(beside, quotation) for quotation in found])
+        kept = study.renderings()
+        print_json([_quote_data(quotation, kept) | _around_data(beside, quotation) for quotation in found])
         return
     for quotation in found:
         label = in_language(study.codebook[quotation.coding.code].label, language())
@@ -121,6 +122,10 @@ def quotes_command(
         print_text(f"{quotation.citation} · {label} · {who}\n{_indented(_with_context(beside, quotation))}\n")
     if not found:
         say(_("No quotation answers this."))
+
+
+def _quote_data(quotation: Quotation, kept: Mapping[int, Sequence[Rendering]]) -> dict[str, Any]:
+    return quotation_data(quotation) | shown_data(kept.get(quotation.coding.id, ()))
 
 
 def _surroundings(study: Study, found: Sequence[Quotation], turns: int | None) -> Mapping[int, Around]:

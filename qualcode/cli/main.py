@@ -66,6 +66,8 @@ def _commands() -> dict[str, tuple[str, str]]:
         "key": ("coding", _("Mark a coding as a key quotation.")),
         "counter": ("coding", _("Mark a coding as a counter-example.")),
         "consent": ("disclosing", _("Record whether passages may be quoted.")),
+        "excerpt": ("renderings", _("Say how a quotation is shortened.")),
+        "translate": ("renderings", _("Write a translation of a quotation.")),
         "memo": ("memos", _("Write or read memos.")),
         "memos": ("memos", _("List memos, narrow them, add, edit, answer or remove one.")),
         "logbook": ("memos", _("Show a site's logbook and timeline, or write an entry.")),

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-KINDS = ("name", "file", "place", "email", "telephone", "address", "birth", "record", "link", "consent", "cell")
-"""Names of people and of files, places, seven patterns, quotations without consent, and groups of few people."""
+KINDS = ("name", "file", "place", "email", "telephone", "address", "birth", "record", "link", "consent", "excerpt",
+         "cell")  # fmt: skip
+"""Names of people and of files, places, seven patterns, quotations without consent, those shown whole
+though somebody shortened them (the words were corrected since), and groups of few people."""
 GRAVE, POSSIBLE = "high", "medium"
 """A name or a number as it was looked for; what may be one: nearly a name, a part of one, a number of that shape."""
 

@@ -74,6 +74,7 @@ def check(study: Study, report: Report, facts: Facts, parted: Sorted, choices: C
     return [
         *_of_consent(withheld, left_out=not choices.unconsented),
         *_in_report(report, Names((*known_names(study), *places))),
+        *_of_excerpts(study, report),
         *_of_cells(study, facts, Lettered(study.sites) if choices.letters else str),
     ]
 
@@ -133,6 +134,25 @@ def _of_consent(withheld: Iterable[tuple[Quotation, consent.Withheld]], left_out
             "consent", GRAVE, lacking, QUOTATIONS, coding=coding.id, document=coding.document, start=coding.start,
             end=coding.end, citation=quotation.citation, left_out=left_out,
         )  # fmt: skip
+
+
+def _of_excerpts(study: Study, report: Report) -> Iterator[Finding]:
+    """Quotations that are shown whole, as their excerpt was made of other words."""
+    kept = study.renderings().values()
+    stale = {one.coding: one for those in kept for one in those if one.stale and not one.language}
+    for section in report.sections if stale else ():
+        for table in section.sheets:
+            for row in table.rows if table.name == QUOTATIONS else ():
+                if one := stale.pop(int(row[_CODING]), None):
+                    yield Finding(
+                        "excerpt", POSSIBLE, _short(one.text), section.name, coding=one.coding,
+                        document=str(row[_DOCUMENT]), start=int(row[_START]), end=int(row[_END]),
+                        citation=str(row[_CITATION]),
+                    )  # fmt: skip
+
+
+def _short(text: str) -> str:
+    return _around(text, 0, min(len(text), _SHOWN))
 
 
 def _in_report(report: Report, known: Names) -> Iterator[Finding]:

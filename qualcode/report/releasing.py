@@ -139,6 +139,7 @@ def kinds(_: Say = i18n._) -> Mapping[str, str]:
         "record": _("record and social-security numbers"),
         "link": _("links and handles"),
         "consent": _("quotations without consent"),
+        "excerpt": _("quotations shown whole that were shortened before they were corrected"),
         "cell": _("groups of few people"),
     }
 
