@@ -34,6 +34,7 @@ def problems(study: Study, documents: Iterable[Listed]) -> Iterator[str]:
     yield from _unknown_guides(study)
     yield from _unasked_codes(study)
     yield from _unmeant_queries(study)
+    yield from _unmeant_outline(study)
     yield from _unfit_values(study)
     yield from _unreadable_inclusions(study)
 
@@ -138,6 +139,16 @@ def _unknown_guides(study: Study) -> Iterator[str]:
 def _unasked_codes(study: Study) -> Iterator[str]:
     """Codes that a guide asks for and the codebook lacks, each with its place in study.yaml."""
     yield from map(str, unknown_codes(read_study(study.text_of(STUDY), STUDY), study.codebook))
+
+
+def _unmeant_outline(study: Study) -> Iterator[str]:
+    """What in the outline of the appendix cannot be meant, with its place in study.yaml."""
+    from qualcode.report.outline import outline_of
+
+    try:
+        outline_of(study)
+    except InputError as error:
+        yield str(error)
 
 
 def _unmeant_queries(study: Study) -> Iterator[str]:

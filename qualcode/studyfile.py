@@ -289,6 +289,12 @@ def _lesson() -> list[str]:
         "#         - {text: What is a day like?, asks: [practices]}",
         _("# Words that are left out where words are counted, beside those of each language:"),
         "#   stop_words: {fr: [médiateur], en: [worker]}",
+        _("# What the appendix holds, in which order; chapters name their codes. `qualcode outline` lists all parts:"),
+        "#   report:",
+        "#     outline:",
+        "#       - participants",
+        "#       - codebook: {languages: [fr, en]}",
+        "#       - {chapter: Practices, codes: [practices], parts: [quotations, themes]}",
         "sites:",
     ]
 

@@ -9,6 +9,7 @@ import click
 
 from qualcode.acts import SetConsent
 from qualcode.cli.options import acting_options, chosen, filter_options
+from qualcode.cli.outline import outline_asked, part_options
 from qualcode.cli.output import json_option, print_json, print_sections, say
 from qualcode.cli.several import carry_out_on
 from qualcode.cli.studied import StudyCommand, studies, with_study
@@ -37,6 +38,7 @@ _MOST = 12
 )
 @click.option("--language", type=click.Choice(LANGUAGES), help=_("The study's first language, if not said."))
 @click.option("--sites", type=click.Choice(["names", "letters"]), default="names", help=_("As in the appendix."))
+@part_options
 @filter_options
 @json_option
 @with_study
@@ -46,7 +48,10 @@ def disclose_command(study: Study, language: str | None, sites: str, as_json: bo
     from qualcode.report.releasing import Release, checked, released
 
     where = chosen(study, values)
-    choices = released(choose(study, language, where.coder, where), Release(letters=sites == "letters"))
+    choices = released(
+        choose(study, language, where.coder, where, outline=outline_asked(study, values)),
+        Release(letters=sites == "letters"),
+    )
     made = checked(study, choices)
     if as_json:
         print_json({**made.told, "findings": [one.data() for one in made.findings], "counts": made.told["findings"]})

@@ -40,7 +40,7 @@ def disclosure(
 ) -> Iterator[Section]:
     """The place of the part, for `filled`."""
     columns = (Column(_("What was looked for"), share=3), Column(_("Found"), number=True))
-    table = Table(NAME, caption(_("What the disclosure check found in this appendix")), columns, ())
+    table = Table(NAME, caption(_("What the disclosure check found in this appendix")), columns, (), _rule(_))
     yield Section(NAME, _("Disclosure check"), (table,), (table,))
 
 
@@ -56,7 +56,7 @@ def filled(report: Report, told: Told, kinds: Mapping[str, str], _: Say) -> Repo
 def _filled(section: Section, told: Told, kinds: Mapping[str, str], _: Say) -> Section:
     said = tuple(_said(told, _))
     rows: list[Row] = [(words, told.found.get(kind, 0)) for kind, words in kinds.items()]
-    table = replace(section.sheets[0], rows=rows, note=_rule(_))
+    table = replace(section.sheets[0], rows=rows)
     sheet = replace(table, note=" ".join((*said, table.note)))
     blocks: tuple[Block, ...] = (*map(Paragraph, said), table)
     return replace(section, blocks=blocks, sheets=(sheet,))

@@ -47,7 +47,7 @@ def test_the_parts_come_in_their_order(study: Study) -> None:
     names = [section.name for section in built(study).sections]
     assert names == [
         "participants", "sites", "codebook", "codes", "quotations", "themes", "not-asked", "coverage", "figures",
-        "agreement", "saturation", "methods", "audit", "coreq", "srqr",
+        "agreement", "saturation", "methods", "audit", "coreq", "srqr", "disclosure",
     ]  # fmt: skip
 
 
