@@ -33,7 +33,7 @@ _NUMBERED = re.compile(r"^\w+[\s\xa0]+\w*\d+\w*\s?[.:]\s+")
 _NONE = ("",)
 _NAME = re.compile(
     r"(?:q(?P<coding>[0-9]+)|c(?P<cited>[0-9]+)_(?P<place>[0-9a-f]{8})|h(?P<heading>[0-9a-f]{8})"
-    r"|(?P<kind>[ntd])(?P<cell>[0-9a-f]{12}))_(?P<written>[0-9a-f]{8})(?:_[0-9]+)?"
+    r"|(?P<kind>[ntdk])(?P<cell>[0-9a-f]{12}))_(?P<written>[0-9a-f]{8})(?:_[0-9]+)?"
 )
 
 
@@ -41,8 +41,8 @@ class Anchor(NamedTuple):
     """What a name says: what `kind` of thing stands there, whose it is, and the digest of what was `written`.
 
     `q`: the words of a `coding`; `c`: the citation after them, with the digest of the `place` where they stand; `h`: a
-    heading of such a `place`; `n`: a number in the `cell` of a table; `t`: a text there; `d`: running text, of
-    which the digits are traced.
+    heading of such a `place`; `n`: a number in the `cell` of a table; `t`: a text there; `k`: its caption, the
+    number of the table aside; `d`: running text, of which the digits are traced.
     """
 
     kind: str
@@ -105,7 +105,7 @@ def of_caption(table: Table) -> str:
     first = next((column.key for column in table.columns if column.key and column.key != LABEL), "")
     if not table.keys or not table.caption:
         return ""
-    return f"t{cell_id(table.name, CAPTIONED, first)}_{written(unnumbered(table.caption))}"
+    return f"k{cell_id(table.name, CAPTIONED, first)}_{written(unnumbered(table.caption))}"
 
 
 def of_paragraph(paragraph: Paragraph) -> str:
@@ -113,6 +113,11 @@ def of_paragraph(paragraph: Paragraph) -> str:
     if not paragraph.key:
         return ""
     return f"d{cell_id(RUNNING, paragraph.key, '')}_{written(digits(paragraph.text))}"
+
+
+def reading(name: Anchor, text: str) -> str:
+    """The digest of what stands at a place now, to be compared with that of what was written there."""
+    return written(digits(text) if name.kind == "d" else unnumbered(text) if name.kind == "k" else text)
 
 
 def digits(text: str) -> str:
@@ -186,6 +191,10 @@ class Names:
     def _of_row(self, table: Table, key: str, row: Row, language: str) -> list[str]:
         cells = zip(table.columns, row, strict=True)
         return [self._once(of_cell(table, key, column, cell, language)) for column, cell in cells]
+
+    def first(self, place: str) -> bool:
+        """Whether no name like this was given yet; from now on, it was."""
+        return self._once(place) == place
 
     def _once(self, name: str) -> str:
         """The name, numbered from its second time on."""

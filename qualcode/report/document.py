@@ -7,6 +7,7 @@ thousand quotations are never held as blocks at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,20 @@ def unlike(names: Iterable[str]) -> Iterator[str]:
         numbered = (f"{name}-{number}" for number in count(2))
         taken.add(own := next(each for each in chain((name,), numbered) if each not in taken))
         yield own
+
+
+_NUMBERED = re.compile(r"(\w+ \d+)(?=\. )")
+
+
+def label(caption: str) -> str:
+    """What a caption calls its table or figure, `Table 3`; nothing where it is not numbered."""
+    found = _NUMBERED.match(caption)
+    return found[1] if found else ""
+
+
+def place(label: str) -> str:
+    """The name of the place of a numbered table or figure, which a link leads to: `table-3`."""
+    return label.casefold().replace(" ", "-")
 
 
 class Lazy(Generic[Item]):
@@ -101,10 +116,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; `key` tells it from other paragraphs where the numbers in it are the study's."""
+    """Running text; `key` tells it from other paragraphs where the numbers in it are the study's.
+
+    `refers` are the numbered tables and figures that it names as their captions do, `Table 3`.
+    """
 
     text: str
     key: str = ""
+    refers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,20 @@ from html import escape as escape_all
 from pathlib import Path
 
 from qualcode.report.anchors import Names
-from qualcode.report.document import Block, Column, Entry, Figure, Heading, Paragraph, Quote, Report, Row, Table
+from qualcode.report.document import (
+    Block,
+    Column,
+    Entry,
+    Figure,
+    Heading,
+    Paragraph,
+    Quote,
+    Report,
+    Row,
+    Table,
+    label,
+    place,
+)
 from qualcode.report.typography import shown
 
 escape = partial(escape_all, quote=False)
@@ -53,7 +66,8 @@ def body(report: Report, draw: Draw = inlined) -> Iterator[str]:
     names = Names()
     for section in report.sections:
         wide = ' class="wide"' if section.wide else ""
-        yield f'<section id="{section.name}"{wide}>\n<h{section.level}>{escape(section.title)}</h{section.level}>\n'
+        yield f'<section{wide} aria-labelledby="{section.name}">\n'
+        yield f'<h{section.level} id="{section.name}">{escape(section.title)}</h{section.level}>\n'
         for block in section.blocks:
             yield _block(block, report.language, names, draw)
         yield "</section>\n"
@@ -68,12 +82,12 @@ def _block(block: Block, language: str, names: Names, draw: Draw) -> str:
         case Heading(level, text):
             return f"<h{level}>{_anchored(escape(text), names.of_heading(block))}</h{level}>\n"
         case Paragraph(text):
-            return f"<p>{_anchored(_lines(text), names.of_paragraph(block))}</p>\n"
+            return f"<p>{_anchored(_linked(_lines(text), block.refers), names.of_paragraph(block))}</p>\n"
         case Entry(parts):
             items = "".join(f"<dt>{escape(title)}</dt><dd>{_lines(text)}</dd>\n" for title, text in parts)
             return f"<dl>\n{items}</dl>\n" if parts else ""
         case Figure():
-            caption = f"<figcaption>{escape(block.caption)}</figcaption>"
+            caption = f"<figcaption>{_captioned(block.caption, names)}</figcaption>"
             return f"<figure>\n{draw(block)}\n{caption}\n</figure>\n"
         case Table():
             return "".join(_table(block, language, names))
@@ -83,6 +97,22 @@ def _lines(text: str) -> str:
     return escape(text).replace("\n", "<br>\n")
 
 
+def _linked(markup: str, labels: Sequence[str]) -> str:
+    """The words with a link at the first place where each of these tables and figures is named."""
+    for each in labels:
+        markup = markup.replace(each, f'<a href="#{place(each)}">{each}</a>', 1)
+    return markup
+
+
+def _captioned(caption: str, names: Names) -> str:
+    """A caption; a link can lead to its number, where the same was not given before."""
+    called = label(caption)
+    if not called:
+        return escape(caption)
+    named = f' id="{place(called)}"' if names.first(place(called)) else ""
+    return f'<span class="label"{named}>{called}</span>{escape(caption[len(called) :])}'
+
+
 def _anchored(markup: str, name: str) -> str:
     """The words in an element of this name: pandoc makes bookmarks of a span, and of no other."""
     return f'<span id="{name}">{markup}</span>' if name else markup
@@ -90,7 +120,7 @@ def _anchored(markup: str, name: str) -> str:
 
 def _table(table: Table, language: str, names: Names) -> Iterator[str]:
     yield '<div class="table">\n<table>\n'
-    yield f"<caption>{_anchored(escape(table.caption), names.of_caption(table))}</caption>\n<colgroup>"
+    yield f"<caption>{_anchored(_captioned(table.caption, names), names.of_caption(table))}</caption>\n<colgroup>"
     yield from (f'<col style="width: {width}%">' for width in table.percentages)
     yield "</colgroup>\n<thead>\n<tr>"
     yield from map(_title, table.columns, names.of_titles(table))

@@ -8,7 +8,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from qualcode.report.anchors import Names
-from qualcode.report.document import Block, Column, Entry, Figure, Heading, Paragraph, Quote, Report, Table
+from qualcode.report.document import (
+    Block,
+    Column,
+    Entry,
+    Figure,
+    Heading,
+    Paragraph,
+    Quote,
+    Report,
+    Table,
+    label,
+    place,
+)
 from qualcode.report.typography import shown
 
 # What CommonMark, pandoc or GitHub takes for a mark anywhere, for an emoji's name or an address, or at a line's start.
@@ -59,11 +71,11 @@ def _block(block: Block, language: str, names: Names) -> str:
         case Heading(level, words):
             return f"{'#' * level} {_anchored(line(words), names.of_heading(block))}\n\n"
         case Paragraph(words):
-            return _anchored(text(words), names.of_paragraph(block)) + "\n\n"
+            return _anchored(_linked(text(words), block.refers), names.of_paragraph(block)) + "\n\n"
         case Entry(parts):
             return "".join(f"**{line(title)}.** {text(words)}\n\n" for title, words in parts)
         case Figure():
-            return f"![{line(block.alternative)}]({_data(block)})\n\n**{line(block.caption)}**\n\n"
+            return f"![{line(block.alternative)}]({_data(block)})\n\n**{_captioned(block.caption, names)}**\n\n"
         case Table():
             return "".join(_table(block, language, names))
 
@@ -77,13 +89,28 @@ def _quoted(words: str) -> str:
     return "\n".join("> " + each for each in words.split("\n"))
 
 
+def _linked(markup: str, labels: Sequence[str]) -> str:
+    """The words with a link at the first place where each of these tables and figures is named."""
+    for each in labels:
+        markup = markup.replace(each, f"[{each}](#{place(each)})", 1)
+    return markup
+
+
+def _captioned(caption: str, names: Names) -> str:
+    """A caption; a link can lead to its number, where the same was not given before."""
+    called = label(caption)
+    if not called or not names.first(place(called)):
+        return line(caption)
+    return _anchored(line(called), place(called)) + line(caption[len(called) :])
+
+
 def _anchored(markup: str, name: str) -> str:
     """The words in an element of this name, which shows nothing of itself and which pandoc makes a bookmark of."""
     return f'<span id="{name}">{markup}</span>' if name else markup
 
 
 def _table(table: Table, language: str, names: Names) -> Iterator[str]:
-    yield f"**{_anchored(line(table.caption), names.of_caption(table))}**\n\n"
+    yield f"**{_anchored(_captioned(table.caption, names), names.of_caption(table))}**\n\n"
     titles = zip(table.columns, names.of_titles(table), strict=True)
     yield _row([_anchored(cell(column.title), name) for column, name in titles])
     yield "|" + "|".join(_rule(column) for column in table.columns) + "|\n"

@@ -32,6 +32,7 @@ _BROADEST, _HIGHEST = 16.4, 22.0
 """The room for a picture, in centimetres."""
 _SOURCE = re.compile(r' descr="data:image/[^"]*"')
 _FRAME = re.compile(r'<draw:frame draw:name="img\d+".*?(?=</draw:frame>)', re.DOTALL)
+_SEQUENCE = re.compile(r'<text:sequence text:name="([^"]*)"')
 _PROGRAM = "docProps/app.xml"
 _NO_PROGRAM = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -57,7 +58,7 @@ def write_odt(report: Report, path: Path) -> None:
     """The report for LibreOffice and others."""
     figures: list[Figure] = []
     made = _converted(report, "odt", _page(report, figures))
-    path.write_bytes(_rewritten(made, "content.xml", lambda xml: _described(_bordered(xml), figures)))
+    path.write_bytes(_rewritten(made, "content.xml", lambda xml: _described(_counting(_bordered(xml)), figures)))
 
 
 def _converted(report: Report, form: str, page: str) -> bytes:
@@ -68,7 +69,16 @@ def _page(report: Report, drawn: list[Figure]) -> str:
     """The report for pandoc; each figure that is drawn on it is added to `drawn`."""
     head = f'<!DOCTYPE html><html lang="{report.language}"><head><title>{escape(report.title)}</title></head><body>'
     pieces = body(report, partial(_picture, drawn))
-    return f"{head}<p>{escape(report.subtitle)}</p>{''.join(pieces)}</body></html>"
+    return f"{head}<p>{escape(report.subtitle)}</p>{_contents(report)}{''.join(pieces)}</body></html>"
+
+
+def _contents(report: Report) -> str:
+    """The list of the sections for the filter, each with the level of its heading."""
+    entries = (
+        f'<div data-level="{part.level - 1}"><p><a href="#{part.name}">{escape(part.title)}</a></p></div>'
+        for part in report.sections
+    )
+    return f'<div class="contents"><p>{escape(report.contents)}</p>{"".join(entries)}</div>'
 
 
 def _picture(drawn: list[Figure], figure: Figure) -> str:
@@ -80,6 +90,14 @@ def _picture(drawn: list[Figure], figure: Figure) -> str:
     data = base64.b64encode(picture).decode()
     said = escape(figure.alternative)
     return f'<img src="data:image/png;base64,{data}" alt="{said}" style="width: {across:.2f}cm">'
+
+
+def _counting(xml: str) -> str:
+    """The sequences by which captions are numbered, told at the beginning of the text."""
+    names = dict.fromkeys(_SEQUENCE.findall(xml))
+    told = (f'<text:sequence-decl text:display-outline-level="0" text:name="{name}"/>' for name in names)
+    decls = f"<text:sequence-decls>{''.join(told)}</text:sequence-decls>"
+    return xml.replace("<office:text>", f"<office:text>{decls}", 1) if names else xml
 
 
 def _described(xml: str, figures: list[Figure]) -> str:

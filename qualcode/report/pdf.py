@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.report.document import Block, Entry, Figure, Heading, Paragraph, Quote, Report, Table
+from qualcode.report.anchors import Names
+from qualcode.report.document import Block, Entry, Figure, Heading, Paragraph, Quote, Report, Table, label, place
 from qualcode.report.glyphs import drawable
 from qualcode.report.typography import shown
 
@@ -47,6 +48,7 @@ def _set(document: str, standard: Literal["ua-1"] | None) -> bytes:
 
 def data(report: Report) -> dict[str, Any]:
     """The report as plain data for the template."""
+    names = Names()
     return {
         "title": report.title,
         "subtitle": report.subtitle,
@@ -57,27 +59,35 @@ def data(report: Report) -> dict[str, Any]:
                 "title": section.title,
                 "level": section.level,
                 "wide": section.wide,
-                "blocks": [_block(block, report.language) for block in section.blocks],
+                "blocks": [_block(block, report.language, names) for block in section.blocks],
             }
             for section in report.sections
         ],
     }
 
 
-def _block(block: Block, language: str) -> dict[str, Any]:
+def _block(block: Block, language: str, names: Names) -> dict[str, Any]:
     match block:
         case Quote(text, citation):
             return {"kind": "quote", "text": text, "citation": citation}
         case Heading(level, text):
             return {"kind": "heading", "level": level, "text": text}
         case Paragraph(text):
-            return {"kind": "paragraph", "text": text}
+            refers = [(called, place(called)) for called in block.refers]
+            return {"kind": "paragraph", "text": text, "refers": refers}
         case Entry(parts):
             return {"kind": "entry", "parts": parts}
         case Figure(_name, caption, svg, alternative):
-            return {"kind": "figure", "caption": caption, "svg": svg, "alternative": alternative}
+            named = _named(caption, names)
+            return {"kind": "figure", "caption": caption, "svg": svg, "alternative": alternative, "place": named}
         case Table():
-            return _table(block, language)
+            return _table(block, language) | {"place": _named(block.caption, names)}
+
+
+def _named(caption: str, names: Names) -> str:
+    """The name of the place of a numbered table or figure, where the same was not given before."""
+    named = place(label(caption))
+    return named if named and names.first(named) else ""
 
 
 def _table(table: Table, language: str) -> dict[str, Any]:

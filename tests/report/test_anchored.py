@@ -128,7 +128,8 @@ class Bookmarks:
             self._said("\n")
         elif tag in ("s", "tab"):
             self._said(" " * int(of.get("c", "1")))
-        self._said(element.text or "")
+        if tag != "instrText":  # a field's instruction; what it shows comes after it
+            self._said(element.text or "")
         for child in element:
             self._walk(child)
             self._said(child.tail or "")
