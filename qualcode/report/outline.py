@@ -11,6 +11,7 @@ from qualcode.i18n import LANGUAGES
 from qualcode.report import (
     agreement,
     audit,
+    balance,
     checklists,
     disclosed,
     figures,
@@ -74,6 +75,7 @@ PARTS: Mapping[str, Part] = {
     "codes": Part(studied.codes, standing.codes),
     "history": Part(studied.history, standing.history),
     "quotations": Part(studied.quotations, standing.quotations, _choosing),
+    "balance": Part(balance.balance),
     "framework": Part(studied.framework, standing.framework),
     "themes": Part(studied.themes, standing.themes),
     "not-asked": Part(unasked.not_asked, standing_methods.not_asked),
@@ -102,6 +104,7 @@ def titles(_: Say) -> Mapping[str, str]:
         "codes": _("Codes and their counts"),
         "history": _("How the codebook came to be"),
         "quotations": _("Quotations by theme and site"),
+        "balance": _("Balance of quotations"),
         "framework": _("Framework matrix"),
         "themes": _("Themes by site"),
         "not-asked": _("Themes that were not asked"),
