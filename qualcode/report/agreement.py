@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.shares import rounded
+from qualcode.model import Condition
 from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Cell, Column, Heading, Paragraph, Section, Table
+from qualcode.report.ground import whole
 from qualcode.report.parts import Facts, Say
 from qualcode.report.typography import clean
 
@@ -27,9 +29,10 @@ def agreement(
     if not found:
         yield Section("agreement", _("Agreement"), (Paragraph(_nothing(_)),))
         return
+    said = rule(facts.where, _)
     tables = [
         Table("agreement-coders", caption(_("Documents that two coders coded")), _pair_columns(_),
-              [_pair_row(pair) for pair in found], rule(_), _("Agreement, coders"), tuple(map(_key, found))),
+              [_pair_row(pair) for pair in found], said, _("Agreement, coders"), tuple(map(_key, found))),
         *(_codes(pair, facts, caption, _) for pair in found),
     ]  # fmt: skip
     blocks: list[Block] = [Paragraph(_uncomputed(_)), tables[0]]
@@ -38,12 +41,13 @@ def agreement(
     yield Section("agreement", _("Agreement"), tuple(blocks), (tables[0], _sheet(found, facts, _)), wide=True)
 
 
-def rule(_: Say) -> str:
+def rule(where: Sequence[Condition], _: Say) -> str:
     """What is compared, in words, to stand under the tables."""
-    return _(
+    said = _(
         "Of the documents that both coders marked as coded, the codings of one round; a code without its sub-codes. "
         "Shared: characters that both marked with the code, of those that either did; however many neither marked."
     )
+    return f"{whole(where, _)} {said}"
 
 
 def _nothing(_: Say) -> str:
@@ -94,7 +98,7 @@ def _codes(pair: Pair, facts: Facts, caption: Callable[[str], str], _: Say) -> T
     rows = [(facts.code_path(facts.codebook[code.code]), *_numbers(code)) for code in pair.codes]
     keys = tuple(f"{_key(pair)}|{code.code}" for code in pair.codes)
     columns = (Column(_("Code"), share=3, key=LABEL), *_number_columns(_))
-    return Table("agreement", caption(title), columns, rows, rule(_), keys=keys)
+    return Table("agreement", caption(title), columns, rows, rule(facts.where, _), keys=keys)
 
 
 def _sheet(found: list[Pair], facts: Facts, _: Say) -> Table:
@@ -113,7 +117,7 @@ def _sheet(found: list[Pair], facts: Facts, _: Say) -> Table:
         for pair, code in pairs
     ]
     keys = tuple(f"{_key(pair)}|{code.code}" for pair, code in pairs)
-    return Table("agreement", _("What two coders marked, code by code"), columns, rows, rule(_), keys=keys)
+    return Table("agreement", _("What two coders marked, code by code"), columns, rows, rule(facts.where, _), keys=keys)
 
 
 def _number_columns(_: Say) -> tuple[Column, ...]:

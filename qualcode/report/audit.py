@@ -5,12 +5,12 @@ E. S. Halpern, *Auditing naturalistic inquiries* (1983), as Lincoln and Guba (19
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from qualcode.model import CONSENSUS, LOGBOOK, QUESTION, SETTLED
+from qualcode.model import CONSENSUS, LOGBOOK, QUESTION, SETTLED, Condition
 from qualcode.report.document import Column, Paragraph, Row, Section, Table
-from qualcode.report.ground import Ground, to_complete
+from qualcode.report.ground import Ground, to_complete, whole
 from qualcode.report.parts import INDENT, Facts, Say
 from qualcode.report.typography import clean
 from qualcode.tables.trail import NOTHING, Held
@@ -44,7 +44,8 @@ def audit(study: Study, choices: Choices, _facts: Facts, caption: Callable[[str]
     """What is held, class by class, with its number and days, and the documents with the digests of their texts."""
     ground = Ground(study, choices, _)
     classes = _classes(ground, _)
-    trail = _trail(classes, caption(_("Audit trail, in Halpern’s six classes")), _)
+    where = choices.conditions
+    trail = _trail(classes, caption(_("Audit trail, in Halpern’s six classes")), rule(where, _), _)
     said = Paragraph(
         _(
             "What the study holds of each class of records that an auditor asks for. What stands in brackets is kept "
@@ -52,15 +53,16 @@ def audit(study: Study, choices: Choices, _facts: Facts, caption: Callable[[str]
         )
     )
     texts, sheet = _texts(ground, caption(_("Documents with the digests of their texts")), _)
-    yield Section("audit", _("Audit trail"), (said, trail, texts), (_flat(classes, _), sheet))
+    yield Section("audit", _("Audit trail"), (said, trail, texts), (_flat(classes, rule(where, _), _), sheet))
 
 
-def rule(_: Say) -> str:
+def rule(where: Sequence[Condition], _: Say) -> str:
     """What is counted and dated, in words."""
-    return _(
-        "Of the whole study, as it is now: what was taken back is not counted. Days are those on which it was written, "
-        "in UTC; of documents and of entries of logbooks, their own."
+    said = _(
+        "What is there: what was taken back is not counted. Days are those on which it was written, in UTC; of "
+        "documents and of entries of logbooks, their own."
     )
+    return f"{whole(where, _)} {said}"
 
 
 def _columns(_: Say) -> tuple[Column, ...]:
@@ -71,7 +73,7 @@ def _columns(_: Say) -> tuple[Column, ...]:
     )
 
 
-def _trail(classes: list[_Class], caption: str, _: Say) -> Table:
+def _trail(classes: list[_Class], caption: str, said: str, _: Say) -> Table:
     rows: list[Row] = []
     keys: list[str] = []
     for place, one in enumerate(classes, start=1):
@@ -82,17 +84,17 @@ def _trail(classes: list[_Class], caption: str, _: Say) -> Table:
             keys.append(f"{one.key}/{line.key}")
         rows.append((INDENT + to_complete(one.left, _), "", "", ""))
         keys.append("")
-    return Table("audit", caption, (Column(_("Records"), share=5), *_columns(_)), rows, rule(_), keys=tuple(keys))
+    return Table("audit", caption, (Column(_("Records"), share=5), *_columns(_)), rows, said, keys=tuple(keys))
 
 
-def _flat(classes: list[_Class], _: Say) -> Table:
+def _flat(classes: list[_Class], said: str, _: Say) -> Table:
     """The same with the class in a column of its own."""
     lines = [(place, one, line) for place, one in enumerate(classes, start=1) for line in one.lines]
     columns = (Column(_("Class"), number=True), Column(_("Name of the class"), share=3), Column(_("Records"), share=3))
     rows = [(place, one.title, line.title, *line.held) for place, one, line in lines]
     keys = tuple(f"{one.key}/{line.key}" for _place, one, line in lines)
     title = _("Audit trail, in Halpern’s six classes")
-    return Table("audit", title, (*columns, *_columns(_)), rows, rule(_), _("Audit trail"), keys)
+    return Table("audit", title, (*columns, *_columns(_)), rows, said, _("Audit trail"), keys)
 
 
 def _classes(ground: Ground, _: Say) -> list[_Class]:
@@ -222,10 +224,11 @@ def _texts(ground: Ground, caption: str, _: Say) -> tuple[Table, Table]:
         "The digest of each file as it was brought in or last corrected; on pages its first {digits} digits of 64. "
         "Words leave out the interviewers’; codings are those of everybody."
     ).format(digits=SHOWN_DIGITS)
-    begun = [(*row, each.sha256[:SHOWN_DIGITS]) for row, each in zip(rows, documents, strict=True)]
-    whole = [(*row, each.sha256) for row, each in zip(rows, documents, strict=True)]
+    note = f"{whole(ground.choices.conditions, _)} {note}"
+    short_rows = [(*row, each.sha256[:SHOWN_DIGITS]) for row, each in zip(rows, documents, strict=True)]
+    long_rows = [(*row, each.sha256) for row, each in zip(rows, documents, strict=True)]
     name = _("Digests of texts")
     return (
-        Table("texts", caption, (*columns, short), begun, note, name, keys),
-        Table("texts", caption, (*columns, long), whole, note, name, keys),
+        Table("texts", caption, (*columns, short), short_rows, note, name, keys),
+        Table("texts", caption, (*columns, long), long_rows, note, name, keys),
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.report.document import Block, Column, Heading, Paragraph, Row, Section, Table
-from qualcode.report.ground import Ground, joined, to_complete
+from qualcode.report.ground import Ground, joined, to_complete, whole
 from qualcode.report.items import Domain, Item, coreq_items, srqr_items
 from qualcode.report.parts import Facts, Say
 
@@ -59,13 +59,8 @@ def _section(name: str, title: str, domains: Sequence[Domain], ground: Ground, c
         blocks += [Heading(3, domain.title), Table(name, caption(headed), _columns(_), rows, keys=_keys(told))]
     columns = (Column(_("Part")), *_columns(_))
     flat: list[Row] = [(where, item.number, item.topic, item.asks, said.text) for where, item, said in every]
-    sheet = Table(name, title, columns, flat, rule(_), name.upper(), _keys(every))
+    sheet = Table(name, title, columns, flat, whole(ground.choices.conditions, _), name.upper(), _keys(every))
     return Section(name, title, tuple(blocks), (sheet,))
-
-
-def rule(_: Say) -> str:
-    """What the last column rests on, in words."""
-    return _("Of the whole study, whatever narrows the tables.")
 
 
 def answer(item: Item, ground: Ground) -> Answer:

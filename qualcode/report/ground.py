@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qualcode.conditions import in_words
 from qualcode.i18n import known_words, translations
+from qualcode.model import Condition
 from qualcode.report.parts import Facts, Say, gather
 from qualcode.report.typography import clean, number
 from qualcode.tables.trail import Held, Trail, trail
@@ -66,6 +68,13 @@ Sentence = Callable[[Ground], str]
 def to_complete(what: str, _: Say) -> str:
     """The mark of what the researchers have to write themselves."""
     return _("[to complete: {what}]").format(what=what) if what else _("[to complete]")
+
+
+def whole(where: Sequence[Condition], _: Say) -> str:
+    """The sentence under a table of the whole study, which conditions do not narrow."""
+    if not where:
+        return _("Of the whole study.")
+    return _("Of the whole study, not only where {conditions}.").format(conditions=clean(in_words(where, _)))
 
 
 def joined(sentences: Iterable[str]) -> str:

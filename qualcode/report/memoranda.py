@@ -6,13 +6,15 @@ words; the disclosure check reads the whole part all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.disclosure.names import Names
 from qualcode.disclosure.patterns import shapes
 from qualcode.i18n import known_words
+from qualcode.model import Condition
 from qualcode.report.document import Column, Section, Table
+from qualcode.report.ground import whole
 from qualcode.report.parts import Facts, Say
 from qualcode.report.typography import clean
 
@@ -61,16 +63,17 @@ def memoranda(
         for one in noted
     ]
     keys = tuple(str(one.memo.id) for one in noted)
-    table = Table("memos", caption(_("Memos and field notes")), columns, rows, rule(_), _("Memos"), keys)
+    table = Table("memos", caption(_("Memos and field notes")), columns, rows, rule(facts.where, _), _("Memos"), keys)
     yield Section("memos", _("Memos and field notes"), (table,), (table,), wide=True)
 
 
-def rule(_: Say) -> str:
+def rule(where: Sequence[Condition], _: Say) -> str:
     """What is in the index, in words."""
-    return _(
-        "All memos of the study, whatever narrows the tables; an entry of a logbook stands by the day it is about. Of "
-        "each its first words; names that are known are taken out."
+    said = _(
+        "Every memo; an entry of a logbook stands by the day it is about. Of each its first words; names that are "
+        "known are taken out."
     )
+    return f"{whole(where, _)} {said}"
 
 
 def _length(one: Noted) -> int:

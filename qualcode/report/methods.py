@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qualcode.report import known_coding as coded
 from qualcode.report import known_material as known
 from qualcode.report.document import Block, Column, Heading, Paragraph, Section, Table
-from qualcode.report.ground import Ground, Sentence, joined, to_complete
+from qualcode.report.ground import Ground, Sentence, joined, to_complete, whole
 from qualcode.report.parts import Facts, Say
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ def _paragraphs(ground: Ground, _: Say) -> Iterator[Block]:
             _("who the researchers are to the people and the programme, whether findings went back to participants"),
         ),
     )
-    yield Paragraph(
-        _("Filled from the whole study, whatever narrows the tables. What stands in brackets is for the researchers.")
-    )
+    yield Paragraph(_("Filled from the whole study. What stands in brackets is for the researchers."))
     for key, title, sentences, left in told:
         yield Heading(3, title)
         if said := joined(sentence(ground) for sentence in sentences):
@@ -100,5 +98,5 @@ def _numbers(ground: Ground, caption: str, _: Say) -> Table:
     columns = (Column(_("What"), share=4), Column(_("Number"), number=True, key="number"))
     rows = [(title, number) for _key, title, number in told]
     keys = tuple(key for key, _title, _number in told)
-    note = _("Of the whole study, whatever narrows the tables. Interviewers are not among the people interviewed.")
+    note = joined((whole(ground.choices.conditions, _), _("Interviewers are not among the people interviewed.")))
     return Table("methods", caption, columns, rows, note, keys=keys)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qualcode.model import Document, Guide
 from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Column, Paragraph, Row, Section, Table
-from qualcode.report.parts import INDENT, Facts, Say
+from qualcode.report.parts import INDENT, Facts, Say, with_only
 from qualcode.report.typography import clean
 
 if TYPE_CHECKING:
@@ -35,12 +35,13 @@ def not_asked(study: Study, choices: Choices, facts: Facts, caption: Callable[[s
     yield Section("not-asked", _("Themes that were not asked"), tuple(blocks), (sheet, guides))
 
 
-def rule(_: Say) -> str:
+def rule(facts: Facts, _: Say) -> str:
     """When a theme counts as asked, in words."""
-    return _(
+    said = _(
         "A theme is asked for at a site where a document there has a guide that asks for it, or for a theme above it, "
         "or has no guide; what is raised unasked counts as raised, and is not listed."
     )
+    return with_only(said, facts.where, _)
 
 
 def _guides(study: Study, facts: Facts, caption: str, _: Say) -> Table:
@@ -53,7 +54,7 @@ def _guides(study: Study, facts: Facts, caption: str, _: Say) -> Table:
     rows = [_guide(guide, facts) for guide in study.guides.values()]
     without = [document for document in facts.documents if document.guide not in study.guides]
     rows.append((_("no guide"), "", len(without), _sites_of(without, facts)))
-    return Table("guides", caption, columns, rows, rule(_), _("Guides"), (*study.guides, "no guide"))
+    return Table("guides", caption, columns, rows, rule(facts, _), _("Guides"), (*study.guides, "no guide"))
 
 
 def _guide(guide: Guide, facts: Facts) -> Row:
@@ -77,7 +78,7 @@ def _page(table: ThemeTable, rows: list[ThemeRow], facts: Facts, caption: str, _
         there = _unasked(row)
         label = INDENT * row.depth + facts.code_label(facts.codebook[row.code])
         told.append((label, len(there), ", ".join(_site(group, facts) for group in there)))
-    return Table("not-asked", caption, columns, told, rule(_), keys=tuple(row.code for row in rows))
+    return Table("not-asked", caption, columns, told, rule(facts, _), keys=tuple(row.code for row in rows))
 
 
 def _unasked(row: ThemeRow) -> list[str]:
@@ -106,7 +107,7 @@ def _sheet(study: Study, table: ThemeTable, rows: list[ThemeRow], facts: Facts, 
             told.append((row.code, label, group, _site(group, facts), table.groups[group], used[group]))
             keys.append(f"{row.code}|{group}")
     caption = _("Themes that were not asked at a site, with the guides that were used there")
-    return Table("not-asked", caption, columns, told, rule(_), _("Not asked"), tuple(keys))
+    return Table("not-asked", caption, columns, told, rule(facts, _), _("Not asked"), tuple(keys))
 
 
 def _used(study: Study, site: str, facts: Facts) -> str:
