@@ -9,7 +9,7 @@ exactly once. White space and the page numbers of a printed transcript do not co
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualcode.acts import AddCode, AddCoding, AddCodings, SetCounter, SetKey
@@ -20,7 +20,7 @@ from qualcode.csvtable import Row, read_table, whole
 from qualcode.errors import InputError, NotFoundError, QualcodeError
 from qualcode.finding import Squeezed, only_place, squeeze
 from qualcode.i18n import _
-from qualcode.model import Code, Codebook
+from qualcode.model import Code
 from qualcode.names import near_hint
 from qualcode.naming import PATH_SIGN, called, document_called, find_code
 from qualcode.store.codings import check_span
@@ -180,7 +180,7 @@ class _Reading:
                     refuse_near(self._study.codebook, label, ways=("near",))
                 above = Code(suggest_id(label, self._taken), {"": label}, parent)
                 self._taken |= {above.id}
-                self._book = Codebook(self._book.title, (*self._book.codes, above))
+                self._book = replace(self._book, codes=(*self._book.codes, above))
                 self.new_codes.append(AddCode(above.id, above.label, parent))
                 self.made.append(above.id)
             parent = above.id

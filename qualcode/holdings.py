@@ -139,7 +139,7 @@ class Holdings:
     def codebook(self) -> Codebook:
         """The codebook as it is now."""
         title = json.loads(kept.get_meta(self.connection, "codebook title"))
-        return Codebook(title, kept.codes(self.connection))
+        return Codebook(title, kept.codes(self.connection), kept.former_names(self.connection))
 
     @cached_property
     @told

@@ -69,10 +69,14 @@ class Code:
 
 @dataclass(frozen=True)
 class Codebook:
-    """A title and the codes in the researcher's order, parents before children."""
+    """A title and the codes in the researcher's order, parents before children.
+
+    `former` leads from every name, folded, that a code ever had to the id it went to, whatever became of the alias.
+    """
 
     title: Words
     codes: tuple[Code, ...]
+    former: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property
     def by_id(self) -> Mapping[str, Code]:

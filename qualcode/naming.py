@@ -40,7 +40,8 @@ def document_called(name: str, known: Called) -> str:
 
 
 def find_code(codebook: Codebook, name: str) -> Code | None:
-    """The code of that id, else label in any language, else alias, else path (`A > B`); case and accents are ignored.
+    """The code of that id, else label in any language, else alias, else path (`A > B`), else former name; case and
+    accents are ignored.
 
     Raises InputError where the name fits several codes.
     """
@@ -51,7 +52,16 @@ def find_code(codebook: Codebook, name: str) -> Code | None:
             return _only(codebook, name, found)
     steps = name.split(PATH_SIGN)
     found = [code for code in codebook.codes if len(steps) > 1 and _is_path(codebook, code, steps)]
-    return _only(codebook, name, found) if found else None
+    return _only(codebook, name, found) if found else _formerly(codebook, name)
+
+
+def _formerly(codebook: Codebook, name: str) -> Code | None:
+    """The code that a name led to once, though nobody kept it as an alias; a code merged since leads on."""
+    seen: set[str] = set()
+    while fold(name) in codebook.former and name not in seen:
+        seen.add(name)
+        name = codebook.former[fold(name)]
+    return codebook.by_id.get(name)
 
 
 def code_called(codebook: Codebook, name: str) -> Code:
@@ -63,8 +73,9 @@ def code_called(codebook: Codebook, name: str) -> Code:
 
 def present_ids(codebook: Codebook, names: Iterable[str]) -> tuple[str, ...]:
     """Ids of codes as they are now, each once: an old name of a code means that code; what no code had stays."""
-    former = {fold(alias): code.id for code in codebook.codes for alias in code.aliases}
-    return tuple(dict.fromkeys(name if name in codebook else former.get(fold(name), name) for name in names))
+    former = {fold(alias): code for code in codebook.codes for alias in code.aliases}
+    found = ((name, former.get(fold(name)) or _formerly(codebook, name)) for name in names)
+    return tuple(dict.fromkeys(code.id if code and name not in codebook else name for name, code in found))
 
 
 def unknown_code(codebook: Codebook, name: str) -> NotFoundError:

@@ -74,9 +74,10 @@ def _changing(function: Callable[..., None]) -> Callable[..., None]:
 @_changing
 def add(study: Study, label: str, under: str | None, new: bool, as_json: bool, **given: Any) -> None:
     """Add a code."""
-    from qualcode.book.near import refuse_near
+    from qualcode.book.near import refuse_near, refuse_taken
     from qualcode.care.adding import free_id
 
+    refuse_taken(study.codebook, label)
     if not new:
         refuse_near(study.codebook, label)
         _say_related(study, label)

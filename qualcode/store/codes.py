@@ -25,9 +25,8 @@ from qualcode.i18n import _
 from qualcode.model import Code, Codebook, Words
 from qualcode.names import fold, near_hint
 from qualcode.naming import code_called
-from qualcode.store import versions
 from qualcode.store.book import refuse_parent
-from qualcode.store.kept import CODEBOOK, code_of, codes, get_meta
+from qualcode.store.kept import CODEBOOK, code_of, codes, former_names, get_meta
 from qualcode.store.lines import Hunk, RestoreLines, digest, rewrite, with_lines_restored
 from qualcode.store.performing import Performed, Writing, inverse, perform, refuse_built_on
 from qualcode.yamls.prose import Bare
@@ -66,8 +65,6 @@ class RestoreLabel:
 def add_code(act: AddCode, writing: Writing) -> Performed:
     """A new code under its parent, at its place there."""
     _refuse_former(writing, act.id)
-    for label in act.label.values():
-        refuse_taken(_book(writing), label)
     text = with_code_added(_text(writing), CODEBOOK, act.id, act.label, act.parent, act.brief)
     if act.position is not None:
         text = editing.with_code_moved(text, CODEBOOK, act.id, act.parent, act.position)
@@ -243,7 +240,7 @@ def _refuse_asked(writing: Writing, code: str) -> None:
 
 def _refuse_former(writing: Writing, code: str) -> None:
     """Refuse as an id what was ever another code's name: what was written of that one would lead here."""
-    owner = versions.former_names(writing.connection).get(fold(code))
+    owner = former_names(writing.connection).get(fold(code))
     if owner is not None and owner != code:
         raise InputError(
             _("{id} was a name of the code {code}.").format(id=code, code=owner), _("Give the new code another id.")

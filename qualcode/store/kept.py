@@ -13,6 +13,7 @@ from typing import Any
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.model import Code, Site
+from qualcode.names import fold
 from qualcode.store.sqlite import Connection
 
 DATABASE = "study.db"
@@ -76,3 +77,12 @@ def code_from_data(data: Mapping[str, Any]) -> Code:
     """The code that `code_to_data` made the data from."""
     lists = {name: tuple(data[name]) for name in _TUPLES if name in data}
     return Code(**{**data, **lists})
+
+
+def former_names(connection: Connection) -> dict[str, str]:
+    """Every alias that a code was ever given, folded, with the id of that code."""
+    rows = connection.execute(
+        "SELECT alias.value, changed.key FROM codebook_version, json_each(changes) AS changed,"
+        " json_each(changed.value, '$[1].aliases') AS alias ORDER BY number"
+    )
+    return {fold(alias): str(code) for alias, code in rows}

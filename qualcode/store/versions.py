@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from qualcode.model import Code, Codebook
-from qualcode.names import fold
 from qualcode.store import kept
 from qualcode.store.performing import Writing
 from qualcode.store.sqlite import Connection
@@ -175,15 +174,6 @@ def versions(connection: Connection, *, newest_first: bool = False, limit: int =
         f"SELECT number, event, at, coder, changes FROM codebook_version ORDER BY number {order} LIMIT ?", (limit,)
     ).fetchall()
     return (Version._make((*row[:4], json.loads(row[4]))) for row in rows)
-
-
-def former_names(connection: Connection) -> dict[str, str]:
-    """Every alias that a code was ever given, folded, with the id of that code."""
-    rows = connection.execute(
-        "SELECT alias.value, changed.key FROM codebook_version, json_each(changes) AS changed,"
-        " json_each(changed.value, '$[1].aliases') AS alias ORDER BY number"
-    )
-    return {fold(alias): str(code) for alias, code in rows}
 
 
 def former_codes(connection: Connection) -> frozenset[str]:

@@ -29,7 +29,7 @@ from qualcode.care.merging import merge_preview
 from qualcode.care.reviewing import stale, stale_codings, wordings_compared
 from qualcode.errors import InputError, YamlError
 from qualcode.model import Filter
-from qualcode.naming import find_code
+from qualcode.naming import find_code, present_ids
 from qualcode.study import Study
 
 
@@ -252,3 +252,18 @@ def test_a_text_in_no_language_is_in_the_only_one_there_is_and_refused_beside_se
     study.do(RenameCode("language", "fr", "Langue"))
     with pytest.raises(InputError, match="written in en, fr"):
         study.do(RenameCode("language", "", "Parler"))
+
+
+def test_an_alias_that_somebody_took_out_by_hand_leads_to_its_code_still(study: Study) -> None:
+    study.do(RenameCode("nearness", "en", "Closeness"))
+    study.do(RenameCode("nearness", "en", "Being near"))
+    study.do(MergeCodes(("nearness",), "distance"))
+    file = study.folder / "codebook.yaml"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if "aliases" not in line), "utf-8")
+    study.take_in_edits()
+    assert study.codebook["distance"].aliases == ()
+    for name in ("nearness", "Closeness", "being near"):
+        found = find_code(study.codebook, name)
+        assert found is not None and found.id == "distance"
+    assert present_ids(study.codebook, ("nearness", "nobody")) == ("distance", "nobody")
