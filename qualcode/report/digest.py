@@ -22,6 +22,7 @@ from qualcode.report.document import Column, Paragraph, Report, Row, Section, Ta
 from qualcode.report.output import Written, about_study, write_report
 from qualcode.report.parts import Say
 from qualcode.report.typography import clean
+from qualcode.report.watching import Tell, unheard
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -50,11 +51,13 @@ class _Named:
         return clean(for_reading(text, self.citations))
 
 
-def write_digest(study: Study, found: Digest, path: str | Path, language: str | None = None) -> Written:
+def write_digest(
+    study: Study, found: Digest, path: str | Path, language: str | None = None, tell: Tell = unheard
+) -> Written:
     """Write a digest in the format of the path's ending, as `write_appendix` does, with its manifest."""
     report = build(study, found, language)
     about = about_study(study, report) | {"since": found.since, "until": found.until, "site": found.site}
-    return write_report(report, Path(path), about)
+    return write_report(report, Path(path), about, tell)
 
 
 def build(study: Study, found: Digest, language: str | None = None) -> Report:

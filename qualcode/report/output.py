@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,6 +29,7 @@ from qualcode.report.lettered import lettered_data
 from qualcode.report.outlining import Outline, listed, outline_data
 from qualcode.report.releasing import AS_USUAL, Release, let_go, released
 from qualcode.report.selected import rules_of
+from qualcode.report.watching import Tell, unheard, watched
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -83,14 +85,16 @@ def write_appendix(
     return write_chosen(study, path, choose(study, language, coder, where, codebook_languages), release)
 
 
-def write_chosen(study: Study, path: str | Path, choices: Choices, release: Release = AS_USUAL) -> Written:
+def write_chosen(
+    study: Study, path: str | Path, choices: Choices, release: Release = AS_USUAL, tell: Tell = unheard
+) -> Written:
     """Write the appendix in the format of the path's ending; no ending, `.csv` or a folder means a folder of CSV files.
 
     A `manifest.json` lies beside a file, and inside a folder; where another program's lies there already, it is called
     `appendix.docx.manifest.json`. Files of one folder that rest on the same share it.
     It is checked first for what would give people away; `release` says what then. Quotations without consent are left
     out. Raises InputError for an unknown ending or choice, or where it may not leave; DiskError where nothing can be
-    written.
+    written. `tell` hears how far it is; where it raises, nothing is written.
     """
     path = Path(path)
     check_ending(path)
@@ -99,15 +103,21 @@ def write_chosen(study: Study, path: str | Path, choices: Choices, release: Rele
     about = _about(study, choices, made.report) | {"disclosure": dict(made.told)}
     if choices.letters:
         about = lettered_data(about, Lettered(study.sites))
-    return replace(write_report(made.report, path, about), findings=made.findings)
+    return replace(write_report(made.report, path, about, tell), findings=made.findings)
 
 
-def write_report(report: Report, path: Path, about: Mapping[str, Any]) -> Written:
+def write_report(report: Report, path: Path, about: Mapping[str, Any], tell: Tell = unheard) -> Written:
     """Write any report in the format of the path's ending; `about` is what its manifest says of it beside the files."""
     writer = _writer(path)
     if writer is None:
-        return _write_folder(report, path, dict(about))
-    return _write_file(writer, report, path, dict(about))
+        return _write_folder(partial(_told, csv_folder.write, tell), report, path, dict(about))
+    return _write_file(partial(_told, writer, tell), report, path, dict(about))
+
+
+def _told(writer: Writer, tell: Tell, report: Report, made: Path) -> None:
+    """Write a report and tell how far it is, for the last time when nothing else is to be done but to put it there."""
+    writer(watched(report, tell), made)
+    tell(len(report.sections), len(report.sections))
 
 
 class Cost(NamedTuple):
@@ -195,11 +205,11 @@ def _write_file(writer: Writer, report: Report, path: Path, about: dict[str, Any
     return Written(path, manifest)
 
 
-def _write_folder(report: Report, path: Path, about: dict[str, Any]) -> Written:
+def _write_folder(writer: Writer, report: Report, path: Path, about: dict[str, Any]) -> Written:
     _check_replaceable(path)
     with _workplace(path) as place:
         made, old = place / "new", place / "old"
-        csv_folder.write(report, made)
+        writer(report, made)
         _write_manifest(made / MANIFEST, about, sorted(made.iterdir()), {})
         _sync(*made.iterdir())
         if path.exists():

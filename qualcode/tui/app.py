@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from qualcode.study import Study
     from qualcode.tui.looking import Search
     from qualcode.tui.retrieved import Asked
+    from qualcode.tui.screens.writing import Writing
 
 _SCREENS = {
     "themes": "ThemesScreen",
@@ -44,6 +45,7 @@ _SCREENS = {
     "analysis": "AnalysisScreen",
     "codebook": "CodebookScreen",
     "settings": "SettingsScreen",
+    "preview": "PreviewScreen",
 }
 """Screens that are made from the desk alone, by the module of `screens` that has them, loaded when first wanted."""
 _POLL = 0.5
@@ -71,6 +73,8 @@ class QualcodeApp(App[None]):
         self._later: list[Callable[[], object]] = []
         self._search: Search | None = None
         self._asked: Asked | None = None
+        self.writing: Writing | None = None
+        """The report that is being written, the latest if there are several."""
         self.desk = Desk(study, coder)
         self.coding = CodingScreen(self.desk, document, self.preferences.settings.unit)
         self.study_title = safe_line(in_language(study.title, self.desk.language))
@@ -221,6 +225,12 @@ class QualcodeApp(App[None]):
         screen = self.coding.attempt(lambda: SpeakersScreen(self.desk, documents))
         if screen is not None:
             self.push_screen(screen)
+
+    def stop_writing(self) -> bool:
+        """Give up the report that is being written; answers whether there was one."""
+        if self.writing is not None:
+            self.writing.stop()
+        return self.writing is not None
 
     async def action_quit(self) -> None:
         """Leave, from any dialog too; a memo that is being written is kept first."""

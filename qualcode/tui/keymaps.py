@@ -15,7 +15,15 @@ from functools import cache
 from qualcode.i18n import _
 from qualcode.names import near_hint
 from qualcode.settingsfile import NO_PRESET, OwnKeys
-from qualcode.tui import keys, keys_codebook, keys_places, keys_retrieval, keys_revising, keys_settings
+from qualcode.tui import (
+    keys,
+    keys_codebook,
+    keys_places,
+    keys_preview,
+    keys_retrieval,
+    keys_revising,
+    keys_settings,
+)
 from qualcode.tui.keys import Key
 
 Keymap = Mapping[str, tuple[str, ...]]
@@ -163,6 +171,8 @@ def panes() -> dict[str, tuple[Key, ...]]:
         "framework": keys.framework(), "evidence": keys.evidence(), "grid": keys.grid(), "memos": keys.memos(),
         "logbook": keys.logbook(), "documents": keys.documents(), "lists": keys.lists(),
         "settings": keys_settings.settings(),
+        "outline": keys_preview.outline(),
+        "part": keys_preview.part(),
         "searching": keys.searching(), "quotations": keys_retrieval.retrieval(),
         "listed": keys_places.listed(), "beside": keys_places.beside(),
         "codebook": keys_codebook.codebook(), "merging": keys_codebook.merging(),

@@ -86,6 +86,7 @@ def coding() -> tuple[Key, ...]:
         _key("i", "i", "ask('key_quotation')", _("key quotation, or no longer")),
         _key("a", "a", "ask('counter_example')", _("counter-example, against the code, or no longer")),
         _key("m", "m", "ask('memo')", _("memo on the coding, else on the document")),
+        _key("Y", "Y", "ask('rendering')", _("an excerpt or a translation of the coding")),
         _key("u ctrl+z", "u", "undo", _("undo")),
         _key("U ctrl+y", "U", "redo", _("redo")),
         _key("A", "A", "app.auto_advance", _("move on after each code, or stay (until you leave)")),
@@ -112,6 +113,7 @@ def material() -> tuple[Key, ...]:
         _key("S", "S", "speakers", _("who speaks in the document")),
         _key("I", "I", "import", _("bring transcripts in")),
         _key("W", "W", "appendix", _("write the appendix …")),
+        _key("O", "O", "app.go('preview')", _("the appendix: its parts, how each stands, each to be read")),
     )
 
 

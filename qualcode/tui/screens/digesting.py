@@ -17,6 +17,7 @@ from qualcode.tui.widgets.typing import among
 
 if TYPE_CHECKING:
     from qualcode.report.output import Written
+    from qualcode.report.watching import Tell
     from qualcode.study import Study
     from qualcode.tui.app import QualcodeApp
 
@@ -60,9 +61,9 @@ def _wrong(desk: Desk, answers: Answers) -> str:
     return ""
 
 
-def _write(answers: Answers, study: Study, path: Path) -> Written:
+def _write(answers: Answers, study: Study, path: Path, tell: Tell) -> Written:
     from qualcode.digest import digest
     from qualcode.report.digest import write_digest
 
     found = digest(study, answers["since"], answers["until"] or None, answers["site"] or None)
-    return write_digest(study, found, path, answers["language"] or None)
+    return write_digest(study, found, path, answers["language"] or None, tell)

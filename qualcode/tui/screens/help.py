@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.widget import Widget
 
 from qualcode.i18n import _
-from qualcode.tui import keys, keys_codebook, keys_places, keys_revising, keys_settings
+from qualcode.tui import keys, keys_codebook, keys_places, keys_preview, keys_revising, keys_settings
 from qualcode.tui.keymaps import Keymap, first_keys, with_keymap
 from qualcode.tui.keys import Key
 from qualcode.tui.keys_retrieval import retrieval
@@ -36,6 +36,7 @@ from qualcode.tui.widgets.framework import FrameworkMatrix
 from qualcode.tui.widgets.grid import Grid
 from qualcode.tui.widgets.keywords import Keywords
 from qualcode.tui.widgets.matrix import Matrix
+from qualcode.tui.widgets.outline import OutlineList, PartText
 from qualcode.tui.widgets.quotations import QuotationList
 from qualcode.tui.widgets.sheet import Sheet, ViewList
 from qualcode.tui.widgets.transcript import TranscriptPane
@@ -74,6 +75,8 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (DifferenceList, [(_("In the differences"), keys_revising.differing())]),
         (UnsettledList, [(_("In the codings to look at"), keys_revising.settling())]),
         (SettingsList, [(_("In the settings"), keys_settings.settings())]),
+        (OutlineList, [(_("In the parts of the appendix"), keys_preview.outline())]),
+        (PartText, [(_("While reading a part"), keys_preview.part())]),
         (PlaceList, [(_("In a list"), keys_places.listed())]),
         (PassageBox, [(_("Two passages"), keys_places.beside())]),
         (QuotationList, [(_("In the quotations"), retrieval())]),

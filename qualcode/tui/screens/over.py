@@ -42,6 +42,9 @@ class StudyScreen(Screen[None]):
         """A sentence in the last line, where a hint stands otherwise."""
         self.query_one(Hint).say(words)
 
+    def show_task(self, words: str) -> None:
+        """Where the screen has room for it: what goes on beside; nothing when it is over."""
+
     def say(self, words: str) -> None:
         """What was done, or is to be known."""
         self.tell(Text(" " + safe_line(words), style=self.app.style("accent")))

@@ -5,31 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
+from textual.binding import Binding, BindingType
 
 from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import LANGUAGES, _
 from qualcode.model import Filter
 from qualcode.safetext import safe_line
-from qualcode.tui.aside import Aside
+from qualcode.tui.aside import Aside, GivenUp
 from qualcode.tui.desk import Desk
 from qualcode.tui.paths import completions, paths_named
-from qualcode.tui.progress import duration, fault
+from qualcode.tui.progress import duration, fault, how_far
 from qualcode.tui.screens.dialogs import Choose
 from qualcode.tui.screens.form import Answers, Field, Form
 from qualcode.tui.screens.narrowing import conditions_of, where_field
+from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.widgets.typing import among
 
 if TYPE_CHECKING:
+    from qualcode.report.choices import Choices
+    from qualcode.report.outlining import Outline
     from qualcode.report.output import Written
     from qualcode.report.releasing import Release
+    from qualcode.report.watching import Tell
     from qualcode.study import Study
     from qualcode.tui.app import QualcodeApp
 
-    Write = Callable[[Study, Path], Written]
+    Write = Callable[[Study, Path, Tell], Written]
+    """Writes a report to a path, and tells how far it is."""
 
 
 SITES = ("names", "letters")
@@ -38,12 +45,27 @@ SHOWN = 12
 """So many of the words found are shown before an appendix is written."""
 
 
-def ask_for_appendix(app: QualcodeApp, desk: Desk) -> None:
-    """Ask where the appendix goes, then write it; what would be written over is asked about."""
+class AppendixForm(Form):
+    """Where the appendix goes, or first to its outline."""
+
+    app: QualcodeApp
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+o", "outline", show=False, priority=True)]
+
+    def action_outline(self) -> None:
+        """To the outline, where each part can be read before."""
+        self.dismiss(None)
+        self.app.call_later(self.app.action_go, "preview")
+
+
+def ask_for_appendix(app: QualcodeApp, desk: Desk, outline: Outline | None = None, language: str = "") -> None:
+    """Ask where the appendix goes, then write it; what would be written over is asked about.
+
+    `outline` are its parts, where they are others than the study's; `language` is the one offered first.
+    """
     study = desk.study
     fields = [
         Field("files", _("file"), _("appendix.docx"), completions),
-        Field("language", _("language"), "", among(LANGUAGES)),
+        Field("language", _("language"), language, among(LANGUAGES)),
         Field("coder", _("whose codings"), "", among(study.coders())),
         where_field(study),
         Field("sites", _("sites"), SITES[0], among(SITES)),
@@ -52,10 +74,10 @@ def ask_for_appendix(app: QualcodeApp, desk: Desk) -> None:
 
     def answered(answers: Answers | None) -> None:
         if answers is not None:
-            _confirm(app, desk, answers)
+            _confirm(app, desk, answers, outline)
 
-    title = _("Write the appendix (.docx .odt .html .md .tex .pdf .xlsx, or a folder of .csv)")
-    app.push_screen(Form(title, fields, partial(_wrong, desk)), answered)
+    title = _("Write the appendix (.docx .odt .html .md .tex .pdf .xlsx, or a folder of .csv); ctrl+o shows its parts")
+    app.push_screen(AppendixForm(title, fields, partial(_wrong, desk)), answered)
 
 
 def _wrong(desk: Desk, answers: Answers) -> str:
@@ -73,9 +95,9 @@ def _wrong(desk: Desk, answers: Answers) -> str:
     return ""
 
 
-def _confirm(app: QualcodeApp, desk: Desk, answers: Answers) -> None:
+def _confirm(app: QualcodeApp, desk: Desk, answers: Answers, outline: Outline | None) -> None:
     paths = paths_named(answers["files"])
-    unless_there(app, paths, lambda: _weigh(app, desk, paths, answers))
+    unless_there(app, paths, lambda: _weigh(app, desk, paths, answers, outline))
 
 
 def unless_there(app: QualcodeApp, paths: list[Path], then: Callable[[], None]) -> None:
@@ -88,32 +110,37 @@ def unless_there(app: QualcodeApp, paths: list[Path], then: Callable[[], None]) 
     _choose(app, title, _("write over it"), then)
 
 
-def _weigh(app: QualcodeApp, desk: Desk, paths: list[Path], answers: Answers) -> None:
+def _weigh(app: QualcodeApp, desk: Desk, paths: list[Path], answers: Answers, outline: Outline | None) -> None:
     """Check in a thread what would give people away, and ask once more where something does or it takes very long."""
     where = Filter(coder=answers["coder"] or None, conditions=conditions_of(desk.study, answers))
     language, release = answers["language"] or None, _release(desk, answers)
 
+    def choices(study: Study) -> Choices:
+        from qualcode.report.appendix import choose
+
+        return choose(study, language, where.coder, where, outline=outline)
+
     def counted(said: str) -> None:
-        start = Writing(app, desk, paths, _appendix(language, where, release)).start
+        start = Writing(app, desk, paths, _appendix(choices, release)).start
         if said:
             _choose(app, said, _("write it all the same"), start)
         else:
             start()
 
     def counting(words: str) -> None:
-        app.coding.show_task(words and _("counting …"))
+        show_task(app, words and _("counting …"))
 
     aside = Aside[str](app.coding, counting, counted, app.coding.say)
-    aside.ask(desk.study, lambda study, _tell: _said(study, paths, language, where, release))
+    aside.ask(desk.study, lambda study, _tell: _said(study, paths, choices(study), release))
 
 
-def _said(study: Study, paths: list[Path], language: str | None, where: Filter, release: Release) -> str:
+def _said(study: Study, paths: list[Path], choices: Choices, release: Release) -> str:
     """What is to be said before anything is written; nothing where it can be written at once."""
     from qualcode.report.output import check_ending
 
     for path in paths:
         check_ending(path)
-    return "\n".join(filter(None, (_warning(study, paths, where), _found(study, language, where, release))))
+    return "\n".join(filter(None, (_warning(study, paths, choices), _found(study, choices, release))))
 
 
 def _release(desk: Desk, answers: Answers) -> Release:
@@ -123,24 +150,23 @@ def _release(desk: Desk, answers: Answers) -> Release:
     return Release(answers["sites"] == "letters", despite=answers["despite"], coder=desk.coder)
 
 
-def _found(study: Study, language: str | None, where: Filter, release: Release) -> str:
+def _found(study: Study, choices: Choices, release: Release) -> str:
     """What the disclosure check finds, with the first words of it; nothing where it finds nothing."""
     from qualcode.disclosure.findings import leaving
-    from qualcode.report.appendix import choose
     from qualcode.report.releasing import checked, lines, released
 
-    findings = checked(study, released(choose(study, language, where.coder, where), release)).findings
+    findings = checked(study, released(choices, release)).findings
     words = dict.fromkeys(safe_line(one.words) for one in leaving(findings) if one.kind != "cell")
     shown = " · ".join(list(words)[:SHOWN]) + " …" * (len(words) > SHOWN)
     return "\n".join(filter(None, (*lines(findings), shown)))
 
 
-def _warning(study: Study, paths: list[Path], where: Filter) -> str:
+def _warning(study: Study, paths: list[Path], choices: Choices) -> str:
     """What is to be said of the first file that takes very long; nothing where none does."""
     from qualcode.report.output import too_many
 
     for path in paths:
-        if cost := too_many(study, path, where.coder, where):
+        if cost := too_many(study, path, choices.coder, choices.where, choices.outline):
             said = _(
                 "{file} will hold {count} quotations: as {ending} that takes about {minutes} min and {memory} GB of "
                 "memory; .html, .xlsx and CSV take seconds."
@@ -152,13 +178,13 @@ def _warning(study: Study, paths: list[Path], where: Filter) -> str:
     return ""
 
 
-def _appendix(language: str | None, where: Filter, release: Release) -> Write:
+def _appendix(choices: Callable[[Study], Choices], release: Release) -> Write:
     """Writes the appendix as it was asked for."""
 
-    def write(study: Study, path: Path) -> Written:
-        from qualcode.report.output import write_appendix
+    def write(study: Study, path: Path, tell: Tell) -> Written:
+        from qualcode.report.output import write_chosen
 
-        return write_appendix(study, path, language=language, coder=where.coder, where=where, release=release)
+        return write_chosen(study, path, choices(study), release, tell)
 
     return write
 
@@ -173,45 +199,83 @@ def _choose(app: QualcodeApp, title: str, yes: str, then: Callable[[], None]) ->
     app.push_screen(Choose(title, [Text(yes), Text(_("leave it as it is"))], 1), chosen)
 
 
+def show_task(app: QualcodeApp, words: str) -> None:
+    """Say what goes on, beside the coding and on the screen above it if there is one; nothing when it is over."""
+    app.coding.show_task(words)
+    if isinstance(app.screen, StudyScreen):
+        app.screen.show_task(words)
+
+
 class Writing:
     """One report in one or several files, on its way to the disk; `write` writes one of them."""
 
     def __init__(self, app: QualcodeApp, desk: Desk, paths: list[Path], write: Write) -> None:
         self._app, self._paths, self._report = app, paths, write
         self._folder, self._coder = desk.study.folder, desk.coder
-        self._begun, self._now = monotonic(), paths[0]
+        self._begun, self._now, self._far = monotonic(), paths[0], (0, 0)
+        self._held: Study | None = None
+        self._holding = Lock()
+        self._stopped = False
 
     def start(self) -> None:
-        """Write in a thread, and say each second how long it has taken."""
+        """Write in a thread, and say each second how far it is and about how long it still takes."""
+        self._app.writing = self
         self._say()
         self._clock = self._app.set_interval(1, self._say)
         self._app.run_worker(self._write, thread=True)
 
+    def stop(self) -> None:
+        """Give it up: what was there stays, and nothing half-written does."""
+        self._stopped = True
+        with self._holding:
+            if self._held is not None:
+                self._held.interrupt()
+
+    def _tell(self, done: int, count: int) -> None:
+        """Hear how far it is, in the thread; what nobody wants any more goes no further."""
+        self._far = done, count
+        if self._stopped:
+            raise GivenUp
+
     def _say(self) -> None:
-        time = duration(monotonic() - self._begun)
-        done = f"{self._paths.index(self._now) + 1}/{len(self._paths)} · " if len(self._paths) > 1 else ""
-        self._app.coding.show_task(_("writing {file} …").format(file=self._now.name) + f" {done}{time}")
+        gone, (done, count) = monotonic() - self._begun, self._far
+        files = f" {self._paths.index(self._now) + 1}/{len(self._paths)} ·" if len(self._paths) > 1 else ""
+        far = how_far(done, count, gone) if done < count else duration(gone)
+        show_task(self._app, _("writing {file} …").format(file=self._now.name) + f"{files} {far}")
 
     def _write(self) -> None:
         """In the thread: a hold on the study of its own; what is to be shown goes through the screen's queue."""
-        from qualcode.study import Study
-
         try:
-            with Study.open(self._folder, self._coder) as study:
-                for path in self._paths:
-                    self._now = path
-                    written = self._report(study, path)
-            said = _("{file} is written; its manifest is {manifest}.")
-            self._end(said.format(file=written.path.absolute(), manifest=written.manifest.name))
+            self._end(self._written())
+        except GivenUp:
+            self._end(_("Given up: nothing was written of {file}.").format(file=self._now.name))
         except QualcodeError as error:
-            self._end(str(error))
+            given_up = _("Given up: nothing was written of {file}.").format(file=self._now.name)
+            self._end(given_up if self._stopped else str(error))
         except Exception as error:  # a fault of ours in the appendix leaves the screen alone
             self._end(fault(error))
+
+    def _written(self) -> str:
+        from qualcode.study import Study
+
+        with Study.open(self._folder, self._coder) as study:
+            self._held = study
+            try:
+                for path in self._paths:
+                    self._now = path
+                    written = self._report(study, path, self._tell)
+            finally:
+                with self._holding:
+                    self._held = None
+        said = _("{file} is written; its manifest is {manifest}.")
+        return said.format(file=written.path.absolute(), manifest=written.manifest.name)
 
     def _end(self, words: str) -> None:
         self._app.call_later(self._ended, words)
 
     def _ended(self, words: str) -> None:
         self._clock.stop()
-        self._app.coding.show_task("")
+        if self._app.writing is self:
+            self._app.writing = None
+        show_task(self._app, "")
         self._app.coding.say(words)
