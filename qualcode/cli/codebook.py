@@ -20,7 +20,7 @@ from qualcode.acts import (
     SplitCode,
 )
 from qualcode.cli.codebook_history import diff, log, review
-from qualcode.cli.codebook_words import print_preview, said_of
+from qualcode.cli.codebook_words import cited_in, print_preview, said_of
 from qualcode.cli.completing import names_of
 from qualcode.cli.options import acting_options, carry_out, code_argument, code_id
 from qualcode.cli.output import json_option, print_json, print_text, say
@@ -168,9 +168,10 @@ def merge(
     from qualcode.care.merging import merge_preview
 
     found = merge_preview(study, codes, into)
+    cited = cited_in(study, found)  # before some of its passages are one with others
     if not dry_run:
         carry_out(study, MergeCodes(found.codes, found.into, overlaps, reason), **coder)
-    print_preview(study, found, overlaps, done=not dry_run, as_json=as_json)
+    print_preview(found, overlaps, cited, done=not dry_run, as_json=as_json)
 
 
 @codebook_command.command(

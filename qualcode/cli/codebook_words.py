@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from qualcode.cli.output import print_json, print_text
@@ -51,22 +51,21 @@ def _group_data(group: Group) -> dict[str, Any]:
     return {**group._asdict(), "members": [member._asdict() for member in group.members]}
 
 
-def print_preview(study: Study, found: MergePreview, overlaps: str, *, done: bool, as_json: bool) -> None:
-    """Say what a merge does, or did."""
+def print_preview(found: MergePreview, overlaps: str, cited: Mapping[int, str], *, done: bool, as_json: bool) -> None:
+    """Say what a merge does, or did; `cited` is where its passages lie."""
     if as_json:
         print_json(preview_data(found, overlaps, done))
     else:
-        cited = _cited(study, found) if not done else {}
         print_text("\n".join(_lines(found, overlaps, cited)))
 
 
-def _cited(study: Study, found: MergePreview) -> dict[int, str]:
-    """Where the passages lie that become one, or overlap."""
+def cited_in(study: Study, found: MergePreview) -> dict[int, str]:
+    """Where the passages lie that become one, or overlap, by coding."""
     ids = tuple(dict.fromkeys(one.id for group in found.overlapping for one in group.members))
     return {one.coding.id: one.citation for one in study.quotations(Filter(ids=ids))} if ids else {}
 
 
-def _lines(found: MergePreview, overlaps: str, cited: dict[int, str]) -> Iterator[str]:
+def _lines(found: MergePreview, overlaps: str, cited: Mapping[int, str]) -> Iterator[str]:
     after = found.joined if overlaps == "join" else found.kept
     merged = ", ".join(f"{code} ({found.codings[code]})" for code in found.codes)
     yield _("{codes} become {into} ({count}): {after} codings then.").format(
@@ -93,7 +92,7 @@ def _lines(found: MergePreview, overlaps: str, cited: dict[int, str]) -> Iterato
             )
 
 
-def _said_of_groups(found: MergePreview, overlaps: str, cited: dict[int, str]) -> Iterator[str]:
+def _said_of_groups(found: MergePreview, overlaps: str, cited: Mapping[int, str]) -> Iterator[str]:
     twins = {group.members for group in found.twins}
     for group in found.overlapping:
         places = ", ".join(dict.fromkeys(cited.get(one.id, f"#{one.id}") for one in group.members))

@@ -106,24 +106,22 @@ def word_table(study: Study, asked: Asked, least: int = 1, tell: Tell | None = N
     Unknown dimensions, conditions that nothing could meet and unknown coders are errors, as in `Study.themes`.
     """
     asked = _settled(study, asked)
-    counting = _Counting(lemmas=asked.lemmas, apart=CODE in asked.by)
+    stops = stops_of(study) if asked.stops else {}
+    counting = _Counting(stops, lemmas=asked.lemmas, apart=CODE in asked.by)
     with translated(study.database):
         for bag in _bags(study, asked, tell):
             counting.add(bag)
-    known = stops_of(study)
-    rows = [
-        row for row in counting.rows(least) if not (asked.stops and _is_little(row.word, counting.languages, known))
-    ]
     titles = _titles(study, asked, counting.sizes)
-    sizes = {group: counting.sizes[group].total() for group in titles}
+    sizes = {group: counting.sizes[group] for group in titles}
+    size = counting.size
     return WordTable(
         _rule(study, asked),
         asked,
         titles,
         sizes,
-        counting.whole.total(),
+        size,
         len(counting.numbers),
-        tuple(row._replace(keyness=keyness(row.groups, sizes, row.times, counting.whole.total())) for row in rows),
+        tuple(row._replace(keyness=keyness(row.groups, sizes, row.times, size)) for row in counting.rows(least)),
     )
 
 
@@ -250,35 +248,42 @@ def _words(text: str, language: str, lemmas: bool) -> list[str]:
 
 
 class _Counting:
-    """Words as they are added up: in all, by group, with who says them and in how many documents."""
+    """Words as they are added up: in all, by group, with who says them and in how many documents.
 
-    def __init__(self, *, lemmas: bool, apart: bool) -> None:
+    A word is left out where it is a stop word of the language it is said in; sizes have all words.
+    """
+
+    def __init__(self, stops: Mapping[str, frozenset[str]], *, lemmas: bool, apart: bool) -> None:
         """`apart`: groups overlap, and what is said in all comes as a group without a name."""
-        self._lemmas, self._apart = lemmas, apart
-        self.sizes: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self.whole: Counter[str] = Counter()
+        self._stops, self._lemmas, self._apart = stops, lemmas, apart
+        self.sizes: Counter[str] = Counter()
+        self.size = 0
         self.numbers: dict[int, int] = {}
-        self.languages: defaultdict[str, set[str]] = defaultdict(set)
+        self._groups: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._whole: Counter[str] = Counter()
         self._people: defaultdict[str, int] = defaultdict(int)
         self._documents: Counter[str] = Counter()
         self._document, self._here = "", set[str]()
 
     def add(self, bag: _Bag) -> None:
         """Count one person's words."""
-        counts = Counter(bag.words(self._lemmas))
+        words = bag.words(self._lemmas)
+        stops = self._stops.get(bag.language, frozenset())
+        counts = {word: count for word, count in Counter(words).items() if not (stops and is_stop(word, stops))}
         if not self._apart or bag.group != WHOLE:
-            self.sizes[bag.group].update(counts)
+            self.sizes[bag.group] += len(words)
+            self._groups[bag.group].update(counts)
         if not self._apart or bag.group == WHOLE:
+            self.size += len(words)
             self._add_to_whole(bag, counts)
 
-    def _add_to_whole(self, bag: _Bag, counts: Counter[str]) -> None:
+    def _add_to_whole(self, bag: _Bag, counts: Mapping[str, int]) -> None:
         bit = 1 << self.numbers.setdefault(bag.person, len(self.numbers))
         if bag.document != self._document:
             self._documents.update(self._here)
             self._document, self._here = bag.document, set()
         self._here |= counts.keys()
-        self.whole.update(counts)
-        self.languages[bag.language] |= counts.keys()
+        self._whole.update(counts)
         people = self._people
         for word in counts:
             people[word] |= bit
@@ -287,10 +292,10 @@ class _Counting:
         """The words, most often first."""
         self._documents.update(self._here)
         self._here = set()
-        wanted = [(word, count) for word, count in self.whole.items() if count >= least]
+        wanted = [(word, count) for word, count in self._whole.items() if count >= least]
         return [
             WordCount(word, count, self._people[word].bit_count(), self._documents[word],
-                      {group: counts[word] for group, counts in self.sizes.items() if word in counts}, {})
+                      {group: counts[word] for group, counts in self._groups.items() if word in counts}, {})
             for word, count in sorted(wanted, key=lambda pair: (-pair[1], fold(pair[0]), pair[0]))
         ]  # fmt: skip
 

@@ -53,6 +53,17 @@ def test_forms_count_together_and_stop_words_can_stay(spoken: Study) -> None:
     assert set(counts(word_table(spoken, Asked(), least=2))) == {"hibou", "blanc"}
 
 
+def test_a_stop_word_of_one_language_counts_where_it_is_a_word_of_another(
+    spoken: Study, document: Callable[..., Any]
+) -> None:
+    spoken.do(document("E01", [("P", "Once an hour, an owl, the loup.")], {"P": Participant("E01-P1")}, language="en"))
+    spoken.do(document("F01", [("P", "Chaque an, le loup.")], {"P": Participant("F01-P1")}))
+    table = word_table(spoken, Asked())
+    assert counts(table)["an"] == (1, 1, 1)
+    assert counts(table)["loup"] == (1, 1, 1)
+    assert table.size == 32
+
+
 def test_groups_are_those_of_tables_and_add_up(spoken: Study) -> None:
     for by in ("site", "region", "role", "participant"):
         table = word_table(spoken, Asked((by,)))
