@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from qualcode.acts import AddMemo, SetDone, SetParts, SetSummaries, SetSummary
+from qualcode.acts import AddMemo, SetConsent, SetDone, SetParts, SetSummaries, SetSummary
 from qualcode.coded_table import read_coded_table, tag_table
 from qualcode.csvtable import read_table
 from qualcode.errors import DiskError, StudyError
@@ -16,7 +16,7 @@ from qualcode.i18n import _, known_word
 from qualcode.importing import Reading, bring_in, jobs_from_manifest, read_people, with_people
 from qualcode.intake import Description
 from qualcode.joining import joined
-from qualcode.model import CONSENSUS
+from qualcode.model import CONSENSUS, Filter
 from qualcode.parting import read_parts
 from qualcode.shipped import codebook_path, shipped
 from qualcode.study import Study
@@ -24,7 +24,7 @@ from qualcode.study import Study
 CODERS = ("c1", "c2", CONSENSUS)
 _CODED_LAST = "L03"
 """The document that the consensus coded after the summaries were written, so that one of them is stale."""
-CODEBOOKS = ("experiential-knowledge", "evaluation")
+CODEBOOKS = ("experiential-knowledge", "evaluation", "peer-work")
 _LAID_BESIDE = ("inclusion.csv", "names.txt")
 """Files of the researcher's that lie in the folder of the study."""
 
@@ -73,11 +73,12 @@ def _fill(folder: Path) -> Iterator[str]:
         for name in _LAID_BESIDE:
             (folder / name).write_bytes((_samples() / name).read_bytes())
         yield from _codings(study)
+        _consents(study)
         _memos(study)
 
 
 def _codebook() -> str:
-    """The two codebooks as one; the keys 1 to 9 stay with the codes of the first."""
+    """The three codebooks as one; the keys 1 to 9 stay with the codes of the first."""
     paths = [codebook_path(name) for name in CODEBOOKS]
     return joined([(path.read_text(encoding="utf-8"), path.name) for path in paths])
 
@@ -113,6 +114,15 @@ def _codings(study: Study) -> Iterator[str]:
         yield coder
     for _line, row in read_table(folder / "done.csv", ("document", "coder"), ("document", "coder")):
         study.do(SetDone(row["document"], True), coder=row["coder"])
+
+
+def _consents(study: Study) -> None:
+    """Keep what somebody said of single passages: whether they may be quoted."""
+    columns = ("document", "quote", "consent")
+    for _line, row in read_table(_samples() / "consents.csv", columns, columns):
+        codings = study.quotations(Filter(document=row["document"]))
+        ids = tuple(one.coding.id for one in codings if one.text == row["quote"])
+        study.do(SetConsent(ids, row["consent"] == "yes"), coder=CODERS[0])
 
 
 def _memos(study: Study) -> None:

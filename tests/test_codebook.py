@@ -17,6 +17,7 @@ from qualcode.codebook import (
 )
 from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.model import Code, Codebook
+from qualcode.names import fold
 from qualcode.naming import find_code
 from qualcode.store.kept import code_from_data, code_to_data
 from qualcode.yamls.writing import flow, scalar
@@ -24,6 +25,7 @@ from qualcode.yamls.writing import flow, scalar
 CODEBOOKS = Path(__file__).parents[1] / "codebooks"
 SHIPPED = CODEBOOKS / "experiential-knowledge.yaml"
 EVALUATION = CODEBOOKS / "evaluation.yaml"
+PEER_WORK = CODEBOOKS / "peer-work.yaml"
 PINNED = {
     "therapeutic-distance": 1,
     "bilingualism": 2,
@@ -451,6 +453,29 @@ def test_the_codebook_of_the_evaluation_has_the_chapters_their_sub_codes_and_the
     assert sorted(code.pin for code in evaluation.codes if code.pin) == list(range(1, 10))
 
 
+def test_the_codebook_of_the_trade_has_the_six_subjects_of_the_account_and_codes_in_the_workers_words() -> None:
+    trade = book_of(PEER_WORK)
+    assert {parent.id: [code.id for code in trade.children(parent.id)] for parent in trade.children(None)} == {
+        "no-typical-day": ["handing-over-in-a-crisis"],
+        "delicate-place": ["neither-doormat-nor-hedgehog", "in-between", "only-one"],
+        "what-to-say-of-oneself": ["in-a-box", "said-too-much"],
+        "experience-into-expertise": ["posture", "what-training-gives", "legitimacy"],
+        "change-in-the-system": ["another-view", "old-hands-uneasy"],
+        "own-exhaustion": ["comes-back-up", "proving-ourselves", "what-holds-one-up"],
+    }
+    assert sorted(code.pin for code in trade.codes if code.pin) == list(range(1, 10))
+    assert [code.id for code in trade.codes if code.in_vivo] == [
+        "neither-doormat-nor-hedgehog", "in-between", "in-a-box", "posture", "comes-back-up", "proving-ourselves",
+    ]  # fmt: skip
+    assert all(code.label["fr"].startswith("«") for code in trade.codes if code.in_vivo)
+
+
+def test_no_name_means_two_codes_of_the_shipped_codebooks() -> None:
+    codes = [code for path in sorted(CODEBOOKS.glob("*.yaml")) for code in book_of(path).codes]
+    names = [name for code in codes for name in {fold(each) for each in (code.id, *code.aliases)}]
+    assert len(set(names)) == len(names)
+
+
 def test_no_id_or_label_stands_in_two_shipped_codebooks() -> None:
     books = [book_of(path).codes for path in sorted(CODEBOOKS.glob("*.yaml"))]
     assert len(books) >= 2
@@ -465,7 +490,7 @@ def test_the_shipped_french_is_set_as_french_is_printed(shipped: Codebook) -> No
             assert not any(sign in french for sign in ("« ", " »", " :", " ;", " ?", " !", "'")), (code.id, french)
 
 
-@pytest.mark.parametrize("path", [SHIPPED, EVALUATION], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [SHIPPED, EVALUATION, PEER_WORK], ids=lambda path: path.stem)
 def test_a_shipped_codebook_can_be_edited_and_restored(path: Path) -> None:
     text = path.read_text("utf-8")
     for parent in (None, *ids(text)):

@@ -38,6 +38,12 @@ CODEBOOKS = {
     for path in (ROOT / "codebooks").glob("*.yaml")
 }
 CODES = set().union(*CODEBOOKS.values())
+OWN_WORDS = [
+    code
+    for path in (ROOT / "codebooks").glob("*.yaml")
+    for code in read_codebook(path.read_text(encoding="utf-8"), path.name).codes
+    if code.in_vivo
+]
 
 
 def utterances(document: str) -> list[tuple[str | None, str]]:
@@ -90,7 +96,7 @@ def test_the_manifest_names_every_document_and_no_other() -> None:
     suffixes = {".txt", ".md", ".vtt", ".docx"}
     present = {path.name for path in SAMPLES.iterdir() if path.suffix in suffixes} - {"README.md", "names.txt"}
     assert {row["file"] for row in DOCUMENTS.values()} == present
-    assert len(DOCUMENTS) == 12
+    assert len(DOCUMENTS) == 13
     assert {Path(name).suffix for name in present} == suffixes
 
 
@@ -154,6 +160,26 @@ def test_consent_is_known_of_everybody_but_one_and_refused_by_one() -> None:
     spoken = {row["participant"] for row in (*SPEAKERS.values(), *DOCUMENTS.values())} - {""}
     assert {row["participant"] for row in rows("participants.csv")} == spoken
     assert [consents.count(said) for said in ("yes", "no", "unknown")] == [len(spoken) - 2, 1, 1]
+
+
+def test_a_passage_has_a_consent_of_its_own_and_is_coded() -> None:
+    quotes = {(row["document"], row["quote"]) for codings in CODINGS.values() for row in codings}
+    consents = rows("consents.csv")
+    assert {row["consent"] for row in consents} == {"no"}
+    assert all((row["document"], row["quote"]) in quotes for row in consents)
+    agreed = {row["participant"] for row in rows("participants.csv") if row["consent"] == "yes"}
+    for row in consents:
+        (speaker,) = (who for who, text in utterances(row["document"]) if row["quote"] in text)
+        assert SPEAKERS[row["document"], speaker or ""]["participant"] in agreed
+
+
+def test_codes_in_the_workers_own_words_are_spoken_and_coded() -> None:
+    in_vivo = {code.id: code.label["fr"].strip("«» \N{NO-BREAK SPACE}").casefold() for code in OWN_WORDS}
+    spoken = [row["quote"].casefold() for row in CODINGS["consensus"] if row["code"] in in_vivo]
+    assert len(in_vivo) == 6
+    assert set(in_vivo) == {row["code"] for row in CODINGS["consensus"]} & set(in_vivo)
+    said = [label for label in in_vivo.values() if any(label.removeprefix("dans ") in quote for quote in spoken)]
+    assert sorted(said) == sorted(in_vivo.values())
 
 
 def test_what_they_raise_changes_between_the_waves() -> None:

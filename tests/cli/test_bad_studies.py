@@ -148,7 +148,7 @@ def test_a_study_on_a_medium_that_cannot_be_written_is_read_and_says_so_when_wri
     demo: Path, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("os.access", lambda *_args, **_kwargs: False)
-    assert len(run("documents", demo, "--json").data) == 12
+    assert len(run("documents", demo, "--json").data) == 13
     assert run("themes", demo).status == 0
     ran = run("tag", demo, "L01", 5, 30, "nearness")
     assert (ran.status, ran.out) == (3, "")

@@ -206,7 +206,7 @@ def test_the_demonstration_is_made_and_a_study_that_is_there_is_left_alone(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run("demo", "try", "--no-open").status == 0
-    assert len(run("documents", "try", "--json").data) == 12
+    assert len(run("documents", "try", "--json").data) == 13
     assert "left as it is" in run("demo", "try", "--no-open").err
     Path("full").mkdir()
     Path("full", "mine.txt").write_text("mine")
@@ -280,4 +280,4 @@ def test_a_study_is_made_with_several_codebooks(tmp_path: Path, run: Any, monkey
 
 def test_the_help_of_init_names_every_codebook_that_travels(run: Any) -> None:
     told = " ".join(run("init", "--help").out.split())
-    assert "(evaluation, experiential-knowledge)" in told
+    assert "(evaluation, experiential-knowledge, peer-work)" in told

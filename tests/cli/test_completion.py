@@ -40,7 +40,7 @@ def test_commands_and_studies_come_first(demo: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "last", "wanted"),
     [
-        ("show my-study", "L", {"L01", "L02", "L03"}),
+        ("show my-study", "L", {"L01", "L02", "L03", "L04"}),
         ("show", "my", {"my-study"}),
         ("documents", "my", {"my-study"}),
         ("quotes my-study --code", "nea", {"nearness"}),
@@ -53,8 +53,8 @@ def test_commands_and_studies_come_first(demo: Path) -> None:
         ("tag my-study L01 5 30", "bil", {"bilingualism"}),
         ("done my-study", "A", {"A01"}),
         ("codebook rename my-study", "tran", {"translating"}),
-        ("open my-study --document", "L0", {"L01", "L02", "L03"}),
-        ("my-study --document", "L0", {"L01", "L02", "L03"}),
+        ("open my-study --document", "L0", {"L01", "L02", "L03", "L04"}),
+        ("my-study --document", "L0", {"L01", "L02", "L03", "L04"}),
         ("nosuch", "x", set()),
         ("show nosuch L01", "x", set()),
     ],
@@ -70,7 +70,7 @@ def test_the_codebooks_that_travel_are_completed_and_files_too() -> None:
 
 def test_the_study_stood_in_is_known_too(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(demo)
-    assert values("show", "L") == {"L01", "L02", "L03"}
+    assert values("show", "L") == {"L01", "L02", "L03", "L04"}
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -96,4 +96,4 @@ def test_bash_completes_with_our_script(demo: Path, tmp_path: Path) -> None:
     )
     surroundings = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"}
     ran = subprocess.run(["bash", "-c", script], env=surroundings, capture_output=True, text=True, check=True)
-    assert ran.stdout.split() == ["L01", "L02", "L03"], ran.stderr
+    assert ran.stdout.split() == ["L01", "L02", "L03", "L04"], ran.stderr

@@ -135,7 +135,7 @@ def test_a_manifest_s_mistakes_are_told_by_line(row: str, place: str, hint: str,
     assert ran.status == 1
     assert ran.err.startswith(place)
     assert hint.casefold() in ran.err.casefold()
-    assert len(documents(run)) == 12
+    assert len(documents(run)) == 13
 
 
 def test_an_unknown_column_is_answered_with_the_nearest(files: Any, run: Any) -> None:

@@ -81,7 +81,7 @@ def test_a_logbook_is_a_timeline_and_takes_entries(noted: Path, run: Any) -> Non
     rows = run("logbook", noted, "lille", "--json").data
     assert [(row["day"], row["document"] or row["memo"]["text"]) for row in rows] == [
         ("2012-10", "Premier jour."), ("2012-10-09", "L01"), ("2012-11-20", "L03"), ("2013-04-02", "Deux absents."),
-        ("2013-06-18", "A01"), ("2013-10-15", "L02")]  # fmt: skip
+        ("2013-06-18", "A01"), ("2013-10-15", "L02"), ("2013-12-03", "L04")]  # fmt: skip
     assert "Deux absents." in run("logbook", noted, "nord-pas-de-calais").out
 
 

@@ -54,7 +54,7 @@ def test_the_data_drawn_are_those_of_the_tables(run: Run, demo: Path) -> None:
     for band, row in zip(heat["bands"], themes["rows"], strict=True):
         assert [square["state"] for square in band["squares"]] == [cell["state"] for cell in row["cells"].values()]
     (first, *_others) = run("picture", demo, "bars", "--json").data["data"]["bars"]
-    assert (first["figure"], first["sure"]["share"]) == ("13/18", round(13 / 18, 6))
+    assert (first["figure"], first["sure"]["share"]) == ("13/20", round(13 / 20, 6))
     curve = run("picture", demo, "saturation", "--json").data["data"]
     steps = run("saturation", demo, "--json").data["whole"]["steps"]
     assert [(point["document"], point["met"]) for point in curve["points"]] == [
