@@ -173,6 +173,23 @@ class Asking:
         elif options:
             self._screen.app.push_screen(Choose(title, [Text(words) for words, _then in options]), chosen)
 
+    # ------------------------------------------------------------------ excerpts and translations
+
+    def rendering(self) -> None:
+        """How a quotation under the cursor is shown beside its own words."""
+        from qualcode.tui.screens.rendering import ask_for_excerpt, ask_for_translation
+
+        span = self._screen.span
+        here = [*self._desk.mine(span), *self._desk.of_others(span)]
+        if not here:
+            self._screen.say(_("No coding here"))
+        options: list[Option] = []
+        ways = ((_("excerpt of: {coding}"), ask_for_excerpt), (_("translation of: {coding}"), ask_for_translation))
+        for coding in [coding for coding in here if coding.span == span] or here:
+            words = self.in_words(coding)
+            options += [(said.format(coding=words), partial(ask, self._screen, coding, words)) for said, ask in ways]
+        self._choose(_("How is it shown?"), options)
+
     # ------------------------------------------------------------------ memos
 
     def memo(self) -> None:
