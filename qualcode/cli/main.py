@@ -59,6 +59,7 @@ def _commands() -> dict[str, tuple[str, str]]:
         "outline": ("outline", _("Show the parts of the appendix: ready, thin, stale or missing.")),
         "disclose": ("disclosing", _("Show what in an appendix would give people away.")),
         "balance": ("balance", _("Show whose words the appendix would quote, and how evenly.")),
+        "verify": ("verify", _("Read an appendix back, and say what of it still holds in the study.")),
         "digest": ("digest", _("Write the periodic report: what came in, was coded and changed since a date.")),
         "tag": ("tagging", _("Put a code on a passage, or on many.")),
         "untag": ("coding", _("Take a coding off, or several.")),

@@ -96,6 +96,12 @@ def study_folder(ctx: click.Context) -> Path:
     raise StudyError(_("No study was named, and {folder} is not in one.").format(folder=here), hint)
 
 
+def name_study(ctx: click.Context, _param: click.Parameter, folder: str | None) -> None:
+    """Take the study from an option, for a command whose first argument is a file."""
+    if folder is not None:
+        ctx.meta[_NAMED] = folder
+
+
 def as_typed() -> str:
     """The study as it was named, for a command that is to be pasted; nothing where the shell stands in it."""
     named = click.get_current_context().meta.get(_NAMED)

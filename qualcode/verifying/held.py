@@ -1,0 +1,113 @@
+"""What a report holds at each place that a document of it names: the words it would be written with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from qualcode.report.anchors import (
+    CAPTIONED,
+    CITATION,
+    LABEL,
+    QUOTATION,
+    RULE,
+    RUNNING,
+    TITLE,
+    cell_id,
+    digits,
+    place_id,
+    unnumbered,
+)
+from qualcode.report.document import Block, Column, Heading, Paragraph, Quote, Report, Table
+from qualcode.report.typography import shown
+
+
+class HeldCell(NamedTuple):
+    """What stands in a cell: its words, and what tells its row and column; `where` says that for a reader."""
+
+    text: str
+    table: str
+    row: str
+    column: str
+    where: str
+    number: bool
+
+
+class Cited(NamedTuple):
+    """A citation, with the place it stands under."""
+
+    text: str
+    place: str
+
+
+@dataclass(slots=True)
+class Held:
+    """The words, citations and places of codings; headings by their digest; cells by theirs."""
+
+    words: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    cited: dict[int, list[Cited]] = field(default_factory=lambda: defaultdict(list))
+    headings: dict[str, Heading] = field(default_factory=dict)
+    cells: dict[str, list[HeldCell]] = field(default_factory=lambda: defaultdict(list))
+
+    def cell(self, cell: str) -> HeldCell | None:
+        """One cell, where there is one."""
+        found = self.cells.get(cell)
+        return found[0] if found else None
+
+
+def held_in(report: Report, *, sheets: bool) -> Held:
+    """What the pages of a report hold, or its sheets."""
+    held = Held()
+    for section in report.sections:
+        for block in section.sheets if sheets else section.blocks:
+            _hold(held, block, report.language)
+    return held
+
+
+def _hold(held: Held, block: Block, language: str) -> None:
+    match block:
+        case Quote() if block.coding:
+            held.words[block.coding].append(block.text)
+            held.cited[block.coding].append(Cited(block.citation, block.place))
+        case Heading() if block.key:
+            held.headings[place_id(block.key)] = block
+        case Paragraph() if block.key:
+            cell = cell_id(RUNNING, block.key, "")
+            held.cells[cell].append(HeldCell(digits(block.text), RUNNING, block.key, "", block.text[:60], number=True))
+        case Table() if block.keys:
+            for cell, what in _cells(block, language, held):
+                held.cells[cell].append(what)
+
+
+def _cells(table: Table, language: str, held: Held) -> Iterator[tuple[str, HeldCell]]:
+    """The traced cells of a table; quotations and their citations go where those of pages do."""
+    first = next((column.key for column in table.columns if column.key and column.key != LABEL), "")
+    caption = unnumbered(table.caption)
+    if caption:
+        yield _cell(table, CAPTIONED, first, caption, caption)
+    if table.note:
+        yield _cell(table, RULE, "", table.note, caption)
+    for column in table.columns:
+        if column.key:
+            yield _cell(table, TITLE, column.key, column.title, caption)
+    at = next((at for at, column in enumerate(table.columns) if column.key == LABEL), 0)
+    for key, row in ((key, row) for key, row in zip(table.keys, table.rows, strict=True) if key):
+        name = " ".join(shown(row[at], language).split())
+        for column, cell in zip(table.columns, row, strict=True):
+            text = shown(cell, language)
+            if column.key == QUOTATION:
+                held.words[int(key)].append(text)
+            elif column.key == CITATION:
+                held.cited[int(key)].append(Cited(text, ""))
+            elif column.key:
+                yield _cell(table, key, column.key, text, f"{caption}: {name} × {_titled(column)}", column.number)
+
+
+def _cell(table: Table, row: str, column: str, text: str, where: str, number: bool = False) -> tuple[str, HeldCell]:
+    return cell_id(table.name, row, column), HeldCell(text, table.name, row, column, where, number)
+
+
+def _titled(column: Column) -> str:
+    return " ".join(column.title.split())
