@@ -67,6 +67,7 @@ def outline_command(
     from qualcode.model import Filter
     from qualcode.report.appendix import choose
     from qualcode.report.outline import outlined
+    from qualcode.report.outlining import CHAPTER
     from qualcode.tables.themes import resolved
 
     conditions = Filter(conditions=resolved(study, where))
@@ -79,9 +80,6 @@ def outline_command(
         for item in items
     ]
     print_table((_("part"), _("title"), _("state"), _("why")), rows)
-
-
-CHAPTER = "chapter"
 
 
 def states() -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qualcode.report.document import Block, Column, Paragraph, Report, Row, Section, Table
+from qualcode.report.document import Column, Paragraph, Report, Row, Section, Table
 from qualcode.report.typography import clean
 
 if TYPE_CHECKING:
@@ -24,11 +24,13 @@ NAME = "disclosure"
 class Told:
     """What is told of a check: how many of each kind were found and would leave, how many quotations were left out.
 
-    `smallest` is the fewest people that a group may have. `despite` is why it left all the same, `who` let it.
+    `recorded` is whether the study keeps who may be quoted; `smallest` is the fewest people that a group may have.
+    `despite` is why it left all the same, `who` let it.
     """
 
     found: Mapping[str, int]
     left_out: int
+    recorded: bool
     smallest: int
     letters: bool
     despite: str = ""
@@ -54,12 +56,15 @@ def filled(report: Report, told: Told, kinds: Mapping[str, str], _: Say) -> Repo
 
 
 def _filled(section: Section, told: Told, kinds: Mapping[str, str], _: Say) -> Section:
-    said = tuple(_said(told, _))
+    said = " ".join(_said(told, _))
     rows: list[Row] = [(words, told.found.get(kind, 0)) for kind, words in kinds.items()]
     table = replace(section.sheets[0], rows=rows)
-    sheet = replace(table, note=" ".join((*said, table.note)))
-    blocks: tuple[Block, ...] = (*map(Paragraph, said), table)
-    return replace(section, blocks=blocks, sheets=(sheet,))
+    return replace(section, blocks=(Paragraph(said), table), sheets=(replace(table, note=f"{said} {table.note}"),))
+
+
+def unrecorded(_: Say) -> str:
+    """What is said where a study does not keep who may be quoted."""
+    return _("No consent to be quoted is on record in this study: no quotation is left out for want of it.")
 
 
 def _rule(_: Say) -> str:
@@ -73,6 +78,8 @@ def _said(told: Told, _: Say) -> Iterator[str]:
     )
     yield _("Groups of fewer than {k} people count as small.").format(k=told.smallest)
     yield _("Sites have letters for names.") if told.letters else _("Sites stand under their names.")
+    if not told.recorded:
+        yield unrecorded(_)
     if told.left_out:
         yield _("Quotations left out because nobody consented to them: {count}.").format(count=told.left_out)
     if told.despite:

@@ -24,6 +24,7 @@ from qualcode.report import (
     unasked,
 )
 from qualcode.report.outlining import (
+    CHAPTER,
     Chapter,
     Listed,
     Outline,
@@ -168,8 +169,9 @@ def _items(study: Study, choices: Choices, facts: Facts) -> Iterator[Item]:
             continue
         chapter += 1
         its = [_item(study, choices, limited(facts, item), part, chapter) for part in item.parts]
-        state = MISSING if all(one.state == MISSING for one in its) else standing.READY
-        yield Item("chapter", facts.words(item.title), state, "", chapter)
+        missing = all(one.state == MISSING for one in its)
+        stands = Standing(MISSING, i18n._("all its parts are missing")) if missing else Standing()
+        yield Item(CHAPTER, facts.words(item.title), *stands, chapter)
         yield from its
 
 
