@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,6 +73,17 @@ if TYPE_CHECKING:
         "then, the same file as then. --despite is then the reason that the event has on record."
     ),
 )
+@click.option(
+    "--template",
+    "templates",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar=_("FILE"),
+    help=_(
+        "The institution's own .docx for Word, .odt for OpenDocument; can be repeated. Its styles, page, headers and "
+        "footers are taken, nothing else: no author, no company, no name of the file. One with macros is refused."
+    ),
+)
 @part_options
 @click.option(
     "--codebook-languages",
@@ -88,10 +99,25 @@ def appendix_command(
     study: Study, outputs: tuple[Path, ...], language: str | None, as_json: bool, **values: Any
 ) -> None:
     """Write the appendix."""
+    _check_templates(values["templates"], outputs)
     with _as_of(study, values["at"]) as meant, progress(outputs, _("Writing"), len(outputs)) as watched:
         written = [_written(meant, path, language, values, watched.say, path == outputs[0]) for path in watched]
     if as_json:
         print_json(written)
+
+
+def _check_templates(templates: Sequence[Path], outputs: Sequence[Path]) -> None:
+    """Refuse a template that cannot be read, and one that nothing is written with."""
+    from qualcode.report.output import looks_of
+
+    endings = {path.suffix.lower() for path in outputs}
+    for form, template in looks_of(templates).items():
+        if f".{form}" not in endings:
+            raise click.UsageError(
+                _("--template {file} is for .{ending}, and no such file is to be written.").format(
+                    file=template, ending=form
+                )
+            )
 
 
 def _written(
@@ -110,9 +136,9 @@ def _written(
     if cost := too_many(study, path, where.coder, where, outline):
         say(_warning(path, cost))
     there = manifest_at(*manifests(path))
-    done = write_chosen(study, path, choices, release)
+    done = write_chosen(study, path, choices, release, templates=values["templates"])
     for line in (
-        *(lines(done.findings) if first else ()),
+        *(lines(study, done.findings) if first else ()),
         *(_of_then(study, done, there) if values["at"] is not None else ()),
     ):
         say(line)

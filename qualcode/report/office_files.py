@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import tempfile
 import zipfile
 from collections.abc import Callable
 from functools import partial
@@ -18,12 +19,14 @@ from qualcode.office import write_office
 from qualcode.report.document import Figure, Report
 from qualcode.report.html import body
 from qualcode.report.raster import png
+from qualcode.report.template import reference
 
 _HERE = Path(__file__).parent
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 # A landscape part that ends the document: its page has to be the last one, or an empty page would follow it.
 _WIDE_END = re.compile(
-    r'<w:p><w:pPr><w:sectPr><w:type w:val="nextPage" ?/>(<w:pgSz [^>]*landscape[^>]*>)'
+    r"<w:p><w:pPr><w:sectPr>(?:<w:(?:header|footer)Reference [^>]*>)*"
+    r'<w:type w:val="nextPage" ?/>(<w:pgSz [^>]*landscape[^>]*>)'
     r"(?:(?!</w:p>).)*</w:p>(\s*<w:sectPr\b(?:(?!<w:pgSz).)*)<w:pgSz [^>]*>",
     re.DOTALL,
 )
@@ -32,6 +35,7 @@ _BROADEST, _HIGHEST = 16.4, 22.0
 """The room for a picture, in centimetres."""
 _SOURCE = re.compile(r' descr="data:image/[^"]*"')
 _FRAME = re.compile(r'<draw:frame draw:name="img\d+".*?(?=</draw:frame>)', re.DOTALL)
+_STYLED = re.compile(r'style:name="(P\d+)" style:family="paragraph" style:parent-style-name="([^"]*)"')
 _SEQUENCE = re.compile(r'<text:sequence text:name="([^"]*)"')
 _PROGRAM = "docProps/app.xml"
 _NO_PROGRAM = (
@@ -39,8 +43,11 @@ _NO_PROGRAM = (
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
 )
 """The reference file's own statistics, template and program, which are not the report's."""
-_PART = '<w:sectPr><w:type w:val="nextPage"/>'
-_FOOTER = re.compile(r"<w:footerReference [^>]*>")
+_BREAK = re.compile(r'<w:sectPr><w:type w:val="nextPage" ?/>(<w:pgSz [^>]*>)<w:pgMar [^>]*>')
+_RUNNING = re.compile(r"<w:(?:header|footer)Reference [^>]*>")
+_SIZE = re.compile(r"<w:pgSz [^>]*>")
+_MARGINS = re.compile(r"<w:pgMar [^>]*>")
+_SIDE = re.compile(r'w:([wh])="([0-9]+)"')
 _ODT_WIDE_END = re.compile(r'<text:p text:style-name="Portrait" ?/>(\s*(?:</text:section>\s*)*</office:text>)')
 _ODT_BORDERS = (
     ("TableHeaderRowCell", 'fo:border-top="1pt solid #000000" fo:border-bottom="0.75pt solid #000000"'),
@@ -48,21 +55,27 @@ _ODT_BORDERS = (
 )
 
 
-def write_docx(report: Report, path: Path) -> None:
-    """The report for Word, with real tables whose header rows repeat."""
-    made = _converted(report, "docx", _page(report, []))
+def write_docx(report: Report, path: Path, template: Path | None = None) -> None:
+    """The report for Word, with real tables whose header rows repeat, in the looks of a template if one is given."""
+    made = _converted(report, "docx", _page(report, []), template)
     path.write_bytes(_rewritten(made, "word/document.xml", _paged))
 
 
-def write_odt(report: Report, path: Path) -> None:
-    """The report for LibreOffice and others."""
+def write_odt(report: Report, path: Path, template: Path | None = None) -> None:
+    """The report for LibreOffice and others, in the looks of a template if one is given."""
     figures: list[Figure] = []
-    made = _converted(report, "odt", _page(report, figures))
+    made = _converted(report, "odt", _page(report, figures), template)
     path.write_bytes(_rewritten(made, "content.xml", lambda xml: _described(_counting(_bordered(xml)), figures)))
 
 
-def _converted(report: Report, form: str, page: str) -> bytes:
-    return write_office(page, form, _HERE / f"reference.{form}", [_HERE / "office.lua"], report.at)
+def _converted(report: Report, form: str, page: str, template: Path | None) -> bytes:
+    filters = [_HERE / "office.lua"]
+    if template is None:
+        return write_office(page, form, _HERE / f"reference.{form}", filters, report.at)
+    with tempfile.TemporaryDirectory() as place:
+        looks = Path(place) / f"reference.{form}"
+        looks.write_bytes(reference(template))
+        return write_office(page, form, looks, filters, report.at)
 
 
 def _page(report: Report, drawn: list[Figure]) -> str:
@@ -121,11 +134,22 @@ def _rewritten(made: bytes, part: str, change: Callable[[str], str]) -> bytes:
 
 
 def _paged(xml: str) -> str:
-    """Every part with the page number that the reference file gives the last one, and no empty page at the end."""
-    xml = _SOURCE.sub(' descr=""', _WIDE_END.sub(r"\2\1", xml))
-    if footer := _FOOTER.search(xml):
-        xml = xml.replace(_PART, _PART.replace("<w:type", footer[0] + "<w:type"))
-    return xml
+    """Every part on the reference file's page, with its headers and footers, and no empty page at the end."""
+    last = xml[xml.rindex("<w:sectPr") :]
+    running, size, margins = "".join(_RUNNING.findall(last)), _SIZE.search(last), _MARGINS.search(last)
+
+    def part(found: re.Match[str]) -> str:
+        own = _turned(size[0]) if size and "landscape" in found[1] else size[0] if size else found[1]
+        return f'<w:sectPr>{running}<w:type w:val="nextPage"/>{own}{margins[0] if margins else ""}'
+
+    return _SOURCE.sub(' descr=""', _WIDE_END.sub(r"\2\1", _BREAK.sub(part, xml)))
+
+
+def _turned(size: str) -> str:
+    """A page of this size on its side; one that lies on its side stays."""
+    sides = dict(_SIDE.findall(size))
+    short, long = sorted((int(sides["w"]), int(sides["h"])))
+    return f'<w:pgSz w:w="{long}" w:h="{short}" w:orient="landscape"/>'
 
 
 def _bordered(xml: str) -> str:
@@ -133,4 +157,18 @@ def _bordered(xml: str) -> str:
     for style, borders in _ODT_BORDERS:
         bare = rf'(<style:style style:name="{style}"[^>]*>\s*<style:table-cell-properties) fo:border="none"'
         xml = re.sub(bare, rf'\1 fo:padding="0.04in" {borders}', xml)
-    return _ODT_WIDE_END.sub(r"\1", xml)
+    return _parented(_ODT_WIDE_END.sub(r"\1", xml))
+
+
+def _parented(xml: str) -> str:
+    """The paragraph styles of the text, none resting on another of the text: programs would take it for no style."""
+    parents = dict(_STYLED.findall(xml))
+
+    def based(found: re.Match[str]) -> str:
+        parent = found[2]
+        while parent in parents:
+            parent = parents[parent]
+        return f'style:name="{found[1]}" style:family="paragraph" style:parent-style-name="{parent}"'
+
+    styles, end, text = xml.partition("</office:automatic-styles>")
+    return _STYLED.sub(based, styles) + end + text

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualcode import __version__
@@ -28,7 +29,8 @@ from qualcode.report.document import Report
 from qualcode.report.lettered import lettered_data
 from qualcode.report.outlining import Outline, listed, outline_data
 from qualcode.report.releasing import AS_USUAL, Release, let_go, released
-from qualcode.report.selected import rules_of
+from qualcode.report.selected import rules_told
+from qualcode.report.template import kind, reference
 from qualcode.report.watching import Tell, unheard, watched
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ WRITERS: Mapping[str, Writer] = {
     ".pdf": pdf.write,
     ".xlsx": xlsx.write,
 }
+TEMPLATED = {".docx": office_files.write_docx, ".odt": office_files.write_odt}
+"""The writers that take a template."""
 SECONDS = {".docx": 2.5, ".odt": 4.7, ".pdf": 1.2}
 """What a thousand quotations take in a format that is laid out in pages, as measured; others take next to nothing."""
 GIGABYTES = 0.115
@@ -86,7 +90,12 @@ def write_appendix(
 
 
 def write_chosen(
-    study: Study, path: str | Path, choices: Choices, release: Release = AS_USUAL, tell: Tell = unheard
+    study: Study,
+    path: str | Path,
+    choices: Choices,
+    release: Release = AS_USUAL,
+    tell: Tell = unheard,
+    templates: Sequence[Path] = (),
 ) -> Written:
     """Write the appendix in the format of the path's ending; no ending, `.csv` or a folder means a folder of CSV files.
 
@@ -94,21 +103,46 @@ def write_chosen(
     `appendix.docx.manifest.json`. Files of one folder that rest on the same share it.
     It is checked first for what would give people away; `release` says what then. Quotations without consent are left
     out. Raises InputError for an unknown ending or choice, or where it may not leave; DiskError where nothing can be
-    written. `tell` hears how far it is; where it raises, nothing is written.
+    written. `tell` hears how far it is; where it raises, nothing is written. A Word or OpenDocument file has the looks
+    of the template of its kind, if one is given.
     """
     path = Path(path)
     check_ending(path)
+    looks = looks_of(templates)
     choices = released(choices, release)
     made = let_go(study, choices, release)
     about = _about(study, choices, made.report) | {"disclosure": dict(made.told)}
+    if looks:
+        about["templates"] = {form: _digest(template) for form, template in looks.items()}
     if choices.letters:
         about = lettered_data(about, Lettered(study.sites))
-    return replace(write_report(made.report, path, about, tell), findings=made.findings)
+    return replace(write_report(made.report, path, about, tell, looks), findings=made.findings)
 
 
-def write_report(report: Report, path: Path, about: Mapping[str, Any], tell: Tell = unheard) -> Written:
+def looks_of(templates: Sequence[Path]) -> dict[str, Path]:
+    """The template of each format that has one; an InputError where one cannot be read or two are of a kind."""
+    looks: dict[str, Path] = {}
+    for template in templates:
+        reference(template)
+        form = kind(template)
+        if form in looks:
+            raise InputError(
+                _("{file}: there is a template for .{ending} already.").format(file=template, ending=form),
+                _("Give one for Word, one for OpenDocument."),
+            )
+        looks[form] = template
+    return looks
+
+
+def write_report(
+    report: Report,
+    path: Path,
+    about: Mapping[str, Any],
+    tell: Tell = unheard,
+    looks: Mapping[str, Path] = MappingProxyType({}),
+) -> Written:
     """Write any report in the format of the path's ending; `about` is what its manifest says of it beside the files."""
-    writer = _writer(path)
+    writer = _writer(path, looks)
     if writer is None:
         return _write_folder(partial(_told, csv_folder.write, tell), report, path, dict(about))
     return _write_file(partial(_told, writer, tell), report, path, dict(about))
@@ -147,11 +181,13 @@ def check_ending(path: Path) -> None:
     _writer(path)
 
 
-def _writer(path: Path) -> Writer | None:
+def _writer(path: Path, looks: Mapping[str, Path] = MappingProxyType({})) -> Writer | None:
     """The writer of one file, or None for a folder of CSV files."""
     ending = path.suffix.lower()
     if path.is_dir() or ending in FOLDER_ENDINGS:
         return None
+    if template := looks.get(ending.removeprefix(".")):
+        return partial(TEMPLATED[ending], template=template)
     if ending in WRITERS:
         return WRITERS[ending]
     raise InputError(
@@ -189,7 +225,7 @@ def _about(study: Study, choices: Choices, report: Report) -> dict[str, Any]:
         "outline": outline_data(choices.outline),
         "coder": choices.coder,
         "filters": filter_data(choices.where),
-        "quotations": dict(rules_of(study, choices).told),
+        "quotations": dict(rules_told(study, choices)),
     }
 
 
