@@ -68,8 +68,8 @@ def rule(where: Sequence[Condition], _: Say) -> str:
 def _columns(_: Say) -> tuple[Column, ...]:
     return (
         Column(_("Number"), number=True, key="number"),
-        Column(_("From"), key="from"),
-        Column(_("To"), key="to"),
+        Column(_("From"), share=2, key="from"),
+        Column(_("To"), share=2, key="to"),
     )
 
 
@@ -213,8 +213,8 @@ def _texts(ground: Ground, caption: str, _: Say) -> tuple[Table, Table]:
     keys = tuple(document.id for document in documents)
     columns = (
         Column(_("Document")),
-        Column(_("Kind")),
-        Column(_("Date")),
+        Column(_("Kind"), share=2),
+        Column(_("Date"), share=2),
         Column(_("Words"), number=True, key="words"),
         Column(_("Codings"), number=True, key="codings"),
     )

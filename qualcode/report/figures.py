@@ -6,13 +6,13 @@ lines, where it would not be found any more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
 from qualcode.disclosure.letters import Lettered
-from qualcode.model import ThemeTable
+from qualcode.model import ThemeRow, ThemeTable
 from qualcode.report.document import Figure, Section
 from qualcode.report.parts import Facts, Say
 from qualcode.report.typography import clean
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from qualcode.report.choices import Choices
     from qualcode.study import Study
 
+ROWS_A_FIGURE = 24
+"""A picture of more rows than this would not go on one page with its caption."""
+
 
 def figures(study: Study, choices: Choices, facts: Facts, _caption: Callable[[str], str], _: Say) -> Iterator[Section]:
     """The pictures of what is coded, once something is; figures are numbered by themselves."""
@@ -33,19 +36,46 @@ def figures(study: Study, choices: Choices, facts: Facts, _caption: Callable[[st
     if choices.coder is None or not table.rows or not table.groups:
         return
     change = Lettered(study.sites) if choices.letters else clean
-    heat = _heat_map(heat_map_of(study, table, choices.language), change)
-    bars = _bars(bars_of(study, table, choices.language), change)
+    parts = [table._replace(rows=rows) for rows in panels(table.rows)]
+    heat_maps = [_heat_map(heat_map_of(study, part, choices.language), change) for part in parts]
+    bars = [_bars(bars_of(study, part, choices.language), change) for part in parts]
     numbers = count(1)
 
-    def figure(name: str, title: str, picture: HeatMap | Bars) -> Figure:
-        caption = _("Figure {number}. {caption}").format(number=next(numbers), caption=title)
-        return Figure(name, caption, picture.svg(), picture.description())
+    def figures_of(name: str, title: str, pictures: Sequence[HeatMap | Bars]) -> Iterator[Figure]:
+        for place, picture in enumerate(pictures, start=1):
+            which = f" ({place}/{len(pictures)})" if len(pictures) > 1 else ""
+            caption = _("Figure {number}. {caption}").format(number=next(numbers), caption=title + which)
+            own = f"{name}-{place}" if which else name
+            yield Figure(own, caption, picture.svg(), picture.description())
 
     drawn = (
-        figure("themes-by-site", _("Participants who raised each theme, by site"), heat),
-        figure("themes-in-all", _("Participants who raised each theme, all sites together"), bars),
+        *figures_of("themes-by-site", _("Participants who raised each theme, by site"), heat_maps),
+        *figures_of("themes-in-all", _("Participants who raised each theme, all sites together"), bars),
     )
     yield Section("figures", _("Figures"), drawn)
+
+
+def panels(rows: Sequence[ThemeRow]) -> list[tuple[ThemeRow, ...]]:
+    """The rows in as few pictures as pages allow, evenly filled, each theme with its sub-codes where that can be."""
+    size = -(-len(rows) // (-(-len(rows) // ROWS_A_FIGURE) or 1))
+    found: list[list[ThemeRow]] = [[]]
+    for family in _families(rows):
+        if (found[-1] and len(found[-1]) + len(family) > ROWS_A_FIGURE) or len(found[-1]) >= size:
+            found.append([])
+        found[-1] += family[:ROWS_A_FIGURE]
+        found += [list(family[at : at + ROWS_A_FIGURE]) for at in range(ROWS_A_FIGURE, len(family), ROWS_A_FIGURE)]
+    return [tuple(part) for part in found if part]
+
+
+def _families(rows: Sequence[ThemeRow]) -> Iterator[list[ThemeRow]]:
+    """Each row at the top with those below it."""
+    family: list[ThemeRow] = []
+    for row in rows:
+        if row.depth == 0 and family:
+            yield family
+            family = []
+        family.append(row)
+    yield family
 
 
 def _told(table: ThemeTable, choices: Choices, facts: Facts, _: Say) -> ThemeTable:

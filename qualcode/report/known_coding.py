@@ -54,11 +54,11 @@ def codings(ground: Ground) -> str:
     if not found.number:
         return ""
     done = sum(ground.choices.coder in document.done for document in ground.facts.documents)
-    words = ngettext("{count} coding, of {first}.", "{count} codings, made from {first} to {last}.", found.number)
-    whole = ngettext("{count} document is marked as coded.", "{count} documents are marked as coded.", done)
-    return joined(
-        (ground.counted(words, found.number, first=found.first, last=found.last), ground.counted(whole, done))
+    words = ngettext(
+        "{count} coding is counted, made {when}.", "{count} codings are counted, made {when}.", found.number
     )
+    whole = ngettext("{count} document is marked as coded.", "{count} documents are marked as coded.", done)
+    return joined((ground.counted(words, found.number, when=ground.when(found)), ground.counted(whole, done)))
 
 
 def unit(ground: Ground) -> str:

@@ -40,13 +40,13 @@ def memoranda(
         return
     targets = targets_in_words(study, noted, facts.language, names=False)
     columns = (
-        Column(_("Number")),
-        Column(_("Date")),
-        Column(_("Kind")),
-        Column(_("On"), share=2),
+        Column(_("No.")),
+        Column(_("Date"), share=2),
+        Column(_("Kind"), share=2),
+        Column(_("On"), share=3),
         Column(_("Written by")),
         Column(_("Words"), number=True, key="words"),
-        Column(_("First words"), share=5),
+        Column(_("First words"), share=8),
     )
     beginning = _Beginning(study)
     words = known_words(facts.language)

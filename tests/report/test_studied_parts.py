@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qualcode.acts import AddCoding, AddMemo, SetDone
 from qualcode.disclosure.letters import letters
-from qualcode.model import Participant
+from qualcode.model import Cell, Participant, ThemeRow
 from qualcode.report.appendix import build, choose
 from qualcode.report.disclosing import check, sorted_by_consent
 from qualcode.report.document import Figure, Paragraph, Section, Table
+from qualcode.report.figures import ROWS_A_FIGURE, panels
 from qualcode.report.parts import gather
 from qualcode.study import Study
 from qualcode.tables.saturating import code_saturation
@@ -40,10 +44,8 @@ def study(tmp_path: Path, new_study: Any, document: Any) -> Iterator[Study]:
         yield study
 
 
-def of(study: Study, name: str, language: str = "en", **letters: bool) -> Section:
-    from dataclasses import replace
-
-    report = build(study, replace(choose(study, language), **letters))
+def of(study: Study, name: str, language: str = "en", *, letters: bool = False) -> Section:
+    report = build(study, replace(choose(study, language), letters=letters))
     (found,) = (each for each in report.sections if each.name == name)
     return found
 
@@ -116,6 +118,15 @@ def test_figures_are_drawings_with_the_same_in_words(study: Study, language: str
         assert ElementTree.fromstring(one.svg).tag.endswith("svg")
         assert one.alternative
         assert f" {number}." in one.caption.replace("\xa0", " ")
+
+
+@given(st.lists(st.integers(0, 2), max_size=150))
+def test_pictures_hold_every_row_once_in_order_and_never_more_than_a_page(depths: list[int]) -> None:
+    nothing = Cell(0, 0, 0, 0, 0, 0.0, "not_raised")
+    rows = [ThemeRow(str(place), "", depth, {}, nothing) for place, depth in enumerate(depths)]
+    parts = panels(rows)
+    assert [row for part in parts for row in part] == rows
+    assert all(0 < len(part) <= ROWS_A_FIGURE for part in parts)
 
 
 def test_sites_have_letters_before_anything_is_drawn(study: Study) -> None:
