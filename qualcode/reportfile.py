@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 
 from qualcode.i18n import _
 from qualcode.yamls.fields import as_map, as_text, unknown
@@ -34,11 +34,6 @@ class Choosing:
     def all(self) -> bool:
         """Whether nothing is left out."""
         return not (self.per_participant or self.per_theme or self.longest)
-
-    @property
-    def told(self) -> Said:
-        """What is said, as plain data under its names."""
-        return {name: value for name, value in asdict(self).items() if value}
 
     def with_said(self, said: Mapping[str, object]) -> Choosing:
         """The same with what else is said, which goes before it; None says nothing."""

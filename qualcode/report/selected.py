@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.report.choosing import Chosen, chosen
+from qualcode.report.outlining import listed
 from qualcode.report.wording import Wording, wording_of
-from qualcode.reportfile import Choosing, choosing_said
+from qualcode.reportfile import QUOTATIONS, Choosing, Said, choosing_said
 
 if TYPE_CHECKING:
     from qualcode.model import Quotation
@@ -27,6 +29,13 @@ class Selected(NamedTuple):
 def rules_of(study: Study, choices: Choices) -> Choosing:
     """What holds for the quotations: study.yaml, then the outline's item, then the command."""
     return choosing_said(study.report).with_said(choices.settings).with_said(choices.quotations)
+
+
+def rules_told(study: Study, choices: Choices) -> Said:
+    """What a manifest says of the rules, to be said again: all but what the outline says for a part by itself."""
+    rules = asdict(choosing_said(study.report).with_said(choices.quotations))
+    of_parts = {name for part in listed(choices.outline) if part.part == QUOTATIONS for name in part.settings}
+    return {name: value for name, value in rules.items() if name not in of_parts - choices.quotations.keys()}
 
 
 def selected(study: Study, choices: Choices, found: Sequence[Quotation]) -> Selected:

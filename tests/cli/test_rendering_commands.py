@@ -92,13 +92,13 @@ def test_quotations_are_chosen_and_the_appendix_says_how(demo: Path, run: Any, t
     options: tuple[object, ...] = ()
     study = demo / "study.yaml"
     text = study.read_text(encoding="utf-8")
-    said = "{per_participant: 1, per_theme: 2, each_site: yes, context: 1}"
+    written = "{per_participant: 1, per_theme: 2, each_site: yes, context: 1}"
     if where == "command":
         options = ("--per-participant", 1, "--per-theme", 2, "--each-site", "--context", 1)
     elif where == "study":
-        study.write_text(text.replace("report:\n", f"report:\n  quotations: {said}\n"), encoding="utf-8")
+        study.write_text(text.replace("report:\n", f"report:\n  quotations: {written}\n"), encoding="utf-8")
     else:
-        outline = f"report:\n  outline:\n    - quotations: {said}\n"
+        outline = f"report:\n  outline:\n    - quotations: {written}\n"
         study.write_text(text.replace("report:\n", outline), encoding="utf-8")
     assert run("appendix", demo, "-o", tmp_path / "all", "--language", "en").status == 0
     ran = run("appendix", demo, "-o", tmp_path / "a", "--language", "en", *options)
@@ -109,8 +109,11 @@ def test_quotations_are_chosen_and_the_appendix_says_how(demo: Path, run: Any, t
     page = (tmp_path / "a.md").read_text(encoding="utf-8")
     assert f"Chosen are {len(chosen)} of" in page and "At most 2 under a theme." in page and "Before: " in page
     manifest = json.loads((tmp_path / "a" / "manifest.json").read_text(encoding="utf-8"))
-    if where != "outline":
-        assert manifest["quotations"] == {"per_participant": 1, "per_theme": 2, "each_site": True, "context": 1}
+    if where == "outline":
+        assert manifest["quotations"] == {"longest": 0, "key_first": False}
+    else:
+        said = {"per_participant": 1, "per_theme": 2, "longest": 0, "each_site": True, "key_first": False, "context": 1}
+        assert manifest["quotations"] == said
 
 
 def test_turns_of_people_without_consent_are_no_context(demo: Path, run: Any, tmp_path: Path) -> None:
