@@ -45,6 +45,7 @@ _MOST = 12
 def disclose_command(study: Study, language: str | None, sites: str, as_json: bool, **values: Any) -> None:
     """Show what would give people away."""
     from qualcode.report.appendix import choose
+    from qualcode.report.disclosed import unrecorded
     from qualcode.report.releasing import Release, checked, released
 
     where = chosen(study, values)
@@ -57,6 +58,8 @@ def disclose_command(study: Study, language: str | None, sites: str, as_json: bo
         print_json({**made.told, "findings": [one.data() for one in made.findings], "counts": made.told["findings"]})
     else:
         _print(made.findings)
+        if not made.told["consent"]:
+            say(unrecorded(_))
     if made.findings:
         raise SystemExit(1)
 

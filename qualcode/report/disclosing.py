@@ -47,6 +47,11 @@ def keeps_consent(study: Study) -> bool:
     return consent.VARIABLE in study.variables.get("participant", {})
 
 
+def records_consent(study: Study) -> bool:
+    """Whether anything is on record of who may be quoted: of people, or of a passage."""
+    return keeps_consent(study) or bool(study.consents())
+
+
 def sorted_by_consent(study: Study, quotations: Iterable[Quotation]) -> Sorted:
     """The quotations parted by whether those who speak in them agreed."""
     own = study.consents()

@@ -13,8 +13,8 @@ from qualcode.errors import InputError
 from qualcode.i18n import _, known_word, ngettext, translations
 from qualcode.report.appendix import build
 from qualcode.report.choices import Choices
-from qualcode.report.disclosed import Told, filled
-from qualcode.report.disclosing import Sorted, check, smallest, sorted_by_consent
+from qualcode.report.disclosed import Told, filled, unrecorded
+from qualcode.report.disclosing import Sorted, check, records_consent, smallest, sorted_by_consent
 from qualcode.report.document import Report
 from qualcode.report.parts import Say, gather
 
@@ -115,15 +115,15 @@ def in_words(found: Mapping[str, int]) -> str:
     return ", ".join(f"{_kind(kind)} {count}" for kind, count in found.items())
 
 
-def lines(findings: Sequence[Finding]) -> list[str]:
-    """What is said of the findings where something is written: what is found, and what was left out."""
+def lines(study: Study, findings: Sequence[Finding]) -> list[str]:
+    """What is said of the findings where something is written: what is found, what was left out or could not be."""
     said = []
     if found := counts(findings):
         said.append(_("Disclosure check: {what}; `qualcode disclose` shows where.").format(what=in_words(found)))
     if left := sum(finding.left_out for finding in findings):
         words = ngettext("{count} quotation left out: no consent.", "{count} quotations left out: no consent.", left)
         said.append(words.format(count=left))
-    return said
+    return said if records_consent(study) else [*said, unrecorded(_)]
 
 
 def kinds(_: Say = i18n._) -> Mapping[str, str]:
@@ -160,6 +160,7 @@ def _told(
     said = Told(
         found=dict(counts(findings)),
         left_out=sum(finding.left_out for finding in findings),
+        recorded=records_consent(study),
         smallest=smallest(study),
         letters=choices.letters,
         despite=release.despite.strip(),
@@ -168,6 +169,7 @@ def _told(
     told = {
         "findings": said.found,
         "left_out": said.left_out,
+        "consent": said.recorded,
         "smallest_cell": said.smallest,
         "sites": "letters" if said.letters else "names",
         **({"despite": {"who": said.who, "why": said.despite}} if said.despite else {}),

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from qualcode.i18n import translations
 from qualcode.report import changelog, evidence, matrix, parts
 from qualcode.report.choices import Choices, counted, filter_words
-from qualcode.report.disclosing import Sorted, sorted_by_consent
+from qualcode.report.disclosed import unrecorded
+from qualcode.report.disclosing import Sorted, records_consent, sorted_by_consent
 from qualcode.report.document import Section
 from qualcode.report.framework import framework as summaries
 from qualcode.report.parts import Facts, Say
@@ -95,6 +96,8 @@ def quotations(study: Study, choices: Choices, facts: Facts, _caption: Caption, 
         plural = translations(choices.language).ngettext
         words = plural("{count} quotation left out: no consent.", "{count} quotations left out: no consent.", left)
         introduction += " " + words.format(count=left)
+    if not records_consent(study):
+        introduction += " " + unrecorded(_)
     selection = selected(study, choices, found)
     introduction = f"{introduction} {said_of(selection, _)}".strip()
     texts = (_("Quotations, each with its place"), introduction)

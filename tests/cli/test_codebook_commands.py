@@ -40,7 +40,7 @@ def test_a_label_in_somebody_s_own_words_is_marked_shown_and_undone(run, book: S
     assert run("codebook", "edit", at, "nearness", "in_vivo", "perhaps").status == 1
     out = at.parent / "own.md"
     assert run("appendix", at, "-o", out, "--language", "en").status == 0
-    assert out.read_text("utf-8").count("in the words of somebody interviewed") == 1
+    assert out.read_text("utf-8").count("The label is in the words of somebody interviewed") == 1
     assert run("undo", at).status == 0
     assert text(book) == before
     assert not [one for one in run("codes", at, "--json").data if one["in_vivo"]]

@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from qualcode.acts import AddCoding
+from qualcode.study import Study
+
 PLACES = ("Lille", "Bobigny", "Toulon", "Armentières", "Marseille", "Provence", "Pas-de-Calais", "Paris 13")
 
 
@@ -113,3 +116,17 @@ def test_a_file_tells_nothing_of_who_made_it_and_where(demo: Path, run: Any, tmp
     )
     assert authors == []
     assert b"/Author" not in content and b'name="author"' not in content
+
+
+def test_a_study_that_keeps_no_consent_says_so_until_it_does(run: Any, study: Study, tmp_path: Path) -> None:
+    study.do(AddCoding("L01", 12, 20, "nearness"))
+    at, out = study.folder, tmp_path / "out.md"
+    said = "No consent to be quoted is on record"
+    for recorded in (False, True):
+        ran = run("appendix", at, "-o", out, "--language", "en")
+        assert (said in ran.err, out.read_text("utf-8").count(said)) == (not recorded, 0 if recorded else 2)
+        assert manifest(tmp_path)["disclosure"]["consent"] is recorded
+        assert (said in run("disclose", at).err) is not recorded
+        assert run("disclose", at, "--json").data["consent"] is recorded
+        assert run("consent", at, 1, "yes").status == 0
+    assert run("undo", at).status == 0

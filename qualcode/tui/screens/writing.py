@@ -156,9 +156,11 @@ def _found(study: Study, choices: Choices, release: Release) -> str:
     from qualcode.report.releasing import checked, lines, released
 
     findings = checked(study, released(choices, release)).findings
+    if not findings:
+        return ""
     words = dict.fromkeys(safe_line(one.words) for one in leaving(findings) if one.kind != "cell")
     shown = " · ".join(list(words)[:SHOWN]) + " …" * (len(words) > SHOWN)
-    return "\n".join(filter(None, (*lines(findings), shown)))
+    return "\n".join(filter(None, (*lines(study, findings), shown)))
 
 
 def _warning(study: Study, paths: list[Path], choices: Choices) -> str:
