@@ -42,7 +42,8 @@ def test_what_gives_away_is_found(text: str, kind: str, words: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["en 2012 et 2013", "L03-P2 §47", "12/30 personnes", "1 200 000 euros", "2012-11-20", "3 places", "120–298",
-     "f02191b711663d5703a1e08ac4811a9933d650f9aa052619900d5a9ee00a1234", "20 h 30", "143 476 5918", "segments 12 participants 4", "il y a 10 ans, rue de Paris", "0.75"],
+     "f02191b711663d5703a1e08ac4811a9933d650f9aa052619900d5a9ee00a1234",
+     "20 h 30", "143 476 5918", "segments 12 participants 4", "il y a 10 ans, rue de Paris", "0.75"],
 )  # fmt: skip
 def test_what_gives_nobody_away_is_left_alone(text: str) -> None:
     assert shapes(text) == []
