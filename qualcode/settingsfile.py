@@ -5,13 +5,14 @@ A text with something wrong in it stops nobody: each thing wrong is said with it
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import LANGUAGES, _
 
 if TYPE_CHECKING:
-    from qualcode.yamls.text import Map, Node, Plain, Text
+    from qualcode.yamls.text import Node, Plain, Text
 
 SCALARS = ("language", "coder", "theme", "unit", "auto_advance")
 """The settings of one word; the keymap has two keys of its own."""
@@ -73,10 +74,16 @@ def read(text: str, file: str) -> Settings:
         found = None if root is None else as_map(root, _("the file"))
     except QualcodeError as error:
         return Settings(problems=(str(type(error)(f"{error.message} {not_held()}", error.hint)),))
-    settings = Settings()
-    for key, node in found.entries if found else ():
+    return _with_all(Settings(), found.entries if found else (), _with_entry)
+
+
+def _with_all(
+    settings: Settings, entries: Iterable[tuple[Text, Node]], with_one: Callable[[Settings, Text, Node], Settings]
+) -> Settings:
+    """Each entry that can be meant holds; the others are problems."""
+    for key, node in entries:
         try:
-            settings = _with_entry(settings, key, node)
+            settings = with_one(settings, key, node)
         except QualcodeError as error:
             settings = settings._replace(problems=(*settings.problems, str(error)))
     return settings
@@ -89,7 +96,7 @@ def _with_entry(settings: Settings, key: Text, node: Node) -> Settings:
     if name == "keymap" and getattr(node, "missing", False):
         return settings
     if name == "keymap":
-        return _with_keymap(settings, as_map(node, name, ("preset", "keys")))
+        return _with_all(settings, as_map(node, name).entries, _with_keymap)
     if name not in SCALARS:
         message = _("the key {name} is not known here.").format(name=name)
         raise unknown(key.place, message, name, (*SCALARS, "keymap"))
@@ -101,17 +108,20 @@ def _with_entry(settings: Settings, key: Text, node: Node) -> Settings:
     return with_value(settings, name, value)
 
 
-def _with_keymap(settings: Settings, keymap: Map) -> Settings:
-    from qualcode.yamls.fields import as_map, as_text
+def _with_keymap(settings: Settings, key: Text, node: Node) -> Settings:
+    from qualcode.yamls.fields import as_map, as_text, unknown
 
-    preset, keys = keymap.get("preset"), keymap.get("keys")
-    if preset is not None and (name := as_text(preset, PRESET)):
-        if wrong := refused(PRESET, name):
-            raise preset.place.error(*wrong)
-        settings = with_value(settings, PRESET, name)
-    if keys is None or getattr(keys, "missing", False):
+    if key.value not in ("preset", "keys"):
+        message = _("the key {name} is not known here.").format(name=key.value)
+        raise unknown(key.place, message, key.value, ("preset", "keys"))
+    if getattr(node, "missing", False):
         return settings
-    own = tuple(OwnKeys(action.value, _keys(node), str(action.place)) for action, node in as_map(keys, KEYS).entries)
+    if key.value == "preset":
+        name = as_text(node, PRESET)
+        if wrong := refused(PRESET, name):
+            raise node.place.error(*wrong)
+        return with_value(settings, PRESET, name)
+    own = tuple(OwnKeys(action.value, _keys(each), str(action.place)) for action, each in as_map(node, KEYS).entries)
     return settings._replace(keys=own, named=settings.named | {f"{KEYS}.{each.action}" for each in own})
 
 

@@ -180,3 +180,9 @@ def test_a_folder_that_may_not_be_entered_stops_nobody(own_file: Path, monkeypat
     monkeypatch.setenv("LOGNAME", "somebody")
     monkeypatch.setattr("os.stat", forbidden)
     assert (settings.begin(), settings.coder()) == ((), "somebody")
+
+
+def test_one_key_that_is_not_known_leaves_the_others_as_they_are() -> None:
+    made = settingsfile.read("keymap:\n  prest: azerty\n  preset: vim\n  keys: {undo: z}\n", "s.yaml")
+    assert (made.preset, [own.action for own in made.keys]) == ("vim", ["undo"])
+    assert len(made.problems) == 1
