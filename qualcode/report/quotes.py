@@ -39,7 +39,7 @@ def quotations(found: Iterable[Quotation], facts: Facts, wording: Wording, texts
         Column(_("Start"), number=True),
         Column(_("End"), number=True),
         Column(_("Coding"), number=True),
-        Column(_("Translation"), share=2),
+        Column(_("Translation"), share=2, key="translation" if wording.has_translations else ""),
         Column(_("Translated by")),
         *((Column(_("Before"), share=2), Column(_("After"), share=2)) if wording.has_context else ()),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.model import Code
 from qualcode.report.parts import Facts, Say
 from qualcode.report.studied import chosen
+from qualcode.report.wording import wording_of
 
 if TYPE_CHECKING:
     from qualcode.report.choices import Choices
@@ -87,7 +88,9 @@ def history(study: Study, _choices: Choices, _facts: Facts, _: Say) -> Standing:
 
 
 def quotations(study: Study, choices: Choices, facts: Facts, _: Say) -> Standing:
-    """Missing without any, stale under an earlier definition, thin where a code that is used has few that may leave."""
+    """Missing without any, stale under an earlier definition or where an excerpt or a translation was made of earlier
+    words, thin where a code that is used has few that may leave.
+    """
     parted = chosen(study, choices, facts)
     if not parted.all:
         return Standing(MISSING, _("no passage is coded yet"))
@@ -95,6 +98,10 @@ def quotations(study: Study, choices: Choices, facts: Facts, _: Say) -> Standing
     if stale.state == STALE:
         return stale
     found = parted.all if choices.unconsented else parted.kept
+    wording = wording_of(study, choices.language)
+    if left := [one.citation for one in found if wording.stale(one)]:
+        words = _("shortened or translated before they were corrected: {names}")
+        return Standing(STALE, words.format(names=_few(left, _)))
     counts = Counter(quotation.coding.code for quotation in found)
     used = {quotation.coding.code for quotation in parted.all}
     few = [code for code in _codes(facts) if code.id in used and counts[code.id] < FEW]

@@ -48,6 +48,7 @@ class Wording:
         self._renderings = renderings
         self._beside = beside
         self.has_context = beside is not None
+        self.has_translations = any(one.language == language for those in renderings.values() for one in those)
 
     def __call__(self, quotation: Quotation) -> Shown:
         """A quotation as it is shown; what was made of other words than it has now is not."""

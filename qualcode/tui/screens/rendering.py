@@ -17,6 +17,7 @@ from qualcode.errors import InputError
 from qualcode.excerpting import excerpt_of, spoken
 from qualcode.i18n import _
 from qualcode.model import Coding, Rendering
+from qualcode.report.quoting import quoted, voices
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.screens.dialog import Dialog
 from qualcode.tui.screens.dialogs import MemoArea
@@ -53,7 +54,8 @@ class WriteRendering(Dialog[Rendered | None]):
 
     def __init__(self, title: str, before: Rendered, check: Check, hint: str, *, translated: bool) -> None:
         super().__init__()
-        self._title, self._before, self._check, self._hint = title, before, check, hint
+        self._title, self._check, self._hint = title, check, hint
+        self._before = Rendered(safe_block(before.text), safe_line(before.language), safe_line(before.translator))
         self._translated = translated
 
     def compose(self) -> ComposeResult:
@@ -65,8 +67,8 @@ class WriteRendering(Dialog[Rendered | None]):
             for name, label, value in lines if self._translated else ():
                 with Horizontal():
                     yield Static(Text(label, style="dim"))
-                    yield TypedLine(safe_line(value), select_on_focus=False, id=name)
-            yield MemoArea(safe_block(self._before.text), soft_wrap=True, show_line_numbers=False)
+                    yield TypedLine(value, select_on_focus=False, id=name)
+            yield MemoArea(self._before.text, soft_wrap=True, show_line_numbers=False)
             yield Line(id="wrong")
             yield Static(Text(self._hint, style="dim"))
             yield Static(Text(_("esc keeps it · ctrl+g leaves it as it was · empty takes it away"), style="dim"))
@@ -104,9 +106,8 @@ class WriteRendering(Dialog[Rendered | None]):
 
 
 def ask_for_excerpt(screen: CodingScreen, coding: Coding, words: str) -> None:
-    """Ask for the excerpt of a coding; where there is none yet, its own words are there to be shortened."""
-    desk = screen.desk
-    transcript = desk.transcript
+    """Ask for the excerpt of a coding; where there is none yet, its words as they are quoted stand there."""
+    desk, transcript = screen.desk, screen.desk.transcript
     turns = [(turn.start, turn.body if turn.speaker else turn.start, turn.end) for turn in transcript.turns]
     own = spoken(transcript.text, coding.span, turns).strip()
     kept = _kept(screen, coding, lambda one: not one.language)
@@ -125,7 +126,9 @@ def ask_for_excerpt(screen: CodingScreen, coding: Coding, words: str) -> None:
 
     title = _("Excerpt: {coding}").format(coding=words)
     hint = _("[…] for words left out · [words of yours] in brackets")
-    before = Rendered(kept.text if kept else own)
+    who = voices(transcript.turns, transcript.speakers)
+    whole = quoted(transcript.text[coding.start : coding.end], coding.start, coding.end, who)
+    before = Rendered(kept.text if kept else whole)
     screen.app.push_screen(WriteRendering(title, before, wrong, hint, translated=False), answered)
 
 
