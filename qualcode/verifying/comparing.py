@@ -181,8 +181,8 @@ class Comparison:
                 self._codings[name.coding] += [state for each in above for state in self._headings.get(each, [])]
 
     def _copies(self) -> None:
-        """Places that stand more often than they were written."""
-        seen: Counter[str] = Counter(place.name for place, _name in self._places)
+        """Places that stand more often than they were written; LibreOffice writes the marks of empty ones twice."""
+        seen: Counter[str] = Counter(place.name for place, _name in self._places if place.text.strip())
         for place, name in self._places:
             if seen[place.name] > 1:
                 times, seen[place.name] = seen[place.name], 0
