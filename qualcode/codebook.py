@@ -93,10 +93,9 @@ def read_code(node: Map, parent: str | None) -> Code:
     texts = {key: read_words(value, key) for key in _TEXTS[1:] if (value := node.get(key))}
     lists = {key: _read_texts(value, key) for key in _TEXT_LISTS if (value := node.get(key))}
     names = {key: _read_names(value, key) for key in _NAME_LISTS if (value := node.get(key))}
-    found: Mapping[str, Any] = {**texts, **lists, **names}
-    pin, colour = _pin(node.get("pin")), _colour(node.get("colour"))
     truths = {key: _truth(value, key) for key in _TRUTH_KEYS if (value := node.get(key))}
-    return Code(code_id, read_label(label), parent, pin, colour, **found, **truths)
+    found: Mapping[str, Any] = {**texts, **lists, **names, **truths}
+    return Code(code_id, read_label(label), parent, _pin(node.get("pin")), _colour(node.get("colour")), **found)
 
 
 def _read_texts(node: Node, key: str) -> tuple[Words, ...]:
