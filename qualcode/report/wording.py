@@ -136,7 +136,7 @@ class Beside:
             name, start = who.ids.get(turn.speaker, UNKNOWN) + " ", turn.body
         refused = any(span.start < turn.end and start < span.end for span in self._refused.get(document, ()))
         kept = not refused and name.strip(" []") not in self._silent
-        return name + (text[start : turn.end].strip() if kept else ELLIPSIS)
+        return name + (" ".join(text[start : turn.end].split()) if kept else ELLIPSIS)
 
 
 def _silent(study: Study) -> frozenset[str]:
