@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _BROADEST, _NARROWEST = 40, 5
 _GAP = 2
 _CONSOLE = Console(width=200, color_system=None)
+_SPACES = {0xE000: "\u00a0", 0xE001: "\u202f"}
+"""What stands for the spaces that allow no break while lines are broken: rich takes those for any other."""
+_KEPT = {ord(space): chr(point) for point, space in _SPACES.items()}
 DIM, BOLD = Style(dim=True), Style(bold=True)
 
 
@@ -132,8 +135,7 @@ def _records(titles: Sequence[str], rows: Iterable[Sequence[str]], width: int) -
 
 
 def _wrapped(words: str, width: int, style: Style | None = None, indent: int = 0) -> Iterator[Text]:
-    """Words in lines, each line break of theirs kept."""
-    text = Text(safe_block(words), style=style or "")
+    """Words in lines, each line break of theirs kept, and none made at a space that allows no break."""
+    text = Text(safe_block(words).translate(_KEPT))
     for line in text.wrap(_CONSOLE, max(1, width - indent)):
-        line.rstrip()
-        yield Text(" " * indent).append_text(line) if indent else line
+        yield Text(" " * indent + line.plain.rstrip().translate(_SPACES), style=style or "")

@@ -132,7 +132,7 @@ class PreviewScreen(StudyScreen):
             return Text(mark + safe_line(title), style="bold" if written else "dim")
         broad = max(20, min(44, width * 2 // 5))
         indent = "  " * (len(place) - 1)
-        line = Text(indent + ("✓ " if written else "· "), style=self.app.style("success") if written else "dim")
+        line = Text().append(indent + ("✓ " if written else "· "), self.app.style("success") if written else "dim")
         line.append(fitted(safe_line(title), broad - 2 * len(indent)) + " ", style="" if written else "dim")
         if stands:
             line.append(fitted(known_word(stands.state), _STATE) + " ", style=self.app.style(_COLOURS[stands.state]))
