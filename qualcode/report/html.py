@@ -8,6 +8,7 @@ from functools import partial
 from html import escape as escape_all
 from pathlib import Path
 
+from qualcode.i18n import translations
 from qualcode.report.anchors import Names
 from qualcode.report.document import (
     Block,
@@ -19,6 +20,7 @@ from qualcode.report.document import (
     Quote,
     Report,
     Row,
+    Section,
     Table,
     label,
     place,
@@ -27,6 +29,7 @@ from qualcode.report.typography import shown
 
 escape = partial(escape_all, quote=False)
 _STYLE = Path(__file__).parent / "page.css"
+_TEXT = "appendix-text"
 _ADDRESS = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 Draw = Callable[[Figure], str]
 """The element that shows a figure's drawing."""
@@ -43,12 +46,26 @@ def pieces(report: Report) -> Iterator[str]:
     yield f'<!DOCTYPE html>\n<html lang="{report.language}">\n<head>\n<meta charset="utf-8">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield f"<title>{escape(report.title)}</title>\n<style>\n{_STYLE.read_text('utf-8')}</style>\n</head>\n<body>\n"
+    _ = translations(report.language).gettext
+    yield f'<a class="skip" href="#{_TEXT}">{escape(_("Go to the text"))}</a>\n'
     yield f"<header>\n<h1>{escape(report.title)}</h1>\n<p>{escape(report.subtitle)}</p>\n</header>\n"
-    yield f'<nav aria-label="{escape_all(report.contents)}">\n<ol>\n'
-    yield from (f'<li><a href="#{part.name}">{escape(part.title)}</a></li>\n' for part in report.sections)
-    yield "</ol>\n</nav>\n<main>\n"
+    yield f'<nav aria-label="{escape_all(report.contents)}">\n{"".join(_contents(report.sections))}</nav>\n'
+    yield f'<main id="{_TEXT}">\n'
     yield from body(report)
     yield "</main>\n</body>\n</html>\n"
+
+
+def _contents(sections: Sequence[Section]) -> Iterator[str]:
+    """The list of the sections, those of a chapter in a list of their own."""
+    level = 1
+    for part in sections:
+        if part.level > level:
+            yield "<ol>\n" * (part.level - level)
+        else:
+            yield "</li>\n" + "</ol>\n</li>\n" * (level - part.level)
+        yield f'<li><a href="#{part.name}">{escape(part.title)}</a>'
+        level = part.level
+    yield "</li>\n</ol>\n" * (level - 1)
 
 
 def inlined(figure: Figure) -> str:
@@ -119,7 +136,8 @@ def _anchored(markup: str, name: str) -> str:
 
 
 def _table(table: Table, language: str, names: Names) -> Iterator[str]:
-    yield '<div class="table">\n<table>\n'
+    scrolled = f' tabindex="0" role="region" aria-label="{escape_all(table.caption)}"' if table.wide else ""
+    yield f'<div class="table"{scrolled}>\n<table>\n'
     yield f"<caption>{_anchored(_captioned(table.caption, names), names.of_caption(table))}</caption>\n<colgroup>"
     yield from (f'<col style="width: {width}%">' for width in table.percentages)
     yield "</colgroup>\n<thead>\n<tr>"
