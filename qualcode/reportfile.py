@@ -35,6 +35,11 @@ class Choosing:
         """Whether nothing is left out."""
         return not (self.per_participant or self.per_theme or self.longest)
 
+    @property
+    def few(self) -> bool:
+        """Whether a theme shows but few of its quotations, however many there are."""
+        return bool(self.per_participant or self.per_theme)
+
     def with_said(self, said: Mapping[str, object]) -> Choosing:
         """The same with what else is said, which goes before it; None says nothing."""
         return replace(self, **{name: value for name, value in said.items() if value is not None})  # type: ignore[arg-type]

@@ -133,7 +133,7 @@ def _written(
     where, release, outline = chosen(study, values), _release(study, values), outline_asked(study, values)
     side_by_side, said = names([values["codebook_languages"]]), quotations_said(values)
     choices = choose(study, language, where.coder, where, side_by_side, outline, said)
-    if cost := too_many(study, path, where.coder, where, outline):
+    if cost := too_many(study, path, choices):
         say(_warning(path, cost))
     there = manifest_at(*manifests(path))
     done = write_chosen(study, path, choices, release, templates=values["templates"])

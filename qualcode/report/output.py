@@ -27,9 +27,9 @@ from qualcode.report.choices import Choices, filter_data
 from qualcode.report.disclosing import QUOTATIONS
 from qualcode.report.document import Report
 from qualcode.report.lettered import lettered_data
-from qualcode.report.outlining import Outline, listed, outline_data
+from qualcode.report.outlining import listed, outline_data
 from qualcode.report.releasing import AS_USUAL, Release, let_go, released
-from qualcode.report.selected import rules_told
+from qualcode.report.selected import rules_of, rules_told
 from qualcode.report.template import kind, reference
 from qualcode.report.watching import Tell, unheard, watched
 
@@ -111,9 +111,8 @@ def write_chosen(
     looks = looks_of(templates)
     choices = released(choices, release)
     made = let_go(study, choices, release)
-    about = _about(study, choices, made.report) | {"disclosure": dict(made.told)}
-    if looks:
-        about["templates"] = {form: _digest(template) for form, template in looks.items()}
+    templates_used = {form: _digest(template) for form, template in looks.items()}
+    about = _about(study, choices, made.report) | {"disclosure": dict(made.told), "templates": templates_used}
     if choices.letters:
         about = lettered_data(about, Lettered(study.sites))
     return replace(write_report(made.report, path, about, tell, looks), findings=made.findings)
@@ -162,13 +161,13 @@ class Cost(NamedTuple):
     gigabytes: float
 
 
-def too_many(study: Study, path: Path, coder: str | None, where: Filter, outline: Outline | None = None) -> Cost | None:
+def too_many(study: Study, path: Path, choices: Choices) -> Cost | None:
     """What a file would take if it would hold very many quotations and its format is slow with so many."""
     seconds = SECONDS.get(path.suffix.lower())
     if seconds is None or path.is_dir():
         return None
-    choices = choose(study, coder=coder, where=where, outline=outline)
-    if not any(part.part == QUOTATIONS for part in listed(choices.outline)):
+    settings = [part.settings for part in listed(choices.outline) if part.part == QUOTATIONS]
+    if all(rules_of(study, replace(choices, settings=each)).few for each in settings):
         return None
     count = len(study.quotation_ids(choices.where))
     if count < MANY:

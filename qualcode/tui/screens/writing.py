@@ -168,7 +168,7 @@ def _warning(study: Study, paths: list[Path], choices: Choices) -> str:
     from qualcode.report.output import too_many
 
     for path in paths:
-        if cost := too_many(study, path, choices.coder, choices.where, choices.outline):
+        if cost := too_many(study, path, choices):
             said = _(
                 "{file} will hold {count} quotations: as {ending} that takes about {minutes} min and {memory} GB of "
                 "memory; .html, .xlsx and CSV take seconds."
