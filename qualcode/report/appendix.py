@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from qualcode.report.document import Block, Heading, Lazy, Paragraph, Report, Se
 from qualcode.report.lettered import lettered
 from qualcode.report.outline import PARTS, limited, outline_of, stands_so, titles
 from qualcode.report.outlining import Chapter, Listed, Outline
-from qualcode.report.parts import Facts, Say, gather
+from qualcode.report.parts import Captions, Facts, Say, gather
 from qualcode.report.typography import clean
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _built(study: Study, choices: Choices, parted: Sorted) -> Report:
         _("Contents"),
         choices.language,
         at,
-        tuple(_renamed(_Builder(study, choices, facts, _).sections())),
+        tuple(_renamed(_Builder(study, choices, facts, _, Captions(_)).sections())),
     )
 
 
@@ -87,7 +87,7 @@ class _Builder:
     choices: Choices
     facts: Facts
     say: Say
-    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    captions: Captions
 
     def sections(self) -> Iterator[Section]:
         """Every section in the order of the outline."""
@@ -101,7 +101,7 @@ class _Builder:
     def _part(self, listed: Listed, facts: Facts) -> Iterator[Section]:
         """The sections of a part; a sentence where it was named and there is nothing."""
         choices = replace(self.choices, settings=listed.settings)
-        made = list(PARTS[listed.part].make(self.study, choices, facts, self._caption, self.say))
+        made = list(PARTS[listed.part].make(self.study, choices, facts, self.captions, self.say))
         if made or not listed.named:
             yield from made
             return
@@ -118,9 +118,6 @@ class _Builder:
         for part in chapter.parts:
             for section in self._part(part, facts):
                 yield _within(section, title)
-
-    def _caption(self, text: str) -> str:
-        return self.say("Table {number}. {caption}").format(number=next(self.numbers), caption=text)
 
 
 def _within(section: Section, chapter: str) -> Section:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import count
 from typing import TYPE_CHECKING
 
 from qualcode.disclosure.letters import Lettered
 from qualcode.model import ThemeRow, ThemeTable
 from qualcode.report.document import Figure, Section
-from qualcode.report.parts import Facts, Say
+from qualcode.report.parts import Captions, Facts, Say
 from qualcode.report.typography import clean
 from qualcode.tables.themes import rule
 
@@ -28,7 +27,7 @@ ROWS_A_FIGURE = 24
 """A picture of more rows than this would not go on one page with its caption."""
 
 
-def figures(study: Study, choices: Choices, facts: Facts, _caption: Callable[[str], str], _: Say) -> Iterator[Section]:
+def figures(study: Study, choices: Choices, facts: Facts, captions: Captions, _: Say) -> Iterator[Section]:
     """The pictures of what is coded, once something is; figures are numbered by themselves."""
     from qualcode.pictures.studied import bars_of, heat_map_of
 
@@ -39,14 +38,12 @@ def figures(study: Study, choices: Choices, facts: Facts, _caption: Callable[[st
     parts = [table._replace(rows=rows) for rows in panels(table.rows)]
     heat_maps = [_heat_map(heat_map_of(study, part, choices.language), change) for part in parts]
     bars = [_bars(bars_of(study, part, choices.language), change) for part in parts]
-    numbers = count(1)
 
     def figures_of(name: str, title: str, pictures: Sequence[HeatMap | Bars]) -> Iterator[Figure]:
         for place, picture in enumerate(pictures, start=1):
             which = f" ({place}/{len(pictures)})" if len(pictures) > 1 else ""
-            caption = _("Figure {number}. {caption}").format(number=next(numbers), caption=title + which)
             own = f"{name}-{place}" if which else name
-            yield Figure(own, caption, picture.svg(), picture.description())
+            yield Figure(own, captions.figure(title + which), picture.svg(), picture.description())
 
     drawn = (
         *figures_of("themes-by-site", _("Participants who raised each theme, by site"), heat_maps),

@@ -36,6 +36,7 @@ from qualcode.report.outlining import (
     read_outline,
     whole,
 )
+from qualcode.report.parts import Captions, Facts, Say, gather
 from qualcode.report.standing import MISSING, Standing
 from qualcode.reportfile import read_choosing
 from qualcode.yamls.text import Map
@@ -43,11 +44,10 @@ from qualcode.yamls.text import Map
 if TYPE_CHECKING:
     from qualcode.report.choices import Choices
     from qualcode.report.document import Section
-    from qualcode.report.parts import Facts, Say
     from qualcode.study import Study
 
-Make = Callable[["Study", "Choices", "Facts", Callable[[str], str], "Say"], Iterator["Section"]]
-"""Makes a part's sections, none where there is nothing; the callable numbers a caption."""
+Make = Callable[["Study", "Choices", "Facts", Captions, "Say"], Iterator["Section"]]
+"""Makes a part's sections, none where there is nothing."""
 State = Callable[["Study", "Choices", "Facts", "Say"], Standing]
 SettingsOf = Callable[[Map, Sequence[str]], Settings]
 """Reads a part's settings, in a study of these languages."""
@@ -155,8 +155,6 @@ def _reader(settings: SettingsOf, known: Sequence[str]) -> Reader:
 
 def outlined(study: Study, choices: Choices) -> list[Item]:
     """How each part of the outline that was chosen stands, in the interface's language."""
-    from qualcode.report.parts import gather
-
     facts = gather(study, choices.language, choices.conditions)
     return list(_items(study, choices, facts))
 
@@ -185,7 +183,7 @@ def stands_so(study: Study, choices: Choices, facts: Facts, name: str, _: Say) -
     part = PARTS[name]
     if part.stands:
         return part.stands(study, choices, facts, _)
-    made = any(True for _section in part.make(study, choices, facts, str, _))
+    made = any(True for _section in part.make(study, choices, facts, Captions(_), _))
     return Standing() if made else Standing(MISSING, _("there is nothing to write yet"))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
 from qualcode.conditions import in_words
@@ -83,6 +84,22 @@ class Facts:
         if participant.site:
             return [participant.site]
         return list(dict.fromkeys(document.site for document in self.spoken.get(participant.id, ()) if document.site))
+
+
+class Captions:
+    """Numbers captions in the order in which they are asked for: of tables when called, of figures by `figure`."""
+
+    def __init__(self, say: Say) -> None:
+        self._say = say
+        self._tables, self._figures = count(1), count(1)
+
+    def __call__(self, text: str) -> str:
+        """The caption of the next table."""
+        return self._say("Table {number}. {caption}").format(number=next(self._tables), caption=text)
+
+    def figure(self, text: str) -> str:
+        """The caption of the next figure."""
+        return self._say("Figure {number}. {caption}").format(number=next(self._figures), caption=text)
 
 
 def gather(study: Study, language: str, where: tuple[Condition, ...] = ()) -> Facts:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from qualcode.acts import AddCoding, RetireCode
 from qualcode.errors import InputError, YamlError
 from qualcode.report.appendix import build, choose
-from qualcode.report.document import Entry, Heading, Paragraph, Quote, Report, Section, Table
+from qualcode.report.document import Entry, Figure, Heading, Paragraph, Quote, Report, Section, Table
 from qualcode.report.outline import PARTS, Item, outline_of, outlined, titles
 from qualcode.report.outlining import Chapter, Listed, Outline, listed, narrowed, outline_data, whole
 from qualcode.report.output import WRITERS, write_chosen
@@ -336,3 +336,10 @@ def _texts(report: Report) -> Iterator[object]:
                 yield block
         for table in section.sheets:
             yield from table.rows
+
+
+def test_figures_of_several_chapters_are_numbered_on(study: Study) -> None:
+    chapters = (f"{{chapter: A, codes: [{code}], parts: [figures]}}" for code in ("nearness", "distance"))
+    report = built(with_outline(study, *chapters))
+    figures = [block for section in report.sections for block in section.blocks if isinstance(block, Figure)]
+    assert [figure.caption.split(".")[0] for figure in figures] == [f"Figure {number}" for number in range(1, 5)]
