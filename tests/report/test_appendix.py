@@ -46,8 +46,8 @@ def everything(path: Path) -> str:
 def test_the_parts_come_in_their_order(study: Study) -> None:
     names = [section.name for section in built(study).sections]
     assert names == [
-        "participants", "sites", "codebook", "codes", "quotations", "themes", "not-asked", "coverage", "figures",
-        "agreement", "saturation", "methods", "audit", "coreq", "srqr", "disclosure",
+        "participants", "sites", "codebook", "codes", "quotations", "balance", "themes", "not-asked", "coverage",
+        "figures", "agreement", "saturation", "methods", "audit", "coreq", "srqr", "disclosure",
     ]  # fmt: skip
 
 
