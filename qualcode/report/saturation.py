@@ -49,7 +49,7 @@ def saturation(
 
 def outcome_of(found: Saturation, language: str, _: Say) -> str:
     """Whether and where saturation was reached, in the language of the appendix."""
-    from qualcode.sections.saturation import outcome
+    from qualcode.tables.saturated import outcome
 
     return outcome(found, _, share_in(language))
 
@@ -71,7 +71,7 @@ def _number_in(language: str) -> Callable[[str], str]:
 
 def _told(found: SaturationTable, language: str, _: Say) -> Iterator[str]:
     """The outcome, what adds to it, and what whoever reads the figures must know."""
-    from qualcode.sections.saturation import about_left_out, about_whole
+    from qualcode.tables.saturated import about_left_out, about_whole
     from qualcode.tables.saturating import warnings
 
     yield outcome_of(found.whole, language, _)
