@@ -31,8 +31,8 @@ _WIDE_END = re.compile(
     re.DOTALL,
 )
 _PIXELS = 1360
-_BROADEST, _HIGHEST = 16.4, 22.0
-"""The room for a picture, in centimetres."""
+_BROADEST, _HIGHEST = 15.9, 22.0
+"""The room for a picture on a page with common margins, in centimetres."""
 _SOURCE = re.compile(r' descr="data:image/[^"]*"')
 _FRAME = re.compile(r'<draw:frame draw:name="img\d+".*?(?=</draw:frame>)', re.DOTALL)
 _STYLED = re.compile(r'style:name="(P\d+)" style:family="paragraph" style:parent-style-name="([^"]*)"')
@@ -102,7 +102,7 @@ def _picture(drawn: list[Figure], figure: Figure) -> str:
     across = min(_BROADEST, _HIGHEST * width / height)
     data = base64.b64encode(picture).decode()
     said = escape(figure.alternative)
-    return f'<img src="data:image/png;base64,{data}" alt="{said}" style="width: {across:.2f}cm">'
+    return f'<img src="data:image/png;base64,{data}" alt="{said}" width="{across:.2f}cm">'
 
 
 def _counting(xml: str) -> str:

@@ -71,6 +71,10 @@ def test_opendocument_has_the_picture_with_its_words_and_caption(report: Report,
     content = ET.fromstring(archive.read("content.xml"))
     assert [each.text for each in content.iter() if each.tag.endswith("}desc")] == [WORDS, "Again"]
     assert CAPTION in "".join(content.itertext())
+    widths = [value for each in content.iter() if each.tag.endswith("}frame") for key, value in each.items()
+              if key.endswith("}width")]  # fmt: skip
+    assert widths
+    assert all(width.endswith("in") and float(width[:-2]) < 6.5 for width in widths)
     assert [name for name in archive.namelist() if name.endswith(".png")]
 
 
