@@ -10,6 +10,7 @@ import pytest
 from qualcode.acts import AddCoding, MergeCodes, MoveCoding, RemoveCoding, SetExcerpt, SetTranslation
 from qualcode.errors import InputError, NotFoundError
 from qualcode.model import Rendering
+from qualcode.revising import replaced
 from qualcode.store.schema import STEPS
 from qualcode.study import Study
 
@@ -138,3 +139,29 @@ def test_the_history_says_it_in_words(study: Study) -> None:
     assert (event.act, dict(event.summary)) == (
         "SetTranslation", {"coding": one, "language": "en", "translator": "Ana Roy", "kept": True},
     )  # fmt: skip
+
+
+def corrected(study: Study, words: str, by: str) -> None:
+    revision = replaced(study, "L01", words, by)
+    assert revision.act is not None
+    study.do(revision.act)
+
+
+def test_a_correction_elsewhere_leaves_it_and_one_of_its_words_makes_it_stale(
+    study: Study, state_of: Callable[[Study], Any]
+) -> None:
+    transcript = study.transcript("L01")
+    turn = next(turn for turn in transcript.turns if turn.number == 1)
+    said = transcript.text[turn.body : turn.end].split()
+    one = code(study, turn.body, turn.end - 1)
+    study.do(SetExcerpt(one, f"[…] {said[1]} […]"))
+    study.do(SetTranslation(one, "en", "Here", "Ana"))
+    other = transcript.text[transcript.turns[-1].body : transcript.turns[-1].end].split()[0]
+    corrected(study, other, "Autrement")
+    assert [kept.stale for kept in study.renderings()[one]] == [False, False]
+    before = state_of(study)
+    corrected(study, said[0], "Corrigé")
+    assert [kept.stale for kept in study.renderings()[one]] == [True, True]
+    study.undo()
+    assert state_of(study) == before
+    assert [kept.stale for kept in study.renderings()[one]] == [False, False]

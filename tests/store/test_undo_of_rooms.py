@@ -23,12 +23,14 @@ from qualcode.acts import (
     RemoveMemo,
     SetCounter,
     SetDocument,
+    SetExcerpt,
     SetKey,
     SetParticipant,
     SetParts,
     SetSites,
     SetSummaries,
     SetSummary,
+    SetTranslation,
 )
 from qualcode.errors import QualcodeError
 from qualcode.model import Part, Participant, SiteChange
@@ -41,7 +43,7 @@ HOLDERS = ("participant:p1", "participant:q1", "site:lille", "site:north")
 LABELS, PEOPLE = ("I", "P", "Q"), ("p1", "q1", "newcomer", None)
 ACTS = (
     "code", "code", "uncode", "summary", "summary", "summaries", "confirm", "add", "edit", "remove", "parts", "turns",
-    "speaker", "person", "document", "sites", "counter", "key",
+    "speaker", "person", "document", "sites", "counter", "key", "excerpt", "translation",
 )  # fmt: skip
 STEP = st.tuples(st.sampled_from(ACTS), st.integers(0, 11), st.integers(0, 11))
 
@@ -66,6 +68,7 @@ def act_of(study: Study, name: str, a: int, b: int) -> Any:
     spot = THEMES[a % 3], HOLDERS[b % 4]
     version = current(study.connection).get(spot)
     upon = version.id if version else 0
+    last = study.transcript("D0").text[: codings[a % len(codings)].end].split()[-1] if codings else "x"
     text = "" if a == 0 else f"Écrit {b}" + f" [#{coding}]" * (bool(codings) and b % 2)
     person = PEOPLE[b % 4]
     values = {"group": ("1", "2", "9")[b % 3]} if b else {}
@@ -90,6 +93,8 @@ def act_of(study: Study, name: str, a: int, b: int) -> Any:
         "sites": SetSites((change,)),
         "counter": SetCounter(coding, bool(b % 2)),
         "key": SetKey(coding, bool(b % 2)),
+        "excerpt": SetExcerpt(coding, f"[…] {last}" if a else ""),
+        "translation": SetTranslation(coding, ("en", "fr")[b % 2], "" if a == 0 else f"Near {b}", "Ana"),
     }
     return acts[name]
 
@@ -138,6 +143,6 @@ def test_the_acts_of_the_law_are_mostly_carried_out(opened: Callable[..., Any]) 
             name = ACTS[number % len(ACTS)]
             if name != "uncode" or number > 6 * len(ACTS):
                 with suppress(QualcodeError):
-                    study.do(act_of(study, name, number % 11, number * 5 % 12))
+                    study.do(act_of(study, name, number % 11, number * 5 % 13))
                     done.add(name)
     assert done == set(ACTS)
