@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.acts import SetConsent
+from qualcode.cli.choosing import quotation_options, quotations_said
 from qualcode.cli.options import acting_options, chosen, filter_options
 from qualcode.cli.outline import outline_asked, part_options
 from qualcode.cli.output import json_option, print_json, print_sections, say
@@ -39,6 +40,7 @@ _MOST = 12
 @click.option("--language", type=click.Choice(LANGUAGES), help=_("The study's first language, if not said."))
 @click.option("--sites", type=click.Choice(["names", "letters"]), default="names", help=_("As in the appendix."))
 @part_options
+@quotation_options
 @filter_options
 @json_option
 @with_study
@@ -49,10 +51,9 @@ def disclose_command(study: Study, language: str | None, sites: str, as_json: bo
     from qualcode.report.releasing import Release, checked, released
 
     where = chosen(study, values)
-    choices = released(
-        choose(study, language, where.coder, where, outline=outline_asked(study, values)),
-        Release(letters=sites == "letters"),
-    )
+    outline, said = outline_asked(study, values), quotations_said(values)
+    choices = choose(study, language, where.coder, where, outline=outline, quotations=said)
+    choices = released(choices, Release(letters=sites == "letters"))
     made = checked(study, choices)
     if as_json:
         print_json({**made.told, "findings": [one.data() for one in made.findings], "counts": made.told["findings"]})
