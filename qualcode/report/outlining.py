@@ -13,7 +13,7 @@ from typing import Any
 from qualcode.errors import InputError, YamlError
 from qualcode.i18n import _
 from qualcode.model import Codebook, Words
-from qualcode.names import near_hint
+from qualcode.names import near_hint, nearest
 from qualcode.naming import find_code
 from qualcode.yamls.fields import as_items, as_map, as_text, read_label, read_root, unknown
 from qualcode.yamls.text import Map, Node, Text
@@ -53,6 +53,8 @@ def read_outline(text: str, file: str, readers: Readers, codebook: Codebook) -> 
     """The outline that the text of `study.yaml` holds, None without one; YamlError at the first thing not meant."""
     report = read_root(text, file).get(REPORT)
     node = report.get(OUTLINE) if isinstance(report, Map) else None
+    if isinstance(report, Map) and node is None:
+        _refuse_slip(report)
     if node is None or (isinstance(node, Text) and node.missing):
         return None
     found = tuple(_item(item, readers, codebook) for item in as_items(node, OUTLINE))
@@ -124,6 +126,15 @@ def _insisted(outline: Outline) -> Outline:
 
 
 # ---------------------------------------------------------------------- reading
+
+
+def _refuse_slip(report: Map) -> None:
+    """Refuse a key that is nearly `outline`: what stands there would be passed over."""
+    for key, _value in report.entries:
+        if nearest(key.value, (OUTLINE,)):
+            raise unknown(
+                key.place, _("the key {name} is not known here.").format(name=key.value), key.value, (OUTLINE,)
+            )
 
 
 def _item(node: Node, readers: Readers, codebook: Codebook) -> Listed | Chapter:

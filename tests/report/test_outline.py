@@ -114,6 +114,13 @@ def test_what_cannot_be_meant_is_named_with_its_place_and_the_nearest_name(
     assert hint in error.value.hint
 
 
+@pytest.mark.parametrize("outline", ["outlin: [themes]", "outline: themes", "outline: []", "Outline: [themes]"])
+def test_an_outline_is_never_passed_over_in_silence(study: Study, outline: str) -> None:
+    study.do(EditText("study.yaml", f"{study.text_of('study.yaml')}report:\n  {outline}\n"))
+    with pytest.raises(YamlError, match=r"study.yaml:12:\d+: .*outlin"):
+        outline_of(study)
+
+
 def test_a_study_opens_with_an_outline_that_cannot_be_meant(study: Study) -> None:
     folder = with_outline(study, "quotation").folder
     with Study.open(folder) as again:
