@@ -7,7 +7,7 @@ not the one that was exported; it is in conflict if the study's is neither that 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -82,11 +82,11 @@ def plan(study: Study, path: Path, counted: str | None, take: str | None = None)
             _("Known endings: {known}.").format(known=" ".join(READERS)),
         )
     contents = reader(study, path)
-    _refuse_twins(path, contents.cells)
+    cells = list(_each_once(path, contents.cells))
     with translated(study.database):
         current = store.current(study.connection)
     taken, conflicts = [], []
-    for cell in contents.cells:
+    for cell in cells:
         version = current.get((cell.theme, cell.holder))
         now, text = (version.text if version else ""), kept(cell.text)
         if text == now or digest(text) == cell.exported:
@@ -98,7 +98,7 @@ def plan(study: Study, path: Path, counted: str | None, take: str | None = None)
         elif take is None:
             assert version is not None
             conflicts.append(Conflict(cell.theme, cell.holder, text, now, version.coder, version.at))
-    unchanged = len(contents.cells) - len(taken) - len(conflicts)
+    unchanged = len(cells) - len(taken) - len(conflicts)
     return Plan(tuple(taken), tuple(conflicts), unchanged, contents.unknown, contents.notes)
 
 
@@ -107,17 +107,29 @@ def carry_out(study: Study, plan: Plan, coder: str) -> Outcome | None:
     return study.do(SetSummaries(plan.taken), coder=coder) if plan.taken else None
 
 
-def _refuse_twins(path: Path, cells: Collection[FileCell]) -> None:
-    """Of a row or a column that stands twice, nobody knows which is meant."""
+def _each_once(path: Path, cells: Iterable[FileCell]) -> Iterator[FileCell]:
+    """The cells, each once. Themes that became one since have each a cell for it: the one that was written in counts.
+
+    Of a row or a column that stands twice, or where two were written in, nobody knows which is meant.
+    """
     ordered = sorted(cells, key=attrgetter("theme", "holder"))
-    for (theme, holder), alike in groupby(ordered, key=attrgetter("theme", "holder")):
-        if len(list(alike)) > 1:
+    for (theme, holder), group in groupby(ordered, key=attrgetter("theme", "holder")):
+        alike = list(group)
+        written = [cell for cell in alike if not _untouched(cell)]
+        if len({cell.named for cell in alike}) < len(alike) or len(written) > 1:
             raise InputError(
                 _("{file}: the cell of {theme} for {holder} stands there twice.").format(
                     file=path, theme=theme, holder=holder
                 ),
                 _("Take the row or the column out that is not meant."),
             )
+        yield (written or alike)[0]
+
+
+def _untouched(cell: FileCell) -> bool:
+    """Whether nobody wrote in a cell since it was exported."""
+    text = kept(cell.text)
+    return digest(text) == cell.exported or not (text or cell.exported)
 
 
 def _refuse_dead_links(study: Study, path: Path, cell: FileCell, now: str) -> None:
@@ -143,13 +155,13 @@ def _xlsx(study: Study, path: Path) -> Contents:
     cells: list[FileCell] = []
     holder_named = naming(study)
     for number, row in enumerate(rows[header + 1 :], header + 2):
-        texts = {code: row[place] if place < len(row) else "" for place, code in columns.items()}
+        texts = [(*named, row[place] if place < len(row) else "") for place, named in columns.items()]
         name = row[at].strip() if at < len(row) else ""
-        holder, wrong = _holder(holder_named, name, by, written=any(map(str.strip, texts.values())))
+        holder, wrong = _holder(holder_named, name, by, written=any(text.strip() for *_named, text in texts))
         if wrong:
             unknown.append(_("{file}, row {row}: {why}").format(file=path.name, row=number, why=wrong))
         if holder:
-            cells += (_marked(code, holder, text, exported) for code, text in texts.items())
+            cells += (_marked(code, named, holder, text, exported) for code, named, text in texts)
     return Contents(tuple(cells), tuple(unknown), tuple(_too_long(cells)))
 
 
@@ -172,15 +184,18 @@ def _matrix(path: Path, sheets: Iterable[Rows]) -> tuple[Rows, int]:
     return rows, place
 
 
-def _columns(study: Study, rows: Rows, header: int) -> tuple[dict[int, str], list[str]]:
-    """The places of the themes' columns, and titles that name no theme; columns without brackets are people's own."""
-    columns: dict[int, str] = {}
+def _columns(study: Study, rows: Rows, header: int) -> tuple[dict[int, tuple[str, str]], list[str]]:
+    """The places of the themes' columns, with what the file calls these, and titles that name no theme.
+
+    Columns without brackets are people's own.
+    """
+    columns: dict[int, tuple[str, str]] = {}
     unknown: list[str] = []
     for place, title in enumerate(rows[header]):
         named = _HEADING.fullmatch(title)
         (code,) = present_ids(study.codebook, (named["code"].strip(),)) if named else ("",)
         if named and code in study.codebook:
-            columns[place] = code
+            columns[place] = code, named["code"].strip()
         elif named and any(len(row) > place and row[place].strip() for row in rows[header + 1 :]):
             unknown.append(str(unknown_code(study.codebook, named["code"])))
     return columns, unknown
@@ -197,9 +212,11 @@ def _holder(holder_named: Naming, name: str, by: str, *, written: bool) -> tuple
         return "", str(error) if written else ""
 
 
-def _marked(theme: str, holder: str, text: str, exported: Mapping[tuple[str, str], tuple[str, str]]) -> FileCell:
-    version, mark = exported.get((theme, holder), ("0", ""))
-    return FileCell(theme, holder, text, int(version) if version.isdecimal() else 0, mark)
+def _marked(
+    theme: str, named: str, holder: str, text: str, exported: Mapping[tuple[str, str], tuple[str, str]]
+) -> FileCell:
+    version, mark = exported.get((named, holder), ("0", ""))
+    return FileCell(theme, holder, text, int(version) if version.isdecimal() else 0, mark, named)
 
 
 def _too_long(cells: Iterable[FileCell]) -> Iterator[str]:
@@ -262,7 +279,7 @@ def _named(
         code, holder = code_called(study.codebook, spot[0]), holder_named(spot[1])
     except NotFoundError as error:
         return [], [str(error)] if text else []
-    return [FileCell(code.id, holder, text, version, row.get("exported", ""))], []
+    return [FileCell(code.id, holder, text, version, row.get("exported", ""), spot[0])], []
 
 
 def _bytes(path: Path) -> bytes:

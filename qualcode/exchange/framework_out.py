@@ -34,13 +34,17 @@ CSV_COLUMNS = ("theme", "holder", "version", "exported", "text")
 
 
 class FileCell(NamedTuple):
-    """A cell as a file has it; `exported` is the digest of the text it was given, empty where the file has lost it."""
+    """A cell as a file has it; `exported` is the digest of the text it was given, empty where the file has lost it.
+
+    `named` is what a file that comes back calls the theme, which may have become another since.
+    """
 
     theme: str
     holder: str
     text: str
     version: int
     exported: str
+    named: str = ""
 
 
 def digest(text: str) -> str:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from qualcode.acts import AddCoding, ConfirmSummary, RemoveCoding, SetSummary
+from qualcode.acts import AddCoding, ConfirmSummary, MergeCodes, RemoveCoding, SetSummary
 from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.exchange.framework_back import carry_out, plan
 from qualcode.exchange.framework_out import FileCell, _yaml_cell, export
@@ -223,6 +223,29 @@ def test_a_person_who_stands_there_twice_is_refused(written: Study) -> None:
     book.save(path)
     with pytest.raises(InputError, match="twice"):
         plan(written, path, "ana")
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_what_was_written_in_a_theme_that_became_one_with_another_since_comes_in_or_is_in_conflict(
+    study: Study, ending: str
+) -> None:
+    study.do(SetSummary("access", PERSON, "Of access.", 0, "ana"))
+    path = out(study, ending)
+    study.do(MergeCodes(("nearness",), "access"))
+    assert plan(study, path, "ana").taken == (), "nobody wrote in it"
+    edited(path, "nearness", "participant:T01-P1", "New here.")
+    found = plan(study, path, "ana")
+    assert [(each.theme, each.holder, each.text) for each in found.taken] == [
+        ("access", "participant:T01-P1", "New here.")
+    ]
+    edited(path, "nearness", PERSON, "Of nearness.")
+    found = plan(study, path, "ana")
+    assert [(each.theme, each.file, each.study) for each in found.conflicts] == [
+        ("access", "Of nearness.", "Of access.")
+    ]
+    edited(path, "access", PERSON, "Both.")
+    with pytest.raises(InputError, match="twice"):
+        plan(study, path, "ana")
 
 
 def test_a_text_longer_than_a_cell_holds_goes_to_yaml(written: Study) -> None:
