@@ -14,13 +14,15 @@ from qualcode.report.anchors import CAPTIONED, RULE, RUNNING, TITLE, Anchor, anc
 from qualcode.verifying import findings
 from qualcode.verifying.findings import ALTERED, CHANGED, LEFT_OUT, UNCHANGED, WITHDRAWN, Finding, Verified, exchanged
 from qualcode.verifying.found import Gathered, Place
-from qualcode.verifying.held import Held, HeldCell
+from qualcode.verifying.held import Held, HeldCell, times
 from qualcode.verifying.mending import lines, mended, placed
 
 Gone = Callable[[int], tuple[str, str]]
 """Of a coding that the report would not quote now: the state of its quotations, and why."""
 
 _QUOTED = "quotations"
+_Numbered = tuple[str, int]
+"""A cell, and the how manieth of that name it is."""
 
 
 class _Judged(NamedTuple):
@@ -138,12 +140,12 @@ class Comparison:
     def _cell(self, place: Place, name: Anchor) -> None:
         now = self.now.cells.get(name.cell, [])
         then = self.then.cells.get(name.cell, []) if self.then else []
-        one = next(iter((*then, *now)), None)
+        one = self._one(place.name, name)
         if name.kind == "d" and _kept(place.text, [cell.text for cell in now]):
             self._cells[place.name].append(UNCHANGED)
             return
         judged = _judged(name, place.text, [cell.text for cell in now], [cell.text for cell in then])
-        if one is not None and one.table == _QUOTED and one.row.isdigit():
+        if one is not None and one.name == _QUOTED and one.row.isdigit():
             self._of_quotation(place, judged, one)
             return
         self._cells[place.name].append(judged.state)
@@ -191,7 +193,7 @@ class Comparison:
                 else:
                     self._cells[place.name].append(ALTERED)
                 if name.kind != "c":
-                    one = self._one(name)
+                    one = self._one(place.name, name)
                     kind = findings.QUOTATION if name.kind == "q" else _kind_of(name, one)[0]
                     where = self._cited(name.coding) if name.kind == "q" else one.where if one else place.text
                     self._say(kind, ALTERED, "copied", where, coding=name.coding or None, document=str(times))
@@ -202,7 +204,7 @@ class Comparison:
         for place in places:
             for spot, one in placed([place], held):
                 row, column = rows[spot.table, spot.row], columns[spot.table, spot.column]
-                if (one.table, one.row) != row or (one.table, one.column) != column:
+                if (one.table, one.row, one.table, one.column) != (row.table, row.key, column.table, column.key):
                     self._cells[place.name].append(ALTERED)
                     number = findings.NUMBER if one.number else findings.TEXT
                     self._say(number, ALTERED, "moved", one.where, document=place.text, written=one.text)
@@ -223,12 +225,12 @@ class Comparison:
 
     def _cells_left_out(self, then: Held) -> None:
         """Rows, columns and cells taken out of a table that is kept; a table that is not kept is left out whole."""
-        cells = {name.cell for _place, name in self._places if name.cell}
+        cells = {(name.cell, times(place.name)) for place, name in self._places if name.cell}
         tables = _by_table(then)
         for table, of_table in tables.items():
             lost = {cell: one for cell, one in of_table.items() if cell not in cells}
             body = [one for cell, one in of_table.items() if cell in cells and one.row not in _ASIDE]
-            if not lost or table == _QUOTED:
+            if not lost or next(iter(of_table.values())).name == _QUOTED:
                 continue
             if not body:
                 first = next(iter(lost.values()))
@@ -237,15 +239,15 @@ class Comparison:
                 continue
             self._lost_of(lost, {one.row for one in body}, {one.column for one in body})
 
-    def _lost_of(self, lost: dict[str, HeldCell], rows: set[str], columns: set[str]) -> None:
+    def _lost_of(self, lost: dict[_Numbered, HeldCell], rows: set[str], columns: set[str]) -> None:
         """What is missing of a table, each row and each column once."""
         told: set[tuple[str, str]] = set()
         for cell, one in lost.items():
             what = "row" if one.row not in rows | _ASIDE else "column" if one.column not in columns else "cell"
             if one.row in _ASIDE and one.row != TITLE:
                 what = "rule" if one.row == RULE else "caption"
-            self._cells[f"{'n' if one.number else 't'} lost {cell}"].append(ALTERED)
-            line = (what, {"row": one.row, "column": one.column}.get(what, cell))
+            self._cells[f"{'n' if one.number else 't'} lost {cell[0]} {cell[1]}"].append(ALTERED)
+            line = (what, {"row": one.row, "column": one.column}.get(what, cell[0]))
             if line not in told:
                 told.add(line)
                 kind = findings.NUMBER if one.number or what in ("row", "column") else findings.TEXT
@@ -263,7 +265,7 @@ class Comparison:
 
     def _is_number(self, name: str) -> bool:
         found = anchored(name)
-        return name[0] == "n" if found is None else _kind_of(found, self._one(found))[0] == findings.NUMBER
+        return name[0] == "n" if found is None else _kind_of(found, self._one(name, found))[0] == findings.NUMBER
 
     def _told(self, kind: str, what: str, where: str, text: str, judged: _Judged, coding: int | None) -> None:
         """A finding, unless nothing is to be said."""
@@ -279,8 +281,11 @@ class Comparison:
     def _say(self, kind: str, state: str, what: str, where: str, **more: object) -> None:
         self._findings.append(Finding(kind, state, what, " ".join(where.split()), **more))  # type: ignore[arg-type]
 
-    def _one(self, name: Anchor) -> HeldCell | None:
-        return (self.then.cell(name.cell) if self.then else None) or self.now.cell(name.cell)
+    def _one(self, name: str, found: Anchor) -> HeldCell | None:
+        if not found.cell:
+            return None
+        number = times(name)
+        return (self.then.cell(found.cell, number) if self.then else None) or self.now.cell(found.cell, number)
 
     def _then_words(self, coding: int) -> list[str]:
         return self.then.words.get(coding, []) if self.then else []
@@ -346,10 +351,11 @@ def _kind_of(name: Anchor, one: HeldCell | None) -> tuple[str, str]:
     return findings.TEXT, "rule" if one is not None and one.row == RULE else "text"
 
 
-def _by_table(held: Held) -> dict[str, dict[str, HeldCell]]:
-    tables: defaultdict[str, dict[str, HeldCell]] = defaultdict(dict)
-    for cell, [one, *_others] in held.cells.items():
-        tables[one.table][cell] = one
+def _by_table(held: Held) -> dict[str, dict[_Numbered, HeldCell]]:
+    tables: defaultdict[str, dict[_Numbered, HeldCell]] = defaultdict(dict)
+    for cell, several in held.cells.items():
+        for number, one in enumerate(several, 1):
+            tables[one.table][cell, number] = one
     return tables
 
 

@@ -25,9 +25,13 @@ from qualcode.report.typography import shown
 
 
 class HeldCell(NamedTuple):
-    """What stands in a cell: its words, and what tells its row and column; `where` says that for a reader."""
+    """What stands in a cell: its words, and what tells its row and column; `where` says that for a reader.
+
+    `name` is that of its table; `table` tells it from others of that name.
+    """
 
     text: str
+    name: str
     table: str
     row: str
     column: str
@@ -51,10 +55,16 @@ class Held:
     headings: dict[str, Heading] = field(default_factory=dict)
     cells: dict[str, list[HeldCell]] = field(default_factory=lambda: defaultdict(list))
 
-    def cell(self, cell: str) -> HeldCell | None:
-        """One cell, where there is one."""
+    def cell(self, cell: str, number: int = 1) -> HeldCell | None:
+        """What stands in a cell, where there is one; of what several tables have, that of the table that is meant."""
         found = self.cells.get(cell)
-        return found[0] if found else None
+        return found[min(number, len(found)) - 1] if found else None
+
+
+def times(name: str) -> int:
+    """The how manieth place of its name in the document this is, where it is one of a table's."""
+    _cell, _written, *number = name.split("_")
+    return int(number[0]) if number else 1
 
 
 def held_in(report: Report, *, sheets: bool) -> Held:
@@ -75,7 +85,9 @@ def _hold(held: Held, block: Block, language: str) -> None:
             held.headings[place_id(block.key)] = block
         case Paragraph() if block.key:
             cell = cell_id(RUNNING, block.key, "")
-            held.cells[cell].append(HeldCell(digits(block.text), RUNNING, block.key, "", block.text[:60], number=True))
+            held.cells[cell].append(
+                HeldCell(digits(block.text), RUNNING, RUNNING, block.key, "", block.text[:60], number=True)
+            )
         case Table() if block.keys:
             for cell, what in _cells(block, language, held):
                 held.cells[cell].append(what)
@@ -106,7 +118,8 @@ def _cells(table: Table, language: str, held: Held) -> Iterator[tuple[str, HeldC
 
 
 def _cell(table: Table, row: str, column: str, text: str, where: str, number: bool = False) -> tuple[str, HeldCell]:
-    return cell_id(table.name, row, column), HeldCell(text, table.name, row, column, where, number)
+    one = HeldCell(text, table.name, f"{table.name} {unnumbered(table.caption)}", row, column, where, number)
+    return cell_id(table.name, row, column), one
 
 
 def _titled(column: Column) -> str:

@@ -7,16 +7,29 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from qualcode.report.anchors import CAPTIONED, RULE, RUNNING, Anchor, anchored, cell_id, place_id, written
 from qualcode.verifying.found import Gathered, Part, Place, Spot
-from qualcode.verifying.held import Cited, Held, HeldCell
+from qualcode.verifying.held import Cited, Held, HeldCell, times
 
 _NEAR = 0.6
 _SHORTEST = 12
 _MOST_SEARCHED = 300
 _NUMBERING = re.compile(r"(?:(?:\d+|[A-Z])[.)]?)+(?:\d+)?[.)]?\s+")
 _OUTSIDE = frozenset((CAPTIONED, RULE, RUNNING))
+
+
+At = tuple[int, int]
+"""A row or a column of a document: the table's number, and its own."""
+
+
+class Line(NamedTuple):
+    """A row or a column of a report: its table, the table's name, its key."""
+
+    table: str
+    name: str
+    key: str
 
 
 def mended(found: Gathered, held: Held) -> list[Place]:
@@ -84,15 +97,16 @@ def _lost_cells(found: Gathered, places: list[Place], held: Held) -> Iterator[Pl
             continue
         of_row = rows.get((cell.spot.table, cell.spot.row))
         of_column = columns.get((cell.spot.table, cell.spot.column))
-        if of_row is None or of_column is None or of_row[0] != of_column[0]:
+        if of_row is None or of_column is None or of_row.table != of_column.table:
             continue
-        lost = _lost(cell, of_row[0], of_row[1], of_column[1], held)
+        lost = _lost(cell, of_row, of_column.key, held)
         if lost is not None and lost.name[1:13] not in there:
             yield lost
 
 
-def _lost(cell: Part, table: str, row: str, column: str, held: Held) -> Place | None:
-    place = cell_id(table, row, column)
+def _lost(cell: Part, of_row: Line, column: str, held: Held) -> Place | None:
+    _table, name, row = of_row
+    place = cell_id(name, row, column)
     one = held.cell(place)
     if one is None:
         return None
@@ -100,15 +114,13 @@ def _lost(cell: Part, table: str, row: str, column: str, held: Held) -> Place | 
     return Place(f"{kind}{place}_{written(one.text)}", cell.text, cell=cell)
 
 
-def lines(
-    places: Iterable[Place], held: Held
-) -> tuple[Mapping[tuple[int, int], tuple[str, str]], Mapping[tuple[int, int], tuple[str, str]]]:
-    """Of each row and each column of the document's tables: the table and the key that most of its places have."""
-    rows: defaultdict[tuple[int, int], Counter[tuple[str, str]]] = defaultdict(Counter)
-    columns: defaultdict[tuple[int, int], Counter[tuple[str, str]]] = defaultdict(Counter)
+def lines(places: Iterable[Place], held: Held) -> tuple[Mapping[At, Line], Mapping[At, Line]]:
+    """Of each row and each column of the document's tables: what most of its places are a row or a column of."""
+    rows: defaultdict[At, Counter[Line]] = defaultdict(Counter)
+    columns: defaultdict[At, Counter[Line]] = defaultdict(Counter)
     for spot, one in placed(places, held):
-        rows[spot.table, spot.row][one.table, one.row] += 1
-        columns[spot.table, spot.column][one.table, one.column] += 1
+        rows[spot.table, spot.row][Line(one.table, one.name, one.row)] += 1
+        columns[spot.table, spot.column][Line(one.table, one.name, one.column)] += 1
     return _most(rows), _most(columns)
 
 
@@ -116,13 +128,13 @@ def placed(places: Iterable[Place], held: Held) -> Iterator[tuple[Spot, HeldCell
     """The places in tables with what the report has there."""
     for place in places:
         name = anchored(place.name)
-        one = held.cell(name.cell) if name and name.cell and place.spot else None
+        one = held.cell(name.cell, times(place.name)) if name and name.cell and place.spot else None
         if place.spot and one and one.row not in _OUTSIDE:
             yield place.spot, one
 
 
-def _most(counted: Mapping[tuple[int, int], Counter[tuple[str, str]]]) -> dict[tuple[int, int], tuple[str, str]]:
-    return {line: counts.most_common(1)[0][0] for line, counts in counted.items()}
+def _most(counted: Mapping[At, Counter[Line]]) -> dict[At, Line]:
+    return {at: counts.most_common(1)[0][0] for at, counts in counted.items()}
 
 
 # ---------------------------------------------------------------------- quotations without their mark
