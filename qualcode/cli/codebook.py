@@ -109,10 +109,18 @@ def _say_related(study: Study, label: str) -> None:
 @code_argument
 @click.argument("label", metavar=_("LABEL"))
 @click.option("--language", default="", metavar=_("LANGUAGE"), help=_("The language of the label, as in en or fr."))
+@click.option("--new", is_flag=True, help=_("Insist on a label that is nearly a known one."))
 @_changing
-def rename(study: Study, code: str, label: str, language: str, reason: str, as_json: bool, **coder: Any) -> None:
+def rename(
+    study: Study, code: str, label: str, language: str, new: bool, reason: str, as_json: bool, **coder: Any
+) -> None:
     """Give a code another label."""
+    from qualcode.book.near import refuse_near, refuse_taken
+
     chosen = code_id(study, code)
+    refuse_taken(study.codebook, label, besides={chosen})
+    if not new:
+        refuse_near(study.codebook, label, besides=(chosen,))
     carry_out(study, RenameCode(chosen, language, label, reason), **coder)
     _tell(study, chosen, as_json, _("{code} is now labelled {label}.").format(code=chosen, label=label))
 
@@ -199,7 +207,7 @@ def split(study: Study, code: str, labels: tuple[str, ...], new: bool, as_json: 
 
     chosen = code_id(study, code)
     for label in () if new else labels:
-        refuse_near(study.codebook, label, besides=(chosen,))
+        refuse_near(study.codebook, label)
     made = new_codes(study, chosen, labels, code_id(study, under) if (under := given["under"]) else None)
     pairs = [*_pairs(given["sends"]), *(read_sent(given["table"]) if given["table"] else ())]
     sent = sent_to(study, chosen, made, pairs)

@@ -165,3 +165,10 @@ def test_a_name_that_leads_to_a_code_is_no_other_codes_whoever_insists(run, book
         refused = run("codebook", "add", at, label, "--new")
         assert (refused.status, said in refused.err) == (1, True), refused.err
     assert run("codebook", "add", at, "Nearnes", "--new").status == 0
+
+
+def test_a_label_that_is_nearly_another_is_insisted_upon(run, book: Study) -> None:  # type: ignore[no-untyped-def]
+    at = book.folder
+    assert "insist with --new" in run("codebook", "rename", at, "access", "Nearnes").err
+    assert "insist with --new" in run("codebook", "split", at, "nearness", "Nearnes").err
+    assert run("codebook", "rename", at, "access", "Nearnes", "--new").status == 0
