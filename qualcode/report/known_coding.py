@@ -135,13 +135,14 @@ def agreement(ground: Ground) -> str:
 
 
 def saturation(ground: Ground) -> str:
-    """Whether codes are saturated, by the standard criterion."""
+    """Whether codes are saturated, by the criterion of the appendix."""
+    from qualcode.report.criterion import plan_of
     from qualcode.report.saturation import outcome_of
-    from qualcode.tables.saturating import Plan, code_saturation
+    from qualcode.tables.saturating import code_saturation
 
     if ground.choices.coder is None:
         return ""
-    found = code_saturation(ground.study, Plan(orders=0), coder=ground.choices.coder)
+    found = code_saturation(ground.study, plan_of(ground.choices, orders=0), coder=ground.choices.coder)
     return outcome_of(found.whole, ground.choices.language, ground._)
 
 

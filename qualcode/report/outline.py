@@ -23,6 +23,7 @@ from qualcode.report import (
     studied,
     unasked,
 )
+from qualcode.report.criterion import read_criterion
 from qualcode.report.outlining import (
     CHAPTER,
     Chapter,
@@ -84,7 +85,7 @@ PARTS: Mapping[str, Part] = {
     "coverage": Part(studied.coverage, standing.coverage),
     "figures": Part(figures.figures, standing_methods.figures),
     "agreement": Part(agreement.agreement, standing_methods.agreement),
-    "saturation": Part(saturation.saturation, standing_methods.saturation),
+    "saturation": Part(saturation.saturation, standing_methods.saturation, read_criterion),
     "methods": Part(methods.methods, standing_methods.methods),
     "audit": Part(audit.audit, standing.always),
     "memos": Part(memoranda.memoranda, standing_methods.memoranda),

@@ -27,11 +27,12 @@ def saturation(
     study: Study, choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say
 ) -> Iterator[Section]:
     """How much that is new each further interview brought, by Guest, Namey and Chen's criterion, once one is coded."""
+    from qualcode.report.criterion import plan_of
     from qualcode.tables.saturating import code_saturation
 
     if choices.coder is None:
         return
-    found = code_saturation(study, by=BY, where=choices.conditions, coder=choices.coder)
+    found = code_saturation(study, plan_of(choices), by=BY, where=choices.conditions, coder=choices.coder)
     if not found.whole.steps:
         return
     said = _rule(found, facts, _)

@@ -47,11 +47,12 @@ def agreement(study: Study, _choices: Choices, _facts: Facts, _: Say) -> Standin
 
 def saturation(study: Study, choices: Choices, _facts: Facts, _: Say) -> Standing:
     """Missing before an interview is coded, thin where there are fewer than a base and a run take."""
-    from qualcode.tables.saturating import Plan, code_saturation
+    from qualcode.report.criterion import plan_of
+    from qualcode.tables.saturating import code_saturation
 
     if choices.coder is None:
         return Standing(MISSING, _("nothing is coded yet"))
-    found = code_saturation(study, Plan(orders=0), where=choices.conditions, coder=choices.coder)
+    found = code_saturation(study, plan_of(choices, orders=0), where=choices.conditions, coder=choices.coder)
     if not found.whole.steps:
         return Standing(MISSING, _("no interview is coded yet"))
     few = _("only {count} interviews are coded").format(count=len(found.whole.steps))

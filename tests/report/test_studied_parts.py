@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.acts import AddCoding, AddMemo, SetDone
+from qualcode.analysis.saturation import Criterion
 from qualcode.disclosure.letters import letters
+from qualcode.errors import YamlError
 from qualcode.model import Cell, Participant, ThemeRow
 from qualcode.report.appendix import build, choose
 from qualcode.report.disclosing import check, sorted_by_consent
@@ -21,7 +23,7 @@ from qualcode.report.document import Figure, Paragraph, Section, Table
 from qualcode.report.figures import ROWS_A_FIGURE, panels
 from qualcode.report.parts import gather
 from qualcode.study import Study
-from qualcode.tables.saturating import code_saturation
+from qualcode.tables.saturating import Plan, code_saturation
 
 LANGUAGES = ("en", "fr")
 
@@ -84,6 +86,27 @@ def test_saturation_is_that_of_the_command_interview_by_interview(study: Study, 
     told = [block.text for block in of(study, "saturation", "en").blocks if isinstance(block, Paragraph)]
     assert table.whole.notation == "4+2"
     assert told[0].startswith("Code saturation: 4+2.")
+
+
+def test_the_outline_says_by_which_criterion_and_the_methods_say_the_same(study: Study) -> None:
+    said = "report:\n  outline:\n    - saturation: {base: 2, run: 1, threshold: 0%}\n    - methods\n"
+    path = study.folder / "study.yaml"
+    path.write_text(path.read_text("utf-8") + said, "utf-8")
+    with Study.open(study.folder) as anew:
+        told = [block.text for block in of(anew, "saturation").blocks if isinstance(block, Paragraph)]
+        methods = " ".join(block.text for block in of(anew, "methods").blocks if isinstance(block, Paragraph))
+    plan = Plan(Criterion(2, 1, 0.0))
+    assert code_saturation(study, plan).whole.notation == "2+1"
+    assert told[0].startswith("Code saturation: 2+1.")
+    assert told[0] in methods
+
+
+@pytest.mark.parametrize("said", ["{base: 0}", "{run: two}", "{threshold: 500%}", "{bases: 4}"])
+def test_a_criterion_that_cannot_be_meant_is_an_error_with_its_place(study: Study, said: str) -> None:
+    path = study.folder / "study.yaml"
+    path.write_text(path.read_text("utf-8") + f"report:\n  outline:\n    - saturation: {said}\n", "utf-8")
+    with Study.open(study.folder) as anew, pytest.raises(YamlError, match=r"study\.yaml:\d+:\d+"):
+        choose(anew, "en")
 
 
 def test_saturation_says_percentages_as_the_language_does(study: Study) -> None:
