@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from qualcode.conditions import of_filter
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from qualcode.exchange.corpus import Piece
+    from qualcode.report.passing import Passing
     from qualcode.study import Study
 
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     help=_(
         "Write what the people interviewed say as a corpus: a file for IRaMuTeQ, or a folder for TXM (module TXT+CSV), "
         "each text with its site, role, wave and the ids of its document and participant; no file names, no labels. "
-        "Names that people say aloud are not taken out."
+        "Names that people say aloud are not taken out; they are counted, as `qualcode disclose` finds them."
     ),
     epilog=_("Example: qualcode corpus my-study -o corpus.txt --for iramuteq --unit participant"),
 )
@@ -57,6 +60,7 @@ if TYPE_CHECKING:
 def corpus_command(study: Study, output: Path, program: str, **values: Any) -> None:
     """Write a corpus."""
     from qualcode.exchange.corpus import WRITERS, Chosen, pieces
+    from qualcode.report.passing import Passing
 
     chosen = Chosen(
         values["unit"],
@@ -66,6 +70,15 @@ def corpus_command(study: Study, output: Path, program: str, **values: Any) -> N
         values["coder"],
     )
     with watched(_("Documents"), len(study.catalogue())) as tell:
-        count = WRITERS[program](pieces(study, chosen, tell), output)
+        passing = Passing(study)
+        count = WRITERS[program](_looked_through(pieces(study, chosen, tell), passing), output)
     said = ngettext("{file} is written: {count} text.", "{file} is written: {count} texts.", count)
     say(said.format(file=output, count=count))
+    for line in passing.lines():
+        say(line)
+
+
+def _looked_through(found: Iterable[Piece], passing: Passing) -> Iterator[Piece]:
+    for piece in found:
+        passing.look(piece.variables["participant"], piece.text)
+        yield piece

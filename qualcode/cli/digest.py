@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     help=_(
         "Write the periodic report: material added and material dated in the period, people met, coding by coder, "
         "changes of the codebook, memos, open questions, summaries, sites with nothing. The format is that of the "
-        "ending, as for the appendix; without -o it is printed as Markdown."
+        "ending, as for the appendix; without -o it is printed as Markdown. What may give people away in it is counted."
     ),
     epilog=_("Example: qualcode digest my-study --since 2013-02-01 --region Nord–Pas-de-Calais -o digest.docx"),
 )
@@ -55,6 +55,7 @@ def digest_command(
     from qualcode.digest import digest
     from qualcode.report.digest import build, write_digest
     from qualcode.report.markdown import pieces
+    from qualcode.report.passing import said_of_report
 
     found = digest(study, since, until, site)
     for path in outputs:
@@ -62,8 +63,12 @@ def digest_command(
         say(_("{file} is written; its manifest is {manifest}.").format(file=done.path, manifest=done.manifest))
     if as_json:
         print_json(_digest_data(found))
-    elif not outputs:
-        print_file("".join(pieces(build(study, found, language))))
+        return
+    report = build(study, found, language)
+    if not outputs:
+        print_file("".join(pieces(report)))
+    for line in said_of_report(study, report):
+        say(line)
 
 
 def _digest_data(found: Digest) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from qualcode.files import read_file
 from qualcode.i18n import _
 from qualcode.model import Codebook, Quotation
 from qualcode.report.document import Block, Entry, Figure, Heading, Paragraph, Quote, Report, Section, Table
-from qualcode.report.outlining import Chapter, Outline
+from qualcode.report.outlining import Chapter, Outline, listed
 from qualcode.report.parts import Facts
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qualcode.study import Study
 
 NAMES_FILE = "names.txt"
-QUOTATIONS = "quotations"
+QUOTATIONS, PARTICIPANTS = "quotations", "participants"
 _QUOTED, _CITATION, _DOCUMENT, _START, _END, _CODING = 4, 5, 8, 9, 10, 11
 _SHOWN = 40
 _SAID = re.compile(r">([^<>]*\w[^<>]*)<")
@@ -55,7 +55,7 @@ def records_consent(study: Study) -> bool:
 def sorted_by_consent(study: Study, quotations: Iterable[Quotation]) -> Sorted:
     """The quotations parted by whether those who speak in them agreed."""
     own = study.consents()
-    said = _consents(study) if keeps_consent(study) else None
+    said = consents_of(study)
     found = list(quotations)
     kept, withheld = [], []
     for quotation in found:
@@ -67,21 +67,36 @@ def sorted_by_consent(study: Study, quotations: Iterable[Quotation]) -> Sorted:
     return Sorted(found, kept, withheld)
 
 
-def _consents(study: Study) -> dict[str, str]:
+def consents_of(study: Study) -> dict[str, str] | None:
+    """What each person said; None where the study does not keep it."""
+    if not keeps_consent(study):
+        return None
     return {one.id: consent.said(one.variables.get(consent.VARIABLE)) for one in study.participants()}
 
 
 def check(study: Study, report: Report, facts: Facts, parted: Sorted, choices: Choices) -> list[Finding]:
     """Everything that is found in a report that was built with these choices of the quotations parted so."""
     places = site_names(study) if choices.letters else ()
+    people_shown = any(part.part == PARTICIPANTS for part in listed(choices.outline))
     quoted = quoted_codes(choices.outline, facts.codebook)
     withheld = [(quotation, why) for quotation, why in parted.withheld if quotation.coding.code in quoted]
     return [
         *_of_consent(withheld, left_out=not choices.unconsented),
         *_in_report(report, Names((*known_names(study), *places))),
         *_of_excerpts(study, report),
-        *_of_cells(study, facts, Lettered(study.sites) if choices.letters else str),
+        *(_of_cells(study, facts, Lettered(study.sites) if choices.letters else str) if people_shown else ()),
     ]
+
+
+def found_in(study: Study, report: Report) -> list[Finding]:
+    """The names and numbers in a report that is no appendix."""
+    return list(_in_report(report, Names(known_names(study))))
+
+
+def finder(study: Study) -> Callable[[str], list[Finding]]:
+    """What finds the names and numbers in one text after another."""
+    known = Names(known_names(study))
+    return lambda text: list(_in_text("", text, known))
 
 
 def quoted_codes(outline: Outline, codebook: Codebook) -> frozenset[str]:

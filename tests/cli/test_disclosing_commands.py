@@ -130,3 +130,17 @@ def test_a_study_that_keeps_no_consent_says_so_until_it_does(run: Any, study: St
         assert run("disclose", at, "--json").data["consent"] is recorded
         assert run("consent", at, 1, "yes").status == 0
     assert run("undo", at).status == 0
+
+
+def test_a_corpus_and_a_periodic_report_say_what_they_hold_and_are_written_all_the_same(demo: Path, run: Any) -> None:
+    for program, out in (("iramuteq", "c.txt"), ("txm", "c")):
+        ran = run("corpus", demo, "-o", out, "--for", program)
+        assert (ran.status, Path(out).exists()) == (0, True)
+        assert re.search(r"give people away: known names \d+\.", ran.err)
+        assert "2 people in it have not agreed to be quoted." in ran.err
+    alone = run("corpus", demo, "-o", "t.txt", "--for", "iramuteq", "--document", "T01")
+    assert alone.status == 0 and "agreed" not in alone.err
+    ran = run("digest", demo, "--since", "2012-01", "-o", "d.md")
+    assert ran.status == 0 and "give people away: known names" in ran.err
+    assert "Oudart" in Path("d.md").read_text(encoding="utf-8")
+    assert "give people away" not in run("digest", demo, "--since", "2030-01", "-o", "d.md").err
