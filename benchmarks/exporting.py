@@ -70,7 +70,10 @@ def _plain_csv(db: plain.Connection, folder: Path) -> Path:
 def _last_columns(path: Path) -> Any:
     """Document, start, end and coding of each row, in any order."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return sorted(row[-4:] for row in list(csv.reader(file))[1:])
+        titles, *rows = csv.reader(file)
+    names = [title.casefold() for title in titles]
+    places = [names.index(name) for name in ("document", "start", "end", "coding")]
+    return sorted([row[place] for place in places] for row in rows)
 
 
 def _html(report: Report, folder: Path) -> Path:

@@ -2,7 +2,7 @@
 
 The mark lets spreadsheets read accents; the point and the comma are the same in both languages, so that a script reads
 either. A cell that a spreadsheet would run as a formula gets an apostrophe before it. Where something is traced,
-`anchors.csv` names its place, so that the tables themselves stay plain.
+`anchors.csv` names its place, so that the tables themselves stay plain; a quotation's row says which coding it is.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from qualcode.report.anchors import Names
+from qualcode.report.anchors import QUOTATION, Names
 from qualcode.report.document import Cell, Report, Row, Table, unlike
 
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
@@ -27,15 +27,21 @@ def write(report: Report, path: Path) -> None:
         _write(path / file, [column.title for column in table.columns], table.rows)
     rules = [(file, table.caption, table.note) for file, table in zip(files, tables, strict=True)]
     _write(path / "rules.csv", ["file", "table", "rule"], rules)
-    if any(table.keys for table in tables):
-        _write(path / "anchors.csv", ["file", "row", "column", "anchor"], _anchors(files, tables, report.language))
+    traced = [(file, table) for file, table in zip(files, tables, strict=True) if table.keys and not _quoting(table)]
+    if traced:
+        _write(path / "anchors.csv", ["file", "row", "column", "anchor"], _anchors(traced, report.language))
 
 
-def _anchors(files: Iterable[str], tables: Iterable[Table], language: str) -> Iterator[Row]:
+def _quoting(table: Table) -> bool:
+    """Whether each row is a quotation, which names its coding itself."""
+    return any(column.key == QUOTATION for column in table.columns)
+
+
+def _anchors(tables: Iterable[tuple[str, Table]], language: str) -> Iterator[Row]:
     """Of each traced cell: its file, its row and column, counted from 1 below the heads, and its name."""
     names = Names()
-    for file, table in zip(files, tables, strict=True):
-        for at, (_row, found) in enumerate(names.of_rows(table, language) if table.keys else (), 1):
+    for file, table in tables:
+        for at, (_row, found) in enumerate(names.of_rows(table, language), 1):
             yield from ((file, at, column, name) for column, name in enumerate(found, 1) if name)
 
 
