@@ -33,9 +33,12 @@ def rests_on(study: Study) -> dict[str, Any]:
 
 
 def beside_history(study: Study) -> str:
-    """What is to be said where an appendix of then is written: the tables that are read as they are now."""
-    names = ", ".join(rests_on(study)["tables"])
-    return _("{names} is not in the history: it is read as it is now.").format(names=names) if names else ""
+    """What is to be said where an appendix of then is written: the tables and names that are read as they are now."""
+    from qualcode.report.disclosing import NAMES_FILE
+
+    listed = str(study.report.get("names") or NAMES_FILE)
+    names = ", ".join([*rests_on(study)["tables"], *([listed] if (study.folder / listed).is_file() else [])])
+    return _("Not in the history, so read as it is now: {names}.").format(names=names) if names else ""
 
 
 def manifest_at(*paths: Path) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ def outline() -> tuple[Key, ...]:
         key_of("shift+down J", "shift+↓ J", "screen.shift(1)", _("the part further down"), "part_down"),
         key_of("shift+up K", "shift+↑ K", "screen.shift(-1)", _("the part further up"), "part_up"),
         key_of("l", "l", "screen.language", _("in the other language"), "part_language"),
+        key_of("c", "c", "screen.coder", _("whose codings are counted")),
         key_of("0 à", "0", "screen.as_said", _("as study.yaml has it again"), "outline_again"),
         key_of("W", "W", "screen.write", _("write the appendix …"), "appendix"),
         key_of("x", "x", "screen.stop", _("stop what is being written"), "stop_writing"),

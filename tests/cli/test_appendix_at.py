@@ -30,7 +30,7 @@ def test_what_is_not_in_the_history_is_said(demo: Path, run: Any, tmp_path: Path
     assert run("appendix", demo, "-o", tmp_path / "a.md").status == 0
     again = ("appendix", demo, "-o", tmp_path / "a.md", "--at", event)
     same = run(*again)
-    assert "inclusion.csv is not in the history" in same.err
+    assert "Not in the history, so read as it is now: inclusion.csv, names.txt." in same.err
     assert "otherwise" not in same.err
     table.write_text("site,included,expected\nlille,1,3\n", "utf-8")
     other = run(*again)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
 
-from qualcode.acts import AddCoding, SetDone
+from qualcode.acts import AddCoding, RenameCode, SetDone
 from qualcode.report.appendix import build, choose
 from qualcode.report.document import Column, Entry, Heading, Lazy, Paragraph, Quote, Section, Table
 from qualcode.report.outline import PARTS
@@ -325,6 +325,29 @@ def test_the_palette_leads_to_it(coded: Study) -> None:
         return True
 
     walk_through(coded, opened, on("PreviewScreen"))
+
+
+def test_of_several_coders_ones_own_codings_are_shown_until_others_are_chosen(coded: Study) -> None:
+    coded.do(AddCoding("L01", 0, 9, "alliance"), coder="zoe")
+    rows = walk_through(coded, *OPEN)
+    assert "codings of c1" in rows[0]
+    rows = walk_through(coded, *OPEN, "c", on("Choose"), "down enter", says("codings of zoe"), says("ready"))
+    assert "codings of zoe" in rows[0]
+
+
+def test_one_goes_on_reading_where_one_was_when_the_study_changes(coded: Study) -> None:
+    from qualcode.tui.widgets.outline import PartText
+
+    def renamed_elsewhere(_app: Any) -> bool:
+        with coded.again() as other:
+            other.do(RenameCode("distance", "fr", "Écart"), coder="c1")
+        return True
+
+    walk_through(
+        coded, *OPEN, "down down down enter", on("PartScreen"), says("Livre de codes", "Distance"),
+        "down down down down", renamed_elsewhere, says("Écart"),
+        lambda app: app.screen.query_one(PartText).index == 4,
+    )  # fmt: skip
 
 
 def test_a_study_in_which_nothing_happened_has_its_outline_too(empty: Study) -> None:

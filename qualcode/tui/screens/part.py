@@ -10,13 +10,13 @@ from textual import on
 from textual.app import ComposeResult
 
 from qualcode.i18n import _
-from qualcode.report.appendix import build
+from qualcode.report.appendix import build, choose
 from qualcode.report.choices import Choices
 from qualcode.report.document import Block, Section, Table
 from qualcode.report.outlining import Chapter, Listed
 from qualcode.safetext import safe_line
 from qualcode.study import Study
-from qualcode.tui.arranging import Place, Slots, alone, outline_of, up_to, walk
+from qualcode.tui.arranging import Place, Slots, alone, outline_of, up_to, walk, whole_of
 from qualcode.tui.aside import Aside, Tell
 from qualcode.tui.desk import Desk
 from qualcode.tui.laying import Laid
@@ -30,9 +30,9 @@ _DISCLOSURE = "disclosure"
 class PartScreen(StudyScreen):
     """One part, its title, tables and quotations as text; the next and the one before are a key away."""
 
-    def __init__(self, desk: Desk, slots: Slots, place: Place, language: str) -> None:
+    def __init__(self, desk: Desk, slots: Slots, place: Place, language: str, coder: str | None) -> None:
         super().__init__()
-        self._desk, self._slots, self._place, self._language = desk, slots, place, language
+        self._desk, self._slots, self._place, self._language, self._coder = desk, slots, place, language, coder
         self._sections: list[Section] = []
 
     def compose(self) -> ComposeResult:
@@ -53,13 +53,12 @@ class PartScreen(StudyScreen):
 
     def show_anew(self) -> None:
         """The part of the study as it is now."""
-        from qualcode.tui.screens.preview import chosen
-
-        slots, place, language, mine = self._slots, self._place, self._language, self._desk.coder
+        slots, place, language, coder = self._slots, self._place, self._language, self._coder
         self.query_one("#title", Line).say(self._title())
 
         def question(study: Study, tell: Tell) -> list[Section]:
-            return [held(each, tell) for each in made(study, chosen(study, language, mine, slots), slots, place, tell)]
+            choices = choose(study, language, coder, outline=whole_of(slots))
+            return [held(each, tell) for each in made(study, choices, slots, place, tell)]
 
         self._asking.ask(self._desk.study, question)
 
@@ -90,7 +89,7 @@ class PartScreen(StudyScreen):
 
     def _show(self, sections: list[Section]) -> None:
         self._sections = sections
-        self._lay(0)
+        self._lay(self.query_one(PartText).index)
 
     @on(PartText.Widened)
     def _widened(self) -> None:

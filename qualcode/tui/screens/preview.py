@@ -9,10 +9,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import LANGUAGES, _, known_word, ngettext
 from qualcode.report.appendix import choose
-from qualcode.report.choices import Choices, written_in
+from qualcode.report.choices import written_in
 from qualcode.report.outline import outlined, readers
 from qualcode.report.outlining import Chapter, Listed, listed, outline_data
 from qualcode.report.standing import MISSING, READY, STALE, THIN
@@ -52,6 +52,7 @@ class PreviewScreen(StudyScreen):
         super().__init__()
         self._desk = desk
         self._language = written_in(desk.study, None)
+        self._coder: str | None = None
         self._slots: Slots = ()
         self._own = False
         self._doing = ""
@@ -75,14 +76,28 @@ class PreviewScreen(StudyScreen):
 
     def show_anew(self) -> None:
         """The outline of the study as it is now, unless it was arranged otherwise, and how each part stands."""
-        slots, language, mine = self._slots if self._own else (), self._language, self._desk.coder
+        try:
+            coder = self._counted
+        except QualcodeError as error:
+            self.complain(error)
+            return
+        slots, language = self._slots if self._own else (), self._language
 
         def question(study: Study, tell: Tell) -> Slots:
-            found = slots or _as_said(study, language, mine)
+            found = slots or _as_said(study, language, coder)
             tell(found)
-            return told(found, outlined(study, chosen(study, language, mine, found)))
+            return told(found, outlined(study, choose(study, language, coder, outline=whole_of(found))))
 
         self._asking.ask(self._desk.study, question)
+
+    @property
+    def _counted(self) -> str | None:
+        """Whose codings the appendix is of: one's own where several coded, nothing is agreed and nobody is chosen."""
+        study, mine = self._desk.study, self._desk.coder
+        try:
+            return study.counted_coder(self._coder)
+        except InputError:
+            return study.counted_coder(mine)
 
     def action_leave(self) -> None:
         """Back to where this was opened from; what is looked for is given up first."""
@@ -120,6 +135,8 @@ class PreviewScreen(StudyScreen):
         for state in (THIN, STALE, MISSING):
             if count := sum(slot.stands is not None and slot.stands.state == state for slot in there):
                 text.append(f" · {count} {known_word(state)}", style=self.app.style(_COLOURS[state]))
+        whose = self._counted
+        text.append(" · " + _("codings of {coder}").format(coder=safe_line(whose)) if whose else "", style="dim")
         text.append(f" · {known_word(self._language)}", style="dim")
         self.query_one("#title", Line).say(text)
 
@@ -195,19 +212,23 @@ class PreviewScreen(StudyScreen):
         self._language = LANGUAGES[(LANGUAGES.index(self._language) + 1) % len(LANGUAGES)]
         self.show_anew()
 
+    def action_coder(self) -> None:
+        """Of somebody else's codings."""
+        names = self._desk.study.coders()
+
+        def chosen(name: str) -> None:
+            self._coder = name
+            self.show_anew()
+
+        self.choose_name(_("Whose codings are counted?"), names, self._counted, chosen)
+
     # ------------------------------------------------------------------ reading and writing
 
     @on(OutlineList.Chosen)
     def _read(self) -> None:
         place = self._in_hand[0]
-        screen = PartScreen(self._desk, self._slots, place, self._language)
-        self.app.push_screen(screen, lambda last: self._arrange_cursor(last or place))
-
-    def _arrange_cursor(self, place: Place) -> None:
-        """Where one stopped reading."""
-        places = [each for each, _slot in walk(self._slots)]
-        if place in places:
-            self.query_one(OutlineList).move_to(places.index(place))
+        screen = PartScreen(self._desk, self._slots, place, self._language, self._counted)
+        self.app.push_screen(screen)
 
     def action_write(self) -> None:
         """Write what is on, in this order."""
@@ -215,7 +236,8 @@ class PreviewScreen(StudyScreen):
         if not outline:
             self.complain(_("No part of the appendix is left."))
             return
-        ask_for_appendix(self.app, self._desk, outline if self._own else None, self._language)
+        first = (self._language, self._counted or "")
+        ask_for_appendix(self.app, self._desk, outline if self._own else None, first)
 
     def action_stop(self) -> None:
         """Give up what is being written."""
@@ -223,18 +245,9 @@ class PreviewScreen(StudyScreen):
             self.say(_("Nothing is being written."))
 
 
-def chosen(study: Study, language: str, mine: str, slots: Slots = ()) -> Choices:
-    """The choices of an appendix of all these parts; of one's own codings where several coded without a consensus."""
-    try:
-        coder = study.counted_coder()
-    except QualcodeError:
-        coder = mine
-    return choose(study, language, coder, outline=whole_of(slots) or None)
-
-
-def _as_said(study: Study, language: str, mine: str) -> Slots:
+def _as_said(study: Study, language: str, coder: str | None) -> Slots:
     """The outline as the study has it, and after it the parts that it leaves out."""
-    outline = chosen(study, language, mine).outline
+    outline = choose(study, language, coder).outline
     there = {part.part for part in listed(outline)}
     return arranged(outline, [Listed(name) for name in readers(study) if name not in there])
 

@@ -57,16 +57,18 @@ class AppendixForm(Form):
         self.app.call_later(self.app.action_go, "preview")
 
 
-def ask_for_appendix(app: QualcodeApp, desk: Desk, outline: Outline | None = None, language: str = "") -> None:
+def ask_for_appendix(
+    app: QualcodeApp, desk: Desk, outline: Outline | None = None, first: tuple[str, str] = ("", "")
+) -> None:
     """Ask where the appendix goes, then write it; what would be written over is asked about.
 
-    `outline` are its parts, where they are others than the study's; `language` is the one offered first.
+    `outline` are its parts, where they are others than the study's; `first` the language and the coder offered first.
     """
     study = desk.study
     fields = [
         Field("files", _("file"), _("appendix.docx"), completions),
-        Field("language", _("language"), language, among(LANGUAGES)),
-        Field("coder", _("whose codings"), "", among(study.coders())),
+        Field("language", _("language"), first[0], among(LANGUAGES)),
+        Field("coder", _("whose codings"), first[1], among(study.coders())),
         where_field(study),
         Field("sites", _("sites"), SITES[0], among(SITES)),
         Field("despite", _("override, why"), ""),
