@@ -30,15 +30,21 @@ def agreement(
         yield Section("agreement", _("Agreement"), (Paragraph(_nothing(_)),))
         return
     said = rule(facts.where, _)
+    limited = [_limited(pair, facts) for pair in found]
     tables = [
         Table("agreement-coders", caption(_("Documents that two coders coded")), _pair_columns(_),
               [_pair_row(pair) for pair in found], said, _("Agreement, coders"), tuple(map(_key, found))),
-        *(_codes(pair, facts, caption, _) for pair in found),
+        *(_codes(pair, facts, caption, _) for pair in limited),
     ]  # fmt: skip
     blocks: list[Block] = [Paragraph(_uncomputed(_)), tables[0]]
     for pair, table in zip(found, tables[1:], strict=True):
         blocks += [Heading(3, _named(pair, _)), table]
-    yield Section("agreement", _("Agreement"), tuple(blocks), (tables[0], _sheet(found, facts, _)), wide=True)
+    yield Section("agreement", _("Agreement"), tuple(blocks), (tables[0], _sheet(limited, facts, _)), wide=True)
+
+
+def _limited(pair: Pair, facts: Facts) -> Pair:
+    """The pair with the codes that the part is limited to."""
+    return pair._replace(codes=tuple(code for code in pair.codes if facts.within(code.code)))
 
 
 def rule(where: Sequence[Condition], _: Say) -> str:
