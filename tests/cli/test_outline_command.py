@@ -98,3 +98,11 @@ def test_only_quotations_that_would_be_shown_are_told_of_as_left_out(demo: Path,
     few = run("disclose", outlined(demo), "--json").data["left_out"]
     assert 0 < few < every or few == 0 < every
     assert run("disclose", demo, "--only", "codebook", "--json").data["left_out"] == 0
+
+
+def test_groups_of_few_people_are_found_where_people_are_listed(demo: Path, run: Any, tmp_path: Path) -> None:
+    assert run("disclose", demo, "--only", "participants", "--json").data["counts"]["cell"] > 0
+    assert run("disclose", demo, "--only", "codebook", "--json").data["counts"] == {}
+    path = tmp_path / "a.html"
+    assert run("appendix", demo, "-o", path, "--strict", "--only", "participants").status == 1
+    assert run("appendix", demo, "-o", path, "--strict", "--only", "codebook").status == 0
