@@ -5,9 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -155,25 +152,6 @@ def test_files_of_one_folder_share_a_manifest_and_another_program_s_stays(study:
     (tmp_path / "manifest.json").write_text('{"name": "a web page"}', encoding="utf-8")
     assert write_appendix(study, tmp_path / "a.md").manifest == tmp_path / "a.md.manifest.json"
     assert "a web page" in (tmp_path / "manifest.json").read_text("utf-8")
-
-
-@pytest.mark.parametrize("ending", [*ENDINGS, ""])
-def test_the_same_study_gives_the_same_bytes_anywhere(study: Study, tmp_path: Path, ending: str) -> None:
-    code = (
-        "import sys, time; from qualcode.report.output import write_appendix; from qualcode.study import Study\n"
-        "with Study.open(sys.argv[1]) as study: write_appendix(study, sys.argv[2])"
-    )
-    places = [("Pacific/Kiritimati", "fr_FR.UTF-8", "1"), ("America/Lima", "C", "2")]
-    digests = []
-    for zone, language, seed in places:
-        there = tmp_path / seed
-        there.mkdir()
-        environment = {**os.environ, "TZ": zone, "LANG": language, "LC_ALL": language, "PYTHONHASHSEED": seed}
-        command = [sys.executable, "-c", code, str(study.folder), str(there / f"out{ending}")]
-        subprocess.run(command, env=environment, check=True, cwd=there)
-        files = sorted(each for each in there.rglob("*") if each.is_file())
-        digests.append([hashlib.sha256(each.read_bytes()).hexdigest() for each in files])
-    assert digests[0] == digests[1]
 
 
 @pytest.mark.parametrize("name", ["a.doc", "a.docx.bak"])

@@ -23,6 +23,7 @@ WHERE (coding.document, coding.start, coding."end") <> (segment.document, segmen
 TABLES = ("site", "code", "participant", "document", "document_text", "speaker", "part", "turn", "segment", "passage",
           "coding", "former", "unsettled", "done", "memo", "bookmark", "summary", "summary_version", "definition",
           "codebook_version", "consent", "rendering")  # fmt: skip
+WORDS = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab('main', 'turn_index', 'instance')"
 State = dict[str, list[Any]]
 
 
@@ -43,9 +44,7 @@ def state_of() -> Callable[[Study], State]:
         connection = study.connection
         rows = {table: sorted(connection.execute(f"SELECT * FROM {table}").fetchall(), key=repr) for table in TABLES}
         rows["meta"] = connection.execute("SELECT * FROM meta WHERE key NOT LIKE 'seen %' ORDER BY key").fetchall()
-        connection.execute(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab('main', 'turn_index', 'instance')"
-        )
+        connection.execute(WORDS)
         rows["index"] = connection.execute('SELECT term, doc, "offset" FROM temp.word ORDER BY 1, 2, 3').fetchall()
         rows["files"] = [(study.folder / file).read_bytes() for file in ("study.yaml", "codebook.yaml")]
         assert not connection.execute("PRAGMA foreign_key_check").fetchall()
@@ -80,7 +79,8 @@ class Watched:
         rows["meta"] = connection.execute(
             "SELECT * FROM meta WHERE key NOT LIKE 'seen %' AND key NOT LIKE 'written %' ORDER BY key"
         ).fetchall()
-        rows["index"] = connection.execute("SELECT rowid FROM turn_index ORDER BY 1").fetchall()
+        connection.execute(WORDS)
+        rows["index"] = connection.execute('SELECT term, doc, "offset" FROM temp.word ORDER BY 1, 2, 3').fetchall()
         return rows
 
     def check(self) -> None:
