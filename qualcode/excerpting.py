@@ -35,11 +35,6 @@ def excerpt_of(text: str, words: str) -> str:
     return kept
 
 
-def same_words(one: str, other: str) -> bool:
-    """Whether two texts are the same, white space apart."""
-    return one.split() == other.split()
-
-
 def spoken(text: str, span: Span, turns: Sequence[tuple[int, int, int]]) -> str:
     """What is said in a span, without the labels of speakers; `turns` are the start, body and end of each."""
     said = [

@@ -271,7 +271,7 @@ class Holdings:
     @told
     def renderings(self) -> Mapping[int, tuple[Rendering, ...]]:
         """Excerpts and translations by coding, the excerpt first, then by language; only of codings that are there."""
-        from qualcode.store.renderings import renderings
+        from qualcode.store.rendered import renderings
 
         return renderings(self.connection)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.errors import InputError
-from qualcode.excerpting import ELLIPSIS, excerpt_of, same_words, spoken
+from qualcode.excerpting import ELLIPSIS, excerpt_of, spoken
 from qualcode.model import Span
 
 PASSAGE = "Quand on est là, elle m’a dit qu’il n’y en a pas. Bonjour à tous, tous."
@@ -67,7 +67,3 @@ def test_what_is_said_in_a_span_has_no_labels() -> None:
     assert spoken(text, Span(0, 19), turns).split() == ["un", "deux", "trois"]
     assert spoken(text, Span(3, 5), turns) == "un"
     assert spoken(text, Span(0, 2), []) == "A:"
-
-
-def test_white_space_alone_makes_no_other_words() -> None:
-    assert same_words("a  b\n", "a b") and not same_words("a b", "a c")

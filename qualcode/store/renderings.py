@@ -6,23 +6,17 @@ corrected text or other bounds, they stay on record as stale.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.acts import SetExcerpt, SetTranslation
 from qualcode.errors import InputError, NotFoundError
-from qualcode.excerpting import excerpt_of, same_words, spoken
+from qualcode.excerpting import excerpt_of, spoken
 from qualcode.i18n import _
-from qualcode.model import Rendering, Span
+from qualcode.model import Span
 from qualcode.store.performing import Performed, Writing, inverse, perform
 from qualcode.store.sqlite import Connection
 
-_LIST = """
-SELECT rendering.coding, language, rendering.text, author, rendering.quote, segment.quote
-FROM rendering JOIN coding ON coding.id = rendering.coding JOIN segment ON segment.id = coding.segment
-ORDER BY rendering.coding, language
-"""
 Kept = Sequence[str] | None
 """A text, its author and the words it was made of; None where there is none."""
 
@@ -73,14 +67,6 @@ def put_renderings(act: PutRenderings, writing: Writing) -> Performed:
     what = {"coding": ids[0]} if len(ids) == 1 else {"codings": len(ids)}
     same = [_as_list(row[2]) for row in before] == [_as_list(row[2]) for row in act.rows]
     return Performed(PutRenderings(before), what, codings=ids, idle=same)
-
-
-def renderings(connection: Connection) -> Mapping[int, tuple[Rendering, ...]]:
-    """Excerpts and translations of the codings that are there, by coding: the excerpt first, then by language."""
-    found: defaultdict[int, list[Rendering]] = defaultdict(list)
-    for coding, language, text, author, quote, now in connection.execute(_LIST):
-        found[coding].append(Rendering(coding, language, text, author, not same_words(quote, now)))
-    return {coding: tuple(those) for coding, those in found.items()}
 
 
 def inherited(connection: Connection, survivor: int, members: Iterable[int]) -> list[tuple[int, str, Kept]]:
