@@ -96,6 +96,12 @@ class Alignment:
         following = self.runs[index] if index < len(self.runs) else last
         return following.new, following.old == place
 
+    def around(self, place: int) -> tuple[Run, Run]:
+        """The last run that begins at or before a place, and the next that begins at or after it."""
+        before, after = bisect_right(self._starts, place) - 1, bisect_left(self._starts, place)
+        first = self.runs[before] if before >= 0 else Run(0, 0, 0)
+        return first, self.runs[after] if after < len(self.runs) else Run(self.old_length, self.new_length, 0)
+
     def within(self, start: int, end: int) -> Iterator[Run]:
         """The runs in a span of the old text, cut at its ends."""
         for run in self.runs[max(0, bisect_right(self._starts, start) - 1) : bisect_left(self._starts, end)]:

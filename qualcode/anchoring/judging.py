@@ -2,8 +2,8 @@
 
 A passage is *kept* where the same words stand, and it is sure that they are the same ones: carried by the alignment of
 both texts, or found elsewhere by the quote with what stands around it, and no other place as good. It is *changed*
-where both its ends stand on what the texts share, and the words between were corrected; other white space between the
-same words leaves it kept. It is *ambiguous* where several
+where both its ends stand on what the texts share, and the words between were corrected; other white space and other
+apostrophes and quotation marks, as an office program sets them, leave it kept. It is *ambiguous* where several
 places are as good, or one is not good enough, and *lost* where there is none. Nothing is settled by guess.
 """
 
@@ -118,7 +118,7 @@ class _Judging:
     def _corrected(self, passage: Span, place: Span) -> Verdict:
         """Changed, unless the same words stood elsewhere in the old text too and what stands there may be theirs.
 
-        Other white space between the same words is no correction.
+        Other white space between the same words, and other apostrophes in them, are no correction.
         """
         old = self._stood[self._quotes[passage]]
         twins = old.starts if len(old.starts) <= _RIVALS else old.near(self.new, place)
@@ -126,8 +126,8 @@ class _Judging:
         others = [Span(twin, twin + len(passage)) for twin in twins if twin != passage.start]
         rivals = [twin for twin in others if not own.beats(support(self.old, twin, self.new, place))]
         if not rivals:
-            was, now = self.old[passage.start : passage.end], self.new[place.start : place.end]
-            return Verdict(KEPT if was.split() == now.split() else CHANGED, place)
+            same = _words(self.old[passage.start : passage.end]) == _words(self.new[place.start : place.end])
+            return Verdict(KEPT if same else CHANGED, place)
         theirs = (there for there, sure in map(self._in_place, rivals) if sure)
         spans = dict.fromkeys((place, *theirs, *self._moved(passage)))
         return Verdict(AMBIGUOUS, None, tuple(spans)[:MOST_CANDIDATES])
@@ -183,8 +183,25 @@ class _Judging:
 
     def _in_place(self, passage: Span) -> tuple[Span, bool]:
         """Where the passage's ends stand now, and whether both are sure and something is between them."""
-        (start, sure), (end, sure_too) = self.there.start(passage.start), self.there.end(passage.end)
+        (start, sure), (end, sure_too) = self._start(passage.start), self._end(passage.end)
         return Span(start, max(start, end)), sure and sure_too and start < end
+
+    def _start(self, place: int) -> tuple[int, bool]:
+        """Where a passage begins now, and whether that is sure: blanks that changed before it too take nothing away."""
+        start, sure = self.there.start(place)
+        before, after = self.there.around(place)
+        if sure or not self.old[before.old + before.length : place].isspace():
+            return start, sure
+        rest = self.new[start : after.new]
+        return start + len(rest) - len(rest.lstrip()), True
+
+    def _end(self, place: int) -> tuple[int, bool]:
+        """Where a passage ends now, and whether that is sure."""
+        end, sure = self.there.end(place)
+        before, after = self.there.around(place)
+        if sure or not self.old[place : after.old].isspace():
+            return end, sure
+        return end - len(rest := self.new[before.new + before.length : end]) + len(rest.rstrip()), True
 
     def _alike(self, passage: Span, place: Span) -> bool:
         """Whether what stands in a place is a correction of the passage rather than something else."""
@@ -259,6 +276,14 @@ class _Judging:
         longest = max(map(len, self.passages), default=0)
         found = places(text, self._quotes.values(), _windows(alignment, longest, len(text)))
         return {each: Places(text, len(each.quote), starts) for each, starts in found.items()}
+
+
+_SET = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"'})
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text, however its blanks, apostrophes and quotation marks are set."""
+    return text.translate(_SET).split()
 
 
 class _Weighed(NamedTuple):

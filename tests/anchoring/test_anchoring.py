@@ -162,6 +162,15 @@ def test_a_passage_that_stood_twice_and_was_corrected_in_both_places_is_settled_
             assert one(old, new, where(old, "Vos enfants et votre mari ?", time)).kind in (AMBIGUOUS, LOST)
 
 
+def test_other_apostrophes_are_no_correction_and_other_blanks_before_a_new_label_leave_its_place_sure() -> None:
+    old = "I: Et vous ?\n\nParticipant:  J'en suis sortie. On m'a dit : \"oui\".\n\nI: Bon.\n"
+    new = "I: Et vous ?\nInterviewee: J’en suis sortie. On m’a dit : “oui”.\nI: Bon.\n"
+    verdict = one(old, new, where(old, 'On m\'a dit : "oui".'))
+    assert verdict == Verdict(KEPT, where(new, "On m’a dit : “oui”."))
+    whole = one(old, new, Span(old.index("Participant"), old.index("\n\nI: Bon")))
+    assert whole == Verdict(CHANGED, Span(new.index("Interviewee"), new.index("\nI: Bon")))
+
+
 def misspelt(text: str, chance: random.Random) -> str:
     """The text with a dozen slips at most."""
     letters = list(text)
