@@ -89,7 +89,7 @@ def derivation(ground: Ground) -> str:
     """Which codes were there before anything was coded, which came from the material."""
     _, ngettext = ground.speech
     found = ground.trail.origins
-    if not ground.trail.codings or not (found.before or found.since):
+    if not ground.trail.codings or not any(found):
         return ""
     before = ngettext(
         "{count} code was in the codebook before the first coding (deductive).",
@@ -100,8 +100,8 @@ def derivation(ground: Ground) -> str:
         "{count} came while coding (inductive).", "{count} came while coding (inductive).", len(found.since)
     )
     own = ngettext(
-        "{count} is called in the words of somebody interviewed (in vivo).",
-        "{count} are called in the words of somebody interviewed (in vivo).",
+        "{count} more has its name from the words of somebody interviewed (in vivo).",
+        "{count} more have their names from the words of people interviewed (in vivo).",
         len(found.in_vivo),
     )
     parts = ((before, found.before), (since, found.since), (own, found.in_vivo))

@@ -20,8 +20,8 @@ NOTHING = Held()
 
 
 class Origins(NamedTuple):
-    """The codes that are in the codebook, by where they come from: those that were there before anything was coded,
-    and those that came while coding; of both, those in the words of somebody interviewed."""
+    """The codes that are in the codebook, each once by where it comes from: there before anything was coded, come while
+    coding, or `in_vivo`, whenever it came: in the words of somebody interviewed, so from the material."""
 
     before: tuple[str, ...]
     since: tuple[str, ...]
@@ -95,7 +95,7 @@ def together(parts: Iterable[Held]) -> Held:
 
 
 def _origins(study: Study) -> Origins:
-    """A code that was added later than the first coding came while coding; in vivo is what the codebook says so of."""
+    """A code that was added no earlier than the first coding came while coding; in vivo is what the codebook says."""
     from qualcode.book.comparing import ADDED
     from qualcode.care.changelog import lives
 
@@ -105,9 +105,9 @@ def _origins(study: Study) -> Origins:
         for life in lives(study)
     }
     since = {code.id for code in study.codebook.codes if first and came.get(code.id, "") >= first}
-    codes = [code.id for code in study.codebook.codes]
+    others = [code.id for code in study.codebook.codes if not code.in_vivo]
     return Origins(
-        tuple(code for code in codes if code not in since),
-        tuple(code for code in codes if code in since),
+        tuple(code for code in others if code not in since),
+        tuple(code for code in others if code in since),
         tuple(code.id for code in study.codebook.codes if code.in_vivo),
     )

@@ -114,9 +114,20 @@ def test_the_numbers_of_the_methods_are_those_of_the_study(made: Study, language
     assert found["words"] == sum(document.words for document in made.documents())
     assert found["people"] == len(made.participants())
     assert found["codings"] == len(made.codings(coder="ana")) == 2
-    assert found["codes"] == len(made.codebook.codes) == found["deductive"] + found["inductive"]
-    assert found["inductive"] == 1
+    assert found["codes"] == len(made.codebook.codes)
+    assert (found["deductive"], found["inductive"], found["in-vivo"]) == (4, 1, 0)
     assert (found["coders"], found["coded"], found["memos"]) == (2, 1, 2)
+
+
+def test_each_code_has_one_origin_and_one_in_vivo_is_never_deductive(made: Study) -> None:
+    path = made.folder / "codebook.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("label: Nearness", "label: Nearness\n        in_vivo: true"), "utf-8"
+    )
+    with Study.open(made.folder) as anew:
+        origins = trail(anew).origins
+        assert sorted(code for those in origins for code in those) == sorted(code.id for code in anew.codebook.codes)
+    assert (origins.since, origins.in_vivo) == (("hedgehog",), ("nearness",))
 
 
 def test_running_text_of_the_study_is_traced_and_what_is_to_be_completed_is_not(made: Study) -> None:
