@@ -62,9 +62,10 @@ def repeats(ground: Ground) -> str:
 
 
 def variables(ground: Ground) -> str:
-    """What is known of each person besides site and role."""
+    """What is known of people besides site and role, whether it differs by wave or not."""
     _, _ngettext = ground.speech
-    names = sorted({name for person in ground.facts.participants for name in person.variables})
+    known = (each for person in ground.facts.participants for each in (person.variables, *person.waves.values()))
+    names = sorted({name for variables in known for name in variables})
     if not names:
         return ""
     return _("Known of each person besides: {names}.").format(names=clean(", ".join(names)))
