@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.acts import AddCoding, SetCounter, SetDone
+from qualcode.acts import AddCoding, SetCounter, SetDone, SetParticipant
 from qualcode.model import Participant, Speaker, Transcript, Turn
 from qualcode.report import markdown
 from qualcode.report.anchors import anchored
@@ -30,6 +30,9 @@ sites:
     sites:
       lille: {label: Lille}
       lens: {label: Lens}
+variables:
+  participant:
+    consent: {choices: ["yes", "no"]}
 guides:
   worker: {asks: [distance]}
 report:
@@ -52,6 +55,7 @@ SAID = {
     "L02": ("lille", "L02-P1", ("I was told to keep two metres between us.", "She sat down beside me and stayed.")),
     "E01": ("lens", "E01-P1", ("Here everybody knows everybody, that is how near we are.", "They pay us by the hour.")),
 }  # fmt: skip
+PEOPLE = ("L01-P1", "L02-P1", "E01-P1")
 CODED = (
     ("L01", 0, "nearness"), ("L01", 1, "distance"), ("L01", 2, "money"), ("L02", 0, "distance"), ("L02", 1, "nearness"),
     ("E01", 0, "nearness"), ("E01", 1, "money"),
@@ -87,6 +91,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Study.create(folder / "study", study_text=STUDY, codebook_text=CODEBOOK, coder="ada") as study:
         study.do(*map(imported, SAID))
         study.do(*(AddCoding(document, *line(document, number), code) for document, number, code in CODED))
+        study.do(*(SetParticipant(person, role="worker", variables={"consent": "yes"}) for person in PEOPLE))
         study.do(SetDone("L01", True), SetCounter(study.codings()[0].id, True))
         for ending in ("docx", "odt", "html", "md", "xlsx"):
             write_appendix(study, folder / f"a.{ending}", language="en")
@@ -178,9 +183,15 @@ class Hand:
 
     def _mark(self, name: str) -> tuple[int, int, int, int]:
         begins = next(each for each in re.finditer(self.form.begins, self.text) if each["name"] == name)
-        ends = re.compile(self.form.ends.format(id=begins["id"])).search(self.text, begins.end())
-        assert ends is not None
-        return begins.start(), begins.end(), ends.start(), ends.end()
+        ends = re.compile(self.form.ends.format(id=begins["id"]))
+        end = ends.search(self.text, begins.end())
+        while end and self._open_spans(begins.end(), end.start()):
+            end = ends.search(self.text, end.end())
+        assert end is not None
+        return begins.start(), begins.end(), end.start(), end.end()
+
+    def _open_spans(self, start: int, end: int) -> int:
+        return self.text.count("<span", start, end) - self.text.count("</span", start, end)
 
     def said(self, name: str) -> str:
         """The words at a place."""
