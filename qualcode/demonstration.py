@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from qualcode.acts import AddMemo, SetConsent, SetDone, SetParts, SetSummaries, SetSummary
+from qualcode.acts import AddMemo, SetConsent, SetDone, SetExcerpt, SetParts, SetSummaries, SetSummary, SetTranslation
 from qualcode.coded_table import read_coded_table, tag_table
 from qualcode.csvtable import read_table
 from qualcode.errors import DiskError, StudyError
@@ -74,6 +74,7 @@ def _fill(folder: Path) -> Iterator[str]:
             (folder / name).write_bytes((_samples() / name).read_bytes())
         yield from _codings(study)
         _consents(study)
+        _renderings(study)
         _memos(study)
 
 
@@ -123,6 +124,17 @@ def _consents(study: Study) -> None:
         codings = study.quotations(Filter(document=row["document"]))
         ids = tuple(one.coding.id for one in codings if one.text == row["quote"])
         study.do(SetConsent(ids, row["consent"] == "yes"), coder=CODERS[0])
+
+
+def _renderings(study: Study) -> None:
+    """Keep translations and excerpts of quotations that the consensus coded."""
+    columns = ("document", "quote", "language", "text", "translator")
+    for _line, row in read_table(_samples() / "renderings.csv", columns, ("document", "quote", "text")):
+        for one in study.quotations(Filter(document=row["document"], coder=CONSENSUS)):
+            if one.text == row["quote"]:
+                number, language = one.coding.id, row["language"]
+                act = SetTranslation(number, language, row["text"], row["translator"])
+                study.do(act if language else SetExcerpt(number, row["text"]), coder=CODERS[0])
 
 
 def _memos(study: Study) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.codebook import read_codebook
+from qualcode.excerpting import excerpt_of
 from qualcode.importers import read
 from qualcode.language.words import count_words
 from qualcode.model import KINDS
@@ -171,6 +172,19 @@ def test_a_passage_has_a_consent_of_its_own_and_is_coded() -> None:
     for row in consents:
         (speaker,) = (who for who, text in utterances(row["document"]) if row["quote"] in text)
         assert SPEAKERS[row["document"], speaker or ""]["participant"] in agreed
+
+
+def test_quotations_are_translated_both_ways_and_one_is_shortened() -> None:
+    quotes = {(row["document"], row["quote"]) for row in CODINGS["consensus"]}
+    shown = rows("renderings.csv")
+    assert all((row["document"], row["quote"]) in quotes for row in shown)
+    ways = {(DOCUMENTS[row["document"]]["language"], row["language"]) for row in shown if row["language"]}
+    assert ways == {("fr", "en"), ("en", "fr")}
+    assert all(row["translator"] for row in shown if row["language"])
+    for row in shown:
+        if not row["language"]:
+            assert excerpt_of(row["text"], row["quote"]) == row["text"]
+    assert sum(not row["language"] for row in shown) == 1
 
 
 def test_codes_in_the_workers_own_words_are_spoken_and_coded() -> None:
