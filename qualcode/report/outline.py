@@ -24,6 +24,7 @@ from qualcode.report import (
     unasked,
 )
 from qualcode.report.criterion import read_criterion
+from qualcode.report.disclosing import sorted_by_consent
 from qualcode.report.outlining import (
     CHAPTER,
     Chapter,
@@ -33,6 +34,7 @@ from qualcode.report.outlining import (
     Readers,
     Settings,
     languages,
+    listed,
     narrowed,
     read_outline,
     whole,
@@ -94,6 +96,9 @@ PARTS: Mapping[str, Part] = {
     "disclosure": Part(disclosed.disclosure, standing.always),
 }
 """Every part by its name, in the order in which they are written where there is no outline."""
+
+QUOTING = {"quotations", "balance"}
+"""The parts that rest on the quotations chosen, which are read once for all of them."""
 
 
 def titles(_: Say) -> Mapping[str, str]:
@@ -157,6 +162,8 @@ def _reader(settings: SettingsOf, known: Sequence[str]) -> Reader:
 def outlined(study: Study, choices: Choices) -> list[Item]:
     """How each part of the outline that was chosen stands, in the interface's language."""
     facts = gather(study, choices.language, choices.conditions)
+    if QUOTING & {part.part for part in listed(choices.outline)}:
+        facts = replace(facts, parted=sorted_by_consent(study, study.quotations(choices.where)))
     return list(_items(study, choices, facts))
 
 
@@ -174,9 +181,9 @@ def _items(study: Study, choices: Choices, facts: Facts) -> Iterator[Item]:
         yield from its
 
 
-def _item(study: Study, choices: Choices, facts: Facts, listed: Listed, chapter: int) -> Item:
-    stands = stands_so(study, replace(choices, settings=listed.settings), facts, listed.part, i18n._)
-    return Item(listed.part, titles(i18n._)[listed.part], stands.state, stands.why, chapter)
+def _item(study: Study, choices: Choices, facts: Facts, item: Listed, chapter: int) -> Item:
+    stands = stands_so(study, replace(choices, settings=item.settings), facts, item.part, i18n._)
+    return Item(item.part, titles(i18n._)[item.part], stands.state, stands.why, chapter)
 
 
 def stands_so(study: Study, choices: Choices, facts: Facts, name: str, _: Say) -> Standing:
