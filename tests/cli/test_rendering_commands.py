@@ -9,6 +9,16 @@ from typing import Any
 
 import pytest
 
+from qualcode.study import Study
+
+
+@pytest.fixture
+def demo(demo: Path) -> Path:
+    """The demonstration study without the excerpts and translations that it has."""
+    with Study.open(demo) as study:
+        study.connection.execute("DELETE FROM rendering")
+    return demo
+
 
 def first(run: Any, demo: Path) -> dict[str, Any]:
     """A quotation of several words that one person says."""
