@@ -24,6 +24,7 @@ from qualcode.report.output import write_appendix
 from qualcode.study import Study
 from qualcode.tui.arranging import alone, arranged, is_on, moved, outline_of, switched, up_to, walk, whole_of
 from qualcode.tui.laying import Laid, table_lines, widths
+from qualcode.tui.screens.writing import progress_of
 
 # --------------------------------------------------------------------- what is arranged
 
@@ -250,8 +251,8 @@ def test_what_is_on_is_written_in_its_order_and_the_study_keeps_its_own(coded: S
     assert names == ["Participants", "Inclusions", "Sites", "Codebook"]
     assert "In this export." in "\n".join(rows)
     walk_through(
-        coded, *OPEN, "space down J J", "W", on("AppendixForm"), "ctrl+u " + typed("out.md") + " enter", on("Choose"),
-        "up enter", on("PreviewScreen"), lambda _app: (files / "manifest.json").exists(),
+        coded, *OPEN, "space down J J", "W", on("AppendixForm"), "ctrl+u " + typed("out.md") + " enter",
+        on("PreviewScreen"), lambda _app: (files / "manifest.json").exists(),
     )  # fmt: skip
     written = (files / "out.md").read_text("utf-8")
     titles = [line.removeprefix("## ") for line in written.split("\n") if line.startswith("## ")]
@@ -306,6 +307,23 @@ def test_while_it_is_written_every_key_works_and_it_can_be_stopped(
     assert "nothing was written of out.md" in "\n".join(rows)
     assert [path.name for path in files.iterdir()] == ["out.md"]
     assert (files / "out.md").read_text("utf-8") == "what was there"
+
+
+@pytest.mark.parametrize(
+    ("name", "done", "count", "pieces", "seconds", "said"),
+    [
+        ("a.md", 0, 0, 0, 3.0, "3 s"),
+        ("a.md", 5, 20, 900, 10.0, "5 of 20 · about 30 s left"),
+        ("a.docx", 5, 20, 900, 10.0, "5 of 20 · 10 s"),
+        ("a.docx", 19, 20, 20_000, 10.0, "19 of 20 · about 40 s left"),
+        ("a.docx", 19, 20, 100, 10.0, "19 of 20 · 10 s"),
+        ("a.xlsx", 19, 20, 100, 10.0, "19 of 20 · 10 s"),
+    ],
+)
+def test_how_far_a_file_is_is_said_with_what_it_still_takes(
+    name: str, done: int, count: int, pieces: int, seconds: float, said: str
+) -> None:
+    assert progress_of(Path(name), done, count, pieces, seconds) == said
 
 
 def test_where_nothing_is_written_there_is_nothing_to_stop(coded: Study) -> None:
