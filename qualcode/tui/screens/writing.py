@@ -210,13 +210,28 @@ def show_task(app: QualcodeApp, words: str) -> None:
         app.screen.show_task(words)
 
 
+def progress_of(path: Path, done: int, count: int, pieces: int, seconds: float) -> str:
+    """How far a file is after so many seconds: parts that were read, then about how long it is laid out in pages.
+
+    `pieces` are the paragraphs, quotations and rows read so far.
+    """
+    from qualcode.report.output import SECONDS
+
+    pages = SECONDS.get(path.suffix.lower(), 0.0)
+    if done < count - 1 and not pages:
+        return how_far(done, count, seconds)
+    left = pieces * pages / 1000 - seconds if done >= count - 1 else 0
+    about = _("about {time} left").format(time=duration(left)) if left >= 1 else duration(seconds)
+    return (_("{done} of {count}").format(done=done, count=count) + " · " if count else "") + about
+
+
 class Writing:
     """One report in one or several files, on its way to the disk; `write` writes one of them."""
 
     def __init__(self, app: QualcodeApp, desk: Desk, paths: list[Path], write: Write) -> None:
         self._app, self._paths, self._report = app, paths, write
         self._folder, self._coder = desk.study.folder, desk.coder
-        self._begun, self._now, self._far = monotonic(), paths[0], (0, 0)
+        self._begin(paths[0])
         self._held: Study | None = None
         self._holding = Lock()
         self._stopped = False
@@ -228,6 +243,9 @@ class Writing:
         self._clock = self._app.set_interval(1, self._say)
         self._app.run_worker(self._write, thread=True)
 
+    def _begin(self, path: Path) -> None:
+        self._now, self._since, self._far, self._pieces = path, monotonic(), (0, 0), 0
+
     def stop(self) -> None:
         """Give it up: what was there stays, and nothing half-written does."""
         self._stopped = True
@@ -237,14 +255,13 @@ class Writing:
 
     def _tell(self, done: int, count: int) -> None:
         """Hear how far it is, in the thread; what nobody wants any more goes no further."""
-        self._far = done, count
+        self._far, self._pieces = (done, count), self._pieces + 1
         if self._stopped:
             raise GivenUp
 
     def _say(self) -> None:
-        gone, (done, count) = monotonic() - self._begun, self._far
         files = f" {self._paths.index(self._now) + 1}/{len(self._paths)} ·" if len(self._paths) > 1 else ""
-        far = how_far(done, count, gone) if done < count else duration(gone)
+        far = progress_of(self._now, *self._far, self._pieces, monotonic() - self._since)
         show_task(self._app, _("writing {file} …").format(file=self._now.name) + f"{files} {far}")
 
     def _write(self) -> None:
@@ -266,7 +283,7 @@ class Writing:
             self._held = study
             try:
                 for path in self._paths:
-                    self._now = path
+                    self._begin(path)
                     written = self._report(study, path, self._tell)
             finally:
                 with self._holding:
