@@ -7,13 +7,13 @@ letters, digits and underscores, at most 40 of them.
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
+from hashlib import sha256
 from itertools import repeat
 from typing import NamedTuple
+from unicodedata import normalize
 
 from qualcode.report.document import Cell, Column, Heading, Paragraph, Quote, Row, Table
 from qualcode.report.typography import NARROW, NO_BREAK, shown
@@ -133,20 +133,20 @@ def unnumbered(caption: str) -> str:
 @cache
 def place_id(place: str) -> str:
     """A digest of where quotations stand: eight hexadecimal digits."""
-    return hashlib.sha256(place.encode()).hexdigest()[:8]
+    return sha256(place.encode()).hexdigest()[:8]
 
 
 def cell_id(table: str, key: str, column: str) -> str:
     """What tells a cell from every other of the report, whatever the language: twelve hexadecimal digits."""
-    return hashlib.sha256("\0".join((table, key, column)).encode()).hexdigest()[:12]
+    return sha256("\0".join((table, key, column)).encode()).hexdigest()[:12]
 
 
 def written(text: str) -> str:
     """A digest of words as a reader sees them: eight hexadecimal digits, white space and ways of encoding apart."""
-    plain = unicodedata.normalize("NFC", text).replace(NO_BREAK, " ").replace(NARROW, " ")
+    plain = text if text.isascii() else normalize("NFC", text).replace(NO_BREAK, " ").replace(NARROW, " ")
     if not plain.isprintable() or "  " in plain or plain[:1] == " " or plain[-1:] == " ":  # most are plain already
         plain = " ".join(plain.split())
-    return hashlib.sha256(plain.encode()).hexdigest()[:8]
+    return sha256(plain.encode()).hexdigest()[:8]
 
 
 class Names:
@@ -200,5 +200,9 @@ class Names:
         """The name, numbered from its second time on."""
         if not name:
             return name
-        times = self._given[name] = self._given.get(name, 0) + 1
-        return name if times == 1 else f"{name}_{times}"
+        given = self._given
+        if name not in given:
+            given[name] = 1
+            return name
+        given[name] += 1
+        return f"{name}_{given[name]}"

@@ -93,15 +93,15 @@ def _pages(ordered: list[Quotation], facts: Facts, wording: Wording, _: Say) -> 
 def _page(quotation: Quotation, shown: Shown, language: str, place: str, _: Say) -> Iterator[Block]:
     """A quotation, its translation below its words, between what is said before and after."""
     opening, closing = marks(language)
-    words = [f"{opening}{text}{closing}" for text in (shown.text, shown.translation) if text]
-    cited = [clean(quotation.citation)]
+    words, cited = f"{opening}{shown.text}{closing}", clean(quotation.citation)
     if quotation.coding.counter:
-        cited.append(_("counter-example"))
+        cited += " · " + _("counter-example")
     if shown.translation:
-        cited.append(_("translated by {name}").format(name=shown.translator))
+        words += f"\n{opening}{shown.translation}{closing}"
+        cited += " · " + _("translated by {name}").format(name=shown.translator)
     if shown.before:
         yield Paragraph(_("Before: {words}").format(words=shown.before))
-    yield Quote("\n".join(words), " · ".join(cited), quotation.coding.id, place)
+    yield Quote(words, cited, quotation.coding.id, place)
     if shown.after:
         yield Paragraph(_("After: {words}").format(words=shown.after))
 

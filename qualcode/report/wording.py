@@ -53,6 +53,8 @@ class Wording:
     def __call__(self, quotation: Quotation) -> Shown:
         """A quotation as it is shown; what was made of other words than it has now is not."""
         coding = quotation.coding
+        if self._beside is None and coding.id not in self._renderings:  # as most are
+            return Shown(clean(self._own(quotation)))
         ours = {one.language: one for one in self._renderings.get(coding.id, ()) if not one.stale}
         translation = ours.get(self._language)
         before, after = self._beside(coding) if self._beside else NO_CONTEXT
