@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.output import json_option, print_json, say, shortened
+from qualcode.cli.output import json_option, print_json, print_text, say, shortened
 from qualcode.cli.studied import StudyCommand, name_study, with_study
 from qualcode.i18n import _, ngettext
 
@@ -54,8 +54,9 @@ def verify_command(study: Study, file: Path, as_json: bool) -> None:
     if as_json:
         print_json({**checked.verified.data(), "event": checked.event, "notes": told})
     else:
-        for line in (*told, *_lines(checked)):
+        for line in told:
             say(line)
+        print_text("\n".join(_lines(checked)))
     if checked.verified.altered:
         raise SystemExit(1)
 

@@ -14,15 +14,13 @@ from qualcode.report.anchors import CAPTIONED, RULE, RUNNING, TITLE, Anchor, anc
 from qualcode.verifying import findings
 from qualcode.verifying.findings import ALTERED, CHANGED, LEFT_OUT, UNCHANGED, WITHDRAWN, Finding, Verified, exchanged
 from qualcode.verifying.found import Gathered, Place
-from qualcode.verifying.held import Held, HeldCell, times
+from qualcode.verifying.held import Held, HeldCell
 from qualcode.verifying.mending import lines, mended, placed
 
 Gone = Callable[[int], tuple[str, str]]
 """Of a coding that the report would not quote now: the state of its quotations, and why."""
 
 _QUOTED = "quotations"
-_Numbered = tuple[str, int]
-"""A cell, and the how manieth of that name it is."""
 
 
 class _Judged(NamedTuple):
@@ -150,7 +148,8 @@ class Comparison:
             return
         self._cells[place.name].append(judged.state)
         kind, what = _kind_of(name, one)
-        self._told(kind, what, one.where if one else "", place.text, judged, None)
+        said = digits(place.text) if name.kind == "d" else place.text
+        self._told(kind, what, one.where if one else "", said, judged, None)
 
     def _of_quotation(self, place: Place, judged: _Judged, one: HeldCell) -> None:
         """The code or the site beside a quotation in a spreadsheet."""
@@ -225,29 +224,26 @@ class Comparison:
 
     def _cells_left_out(self, then: Held) -> None:
         """Rows, columns and cells taken out of a table that is kept; a table that is not kept is left out whole."""
-        cells = {(name.cell, times(place.name)) for place, name in self._places if name.cell}
-        tables = _by_table(then)
-        for table, of_table in tables.items():
-            lost = {cell: one for cell, one in of_table.items() if cell not in cells}
-            body = [one for cell, one in of_table.items() if cell in cells and one.row not in _ASIDE]
-            if not lost or next(iter(of_table.values())).name == _QUOTED:
+        there = Counter(name.cell for _place, name in self._places if name.cell)
+        names = {place.name[1:] for place, name in self._places if name.cell}
+        for of_table in _by_table(then).values():
+            lost = [one for cell, one in of_table if there[cell] < len(then.cells[cell]) and one.anchor not in names]
+            body = [one for _cell, one in of_table if one.anchor in names and one.row not in _ASIDE]
+            if not lost or lost[0].name == _QUOTED:
                 continue
             if not body:
-                first = next(iter(lost.values()))
-                self._say(findings.NUMBER if first.number else findings.TEXT, LEFT_OUT,
-                          "text" if table == RUNNING else "table", first.where)  # fmt: skip
+                kind, what = (findings.NUMBER, "text") if lost[0].name == RUNNING else (findings.TEXT, "table")
+                self._say(kind, LEFT_OUT, what, lost[0].where)
                 continue
             self._lost_of(lost, {one.row for one in body}, {one.column for one in body})
 
-    def _lost_of(self, lost: dict[_Numbered, HeldCell], rows: set[str], columns: set[str]) -> None:
+    def _lost_of(self, lost: Sequence[HeldCell], rows: set[str], columns: set[str]) -> None:
         """What is missing of a table, each row and each column once."""
         told: set[tuple[str, str]] = set()
-        for cell, one in lost.items():
-            what = "row" if one.row not in rows | _ASIDE else "column" if one.column not in columns else "cell"
-            if one.row in _ASIDE and one.row != TITLE:
-                what = "rule" if one.row == RULE else "caption"
-            self._cells[f"{'n' if one.number else 't'} lost {cell[0]} {cell[1]}"].append(ALTERED)
-            line = (what, {"row": one.row, "column": one.column}.get(what, cell[0]))
+        for one in lost:
+            what = _missing(one, rows, columns)
+            self._cells[f"{'n' if one.number else 't'} lost {one.anchor}"].append(ALTERED)
+            line = (what, {"row": one.row, "column": one.column}.get(what, one.anchor))
             if line not in told:
                 told.add(line)
                 kind = findings.NUMBER if one.number or what in ("row", "column") else findings.TEXT
@@ -284,8 +280,7 @@ class Comparison:
     def _one(self, name: str, found: Anchor) -> HeldCell | None:
         if not found.cell:
             return None
-        number = times(name)
-        return (self.then.cell(found.cell, number) if self.then else None) or self.now.cell(found.cell, number)
+        return (self.then.cell(found.cell, name) if self.then else None) or self.now.cell(found.cell, name)
 
     def _then_words(self, coding: int) -> list[str]:
         return self.then.words.get(coding, []) if self.then else []
@@ -351,11 +346,20 @@ def _kind_of(name: Anchor, one: HeldCell | None) -> tuple[str, str]:
     return findings.TEXT, "rule" if one is not None and one.row == RULE else "text"
 
 
-def _by_table(held: Held) -> dict[str, dict[_Numbered, HeldCell]]:
-    tables: defaultdict[str, dict[_Numbered, HeldCell]] = defaultdict(dict)
+def _missing(one: HeldCell, rows: set[str], columns: set[str]) -> str:
+    """What is missing where a cell is: all of its row, all of its column, or itself alone."""
+    if one.row in (RULE, CAPTIONED):
+        return "rule" if one.row == RULE else "caption"
+    if one.row not in rows | _ASIDE:
+        return "row"
+    return "column" if one.column not in columns else "cell"
+
+
+def _by_table(held: Held) -> dict[str, list[tuple[str, HeldCell]]]:
+    tables: defaultdict[str, list[tuple[str, HeldCell]]] = defaultdict(list)
     for cell, several in held.cells.items():
-        for number, one in enumerate(several, 1):
-            tables[one.table][cell, number] = one
+        for one in several:
+            tables[one.table].append((cell, one))
     return tables
 
 

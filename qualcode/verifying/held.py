@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from qualcode.report.anchors import (
     digits,
     place_id,
     unnumbered,
+    written,
 )
 from qualcode.report.document import Block, Column, Heading, Paragraph, Quote, Report, Table
 from qualcode.report.typography import shown
@@ -27,7 +28,8 @@ from qualcode.report.typography import shown
 class HeldCell(NamedTuple):
     """What stands in a cell: its words, and what tells its row and column; `where` says that for a reader.
 
-    `name` is that of its table; `table` tells it from others of that name.
+    `name` is that of its table; `table` tells it from others of that name. `anchor` is the name of its place without
+    the letter of its kind.
     """
 
     text: str
@@ -37,6 +39,7 @@ class HeldCell(NamedTuple):
     column: str
     where: str
     number: bool
+    anchor: str = ""
 
 
 class Cited(NamedTuple):
@@ -54,17 +57,19 @@ class Held:
     cited: dict[int, list[Cited]] = field(default_factory=lambda: defaultdict(list))
     headings: dict[str, Heading] = field(default_factory=dict)
     cells: dict[str, list[HeldCell]] = field(default_factory=lambda: defaultdict(list))
+    _given: Counter[str] = field(default_factory=Counter)
 
-    def cell(self, cell: str, number: int = 1) -> HeldCell | None:
-        """What stands in a cell, where there is one; of what several tables have, that of the table that is meant."""
+    def cell(self, cell: str, name: str = "") -> HeldCell | None:
+        """What stands in a cell, where there is one; of what several tables have, that which is called so."""
         found = self.cells.get(cell)
-        return found[min(number, len(found)) - 1] if found else None
+        return next((one for one in found if one.anchor == name[1:]), found[0]) if found else None
 
-
-def times(name: str) -> int:
-    """The how manieth place of its name in the document this is, where it is one of a table's."""
-    _cell, _written, *number = name.split("_")
-    return int(number[0]) if number else 1
+    def hold(self, cell: str, one: HeldCell) -> None:
+        """Add a cell, called as a document calls it: numbered from the second time on that it says the same."""
+        plain = f"{cell}_{written(one.text)}"
+        self._given[plain] += 1
+        number = f"_{self._given[plain]}" if self._given[plain] > 1 else ""
+        self.cells[cell].append(one._replace(anchor=plain + number))
 
 
 def held_in(report: Report, *, sheets: bool) -> Held:
@@ -85,12 +90,11 @@ def _hold(held: Held, block: Block, language: str) -> None:
             held.headings[place_id(block.key)] = block
         case Paragraph() if block.key:
             cell = cell_id(RUNNING, block.key, "")
-            held.cells[cell].append(
-                HeldCell(digits(block.text), RUNNING, RUNNING, block.key, "", block.text[:60], number=True)
-            )
+            said, where = digits(block.text), block.text[:60]
+            held.hold(cell, HeldCell(said, RUNNING, RUNNING, block.key, "", where, number=True))
         case Table() if block.keys:
             for cell, what in _cells(block, language, held):
-                held.cells[cell].append(what)
+                held.hold(cell, what)
 
 
 def _cells(table: Table, language: str, held: Held) -> Iterator[tuple[str, HeldCell]]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from qualcode.report.anchors import CAPTIONED, RULE, RUNNING, Anchor, anchored, cell_id, place_id, written
 from qualcode.verifying.found import Gathered, Part, Place, Spot
-from qualcode.verifying.held import Cited, Held, HeldCell, times
+from qualcode.verifying.held import Cited, Held, HeldCell
 
 _NEAR = 0.6
 _SHORTEST = 12
@@ -128,7 +128,7 @@ def placed(places: Iterable[Place], held: Held) -> Iterator[tuple[Spot, HeldCell
     """The places in tables with what the report has there."""
     for place in places:
         name = anchored(place.name)
-        one = held.cell(name.cell, times(place.name)) if name and name.cell and place.spot else None
+        one = held.cell(name.cell, place.name) if name and name.cell and place.spot else None
         if place.spot and one and one.row not in _OUTSIDE:
             yield place.spot, one
 
