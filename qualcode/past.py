@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from qualcode.errors import InputError, NotFoundError
-from qualcode.i18n import _
+from qualcode.errors import DiskError, InputError, NotFoundError
+from qualcode.i18n import _, known_word
 from qualcode.store.sqlite import Connection, connect
 from qualcode.study import DATABASE, Study
 
@@ -71,7 +71,7 @@ def at(study: Study, event: int) -> Iterator[Past]:
             _("The study has no event {number}.").format(number=event),
             _("Events go from 1 to {last}; `qualcode log` lists them.").format(last=last),
         )
-    with tempfile.TemporaryDirectory(prefix="qualcode-") as folder:
+    with _place_of_copies() as folder:
         path = Path(folder) / DATABASE
         connection = copied(study.connection, path)
         try:
@@ -79,6 +79,19 @@ def at(study: Study, event: int) -> Iterator[Past]:
             yield Past(study.folder, connection, study.coder, path)
         finally:
             connection.close()
+
+
+def _place_of_copies() -> tempfile.TemporaryDirectory[str]:
+    """A folder that nobody else can look into, gone afterwards."""
+    try:
+        return tempfile.TemporaryDirectory(prefix="qualcode-")
+    except OSError as error:
+        raise DiskError(
+            _("There is no folder for temporary files that can be written ({why}).").format(
+                why=known_word(error.strerror or str(error))
+            ),
+            _("Make room, or name one: TMPDIR=/another/folder."),
+        ) from error
 
 
 def event_named(study: Study, name: str) -> int:

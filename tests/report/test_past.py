@@ -38,7 +38,7 @@ from qualcode.acts import (
     SetSummary,
     SplitCode,
 )
-from qualcode.errors import InputError, NotFoundError, QualcodeError
+from qualcode.errors import DiskError, InputError, NotFoundError, QualcodeError
 from qualcode.model import Part, Participant, SiteChange
 from qualcode.past import at, event_named
 from qualcode.report import output
@@ -49,8 +49,8 @@ from qualcode.study import Study
 TURNS = (("I", "Et vous ?"), ("P", "Nous étions proches. Très proches, oui."), ("Q", "Moi aussi, à Lens."))
 CODES = ("distance", "nearness", "access", "language", "new-1")
 KINDS = ("coding", "coding", "coding", "off", "move", "recode", "keys", "counters", "confirm", "consent", "done",
-         "memo", "summary", "code", "rename", "edit", "merge", "split", "retire", "site", "attribute", "person", "parts",
-         "import", "override", "hand", "undo", "undo", "redo")  # fmt: skip
+         "memo", "summary", "code", "rename", "edit", "merge", "split", "retire", "site", "attribute", "person",
+         "parts", "import", "override", "hand", "undo", "undo", "redo")  # fmt: skip
 STEPS = st.lists(
     st.tuples(st.sampled_from(("ana", "ben")), st.sampled_from(KINDS), *(st.integers(0, 40),) * 3),
     min_size=3, max_size=20,
@@ -180,6 +180,16 @@ def test_the_study_of_then_is_nobody_elses_to_read_and_gone_afterwards(study: St
                 refused()
     assert not copy.parent.exists()
     assert len(study.documents()) == 2
+
+
+def test_without_a_folder_for_the_copy_it_is_said(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_said: object, **_named: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    with pytest.raises(DiskError, match="temporary") as raised, at(study, 2):
+        pass
+    assert "TMPDIR" in raised.value.hint
 
 
 def test_an_event_that_is_not_there_is_refused_with_those_that_are(study: Study) -> None:
