@@ -48,6 +48,7 @@ def lettered_data(data: Any, change: Lettered) -> Any:
 def _section(section: Section, change: Lettered) -> Section:
     return replace(
         section,
+        title=change(section.title),
         blocks=Lazy(lambda: (_block(block, change) for block in section.blocks)),
         sheets=tuple(_table(table, change) for table in section.sheets),
     )

@@ -176,6 +176,13 @@ def test_chapters_open_with_their_title_and_their_parts_stand_a_level_below(stud
         assert min(levels[1:], default=9) > section.level
 
 
+def test_a_site_in_the_title_of_a_chapter_has_its_letter(study: Study) -> None:
+    with_outline(study, "{chapter: Distance in Lille, codes: [distance], parts: [codes]}")
+    report = build(study, released(choose(study, "en"), Release(letters=True)))
+    assert report.sections[0].title == "Distance in A1"
+    assert "Lille" not in "\n".join(map(str, _texts(report)))
+
+
 def test_sub_codes_of_a_chapter_are_indented_from_its_own_top(study: Study) -> None:
     for code, first in (("distance", "Distance"), ("nearness", "Nearness")):
         outline: Outline = (Chapter({"": "A"}, (code,), (Listed("codes"),)),)
