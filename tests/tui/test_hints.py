@@ -32,7 +32,7 @@ def test_no_part_goes_that_there_is_room_for(parts: list[str], width: int) -> No
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
-@pytest.mark.parametrize("keys", ["f3", "f4", "f5", "f7", "f8", "f9", "S"])
+@pytest.mark.parametrize("keys", ["f3", "f4", "f5", "f7", "f8", "f9", "S", "O"])
 def test_every_screen_names_its_help_in_eighty_columns(
     study: Study, drive: Any, monkeypatch: pytest.MonkeyPatch, keys: str, lang: str
 ) -> None:
