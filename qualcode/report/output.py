@@ -22,7 +22,7 @@ from qualcode.i18n import _, known_word
 from qualcode.model import Filter
 from qualcode.report import csv_folder, html, latex, markdown, office_files, pdf, xlsx
 from qualcode.report.appendix import choose
-from qualcode.report.basis import rests_on
+from qualcode.report.basis import manifest_at, rests_on
 from qualcode.report.choices import Choices, filter_data
 from qualcode.report.disclosing import QUOTATIONS
 from qualcode.report.document import Report
@@ -237,6 +237,9 @@ def _write_file(writer: Writer, report: Report, path: Path, about: dict[str, Any
         _sync(made, beside)
         made.replace(path)
         beside.replace(manifest)
+        own = path.with_name(f"{path.name}.{MANIFEST}")
+        if own != manifest and manifest_at(own).keys() >= _OURS:  # it is of the file that was there before
+            own.unlink()
     return Written(path, manifest)
 
 
@@ -291,16 +294,26 @@ def _workplace(path: Path) -> Iterator[Path]:
 
 
 def _manifest_beside(path: Path, about: dict[str, Any]) -> tuple[Path, dict[str, str]]:
-    """Where a file's manifest goes, and the other files that share it because they rest on the same."""
-    manifest = path.with_name(MANIFEST)
+    """Where a file's manifest goes, and the other files that share it because they rest on the same.
+
+    A manifest that says what others of the folder rest on, and not on the same, is theirs: they could not be verified
+    without it.
+    """
+    manifest, own = path.with_name(MANIFEST), path.with_name(f"{path.name}.{MANIFEST}")
     try:
         there = json.loads(manifest.read_text("utf-8")) if manifest.exists() else {}
     except ValueError:
         there = None
     if there and isinstance(there, dict) and _OURS <= there.keys() <= about.keys() | _OURS:
-        same = all(there.get(name) == value for name, value in about.items())
-        return manifest, there["files"] if same else {}
-    return (manifest, {}) if there == {} else (path.with_name(f"{path.name}.{MANIFEST}"), {})
+        others = {name: digest for name, digest in there["files"].items() if name != path.name}
+        if all(there.get(name) == value for name, value in about.items()):
+            return manifest, others
+        return (own if any(_is_still(path.with_name(name), others[name]) for name in others) else manifest), {}
+    return (manifest if there == {} else own), {}
+
+
+def _is_still(file: Path, digest: str) -> bool:
+    return file.is_file() and _digest(file) == digest
 
 
 def _write_manifest(path: Path, about: dict[str, Any], files: Iterable[Path], others: Mapping[str, str]) -> None:

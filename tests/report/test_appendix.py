@@ -147,8 +147,11 @@ def test_files_of_one_folder_share_a_manifest_and_another_program_s_stays(study:
     for name in ("a.html", "a.md"):
         assert write_appendix(study, tmp_path / name).manifest == tmp_path / "manifest.json"
     assert list(json.loads((tmp_path / "manifest.json").read_text("utf-8"))["files"]) == ["a.html", "a.md"]
-    write_appendix(study, tmp_path / "b.md", language="fr")
-    assert list(json.loads((tmp_path / "manifest.json").read_text("utf-8"))["files"]) == ["b.md"]
+    assert write_appendix(study, tmp_path / "b.md", language="fr").manifest == tmp_path / "b.md.manifest.json"
+    assert list(json.loads((tmp_path / "manifest.json").read_text("utf-8"))["files"]) == ["a.html", "a.md"]
+    write_appendix(study, tmp_path / "b.md")
+    assert list(json.loads((tmp_path / "manifest.json").read_text("utf-8"))["files"]) == ["a.html", "a.md", "b.md"]
+    assert not (tmp_path / "b.md.manifest.json").exists()
     (tmp_path / "manifest.json").write_text('{"name": "a web page"}', encoding="utf-8")
     assert write_appendix(study, tmp_path / "a.md").manifest == tmp_path / "a.md.manifest.json"
     assert "a web page" in (tmp_path / "manifest.json").read_text("utf-8")
