@@ -1,19 +1,24 @@
-"""Quotations as files: CSV and HTML beside a plain script, and a Word document by itself."""
+"""Quotations as files: CSV, HTML and XLSX beside a plain script, and a Word document by itself."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import html
+import re
+import zipfile
 from collections.abc import Callable
 from contextlib import closing
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
+from xlsxwriter import Workbook
+
 from benchmarks import plain
 from benchmarks.measuring import Benchmark, Figures, alternate, at_all, peak_of, script
 from benchmarks.places import Places
-from qualcode.report import csv_folder
+from qualcode.report import csv_folder, xlsx
 from qualcode.report import html as html_report
 from qualcode.report.appendix import choose
 from qualcode.report.choices import moment
@@ -86,16 +91,47 @@ def _plain_html(db: plain.Connection, folder: Path) -> Path:
     with path.open("w", encoding="utf-8") as file:
         file.write('<!DOCTYPE html>\n<html lang="en">\n<title>Quotations</title>\n')
         for one in plain.quotes(db):
-            text, citation = html.escape(one[4]).replace("\n", "<br>\n"), html.escape(one[9])
+            text = f'<span id="q{one[0]}_{_digest(one[4])}">{html.escape(one[4])}</span>'.replace("\n", "<br>\n")
+            citation = f'<span id="c{one[0]}_{_digest(one[9])}">{html.escape(one[9])}</span>'
             file.write(f"<blockquote><p>{text} <cite>({citation})</cite></p></blockquote>\n")
         file.write("</html>\n")
     return path
 
 
+def _digest(text: str) -> str:
+    """What a name says of the words at its place, so that a document can be checked."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:8]
+
+
 def _citations(path: Path) -> Any:
-    """The citations of all quotations, in any order."""
+    """The codings quoted and their citations, in any order."""
     text = path.read_text(encoding="utf-8")
-    return sorted(part.split("</cite>")[0] for part in text.split("<cite>")[1:])
+    codings = (part.partition("_")[0] for part in text.split('<span id="q')[1:])
+    citations = (part.split("</cite>")[0].split(">")[1] for part in text.split("<cite>")[1:])
+    return sorted(zip(codings, citations, strict=True))
+
+
+def _xlsx(report: Report, folder: Path) -> Path:
+    xlsx.write(report, folder / "made.xlsx")
+    return folder / "made.xlsx"
+
+
+def _plain_xlsx(db: plain.Connection, folder: Path) -> Path:
+    path = folder / "made.xlsx"
+    with Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet()
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        for at, one in enumerate(plain.quotes(db)):
+            row = (one[5], one[11], one[4], one[9], "; ".join(one[10]), *one[1:4], one[0])
+            for column, cell in enumerate((*row, f"q{one[0]}_{_digest(one[4])}")):
+                sheet.write(at, column, cell, wrapped)
+    return path
+
+
+def _codings(path: Path) -> Any:
+    """The codings that a workbook's rows name, in any order."""
+    with zipfile.ZipFile(path) as archive:
+        return sorted(re.findall(r"\bq([0-9]+)_[0-9a-f]{8}", archive.read("xl/worksheets/sheet1.xml").decode()))
 
 
 def _docx(figure: int) -> Callable[[Places], Figures]:
@@ -111,6 +147,7 @@ def _docx(figure: int) -> Callable[[Places], Figures]:
 ROWS = (
     Benchmark("export: CSV of all quotations", {"M": 3}, _beside(_csv, _plain_csv, _last_columns)),
     Benchmark("export: HTML of all quotations", {"M": 3}, _beside(_html, _plain_html, _citations)),
+    Benchmark("export: XLSX of all quotations", {"M": 3}, _beside(_xlsx, _plain_xlsx, _codings)),
     Benchmark("export: DOCX of 1,000 quotations, seconds", at_all(5), _docx(0)),
     Benchmark("export: DOCX of 1,000 quotations, peak MB", at_all(300), _docx(1)),
 )
