@@ -28,6 +28,7 @@ ASKING = {"_": 1, "ngettext": 2}
 ALIKE = {
     "%(prog)s, version %(version)s", "CODE", "CONDITION", "Code", "DATE", "DIMENSION[,DIMENSION]", "DOCUMENT", "Date",
     "Document", "Documents", "GUIDE", "ID", "Inclusions", "PIXELS", "Participant", "Participants", "Portrait",
+    "Codes", "Discussion", "Figures", "Guide", "Guides", "In vivo", "Instruments", "Introduction", "in vivo",
     "REGEX", "SITE", "Saturation", "Segments", "Site", "Sites", "Total", "VERSION", "Version", "accents", "base",
     "code", "codes", "date", "document", "documents", "guide", "id", "lift", "option", "page ↓", "parent",
     "participant", "participants", "participants n/N", "question", "segments", "site", "sites", "total", "variable",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from html import escape as escape_all
 from pathlib import Path
 
@@ -27,12 +26,16 @@ from qualcode.report.document import (
 )
 from qualcode.report.typography import shown
 
-escape = partial(escape_all, quote=False)
 _STYLE = Path(__file__).parent / "page.css"
 _TEXT = "appendix-text"
 _ADDRESS = re.compile(r' xmlns(?::\w+)?="[^"]*"')
 Draw = Callable[[Figure], str]
 """The element that shows a figure's drawing."""
+
+
+def escape(text: str) -> str:
+    """The text as text of a page, where quotation marks need no escape."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def write(report: Report, path: Path) -> None:
@@ -47,7 +50,8 @@ def pieces(report: Report) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield f"<title>{escape(report.title)}</title>\n<style>\n{_STYLE.read_text('utf-8')}</style>\n</head>\n<body>\n"
     _ = translations(report.language).gettext
-    yield f'<a class="skip" href="#{_TEXT}">{escape(_("Go to the text"))}</a>\n'
+    skip = escape(_("Go to the text"))
+    yield f'<a class="skip" href="#{_TEXT}">{skip}</a>\n'
     yield f"<header>\n<h1>{escape(report.title)}</h1>\n<p>{escape(report.subtitle)}</p>\n</header>\n"
     yield f'<nav aria-label="{escape_all(report.contents)}">\n{"".join(_contents(report.sections))}</nav>\n'
     yield f'<main id="{_TEXT}">\n'
