@@ -31,7 +31,7 @@ def unlike(names: Iterable[str]) -> Iterator[str]:
         yield own
 
 
-_NUMBERED = re.compile(r"(\w+ \d+)(?=\. )")
+_NUMBERED = re.compile(r"(\w+[ \xa0]\d+)(?=\. )")
 
 
 def label(caption: str) -> str:
@@ -42,7 +42,7 @@ def label(caption: str) -> str:
 
 def place(label: str) -> str:
     """The name of the place of a numbered table or figure, which a link leads to: `table-3`."""
-    return label.casefold().replace(" ", "-")
+    return "-".join(label.casefold().split())
 
 
 class Lazy(Generic[Item]):

@@ -101,7 +101,7 @@ end
 -- The number of a caption as a sequence of the program; one that stood before is said again, not counted.
 function Span(span)
   if not span.classes:includes('label') then return nil end
-  local name, number = pandoc.utils.stringify(span):match('^(%S+) (%d+)$')
+  local name, number = pandoc.utils.stringify(span):gsub('\194\160', ' '):match('^(%S+) (%d+)$')
   local again = span.identifier == ''
   local counted
   if word then

@@ -31,7 +31,7 @@ def report() -> Report:
     )
     second = (
         table("Tableau 2. Thèmes"),
-        table("Tableau 2. Thèmes (suite)"),
+        table("Tableau\u00a02. Thèmes (suite)"),
         table("Sans numéro"),
         Figure("f", "Figure 1. Courbe", SVG, "A curve"),
     )
@@ -43,7 +43,9 @@ def test_a_caption_says_what_its_table_is_called() -> None:
     assert label("Table 12. Sites") == "Table 12"
     assert label("Tableau 3. 1. Sites") == "Tableau 3"
     assert label("2 tables. More") == ""
+    assert label("Tableau\u00a03. Sites") == "Tableau\u00a03"
     assert place("Table 12") == "table-12"
+    assert place("Tableau\u00a03") == "tableau-3"
 
 
 def test_a_page_has_links_to_the_first_of_a_number(report: Report, tmp_path: Path) -> None:
@@ -84,7 +86,7 @@ def test_word_numbers_its_captions_itself_and_lists_the_contents(report: Report,
     assert set(links) <= set(names)
     kinds = [each.get(f"{W}fldCharType") for each in root.iter(f"{W}fldChar")]
     assert kinds == ["begin", "separate", "end"] * 5
-    captions = [each.text for each in docx.Document(str(tmp_path / "a.docx")).paragraphs if "Tableau 2." in each.text]
+    captions = [each.text for each in docx.Document(str(tmp_path / "a.docx")).paragraphs if "2. Thèmes" in each.text]
     assert captions == ["Tableau 2. Thèmes", "Tableau 2. Thèmes (suite)"]
 
 
