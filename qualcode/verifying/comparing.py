@@ -257,7 +257,8 @@ class Comparison:
         texts: Counter[str] = Counter(findings.worst(each) for each in self._headings.values())
         for name, each in self._cells.items():
             (numbers if self._is_number(name) else texts)[findings.worst(each)] += 1
-        return Verified(Counter(states.values()), numbers, texts, self._findings)
+        told = sorted(self._findings, key=lambda finding: _WORST_FIRST.index(finding.state))
+        return Verified(Counter(states.values()), numbers, texts, told)
 
     def _is_number(self, name: str) -> bool:
         found = anchored(name)
@@ -311,6 +312,7 @@ class Comparison:
         return any(name.kind == "h" and name.place == place for _place, name in self._places)
 
 
+_WORST_FIRST = (ALTERED, WITHDRAWN, CHANGED, LEFT_OUT, UNCHANGED)
 _ASIDE = frozenset((TITLE, RULE, CAPTIONED))
 
 
@@ -361,6 +363,3 @@ def _by_table(held: Held) -> dict[str, list[tuple[str, HeldCell]]]:
         for one in several:
             tables[one.table].append((cell, one))
     return tables
-
-
-__all__ = ["WITHDRAWN", "Comparison", "Gone"]

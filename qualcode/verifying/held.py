@@ -64,6 +64,11 @@ class Held:
         found = self.cells.get(cell)
         return next((one for one in found if one.anchor == name[1:]), found[0]) if found else None
 
+    def meant(self, cell: str, name: str) -> HeldCell | None:
+        """The cell that a place is, where that is beyond doubt."""
+        one = self.cell(cell, name)
+        return one if one is None or one.anchor == name[1:] or len(self.cells[cell]) == 1 else None
+
     def hold(self, cell: str, one: HeldCell) -> None:
         """Add a cell, called as a document calls it: numbered from the second time on that it says the same."""
         plain = f"{cell}_{written(one.text)}"

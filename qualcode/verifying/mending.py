@@ -128,7 +128,7 @@ def placed(places: Iterable[Place], held: Held) -> Iterator[tuple[Spot, HeldCell
     """The places in tables with what the report has there."""
     for place in places:
         name = anchored(place.name)
-        one = held.cell(name.cell, place.name) if name and name.cell and place.spot else None
+        one = held.meant(name.cell, place.name) if name and name.cell and place.spot else None
         if place.spot and one and one.row not in _OUTSIDE:
             yield place.spot, one
 
