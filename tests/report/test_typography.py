@@ -1,8 +1,15 @@
 from __future__ import annotations
 
+import gettext
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
-from qualcode.report.document import Column, Table
+import qualcode
+from qualcode.report import html
+from qualcode.report.document import Column, Quote, Report, Section, Table
 from qualcode.report.typography import clean, marks, number
 
 
@@ -22,6 +29,20 @@ def test_numbers_are_written_as_the_language_does(value: float, language: str, s
 def test_french_marks_hold_on_to_the_words() -> None:
     assert marks("fr") == ("«\u00a0", "\u00a0»")
     assert marks("en") == ("“", "”")
+
+
+def test_no_french_sign_of_ours_stands_alone_at_the_beginning_of_a_line() -> None:
+    with (Path(qualcode.__file__).parent / "locale/fr/LC_MESSAGES/qualcode.mo").open("rb") as file:
+        catalogue = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
+    loose = re.compile(r"(?<=[\w»)}]) [:;?!»](?!\w)|« |n° ")
+    assert not [said for said in catalogue.values() if loose.search(said)]
+
+
+def test_a_participant_s_own_spaces_and_marks_stay() -> None:
+    words = 'Ah bon ? "Oui" : 1,234.5 n° 3 !'
+    quote = Quote(f"{marks('fr')[0]}{words}{marks('fr')[1]}", "L01 §1", 1)
+    report = Report("T", "", "Sommaire", "fr", datetime(2026, 1, 2, tzinfo=UTC), (Section("s", "S", (quote,)),))
+    assert f"«\u00a0{words}\u00a0»" in "".join(html.body(report))
 
 
 def test_what_a_document_cannot_hold_is_replaced_one_for_one() -> None:
