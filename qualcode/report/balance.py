@@ -237,6 +237,7 @@ def _of_themes(found: Balance, facts: Facts, caption: str, _: Say) -> Table:
         for one in found.one_site
     ]
     said = _("Quotations under the code itself; said counts all its passages, quoted here or not.")
+    said = with_only(said, facts.where, _)
     keys = tuple(one.code for one in found.one_site)
     return Table("balance-themes", caption, columns, rows, said, _("Themes of one site"), keys)
 
