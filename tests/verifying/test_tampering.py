@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from qualcode.report.appendix import build, choose
 from qualcode.study import Study
-from qualcode.verifying.checking import check
+from qualcode.verifying.checking import check, read
+from qualcode.verifying.comparing import Comparison
+from qualcode.verifying.held import held_in
 
 if TYPE_CHECKING:
     from .conftest import Hand
@@ -254,3 +257,13 @@ def test_there_are_many_ways() -> None:
 
 def test_a_workbook_says_the_same(place: Path, study: Study) -> None:
     assert check(study, place / "a.xlsx").verified.findings == []
+
+
+def test_words_of_another_version_of_the_program_are_no_alteration(hand: Hand, study: Study) -> None:
+    """What was written and still stands so is changed at most, though the program would say it otherwise now."""
+    found = read(hand.path)
+    report = build(study, choose(study, "fr"))
+    now = held_in(report, sheets=False)
+    verified = Comparison(found, now, now, lambda _coding: ("changed", "")).verified()
+    assert verified.texts["changed"] > 10
+    assert not verified.altered
