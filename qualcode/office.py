@@ -75,7 +75,7 @@ def write_office(html: str, form: str, reference: Path, filters: Sequence[Path],
     options += [f"--reference-doc={reference}", "--shift-heading-level-by=-1", "--standalone"]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(int(at.timestamp())), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     done = subprocess.run(
-        [pandoc(), "+RTS", "-A1m", "-c", _MOST_MEMORY, "-RTS", "--from=html", f"--to={form}", "--output=-", *options],
+        [pandoc(), "+RTS", "-A1m", "-c", "-F1.2", _MOST_MEMORY, "-RTS", "--from=html", f"--to={form}", "--output=-", *options],
         input=html.encode(),
         capture_output=True,
         env=environment,
