@@ -16,6 +16,8 @@ from qualcode.officetext import text_of
 _READ_SECONDS = 300
 _MOST_MEMORY = "-M4G"
 """The memory that pandoc may use, reading or writing."""
+_SPARING = ("-A1m", "-c", "-F1.15")
+"""Writing takes almost twice as long so, and little more memory than the document needs."""
 _NO_MEMORY = (251, -9, 137)
 """How pandoc ends when that is not enough, or when the system has no more to give."""
 
@@ -75,7 +77,7 @@ def write_office(html: str, form: str, reference: Path, filters: Sequence[Path],
     options += [f"--reference-doc={reference}", "--shift-heading-level-by=-1", "--standalone"]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(int(at.timestamp())), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     done = subprocess.run(
-        [pandoc(), "+RTS", "-A1m", "-c", "-F1.2", _MOST_MEMORY, "-RTS", "--from=html", f"--to={form}", "--output=-", *options],
+        [pandoc(), "+RTS", *_SPARING, _MOST_MEMORY, "-RTS", "--from=html", f"--to={form}", "--output=-", *options],
         input=html.encode(),
         capture_output=True,
         env=environment,

@@ -52,7 +52,7 @@ TEMPLATED = {".docx": office_files.write_docx, ".odt": office_files.write_odt}
 """The writers that take a template."""
 SECONDS = {".docx": 2.5, ".odt": 4.7, ".pdf": 1.2}
 """What a thousand quotations take in a format that is laid out in pages, as measured; others take next to nothing."""
-GIGABYTES = 0.115
+GIGABYTES = 0.2
 """The memory that a thousand quotations take while they are laid out, in any of these formats."""
 MANY = 5_000
 """From so many quotations on, what a file that is laid out in pages takes is told before it is written."""
