@@ -173,7 +173,7 @@ def test_accents_spaces_and_any_letters_stand_in_code_names(study: Study) -> Non
         study.do(RenameCode(f"code-{number}", "fr", f"{label} É"))
     study.close()
     with Study.open(study.folder) as again:
-        assert again.codebook["code-2"].label == {"": "知识", "fr": "知识 É"}
+        assert again.codebook["code-2"].label == {"en": "知识", "fr": "知识 É"}
 
 
 def test_renaming_a_code_touches_no_coding(study: Study) -> None:

@@ -14,6 +14,8 @@ from qualcode.demonstration import make_demonstration
 from qualcode.report import output
 
 NAMES = (*(f"a{ending}" for ending in sorted(output.WRITERS)), "tables")
+SLOW, SOME = ".docx .odt .pdf .tex .md .xlsx", "sites codes themes figures methods"
+"""Formats that are written with a few parts alone, with blocks of each kind: the page and the tables have all."""
 LATER = """\
 import datetime, time
 class Later(datetime.datetime):
@@ -36,12 +38,18 @@ WRITE = """\
 import os, sys
 os.umask(int(sys.argv[3], 8))
 from pathlib import Path
-from qualcode.report.output import write_appendix
+from dataclasses import replace
+from qualcode.report.appendix import choose
+from qualcode.report.outlining import Listed
+from qualcode.report.output import write_chosen
 from qualcode.study import Study
 with Study.open(sys.argv[1], sys.argv[5]) as study:
+    whole = choose(study, "fr", "consensus")
+    some = replace(whole, outline=tuple(map(Listed, sys.argv[6].split())))
     for name in sys.argv[4].split():
-        (Path(sys.argv[2]) / name).parent.mkdir(exist_ok=True)
-        write_appendix(study, Path(sys.argv[2]) / name, language="fr", coder="consensus")
+        place = Path(sys.argv[2]) / name
+        place.parent.mkdir(exist_ok=True)
+        write_chosen(study, place, some if place.suffix in sys.argv[7].split() else whole)
 """
 HERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "fr_FR.UTF-8", "LANG": "fr_FR.UTF-8", "QUALCODE_LANG": "fr",
         "PYTHONHASHSEED": "1", "COLUMNS": "40", "PYTHONUTF8": "1", "USER": "odile", "LOGNAME": "odile"}  # fmt: skip
@@ -57,7 +65,7 @@ def write(study: Path, program: str, said: dict[str, str], umask: str, coder: st
     environment = {**os.environ, **said, "HOME": str(folder / "home"), "TMPDIR": str(folder / "tmp"),
                    "XDG_CONFIG_HOME": str(folder / "home"), "QUALCODE_SETTINGS": str(folder / "settings.yaml"),
                    "PYTHONPATH": str(Path(output.__file__).parents[2])}  # fmt: skip
-    arguments = (study.name, "out", umask, " ".join(NAMES), coder)
+    arguments = (study.name, "out", umask, " ".join(NAMES), coder, SOME, SLOW)
     subprocess.run([sys.executable, "-c", program, *arguments], check=True, env=environment, cwd=folder)
     return {str(path.relative_to(folder / "out")): path.read_bytes() for path in sorted((folder / "out").rglob("*.*"))}
 

@@ -171,7 +171,7 @@ def test_a_read_only_study_is_read_and_not_written(closed: Path, nobody: Path, k
     folder.chmod(0o777 if kept == "file" else 0o555)
     if os.geteuid() == 0:
         os.setresuid(65534, 65534, 0)
-    with Study.open(folder) as study:
+    with Study.open(folder, "ana") as study:
         assert len(study.codings()) == 1
         assert study.themes().rows
         for act in (AddCoding("L01", 1, 2, "access"), AddCode("new", {"": "New"})):

@@ -101,7 +101,7 @@ ONE = st.tuples(st.sampled_from(KINDS), *(st.integers(0, 60),) * 3)
 def acts_of(study: Study, move: Move) -> tuple[Any, ...]:
     """The acts that a move means in the study as it is."""
     kind, a, b, c = move
-    codes = [code.id for code in study.codebook.codes]
+    codes = [code.id for code in study.codebook.codes] or ["one"]
     ids = [coding.id for coding in study.codings()] or [0]
     code, other, parent = codes[a % len(codes)], codes[b % len(codes)], [None, *codes][c % (len(codes) + 1)]
     some = tuple(dict.fromkeys(ids[place % len(ids)] for place in (a, b, c)))
