@@ -14,7 +14,7 @@ from qualcode.demonstration import make_demonstration
 from qualcode.report import output
 
 NAMES = (*(f"a{ending}" for ending in sorted(output.WRITERS)), "tables")
-SLOW, SOME = ".docx .odt .pdf .tex .md .xlsx", "sites codes themes figures methods"
+SLOW, SOME = ".docx .odt .pdf .tex .md .xlsx", "sites codes methods quotations"
 """Formats that are written with a few parts alone, with blocks of each kind: the page and the tables have all."""
 LATER = """\
 import datetime, time
