@@ -262,9 +262,10 @@ def test_too_many_quotations_for_a_laid_out_file_are_told_before_it_is_written(
     assert re.search(r"about \d+ min and [\d.]+ GB", warning)
     assert all(way in warning for way in ("--where", "--site", "CSV", ".html"))
     assert [line.split()[0] for line in written if line.startswith("a.")] == ["a.docx", "a.html"]
-    assert "will hold" not in run(
-        "appendix", demo, "-o", "b.docx", "--only", "quotations", "--code", "denial-as-knowledge"
-    ).err
+    assert (
+        "will hold"
+        not in run("appendix", demo, "-o", "b.docx", "--only", "quotations", "--code", "denial-as-knowledge").err
+    )
 
 
 def test_a_study_is_made_with_several_codebooks(tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
