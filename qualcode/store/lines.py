@@ -24,19 +24,24 @@ class RestoreLines:
     """Put lines of codebook.yaml back as they were.
 
     While the text has the `digest` it was left with, each hunk is at its line; else it must stand somewhere just once.
+    `stood`: it is the way back from an act that found its lines standing already, and changed nothing.
     """
 
     hunks: Sequence[Hunk]
     digest: str
     code: str | None = None
+    stood: bool = False
 
 
 @perform.register
 def restore_lines(act: RestoreLines, writing: Writing) -> Performed:
     """The lines as they were before, unless somebody has changed them since; nothing is to be done where they are."""
     text = get_meta(writing.connection, CODEBOOK)
+    if act.stood and writing.rewinds:
+        return Performed(act, said({"code": act.code}), idle=True)
     if standing := _standing(act, text):
-        return Performed(RestoreLines(standing, digest(text), act.code), said({"code": act.code}), idle=True)
+        back = RestoreLines(standing, digest(text), act.code, stood=True)
+        return Performed(back, said({"code": act.code}), idle=True)
     return rewrite(writing, with_lines_restored(act, text), {"code": act.code})
 
 

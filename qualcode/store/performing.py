@@ -47,7 +47,8 @@ class Writing:
     """One open transaction: who writes, when, the texts that were read, and what is taken back.
 
     `since` is the event that is undone or redone; None where a new act is carried out. `book` are the codes as they
-    were before the first change of them; None until there is one.
+    were before the first change of them; None until there is one. What `rewinds` goes back exactly the way it came: an
+    act that changed nothing changes nothing on the way back either, though to do it again would.
     """
 
     connection: Connection
@@ -56,6 +57,7 @@ class Writing:
     since: int | None = None
     book: tuple[Code, ...] | None = None
     at: str = field(default_factory=now)
+    rewinds: bool = False
 
     def text(self, document: str) -> StoredText:
         """A document's text, read once while nobody changes it; only so much is kept."""

@@ -77,7 +77,7 @@ def _start(connection: Connection, event: int) -> int:
 
 def _reverse(connection: Connection, event: _Event, texts: dict[str, StoredText]) -> Any:
     """Take one event back, the last there is, with its line of the record; answers the act that carries it out."""
-    writing = Writing(connection, event.coder, texts, event.number)
+    writing = Writing(connection, event.coder, texts, event.number, rewinds=True)
     performed = perform(from_data(json.loads(event.inverse)), writing)
     made = Made(event.number, event.at, event.coder)
     reverses: tuple[int, ...] = (event.number,)
@@ -93,7 +93,7 @@ def _reverse(connection: Connection, event: _Event, texts: dict[str, StoredText]
 
 def _repeat(connection: Connection, event: _Event, act: Any, texts: dict[str, StoredText]) -> None:
     """Carry out again what was reversed, as it was done then, and put its line back."""
-    writing = Writing(connection, event.coder, texts, event.number)
+    writing = Writing(connection, event.coder, texts, event.number, rewinds=True)
     perform(act, writing)
     connection.execute(f"INSERT INTO event({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", event)
     made = Made(event.number, event.at, event.coder)
