@@ -90,6 +90,15 @@ class Codebook:
             below.setdefault(code.parent, []).append(code)
         return {parent: tuple(children) for parent, children in below.items()}
 
+    @cached_property
+    def _guests(self) -> Mapping[str, tuple[Code, ...]]:
+        found: dict[str, list[Code]] = {}
+        for code in self.codes:
+            for host in code.also_under:
+                if host != code.parent:
+                    found.setdefault(host, []).append(code)
+        return {host: tuple(guests) for host, guests in found.items()}
+
     def __getitem__(self, code_id: str) -> Code:
         return self.by_id[code_id]
 
@@ -106,6 +115,17 @@ class Codebook:
             yield code, depth
             yield from self.walk(code.id, depth + 1)
 
+    def guests(self, code_id: str) -> tuple[Code, ...]:
+        """The codes from elsewhere that belong under a code too: they are not counted there."""
+        return self._guests.get(code_id, ())
+
+    def lines(self, parent: str | None = None, depth: int = 0) -> Iterator[CodeLine]:
+        """The tree of `walk`, a code's own sub-codes followed by references to those that belong there too."""
+        for code in self.children(parent):
+            yield CodeLine(code, depth)
+            yield from self.lines(code.id, depth + 1)
+            yield from (CodeLine(guest, depth + 1, code.id) for guest in self.guests(code.id))
+
     def subtree(self, code_id: str) -> frozenset[str]:
         """The ids of a code and of all its sub-codes."""
         return frozenset((code_id, *(code.id for code, _depth in self.walk(code_id))))
@@ -114,6 +134,14 @@ class Codebook:
         """A code with its ancestors, from the top down."""
         code = self[code_id]
         return (*(self.path(code.parent) if code.parent else ()), code)
+
+
+class CodeLine(NamedTuple):
+    """A line of the tree of codes: a code in its place, or a reference to it `under` another it belongs to too."""
+
+    code: Code
+    depth: int
+    under: str | None = None
 
 
 class Site(NamedTuple):

@@ -165,7 +165,18 @@ def test_a_mistake_is_named_with_its_place_and_its_key(text: str, place: str, wo
 
 def test_codes_may_stand_under_each_other_besides_nesting() -> None:
     text = "codes: [{id: a, label: A, also_under: [b]}, {id: b, label: B, also_under: [a]}]"
-    assert read_codebook(text, "codebook.yaml")["a"].also_under == ("b",)
+    book = read_codebook(text, "codebook.yaml")
+    assert book["a"].also_under == ("b",)
+    assert [(line.code.id, line.depth, line.under) for line in book.lines()] == [
+        ("a", 0, None), ("b", 1, "a"), ("b", 0, None), ("a", 1, "b"),
+    ]  # fmt: skip
+    assert [code.id for code, _depth in book.walk()] == ["a", "b"]
+
+
+def test_a_code_is_no_guest_where_it_is_at_home() -> None:
+    text = "codes: [{id: a, label: A, codes: [{id: b, label: B, also_under: [a, c]}]}, {id: c, label: C}]"
+    book = read_codebook(text, "codebook.yaml")
+    assert (book.guests("a"), [code.id for code in book.guests("c")]) == ((), ["b"])
 
 
 @pytest.mark.parametrize("text", ["title: x\n", "title: x\ncodes:\n", "codes: []"])

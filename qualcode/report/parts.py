@@ -9,7 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
 from qualcode.conditions import in_words
-from qualcode.model import Code, Codebook, Condition, Document, Participant, Site, Words, in_language
+from qualcode.model import Code, Codebook, CodeLine, Condition, Document, Participant, Site, Words, in_language
 from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Column, Entry, Heading, Lazy, Paragraph, Row, Section, Table
 from qualcode.report.typography import clean
@@ -53,6 +53,14 @@ class Facts:
     def walk(self) -> Iterator[tuple[Code, int]]:
         """Every code within the limits, with its depth there."""
         return ((code, self._depth(code.id, depth)) for code, depth in self.codebook.walk() if self.within(code.id))
+
+    def lines(self) -> Iterator[CodeLine]:
+        """Every line of the tree within the limits, references too, each with its depth there."""
+        for line in self.codebook.lines():
+            place = line.under or line.code.id
+            if self.within(place):
+                below = line.under is not None
+                yield line._replace(depth=self._depth(place, line.depth - below) + below)
 
     def rows(self, rows: Iterable[Themed]) -> tuple[Themed, ...]:
         """The rows of codes within the limits, each with its depth there."""
@@ -212,17 +220,18 @@ def codebook(facts: Facts, caption: str, languages: Sequence[str], _: Say) -> Se
         Column(_("Code id")),
         Column(_("Within")),
         *(Column(title, share=2) for title in titles),
+        Column(_("Also under")),
         Column(_("In vivo")),
         Column(_("Retired")),
     )
 
     def blocks() -> Iterator[Block]:
         yield Paragraph(_codebook_rule(_))
-        bare = [code for code in walk if not _says_something(code, languages)]
+        bare = [code for code in walk if not _says_something(code, facts, languages)]
         for code in walk:
             if code not in bare:
                 yield Heading(3, _code_heading(code, facts, languages, _))
-                yield Entry(tuple(_entry(code, titles, languages, _)))
+                yield Entry(tuple(_entry(code, facts, titles, languages, _)))
         if bare:
             yield Heading(3, _("Codes without a definition"))
             yield Paragraph("\n".join(f"{_code_heading(code, facts, languages, _)} [{code.id}]" for code in bare))
@@ -231,7 +240,14 @@ def codebook(facts: Facts, caption: str, languages: Sequence[str], _: Say) -> Se
         return _("yes") if holds else ""
 
     rows = [
-        (code.id, code.parent or "", *_parts(code, languages), answer(code.in_vivo), answer(code.retired))
+        (
+            code.id,
+            code.parent or "",
+            *_parts(code, languages),
+            _also_under(code),
+            answer(code.in_vivo),
+            answer(code.retired),
+        )
         for code in walk
     ]
     sheet = Table("codebook", caption, columns, rows)
@@ -245,12 +261,20 @@ def _codebook_rule(_: Say) -> str:
     )
 
 
-def _says_something(code: Code, languages: Sequence[str]) -> bool:
+def _says_something(code: Code, facts: Facts, languages: Sequence[str]) -> bool:
     """Whether more is written of a code than its label."""
-    return code.in_vivo or any(_parts(code, languages)[len(languages) :])
+    elsewhere = code.also_under or facts.codebook.guests(code.id)
+    return code.in_vivo or bool(elsewhere) or any(_parts(code, languages)[len(languages) :])
 
 
-def _entry(code: Code, titles: Sequence[str], languages: Sequence[str], _: Say) -> Iterator[tuple[str, str]]:
+def _also_under(code: Code) -> str:
+    """The ids of the codes that a code belongs under too."""
+    return "; ".join(code.also_under)
+
+
+def _entry(
+    code: Code, facts: Facts, titles: Sequence[str], languages: Sequence[str], _: Say
+) -> Iterator[tuple[str, str]]:
     """What a code's entry holds under its heading: the id, what holds of its label, every part that is written."""
     yield _("Code"), code.id
     if code.retired:
@@ -260,6 +284,10 @@ def _entry(code: Code, titles: Sequence[str], languages: Sequence[str], _: Say) 
     labels = len(languages)
     texts = zip(titles[labels:], _parts(code, languages)[labels:], strict=True)
     yield from ((title, text) for title, text in texts if text)
+    if code.also_under:
+        yield _("Also under"), "; ".join(facts.code_path(facts.codebook[each]) for each in code.also_under)
+    if guests := facts.codebook.guests(code.id):
+        yield _("See also"), "; ".join(map(facts.code_path, guests))
 
 
 def _code_heading(code: Code, facts: Facts, languages: Sequence[str], _: Say) -> str:
@@ -310,27 +338,46 @@ def _lines(texts: Sequence[Words], language: str, languages: Sequence[str]) -> s
 
 
 def code_tree(facts: Facts, caption: str, counts: Mapping[str, tuple[int, int, int]], rule: str, _: Say) -> Section:
-    """Every code with the segments, people and documents of itself and the codes below it."""
+    """Every code with the segments, people and documents of itself and the codes below it.
+
+    Where a code belongs under another too, a line without numbers refers to it.
+    """
     numbers = _counted(("segments", _("Segments")), ("participants", _("Participants")), ("documents", _("Documents")))
-    walk = list(facts.walk())
-    keys = tuple(code.id for code, _depth in walk)
+    walk, lines = [code for code, _depth in facts.walk()], list(facts.lines())
+    if any(line.under for line in lines):
+        rule += " " + _(
+            "A code that belongs under another theme too is named there, and counted in its own place only."
+        )
+
+    def row(line: CodeLine) -> Row:
+        if line.under:
+            return (INDENT * line.depth + _("see {code}").format(code=facts.code_path(line.code)), "", "", "")
+        label = _marked(facts.code_label(line.code), line.code, _)
+        return (INDENT * line.depth + label, *counts[line.code.id])
+
     page = Table(
         "codes",
         caption,
         (Column(_("Code"), share=4, key=LABEL), *numbers),
-        [(INDENT * depth + _marked(facts.code_label(code), code, _), *counts[code.id]) for code, depth in walk],
+        list(map(row, lines)),
         rule,
-        keys=keys,
+        keys=tuple(f"{line.under} {line.code.id}" if line.under else line.code.id for line in lines),
     )
     sheet = Table(
         "codes",
         caption,
-        (Column(_("Code id"), key="id"), Column(_("Code"), share=2, key=LABEL), Column(_("Within")), *numbers),
+        (
+            Column(_("Code id"), key="id"),
+            Column(_("Code"), share=2, key=LABEL),
+            Column(_("Within")),
+            Column(_("Also under")),
+            *numbers,
+        ),
         [
-            (code.id, _marked(facts.code_label(code), code, _), code.parent or "", *counts[code.id])
-            for code, _depth in walk
+            (code.id, _marked(facts.code_label(code), code, _), code.parent or "", _also_under(code), *counts[code.id])
+            for code in walk
         ],
         rule,
-        keys=keys,
+        keys=tuple(code.id for code in walk),
     )
     return Section("codes", _("Codes and their counts"), (page,), (sheet,))

@@ -75,7 +75,7 @@ def _facts(code: Code, book: Codebook, looks: Mapping[str, Look], told: Told) ->
         yield said.format(count=told.earlier)
     if code.also_under:
         yield _("also under {codes}").format(codes=named(code.also_under))
-    if here := tuple(each.id for each in book.codes if code.id in each.also_under):
+    if here := tuple(each.id for each in book.guests(code.id)):
         yield _("here too: {codes}").format(codes=named(here))
     if names := _other_names(code):
         yield _("found as {names}").format(names=", ".join(map(safe_line, names)))

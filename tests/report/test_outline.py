@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.acts import AddCoding, RetireCode
+from qualcode.acts import AddCoding, EditDefinition, RetireCode
 from qualcode.errors import InputError, YamlError
 from qualcode.report.appendix import build, choose
 from qualcode.report.document import Entry, Figure, Heading, Paragraph, Quote, Report, Section, Table
@@ -76,6 +76,20 @@ def test_what_the_outline_names_and_is_missing_says_so_and_otherwise_is_left_out
     assert "no summary is written yet" in said.text
     [french] = built(study, "fr").sections
     assert french.title != ""
+
+
+def test_a_code_that_belongs_under_another_too_is_named_there_without_numbers(study: Study) -> None:
+    study.do(EditDefinition("nearness", "also_under", "money"))
+    report = built(study, outline=outline_of(study, only=["codes", "codebook"]))
+    [tree] = (block for block in named(report, "codes").blocks if isinstance(block, Table))
+    *_others, money, reference = tree.rows
+    assert (money[0], reference) == ("Money", ("\N{EM SPACE}see Distance > Nearness", "", "", ""))
+    assert [row[3] for row in named(report, "codes").sheets[0].rows] == ["", "money", ""]
+    entries = [dict(block.parts) for block in named(report, "codebook").blocks if isinstance(block, Entry)]
+    assert [(entry.get("Also under"), entry.get("See also")) for entry in entries[1:]] == [
+        ("Money", None),
+        (None, "Distance > Nearness"),
+    ]
 
 
 def test_the_codebook_stands_in_the_languages_of_the_outline_unless_others_are_asked_for(study: Study) -> None:

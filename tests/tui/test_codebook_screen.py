@@ -80,6 +80,17 @@ def test_the_tree_counts_unions_and_the_card_tells_the_code_in_hand(coded: Study
     assert "definition v1" in screen(seen)
 
 
+def test_a_code_that_belongs_under_two_is_referred_to_under_the_second(coded: Study, drive: Callable[..., Any]) -> None:
+    coded.do(EditDefinition("nearness", "also_under", "alliance"), coder="c1")
+    seen = drive(coded, "f10 end", size=(120, 40))
+    (line,) = (row for row in seen.rows if "↗ Nearness" in row)
+    assert not any(cell.isdigit() for cell in line.split("↗")[0].split() + line.split("Nearness")[1].split()[:3])
+    assert "Distance" in screen(seen) and "also under The slow alliance" in screen(seen)
+    seen = drive(coded, "f10 end enter shift+left", size=(120, 40))
+    assert seen.screen == "CodebookScreen"
+    assert ("nearness", None) in shape(coded)
+
+
 def test_a_new_code_stands_after_the_one_in_hand_or_under_it_and_is_taken_back(
     coded: Study, drive: Callable[..., Any]
 ) -> None:

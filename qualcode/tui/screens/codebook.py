@@ -373,6 +373,9 @@ class CodebookScreen(CountingScreen[Figures]):
         code = self.code
         if code is None:
             return
+        if self.codes.on_reference:
+            self.codes.go_to(code.id)
+            return
         from qualcode.tui.retrieved import Asked, first_query
         from qualcode.tui.screens.quotations import QuotationsScreen
 

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 
 from qualcode.i18n import _
 from qualcode.looks import UNKNOWN, Look
-from qualcode.model import Code, Codebook, CodeCounts
+from qualcode.model import Code, Codebook, CodeCounts, CodeLine
 from qualcode.tui import keys_codebook
 from qualcode.tui.bindings import bindings
 from qualcode.tui.widgets.line import LineList
@@ -34,13 +34,13 @@ class Figures(NamedTuple):
 
 
 class CodeTree(LineList):
-    """A code a line, sub-codes under it; retired ones stay where they are."""
+    """A code a line, sub-codes under it, then references to those that belong there too; retired ones stay."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys_codebook.codebook())
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._rows: list[tuple[Code, int]] = []
+        self._rows: list[CodeLine] = []
         self._looks: Mapping[str, Look] = {}
         self._hues: Mapping[str, Style] = {}
         self._figures: Figures | None = None
@@ -49,28 +49,39 @@ class CodeTree(LineList):
     def show(
         self, book: Codebook, looks: Mapping[str, Look], hues: Mapping[str, Style], in_hand: str | None = None
     ) -> None:
-        """Show a codebook, with a code in hand if it is there."""
-        self._rows = list(book.walk())
+        """Show a codebook, with a code in hand if it is there: where it was, if that is a reference to it."""
+        refers = self._rows[self.index].under if self._rows else None
+        self._rows = list(book.lines())
         self._looks, self._hues = looks, hues
-        place = next((at for at, (code, _depth) in enumerate(self._rows) if code.id == in_hand), self.index)
-        self.set_lines(self._draw, len(self._rows), place)
+        place = self._place(in_hand, refers)
+        self.set_lines(self._draw, len(self._rows), self.index if place is None else place)
 
     def show_figures(self, figures: Figures | None) -> None:
         """Show what was counted; None while nobody knows."""
         self._figures = figures
-        self._widths = widths(figures, [code.id for code, _depth in self._rows])
+        self._widths = widths(figures, [line.code.id for line in self._rows])
         self.refresh()
 
     @property
     def in_hand(self) -> str | None:
         """The code of the cursor's line."""
-        return self._rows[self.index][0].id if self._rows else None
+        return self._rows[self.index].code.id if self._rows else None
+
+    @property
+    def on_reference(self) -> bool:
+        """Whether the cursor's line only refers to a code that stands elsewhere."""
+        return bool(self._rows) and self._rows[self.index].under is not None
 
     def go_to(self, code: str) -> None:
-        """Take a code in hand."""
-        place = next((at for at, (each, _depth) in enumerate(self._rows) if each.id == code), None)
+        """Take a code in hand, in its own place."""
+        place = self._place(code)
         if place is not None:
             self.move_to(place)
+
+    def _place(self, code: str | None, refers: str | None = None) -> int | None:
+        """The line of a code: the reference to it under `refers` if there is one, else its own."""
+        found = {line.under: at for at, line in enumerate(self._rows) if line.code.id == code}
+        return found.get(refers, found.get(None))
 
     def heading(self) -> Text:
         """What stands over the columns of numbers."""
@@ -78,7 +89,9 @@ class CodeTree(LineList):
         return Text(" ".join(cells).rjust(max(0, self.size.width - 1)), style="dim")
 
     def _draw(self, index: int, width: int) -> Text:
-        code, depth = self._rows[index]
+        code, depth, under = self._rows[index]
+        if under is not None:
+            return self._reference(code, depth, width)
         look = self._looks.get(code.id, UNKNOWN)
         hue = Style(color=self._hues.get(look.hue, Style()).color)
         numbers = self._numbers(code.id)
@@ -89,6 +102,13 @@ class CodeTree(LineList):
         line.truncate(max(1, room - cell_len(retired)), overflow="ellipsis")
         line.append(retired, style="dim italic").truncate(room, pad=True)
         return line.append(f" {look.tag} ", style=hue + Style(dim=code.retired)).append(numbers + " ", style="dim")
+
+    def _reference(self, code: Code, depth: int, width: int) -> Text:
+        """A line without numbers: the code is counted where it stands."""
+        look = self._looks.get(code.id, UNKNOWN)
+        line = Text(" " * _BEFORE + "  " * depth + f"↗ {look.label}", style="dim italic")
+        line.truncate(max(1, width), overflow="ellipsis", pad=True)
+        return line
 
     def _numbers(self, code: str) -> str:
         """The columns of numbers; nothing stands for none, `…` for what is not counted yet."""
