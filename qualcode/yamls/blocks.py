@@ -26,6 +26,7 @@ from qualcode.yamls.edit import (
     spaced,
     spliced,
 )
+from qualcode.yamls.opening import opened
 from qualcode.yamls.prose import entry_lines, newline_of, rewritten
 from qualcode.yamls.text import List, Map, Node, Plain, Text, load, plain
 from qualcode.yamls.writing import flow, scalar
@@ -163,16 +164,17 @@ class _Cut(NamedTuple):
 def move_item(text: str, file: str, path: Way, to: Way, position: int | None = None) -> str:
     """The text with the list item at `path` moved, with its comments, under the map at `to`, in the list of that key.
 
-    `position` counts the items that stay, None is last. A list that loses its last item goes with its key; one that is
-    not there yet comes last in its map.
+    What is within brackets on either way is written as lines first. `position` counts the items that stay, None is
+    last. A list that loses its last item goes with its key; one that is not there yet comes last in its map.
     """
     root = _root(text, file)
     item = at(root, path)
     meant = _moved(plain(root), path, to, position)
     if meant == plain(root):
         return text
-    if in_flow(root, path):
-        raise by_hand(item)
+    for way in (path[:-1], _host(root, to, str(path[-2]))):
+        text = opened(text, file, way)
+    root = _root(text, file)
     newline = newline_of(text)
     whole = text if text.endswith("\n") else text + newline
     cut = _cut(whole, root, path)
@@ -182,6 +184,12 @@ def move_item(text: str, file: str, path: Way, to: Way, position: int | None = N
     edited = spliced(whole, [(place, place, lines), (start, end, "")])
     edited = edited if text.endswith("\n") else edited.removesuffix(newline)
     return checked(edited, file, item, meant)
+
+
+def _host(root: Node, to: Way, key: str) -> Way:
+    """Where an item is to stand: the list of that key, or the map that is still without it."""
+    holder = at(root, to)
+    return (*to, key) if isinstance(holder, Map) and holder.get(key) is not None else to
 
 
 def _cut(text: str, root: Node, path: Way) -> _Cut:
@@ -225,7 +233,7 @@ def _landing(text: str, root: Node, path: Way, to: Way, position: int | None, cu
     """Where an item comes to stand, and its lines there, as deep as those it stands among."""
     key, newline, block = str(path[-2]), newline_of(text), text[cut.start : cut.end]
     holder = at(root, to)
-    if not isinstance(holder, Map) or holder.flow or in_flow(root, to):
+    if not isinstance(holder, Map):
         raise by_hand(holder)
     found = holder.get(key)
     staying = [(*to, key, place) for place in range(len(_items(root, (*to, key)))) if (*to, key, place) != path]
@@ -236,8 +244,6 @@ def _landing(text: str, root: Node, path: Way, to: Way, position: int | None, cu
         lines = _shifted(block, column + dash_offset(root) - cut.dash)
         heading = " " * column + f"{key}:"
         return below(text, holder.place.end, [heading]), heading + newline + lines
-    if is_flow(found):
-        raise by_hand(found)
     lines = _shifted(block, found.place.column - 1 - cut.dash)
     blank = newline if spaced(text, _items(root, (*to, key))) else ""
     if position is not None and position < len(staying):

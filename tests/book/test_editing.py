@@ -139,10 +139,20 @@ def test_a_word_changed_in_a_folded_text_changes_its_lines_alone() -> None:
     assert sum((lines(text) - lines(edited)).values()) == 1
 
 
+def test_codes_within_brackets_are_moved_and_merged_and_only_those_on_the_way_opened() -> None:
+    flow = "codes: [{id: a, label: A, codes: [{id: c, label: C}]}, {id: b, label: B}]  # all\n"
+    assert editing.with_code_moved(flow, "f", "c", "b") == (
+        "codes:  # all\n  - id: a\n    label: A\n  - id: b\n    label: B\n    codes:\n      - {id: c, label: C}\n"
+    )
+    assert editing.with_codes_merged(flow, "f", ["a"], "c") == (
+        "codes:  # all\n  - {id: c, label: C, aliases: [a]}\n  - {id: b, label: B}\n"
+    )
+
+
 def test_what_cannot_be_moved_safely_is_left_to_the_researcher() -> None:
-    flow = "codes: [{id: a, label: A}, {id: b, label: B}]\n"
+    flow = "codes: [{id: a, label: # why\n A}, {id: b, label: B}]\n"
     with pytest.raises(YamlError, match="safely"):
-        editing.with_code_moved(flow, "f", "a", "b")
+        editing.with_code_moved(flow, "f", "b", "a")
 
 
 def test_lists_have_one_item_a_line_and_other_languages_stay() -> None:
