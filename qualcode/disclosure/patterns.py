@@ -33,7 +33,10 @@ _WAYS = r"rue|avenue|av\.|boulevard|bd|impasse|chemin|allees?|quai|route|faubour
 _ROADS = r"Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Close|Crescent|Square|Court|Terrace|Gardens|Boulevard"
 _RECORD = r"dossier|ipp|ndm|matricule|mrn|record|chart|hospital number|nhs|secu(?:rite sociale)?|social security"
 _NUMBER = r"\s*(?:(?:n[°o]|numero|number|no|#|is|est le|est)[.:]?\s*){0,2}[:#]?\s*"
-_MAY_HOLD = re.compile(r"[0-9@]|://|www\.", re.IGNORECASE)
+_MAY_HOLD = re.compile(
+    r"@|://|www\.|\d[\d\s.,/()-]{3,}\d|\s\d{4}|\d\w*(?:\s?(?:bis|ter))?,?\s+[^\W\d_]|\d[A-Z]{2}", re.IGNORECASE
+)
+"""What every shape has something of; ids, citations and most words have nothing of it."""
 
 
 def _nir(found: re.Match[str]) -> str:
