@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.model import CONSENSUS, LOGBOOK, QUESTION, SETTLED, Condition
 from qualcode.report.document import Column, Paragraph, Row, Section, Table
-from qualcode.report.ground import Ground, to_complete, whole
+from qualcode.report.ground import Ground, ground_of, to_complete, whole
 from qualcode.report.parts import INDENT, Facts, Say
 from qualcode.report.typography import clean
 from qualcode.tables.trail import NOTHING, Held
@@ -40,9 +40,9 @@ class _Class(NamedTuple):
     left: str
 
 
-def audit(study: Study, choices: Choices, _facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
+def audit(study: Study, choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
     """What is held, class by class, with its number and days, and the documents with the digests of their texts."""
-    ground = Ground(study, choices, _)
+    ground = ground_of(study, choices, facts, _)
     classes = _classes(ground, _)
     where = choices.conditions
     trail = _trail(classes, caption(_("Audit trail, in Halpern’s six classes")), rule(where, _), _)

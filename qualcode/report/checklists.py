@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.report.document import Block, Column, Heading, Paragraph, Row, Section, Table
-from qualcode.report.ground import Ground, joined, to_complete, whole
+from qualcode.report.ground import Ground, ground_of, joined, to_complete, whole
 from qualcode.report.items import Domain, Item, coreq_items, srqr_items
 from qualcode.report.parts import Facts, Say
 
@@ -28,16 +28,16 @@ class Answer(NamedTuple):
     whole: bool
 
 
-def coreq(study: Study, choices: Choices, _facts: Facts, caption: Caption, _: Say) -> Iterator[Section]:
+def coreq(study: Study, choices: Choices, facts: Facts, caption: Caption, _: Say) -> Iterator[Section]:
     """The 32 items for interviews and focus groups."""
     title = _("COREQ: how interviews and focus groups are reported")
-    yield _section("coreq", title, coreq_items(_), Ground(study, choices, _), caption)
+    yield _section("coreq", title, coreq_items(_), ground_of(study, choices, facts, _), caption)
 
 
-def srqr(study: Study, choices: Choices, _facts: Facts, caption: Caption, _: Say) -> Iterator[Section]:
+def srqr(study: Study, choices: Choices, facts: Facts, caption: Caption, _: Say) -> Iterator[Section]:
     """The 21 items for qualitative research of any kind."""
     title = _("SRQR: how qualitative research is reported")
-    yield _section("srqr", title, srqr_items(_), Ground(study, choices, _), caption)
+    yield _section("srqr", title, srqr_items(_), ground_of(study, choices, facts, _), caption)
 
 
 def _section(name: str, title: str, domains: Sequence[Domain], ground: Ground, caption: Caption) -> Section:
@@ -65,7 +65,7 @@ def _section(name: str, title: str, domains: Sequence[Domain], ground: Ground, c
 
 def answer(item: Item, ground: Ground) -> Answer:
     """What the study knows of an item, and the mark of what it does not."""
-    said = joined(sentence(ground) for sentence in item.sentences)
+    said = joined(map(ground, item.sentences))
     if said and not item.left:
         return Answer(said, whole=True)
     return Answer(joined((said, to_complete(item.left if said else "", ground.speech[0]))), whole=False)

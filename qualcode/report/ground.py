@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from qualcode.report.typography import clean, number
 from qualcode.tables.trail import Held, Trail, trail
 
 if TYPE_CHECKING:
+    from qualcode.model import CodeCounts
     from qualcode.report.choices import Choices
     from qualcode.study import Study
 
@@ -26,6 +27,13 @@ class Ground:
     study: Study
     choices: Choices
     _: Say
+    _said: dict[Sentence, str] = field(default_factory=dict, compare=False)
+
+    def __call__(self, sentence: Sentence) -> str:
+        """What a sentence says; several parts say the same, which is worked out once."""
+        if sentence not in self._said:
+            self._said[sentence] = sentence(self)
+        return self._said[sentence]
 
     @cached_property
     def facts(self) -> Facts:
@@ -36,6 +44,11 @@ class Ground:
     def trail(self) -> Trail:
         """What is held of each kind, from when to when."""
         return trail(self.study)
+
+    @cached_property
+    def counts(self) -> Mapping[str, CodeCounts]:
+        """What each code comes to with those below it; nothing where nobody coded."""
+        return self.study.code_counts(self.choices.coder) if self.choices.coder else {}
 
     @property
     def speech(self) -> tuple[Say, Callable[[str, str, int], str]]:
@@ -63,6 +76,11 @@ class Ground:
 
 
 Sentence = Callable[[Ground], str]
+
+
+def ground_of(study: Study, choices: Choices, facts: Facts, _: Say) -> Ground:
+    """That of all parts which are made of the same facts."""
+    return facts.ground or Ground(study, choices, _)
 
 
 def to_complete(what: str, _: Say) -> str:

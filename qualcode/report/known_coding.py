@@ -170,7 +170,7 @@ def major(ground: Ground) -> str:
     """The themes that most people raise."""
     _, _ngettext = ground.speech
     themes = ground.facts.codebook.children(None)
-    counts = ground.study.code_counts(ground.choices.coder) if ground.choices.coder else {}
+    counts = ground.counts
     most = sorted(themes, key=lambda code: -counts[code.id].participants if counts else 0)[:MOST_NAMED]
     told = {ground.facts.code_label(code): counts[code.id].participants for code in most if counts}
     return _("Themes that most people raise: {names}.").format(names=ground.tally(told)) if told else ""
@@ -181,8 +181,7 @@ def minor(ground: Ground) -> str:
     _, ngettext = ground.speech
     if ground.choices.coder is None:
         return ""
-    counts = ground.study.code_counts(ground.choices.coder).values()
-    alone = sum(each.participants == 1 for each in counts)
+    alone = sum(each.participants == 1 for each in ground.counts.values())
     against = len(ground.study.quotation_ids(Filter(coder=ground.choices.coder, counter=True)))
     one = ngettext(
         "{count} code is raised by one person alone.", "{count} codes are raised by one person alone.", alone

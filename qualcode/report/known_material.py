@@ -168,7 +168,9 @@ def pseudonyms(ground: Ground) -> str:
     listed = len(listed_names(ground.study))
     ids = [person.id for person in ground.facts.participants]
     heard = (ground.study.voices(document.id)[1] for document in ground.facts.documents)
-    named = sum(bool(speaker_names((speaker.label for speaker in speakers), ids)) for speakers in heard)
+    spoken = [{speaker.label for speaker in speakers} for speakers in heard]
+    telling = {one.name for one in speaker_names(set().union(*spoken), ids)}
+    named = sum(not telling.isdisjoint(labels) for labels in spoken)
     labels = ngettext(
         "In {count} text kept in the study, speakers’ labels look like names.",
         "In {count} texts kept in the study, speakers’ labels look like names.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qualcode.report import known_coding as coded
 from qualcode.report import known_material as known
 from qualcode.report.document import Block, Column, Heading, Paragraph, Section, Table
-from qualcode.report.ground import Ground, Sentence, joined, to_complete, whole
+from qualcode.report.ground import Ground, Sentence, ground_of, joined, to_complete, whole
 from qualcode.report.parts import Facts, Say
 
 if TYPE_CHECKING:
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from qualcode.study import Study
 
 
-def methods(study: Study, choices: Choices, _facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
+def methods(study: Study, choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
     """Paragraphs for the report's methods, filled where the study knows, and its numbers in a table."""
-    ground = Ground(study, choices, _)
+    ground = ground_of(study, choices, facts, _)
     table = _numbers(ground, caption(_("The study in numbers")), _)
     yield Section("methods", _("Methods"), (*_paragraphs(ground, _), table), (table,))
 
@@ -65,7 +65,7 @@ def _paragraphs(ground: Ground, _: Say) -> Iterator[Block]:
     yield Paragraph(_("Filled from the whole study. What stands in brackets is for the researchers."))
     for key, title, sentences, left in told:
         yield Heading(3, title)
-        if said := joined(sentence(ground) for sentence in sentences):
+        if said := joined(map(ground, sentences)):
             yield Paragraph(said, f"methods/{key}")
         yield Paragraph(to_complete(left, _))
 

@@ -25,6 +25,7 @@ from qualcode.report import (
 )
 from qualcode.report.criterion import read_criterion
 from qualcode.report.disclosing import sorted_by_consent
+from qualcode.report.ground import Ground
 from qualcode.report.outlining import (
     CHAPTER,
     Chapter,
@@ -161,7 +162,8 @@ def _reader(settings: SettingsOf, known: Sequence[str]) -> Reader:
 
 def outlined(study: Study, choices: Choices) -> list[Item]:
     """How each part of the outline that was chosen stands, in the interface's language."""
-    facts = gather(study, choices.language, choices.conditions)
+    ground = Ground(study, choices, i18n._)
+    facts = replace(gather(study, choices.language, choices.conditions), ground=ground)
     if QUOTING & {part.part for part in listed(choices.outline)}:
         facts = replace(facts, parted=sorted_by_consent(study, study.quotations(choices.where)))
     return list(_items(study, choices, facts))

@@ -18,6 +18,7 @@ from qualcode.tables.grouping import meeting
 if TYPE_CHECKING:
     from qualcode.model import ThemeRow
     from qualcode.report.disclosing import Sorted
+    from qualcode.report.ground import Ground
     from qualcode.study import Study
     from qualcode.tables.joint import Followed
 
@@ -33,7 +34,8 @@ class Facts:
     """What the study holds, read once: people, documents (`spoken`: by who speaks in them), sites, codes, words.
 
     `where` is what people and documents meet: others are not among them. `scope` are the ids of the codes that a
-    chapter is limited to, with those below them; None limits nothing. `parted` are the quotations chosen.
+    chapter is limited to, with those below them; None limits nothing. `parted` are the quotations chosen, `ground` what
+    sentences on the whole study rest on.
     """
 
     participants: Sequence[Participant]
@@ -45,6 +47,7 @@ class Facts:
     where: tuple[Condition, ...] = ()
     scope: frozenset[str] | None = None
     parted: Sorted | None = None
+    ground: Ground | None = None
 
     def within(self, code_id: str) -> bool:
         """Whether a code is among those that the part is limited to."""

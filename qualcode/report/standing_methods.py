@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.report.ground import Ground
+from qualcode.report.ground import Ground, ground_of
 from qualcode.report.items import Domain, coreq_items, srqr_items
 from qualcode.report.parts import Facts, Say
 from qualcode.report.standing import MISSING, THIN, Standing
@@ -20,14 +20,14 @@ def methods(_study: Study, _choices: Choices, _facts: Facts, _: Say) -> Standing
     return Standing(THIN, _("the researchers complete what is in brackets"))
 
 
-def coreq(study: Study, choices: Choices, _facts: Facts, _: Say) -> Standing:
+def coreq(study: Study, choices: Choices, facts: Facts, _: Say) -> Standing:
     """Thin by as many items as the study does not fill."""
-    return _items(coreq_items(_), Ground(study, choices, _), _)
+    return _items(coreq_items(_), ground_of(study, choices, facts, _), _)
 
 
-def srqr(study: Study, choices: Choices, _facts: Facts, _: Say) -> Standing:
+def srqr(study: Study, choices: Choices, facts: Facts, _: Say) -> Standing:
     """Thin by as many items as the study does not fill."""
-    return _items(srqr_items(_), Ground(study, choices, _), _)
+    return _items(srqr_items(_), ground_of(study, choices, facts, _), _)
 
 
 def _items(domains: Sequence[Domain], ground: Ground, _: Say) -> Standing:
