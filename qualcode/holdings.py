@@ -184,6 +184,11 @@ class Holdings:
         return queries.turns(self.connection, document), queries.speakers(self.connection, document)
 
     @told
+    def speakers(self, document: str) -> tuple[Speaker, ...]:
+        """A document's speakers alone."""
+        return queries.speakers(self.connection, document)
+
+    @told
     def described(self) -> list[Described]:
         """What is said of each document by people, with its variables."""
         from qualcode.store.described import described

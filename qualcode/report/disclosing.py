@@ -116,7 +116,7 @@ def quoted_codes(outline: Outline, codebook: Codebook) -> frozenset[str]:
 def known_names(study: Study) -> tuple[KnownName, ...]:
     """The team's list, and what the study itself holds: labels of speakers, and the names of imported files."""
     documents = study.documents()
-    labels = (speaker.label for document in documents for speaker in study.voices(document.id)[1])
+    labels = (speaker.label for document in documents for speaker in study.speakers(document.id))
     ids = [person.id for person in study.participants()]
     files = (KnownName(Path(document.name).stem, kind="file", whole=True) for document in documents
              if Path(document.name).stem != document.id)  # fmt: skip

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from qualcode.disclosure.letters import Lettered
 from qualcode.model import ThemeRow, ThemeTable
 from qualcode.report.document import Figure, Section
+from qualcode.report.ground import ground_of
 from qualcode.report.parts import Captions, Facts, Say
 from qualcode.report.typography import clean
 from qualcode.tables.themes import rule
@@ -31,7 +32,7 @@ def figures(study: Study, choices: Choices, facts: Facts, captions: Captions, _:
     """The pictures of what is coded, once something is; figures are numbered by themselves."""
     from qualcode.pictures.studied import bars_of, heat_map_of
 
-    table = _told(study.themes(("site",), coder=choices.coder, where=choices.conditions), choices, facts, _)
+    table = _told(ground_of(study, choices, facts, _).by_site, choices, facts, _)
     if choices.coder is None or not table.rows or not table.groups:
         return
     change = Lettered(study.sites) if choices.letters else clean

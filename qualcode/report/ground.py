@@ -15,14 +15,14 @@ from qualcode.report.typography import clean, number
 from qualcode.tables.trail import Held, Trail, trail
 
 if TYPE_CHECKING:
-    from qualcode.model import CodeCounts
+    from qualcode.model import CodeCounts, ThemeTable
     from qualcode.report.choices import Choices
     from qualcode.study import Study
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What sentences rest on: the whole study whatever narrows the tables, and the language they are said in."""
+    """What sentences rest on: the whole study whatever narrows the tables, their language; what several parts count."""
 
     study: Study
     choices: Choices
@@ -47,8 +47,13 @@ class Ground:
 
     @cached_property
     def counts(self) -> Mapping[str, CodeCounts]:
-        """What each code comes to with those below it; nothing where nobody coded."""
-        return self.study.code_counts(self.choices.coder) if self.choices.coder else {}
+        """What each code comes to with those below it."""
+        return self.study.code_counts(self.choices.coder)
+
+    @cached_property
+    def by_site(self) -> ThemeTable:
+        """Themes by site, where the conditions of the choices hold."""
+        return self.study.themes(("site",), coder=self.choices.coder, where=self.choices.conditions)
 
     @property
     def speech(self) -> tuple[Say, Callable[[str, str, int], str]]:

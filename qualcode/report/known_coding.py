@@ -170,7 +170,7 @@ def major(ground: Ground) -> str:
     """The themes that most people raise."""
     _, _ngettext = ground.speech
     themes = ground.facts.codebook.children(None)
-    counts = ground.counts
+    counts = ground.counts if ground.choices.coder else {}
     most = sorted(themes, key=lambda code: -counts[code.id].participants if counts else 0)[:MOST_NAMED]
     told = {ground.facts.code_label(code): counts[code.id].participants for code in most if counts}
     return _("Themes that most people raise: {names}.").format(names=ground.tally(told)) if told else ""

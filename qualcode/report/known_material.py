@@ -167,7 +167,7 @@ def pseudonyms(ground: Ground) -> str:
     _, ngettext = ground.speech
     listed = len(listed_names(ground.study))
     ids = [person.id for person in ground.facts.participants]
-    heard = (ground.study.voices(document.id)[1] for document in ground.facts.documents)
+    heard = (ground.study.speakers(document.id) for document in ground.facts.documents)
     spoken = [{speaker.label for speaker in speakers} for speakers in heard]
     telling = {one.name for one in speaker_names(set().union(*spoken), ids)}
     named = sum(not telling.isdisjoint(labels) for labels in spoken)

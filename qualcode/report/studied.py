@@ -16,6 +16,7 @@ from qualcode.report.disclosed import unrecorded
 from qualcode.report.disclosing import Sorted, records_consent, sorted_by_consent
 from qualcode.report.document import Section
 from qualcode.report.framework import framework as summaries
+from qualcode.report.ground import ground_of
 from qualcode.report.parts import Facts, Say
 from qualcode.report.quotes import quotations as quoted
 from qualcode.report.selected import said_of, selected
@@ -72,7 +73,7 @@ def codes(study: Study, choices: Choices, facts: Facts, caption: Caption, _: Say
     """The tree of codes with its counts."""
     if facts.codebook.codes:
         said = rule((), counted(choices, _), choices.conditions, _=_)
-        counts = _counts(study, choices)
+        counts = _counts(study, choices, facts, _)
         yield parts.code_tree(facts, caption(_("Codes, each with the codes below it")), counts, said, _)
 
 
@@ -140,7 +141,7 @@ def framework(study: Study, choices: Choices, facts: Facts, caption: Caption, _:
 
 def themes(study: Study, choices: Choices, facts: Facts, caption: Caption, _: Say) -> Sections:
     """Themes × sites."""
-    table = study.themes(("site",), coder=choices.coder, where=choices.conditions)
+    table = ground_of(study, choices, facts, _).by_site
     if not table.groups:
         return
     captions = (
@@ -185,10 +186,10 @@ def coverage(study: Study, choices: Choices, facts: Facts, caption: Caption, _: 
     yield evidence.coverage(limited, facts, caption, said, _)
 
 
-def _counts(study: Study, choices: Choices) -> dict[str, tuple[int, int, int]]:
+def _counts(study: Study, choices: Choices, facts: Facts, _: Say) -> dict[str, tuple[int, int, int]]:
     """Of every code with those below it: segments, people, documents."""
     if choices.conditions:
         rows = study.themes((), coder=choices.coder, where=choices.conditions).rows
         return {row.code: (row.total.segments, row.total.participants, row.total.documents) for row in rows}
-    found = study.code_counts(choices.coder)
+    found = ground_of(study, choices, facts, _).counts
     return {code: (counts.segments, counts.participants, counts.documents) for code, counts in found.items()}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qualcode.model import Document, Guide
 from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Column, Paragraph, Row, Section, Table
+from qualcode.report.ground import ground_of
 from qualcode.report.parts import INDENT, Facts, Say, with_only
 from qualcode.report.typography import clean
 
@@ -23,7 +24,7 @@ def not_asked(study: Study, choices: Choices, facts: Facts, caption: Callable[[s
     """The themes that no guide used at a site asks for, where the study has guides."""
     if not study.guides or not facts.documents:
         return
-    table = study.themes(("site",), coder=choices.coder, where=choices.conditions)
+    table = ground_of(study, choices, facts, _).by_site
     rows = [row for row in facts.rows(table.rows) if any(cell.state == NOT_ASKED for cell in row.cells.values())]
     guides = _guides(study, facts, caption(_("Interview guides and where they were used")), _)
     blocks: list[Block] = [guides]
