@@ -118,7 +118,7 @@ def _edit(
     text, before = get_meta(connection, STUDY), _now(connection, fields)
     write_study(writing, changed)
     back = RestoreSites(before, _now(connection, fields), list(made), text, _digest(changed))
-    summary = {"sites": len(fields) + len(made)}
+    summary = {"sites": len(fields) + len(made), "acts": [{"site": site} for site in (*fields, *made)]}
     return Performed(back, summary, files=frozenset((STUDY,)))
 
 

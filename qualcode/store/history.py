@@ -28,6 +28,7 @@ import qualcode.store.unsettled  # noqa: F401  # these modules register how thei
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.store.events import Outcome
+from qualcode.store.obstacles import way_out
 from qualcode.store.performing import Performed, Writing, from_data, perform, to_data
 from qualcode.store.sqlite import Connection, transaction
 from qualcode.store.texts import StoredText
@@ -50,12 +51,13 @@ ORDER BY act.undone_by DESC LIMIT 1
 
 
 @contextmanager
-def _a_way_out() -> Iterator[None]:
-    """Where an act can no longer be taken back or done again, say how it could be."""
+def _a_way_out(connection: Connection, event: int) -> Iterator[None]:
+    """Where an act can no longer be taken back or done again, say what stands in the way, and how it could be."""
     try:
         yield
     except InputError as error:
-        error.hint = error.hint or _("Whoever changed it takes that back first; `qualcode log` shows who.")
+        usual = _("Whoever changed it takes that back first; `qualcode log` shows who.")
+        error.hint = way_out(connection, event) or error.hint or usual
         raise
 
 
@@ -102,7 +104,7 @@ class History:
             if row is None:
                 return None
             writing = self._writing(coder, since=row[0])
-            with _a_way_out():
+            with _a_way_out(self._connection, row[0]):
                 performed = perform(from_data(json.loads(row[1])), writing)
             outcome = _record(writing, "Undo", performed, undoes=row[0])
             settle(writing, Made(outcome.event, writing.at, coder), reverses=(row[0],))
@@ -116,7 +118,7 @@ class History:
             if row is None:
                 return None
             writing = self._writing(coder, since=row[1])
-            with _a_way_out():
+            with _a_way_out(self._connection, row[1]):
                 performed = perform(from_data(json.loads(row[2])), writing)
             outcome = _record(writing, "Redo", performed, undoes=row[1])
             settle(writing, Made(row[0], row[4], coder), reverses=(row[1],))

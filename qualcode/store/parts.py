@@ -6,10 +6,8 @@ turns of nobody, without a label: so a passage counts where it was said, by the 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import Any, NamedTuple
 
 from qualcode.acts import AssignTurns, SetParts
@@ -18,12 +16,10 @@ from qualcode.i18n import _
 from qualcode.store.book import require_site
 from qualcode.store.codings import rebuild_passages
 from qualcode.store.described import parts
+from qualcode.store.layouts import Layout, Voice, changed, changes, taken_back
 from qualcode.store.people import Change, person, put, take_back
 from qualcode.store.performing import Performed, Writing, inverse, perform, refuse_other_text
 from qualcode.store.sqlite import Connection
-
-Voice = Sequence[Any]
-"""Who a label is: label, position, interviewer, participant."""
 
 _VOICES = """
 SELECT label, min(position), interviewer, participant FROM speaker WHERE document = ? AND label <> ''
@@ -38,9 +34,10 @@ WHERE turn.document = ? ORDER BY number
 @inverse
 @dataclass(frozen=True, slots=True)
 class RestoreLayout:
-    """Put back the parts of a document and who speaks in its turns, if they are still as they were `left`.
+    """Put back the parts of a document and who speaks in its turns; what others changed beside it since stays.
 
-    `keys` are the numbers of the rows of parts and speakers, so that they are the same rows again.
+    `left` is the digest of what was left, `after` how it differs from what was before. `keys` are the numbers of the
+    rows of parts and speakers, so that they are the same rows again.
     """
 
     document: str
@@ -50,18 +47,7 @@ class RestoreLayout:
     left: str
     people: Sequence[Change]
     keys: Sequence[Sequence[Any]] = ()
-
-
-class Layout(NamedTuple):
-    """Who speaks where in a document: its parts, who each label is, and the label of each turn (empty: nobody's)."""
-
-    parts: Sequence[Sequence[Any]]
-    voices: Sequence[Voice]
-    spoken: Sequence[Sequence[Any]]
-
-    def digest(self) -> str:
-        """What tells this layout from any other."""
-        return sha256(json.dumps(self, ensure_ascii=False).encode()).hexdigest()
+    after: Sequence[Any] = ()
 
 
 @perform.register
@@ -91,16 +77,25 @@ def assign_turns(act: AssignTurns, writing: Writing) -> Performed:
 
 @perform.register
 def restore_layout(act: RestoreLayout, writing: Writing) -> Performed:
-    """Parts and speakers as they were before, unless somebody has changed them since."""
+    """Parts and speakers as they were before, unless somebody has changed the same ones since."""
     refuse_other_text(writing, (act.document,))
-    if _layout(writing, act.document).digest() != act.left:
-        message = _("{document}: who speaks where has been changed since; this cannot be taken back.")
-        raise InputError(message.format(document=act.document))
+    layout = _restored(act, _layout(writing, act.document))
     people = take_back(writing, [change for change in act.people if change[1]])
-    layout = Layout(act.parts, act.voices, act.spoken)
     performed = _lay_out(writing, act.document, layout, {"document": act.document}, people, act.keys)
     gone = take_back(writing, [change for change in act.people if not change[1]])
     return replace(performed, inverse=replace(performed.inverse, people=[*gone, *people]))
+
+
+def _restored(act: RestoreLayout, now: Layout) -> Layout:
+    """What was before, with what others have changed beside it since."""
+    before = Layout(act.parts, act.voices, act.spoken)
+    if now.digest() == act.left:
+        return before
+    found = taken_back(before, changed(before, act.after), now) if act.after else None
+    if found is None:
+        message = _("{document}: who speaks where has been changed since; this cannot be taken back.")
+        raise InputError(message.format(document=act.document))
+    return found
 
 
 def _layout(writing: Writing, document: str) -> Layout:
@@ -168,8 +163,9 @@ def _lay_out(
     writing.texts.pop(document, None)
     rebuild_passages(writing, document)
     touched = frozenset((document,))
-    left = _layout(writing, document).digest()
-    return Performed(RestoreLayout(document, *before, left, people, keys), summary, touched, reread=touched)
+    left = _layout(writing, document)
+    back = RestoreLayout(document, *before, left.digest(), people, keys, changes(before, left))
+    return Performed(back, summary, touched, reread=touched)
 
 
 Numbers = Mapping[tuple[str | None, int | None], int]

@@ -33,6 +33,6 @@ def test_what_another_coder_changed_since_is_left_and_the_way_out_is_said(run: A
     run("variables", "set", demo, "participant:USA03", "age=40", "--coder", "c1")
     run("variables", "set", demo, "participant:USA03", "age=50", "--coder", "c2")
     refused = run("undo", demo, "--coder", "c1")
-    assert (refused.status, "`qualcode log` shows who" in refused.err) == (1, True)
+    assert (refused.status, "c2: participant. Whose act" in refused.err) == (1, True)
     assert run("undo", demo, "--coder", "c2").status == 0
     assert run("undo", demo, "--coder", "c1").status == 0

@@ -318,6 +318,44 @@ def test_acts_of_two_coders_on_one_file_are_taken_back_apart(study: Study) -> No
     assert "nice" not in [site.id for site in study.sites]
 
 
+def test_who_speaks_where_is_taken_back_beside_what_another_changed_of_it(
+    study: Study, state_of: Callable[[Study], Any]
+) -> None:
+    first = state_of(study)
+    study.do(AssignTurns("L01", (1,), "X", "p9"))
+    study.do(AssignTurns("L01", (2,), "Y", "p8"), coder="ben")
+    study.do(SetParts("L01", (Part(1, 2, "lens", "T6"),)))
+    study.do(MapSpeaker("L01", "P", interviewer=True), coder="ben")
+    study.undo()
+    study.undo()
+    labels = {turn.number: turn.speaker for turn in study.transcript("L01").turns}
+    assert (labels[1], labels[2], study.parts("L01")) == ("I", "Y", {})
+    study.undo("ben")
+    study.undo("ben")
+    assert state_of(study)["turn"] == first["turn"]
+    assert [speaker.participant for speaker in study.transcript("L01").speakers] == [None, "L01-P1"]
+
+
+def test_a_refusal_names_whose_act_stands_in_the_way_and_how_to_go_on(study: Study) -> None:
+    study.do(AssignTurns("L01", (1,), "X", "p9"))
+    there = study.do(AssignTurns("L01", (1,), "Y", "p8"), coder="ben")
+    with pytest.raises(InputError, match="who speaks where") as refused:
+        study.undo()
+    assert f"{there.event} ben: turns reassigned" in str(refused.value.hint)
+    assert "qualcode undo --coder ben" in str(refused.value.hint)
+    study.undo("ben")
+    assert study.undo()
+
+
+def test_a_site_that_another_described_is_not_taken_out(study: Study) -> None:
+    study.do(AddSite("paris", {"": "Paris"}))
+    study.do(SetSites((SiteChange("paris", {"type": "town"}),)), coder="ben")
+    with pytest.raises(InputError, match="ben has worked on this"):
+        study.undo()
+    study.undo("ben")
+    assert study.undo()
+
+
 def test_a_code_taken_back_comes_again_with_what_was_written_of_it_by_hand(study: Study) -> None:
     study.do(AddCode("mine", {"": "Mine"}))
     path = study.folder / "codebook.yaml"

@@ -196,11 +196,14 @@ def test_what_cannot_be_is_refused_and_nothing_has_changed(
 def test_what_somebody_else_changed_since_is_not_taken_back(opened: Opened) -> None:
     with opened() as study:
         study.do(SetParts("A1", (SECOND,)))
-        study.do(AssignTurns("A1", (7,), "P2", "p3"), coder="ben")
+        study.do(SetParts("A1", (SECOND._replace(wave="T9"),)), coder="ben")
         with pytest.raises(InputError, match="changed since"):
             study.undo()
         study.undo("ben")
+        study.do(AssignTurns("A1", (7,), "P2", "p3"), coder="ben")
         assert study.undo()
+        assert (study.parts("A1"), study.transcript("A1").turns[6].speaker) == ({}, "P2")
+        study.undo("ben")
         study.do(SetDocument("A1", "lens", "minutes", "fr"))
         study.do(SetDocument("A1", "lille", "minutes", "fr"), coder="ben")
         with pytest.raises(InputError, match="changed since"):
