@@ -18,7 +18,7 @@ from qualcode.errors import InputError
 from qualcode.files import read_file
 from qualcode.i18n import _
 from qualcode.model import Codebook, Quotation
-from qualcode.report.document import Block, Entry, Figure, Heading, Paragraph, Quote, Report, Section, Table
+from qualcode.report.document import Block, Entry, Figure, Heading, Paragraph, Quote, Report, Row, Section, Table
 from qualcode.report.outlining import Chapter, Outline, listed
 from qualcode.report.parts import Facts
 
@@ -188,14 +188,16 @@ def _in_quotations(section: Section, known: Names) -> Iterator[Finding]:
     """Each quotation once, though it stands under several codes; labels and the introduction as other texts."""
     seen = set()
     others: dict[str, None] = {}
+    above: Row = ()
     for table in section.sheets:
         others |= dict.fromkeys((table.caption, table.note))
         for row in table.rows:
             place = (str(row[_DOCUMENT]), int(row[_START]), int(row[_END]))
             texts = tuple(dict.fromkeys(str(cell) for cell in (row[_QUOTED], *row[_CODING + 1 :]) if cell))
-            others |= dict.fromkeys(
-                str(cell) for cell in (*row[:4], row[_CITATION], row[_CITATION + 1], row[_DOCUMENT])
-            )
+            if row[:_QUOTED] != above:
+                above = row[:_QUOTED]
+                others |= dict.fromkeys(map(str, above))
+            others |= {str(row[_CITATION]): None, str(row[_CITATION + 1]): None, place[0]: None}
             if (one := (*place, hash(texts))) in seen:
                 continue
             seen.add(one)

@@ -47,6 +47,7 @@ class Wording:
         self._language = language
         self._renderings = renderings
         self._beside = beside
+        self._plain: dict[int, Shown] = {}
         self.has_context = beside is not None
         self.has_translations = any(one.language == language for those in renderings.values() for one in those)
 
@@ -54,7 +55,10 @@ class Wording:
         """A quotation as it is shown; what was made of other words than it has now is not."""
         coding = quotation.coding
         if self._beside is None and coding.id not in self._renderings:  # as most are
-            return Shown(clean(self._own(quotation)))
+            shown = self._plain.get(coding.id)
+            if shown is None:  # it is asked for by the check of what gives people away, and by the writer
+                shown = self._plain[coding.id] = Shown(clean(self._own(quotation)))
+            return shown
         ours = {one.language: one for one in self._renderings.get(coding.id, ()) if not one.stale}
         translation = ours.get(self._language)
         before, after = self._beside(coding) if self._beside else NO_CONTEXT
