@@ -25,7 +25,7 @@ class Layout(NamedTuple):
     @property
     def labels(self) -> dict[int, str]:
         """The label of each turn."""
-        return dict(self.spoken)
+        return {turn[0]: turn[1] for turn in self.spoken}
 
     @property
     def voice_of(self) -> Mapping[str, Voice]:

@@ -26,6 +26,8 @@ Tell = Callable[[str], None]
 CODE = "code"
 """Grouping by it: each theme's passages, with those of its sub-codes."""
 WHOLE = ""
+_LITTLE = ""
+"""Stands for a word that says little by itself where it is said: it has a place and counts in the sizes, no row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,22 +132,25 @@ def collocate_table(
 ) -> CollocateTable:
     """Count what stands near a word, accents and case ignored; a word nobody says is an error."""
     asked = _settled(study, asked)
-    languages: defaultdict[str, set[str]] = defaultdict(set)
+    stops = stops_of(study) if asked.stops else {}
+    heard: set[str] = set()
     is_node = _Nodes(word, asked.lemmas)
     windows: dict[str, Windows] = {}
     with translated(study.database):
         for bag in _bags(study, asked, tell):
             turns = [_words(text, bag.language, asked.lemmas) for text in bag.texts]
             said = set().union(*turns)
-            languages[bag.language] |= said
-            _merge(windows, bag.group, look_around(turns, is_node.among(said, bag.language), window))
+            heard |= said
+            nodes = is_node.among(said, bag.language)
+            little = _little(said, stops.get(bag.language, frozenset())) - nodes
+            telling = [[_LITTLE if word in little else word for word in words] for words in turns]
+            _merge(windows, bag.group, look_around(telling, nodes, window))
     if not is_node.found:
         raise NotFoundError(
             _("Nobody says “{word}”.").format(word=word),
-            near_hint(word, set().union(*languages.values()), _("`qualcode words` lists what is said.")),
+            near_hint(word, heard, _("`qualcode words` lists what is said.")),
         )
-    known = stops_of(study)
-    kept = {group: _near(found, least, asked, languages, known) for group, found in windows.items() if found.hits}
+    kept = {group: _near(found, least) for group, found in windows.items() if found.hits}
     titles = _titles(study, asked, kept) if asked.by else {WHOLE: ""}
     groups = {group: kept[group] for group in titles if group in kept}
     rule = _near_rule(study, asked, window)
@@ -268,8 +273,9 @@ class _Counting:
     def add(self, bag: _Bag) -> None:
         """Count one person's words."""
         words = bag.words(self._lemmas)
-        stops = self._stops.get(bag.language, frozenset())
-        counts = {word: count for word, count in Counter(words).items() if not (stops and is_stop(word, stops))}
+        counts = Counter(words)
+        for word in _little(counts, self._stops.get(bag.language, frozenset())):
+            del counts[word]
         if not self._apart or bag.group != WHOLE:
             self.sizes[bag.group] += len(words)
             self._groups[bag.group].update(counts)
@@ -300,10 +306,9 @@ class _Counting:
         ]  # fmt: skip
 
 
-def _is_little(word: str, languages: Mapping[str, set[str]], stops: Mapping[str, frozenset[str]]) -> bool:
-    """Whether a word is a stop word in every language in which it is said; `languages` are the words said in each."""
-    spoken_in = (name for name, words in languages.items() if word in words)
-    return all(is_stop(word, stops.get(name, frozenset())) for name in spoken_in)
+def _little(words: Iterable[str], stops: frozenset[str]) -> set[str]:
+    """Those of the words of a language that say little by themselves there; none where no stop words are left out."""
+    return {word for word in words if is_stop(word, stops)} if stops else set()
 
 
 class _Nodes:
@@ -337,13 +342,9 @@ def _merge(windows: dict[str, Windows], group: str, found: Windows) -> None:
     windows[group] = before._replace(hits=before.hits + found.hits)
 
 
-def _near(
-    windows: Windows, least: int, asked: Asked, languages: Mapping[str, set[str]], stops: Mapping[str, frozenset[str]]
-) -> Near:
-    rows = collocates(windows, least)
-    if asked.stops:
-        rows = [row for row in rows if not _is_little(row.word, languages, stops)]
-    return Near(windows.hits, windows.all.total() + windows.hits, tuple(rows))
+def _near(windows: Windows, least: int) -> Near:
+    rows = tuple(row for row in collocates(windows, least) if row.word != _LITTLE)
+    return Near(windows.hits, windows.all.total() + windows.hits, rows)
 
 
 # ---------------------------------------------------------------------- in words

@@ -62,6 +62,12 @@ def test_a_stop_word_of_one_language_counts_where_it_is_a_word_of_another(
     assert counts(table)["an"] == (1, 1, 1)
     assert counts(table)["loup"] == (1, 1, 1)
     assert table.size == 32
+    near = collocate_table(spoken, Asked(), "an", least=1).groups[""]
+    assert {row.word: (row.together, row.times) for row in near.rows} == {"hour": (1, 1), "owl": (1, 1), "loup": (1, 1)}
+    assert near.size == 32
+    listed = {row.word: row.times for row in word_table(spoken, Asked(lemmas=True)).rows}
+    around = collocate_table(spoken, Asked(lemmas=True), "an", least=1).groups[""].rows
+    assert around and all(listed[row.word] == row.times for row in around)
 
 
 def test_groups_are_those_of_tables_and_add_up(spoken: Study) -> None:
