@@ -19,6 +19,7 @@ from qualcode.report.lettered import lettered
 from qualcode.report.outline import PARTS, limited, outline_of, stands_so, titles
 from qualcode.report.outlining import Chapter, Listed, Outline
 from qualcode.report.parts import Captions, Facts, Say, gather
+from qualcode.report.referring import referred
 from qualcode.report.typography import clean
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _built(study: Study, choices: Choices, parted: Sorted) -> Report:
         _("Contents"),
         choices.language,
         at,
-        tuple(_renamed(_Builder(study, choices, facts, _, Captions(_)).sections())),
+        tuple(_referring(_Builder(study, choices, facts, _, Captions(_)).sections(), choices.language, _)),
     )
 
 
@@ -136,8 +137,8 @@ def _lower(block: Block) -> Block:
     return replace(block, level=block.level + 1) if isinstance(block, Heading) else block
 
 
-def _renamed(sections: Iterable[Section]) -> Iterator[Section]:
-    """The sections, each with a name of its own, which a link can lead to."""
+def _referring(sections: Iterable[Section], language: str, _: Say) -> Iterator[Section]:
+    """The sections, each with a name of its own, which a link can lead to, and with their links to each other."""
     made = list(sections)
-    for section, name in zip(made, unlike(section.name for section in made), strict=True):
-        yield replace(section, name=name)
+    names = unlike(section.name for section in made)
+    return referred(made, [replace(section, name=name) for section, name in zip(made, names, strict=True)], language, _)

@@ -6,11 +6,13 @@ B. O’Brien and others, *Academic Medicine* 89 (2014). An item of which the stu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from qualcode.report import known_coding as coded
+from qualcode.report import known_material as known
 from qualcode.report.document import Block, Column, Heading, Paragraph, Row, Section, Table
-from qualcode.report.ground import Ground, ground_of, joined, to_complete, whole
+from qualcode.report.ground import Ground, Sentence, ground_of, joined, to_complete, whole
 from qualcode.report.items import Domain, Item, coreq_items, srqr_items
 from qualcode.report.parts import Facts, Say
 
@@ -19,6 +21,32 @@ if TYPE_CHECKING:
     from qualcode.study import Study
 
 Caption = Callable[[str], str]
+
+SHOWN: Mapping[Sentence, tuple[str, ...]] = {
+    known.sites: ("sites",),
+    known.people: ("participants",),
+    known.variables: ("participants",),
+    known.inclusions: ("inclusion",),
+    known.guides: ("not-asked",),
+    known.field_notes: ("memos",),
+    known.pseudonyms: ("disclosure",),
+    known.consent: ("disclosure",),
+    coded.tree: ("codebook", "codes"),
+    coded.derivation: ("codebook-history",),
+    coded.changes: ("codebook-history",),
+    coded.coders: ("agreement",),
+    coded.agreement: ("agreement",),
+    coded.saturation: ("saturation",),
+    coded.quotations: ("quotations", "balance"),
+    coded.consistency: ("themes",),
+    coded.major: ("themes", "figures"),
+    coded.minor: ("coverage",),
+    coded.memos: ("memos",),
+    coded.reflexivity: ("memos",),
+    coded.synthesis: ("framework",),
+    coded.history: ("audit",),
+}
+"""The parts of the appendix that show what a sentence says."""
 
 
 class Answer(NamedTuple):
@@ -56,10 +84,12 @@ def _section(name: str, title: str, domains: Sequence[Domain], ground: Ground, c
         every += told
         rows: list[Row] = [(item.number, item.topic, item.asks, said.text) for _title, item, said in told]
         headed = f"{name.upper()} · {domain.title}"
-        blocks += [Heading(3, domain.title), Table(name, caption(headed), _columns(_), rows, keys=_keys(told))]
+        table = Table(name, caption(headed), _columns(_), rows, keys=_keys(told), see=_see(told))
+        blocks += [Heading(3, domain.title), table]
     columns = (Column(_("Part")), *_columns(_))
     flat: list[Row] = [(where, item.number, item.topic, item.asks, said.text) for where, item, said in every]
-    sheet = Table(name, title, columns, flat, whole(ground.choices.conditions, _), name.upper(), _keys(every))
+    note = whole(ground.choices.conditions, _)
+    sheet = Table(name, title, columns, flat, note, name.upper(), _keys(every), _see(every))
     return Section(name, title, tuple(blocks), (sheet,))
 
 
@@ -74,6 +104,11 @@ def answer(item: Item, ground: Ground) -> Answer:
 def _keys(told: Sequence[tuple[str, Item, Answer]]) -> tuple[str, ...]:
     """The items' numbers; none where researchers have to write in the cell."""
     return tuple(str(item.number) if said.whole else "" for _title, item, said in told)
+
+
+def _see(told: Sequence[tuple[str, Item, Answer]]) -> tuple[tuple[str, ...], ...]:
+    """The parts of the appendix that show what each item's sentences say."""
+    return tuple(tuple(name for one in item.sentences for name in SHOWN.get(one, ())) for _title, item, _said in told)
 
 
 def _columns(_: Say) -> tuple[Column, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, count
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Item = TypeVar("Item")
 Cell = str | int | float
@@ -45,6 +45,23 @@ def place(label: str) -> str:
     return "-".join(label.casefold().split())
 
 
+class Reference(NamedTuple):
+    """Words that name another place of the report, and the name of that place, which a link leads to."""
+
+    called: str
+    place: str
+
+
+def linking(text: str, refers: Iterable[Reference]) -> Iterator[tuple[str, str]]:
+    """The text in pieces, each with the place that it leads to, if any; references are found in their order."""
+    for called, there in refers:
+        before, found, after = text.partition(called)
+        if found:
+            yield from ((before, ""), (found, there))
+            text = after
+    yield text, ""
+
+
 class Lazy(Generic[Item]):
     """Something to iterate over as often as wanted, made anew each time by calling `make`."""
 
@@ -60,13 +77,14 @@ class Column:
     """A column's title, whether it holds numbers, and its width relative to the others.
 
     `key` tells the column from the others of its table whatever the language; where it is empty, no cell of it is
-    traced back to the study.
+    traced back to the study. Cells of one that `refers` name other places of the report, one a line.
     """
 
     title: str
     number: bool = False
     share: int = 1
     key: str = ""
+    refers: bool = False
 
     @property
     def weight(self) -> int:
@@ -79,7 +97,8 @@ class Table:
     """A table with its caption above and its counting rule below; `name` is a file's name.
 
     `sheet` is what its sheet is called in a workbook, where that is not what its section is called. `keys` tell the
-    rows from each other whatever the language and the order, one a row; none where no cell is traced.
+    rows from each other whatever the language and the order, one a row; none where no cell is traced. `see` are, a row
+    each, the parts of the appendix that say more, and `refers` what a column that refers names of them.
     """
 
     name: str
@@ -89,6 +108,17 @@ class Table:
     note: str = ""
     sheet: str = ""
     keys: tuple[str, ...] = ()
+    see: tuple[tuple[str, ...], ...] = ()
+    refers: tuple[Reference, ...] = ()
+
+    def linked(self, column: Column, words: str) -> Iterator[tuple[str, str]]:
+        """The words of a cell in pieces, each with the place that it leads to, if any."""
+        if not column.refers:
+            yield words, ""
+            return
+        places = dict(self.refers)
+        for at, line in enumerate(words.split("\n")):
+            yield ("\n" + line if at else line), places.get(line, "")
 
     @property
     def wide(self) -> bool:
@@ -118,12 +148,14 @@ class Heading:
 class Paragraph:
     """Running text; `key` tells it from other paragraphs where the numbers in it are the study's.
 
-    `refers` are the numbered tables and figures that it names as their captions do, `Table 3`.
+    `refers` are the places of the report that it names, in the order in which it does. One without text stands for the
+    sentence that refers to the parts of the appendix in `see`, as far as the appendix has them.
     """
 
     text: str
     key: str = ""
-    refers: tuple[str, ...] = ()
+    refers: tuple[Reference, ...] = ()
+    see: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape as escape_all
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from qualcode.report.document import (
     Section,
     Table,
     label,
+    linking,
     place,
 )
 from qualcode.report.typography import shown
@@ -103,7 +104,7 @@ def _block(block: Block, language: str, names: Names, draw: Draw) -> str:
         case Heading(level, text):
             return f"<h{level}>{_anchored(escape(text), names.of_heading(block))}</h{level}>\n"
         case Paragraph(text):
-            return f"<p>{_anchored(_linked(_lines(text), block.refers), names.of_paragraph(block))}</p>\n"
+            return f"<p>{_anchored(_linked(linking(text, block.refers)), names.of_paragraph(block))}</p>\n"
         case Entry(parts):
             items = "".join(f"<dt>{escape(title)}</dt><dd>{_lines(text)}</dd>\n" for title, text in parts)
             return f"<dl>\n{items}</dl>\n" if parts else ""
@@ -118,11 +119,9 @@ def _lines(text: str) -> str:
     return escape(text).replace("\n", "<br>\n")
 
 
-def _linked(markup: str, labels: Sequence[str]) -> str:
-    """The words with a link at the first place where each of these tables and figures is named."""
-    for each in labels:
-        markup = markup.replace(each, f'<a href="#{place(each)}">{each}</a>', 1)
-    return markup
+def _linked(pieces: Iterable[tuple[str, str]]) -> str:
+    """The pieces of a text, those with a place as links to it."""
+    return "".join(f'<a href="#{to}">{_lines(words)}</a>' if to else _lines(words) for words, to in pieces)
 
 
 def _captioned(caption: str, names: Names) -> str:
@@ -147,7 +146,7 @@ def _table(table: Table, language: str, names: Names) -> Iterator[str]:
     yield "</colgroup>\n<thead>\n<tr>"
     yield from map(_title, table.columns, names.of_titles(table))
     yield "</tr>\n</thead>\n<tbody>\n"
-    yield from (_row(row, found, table.columns, language) for row, found in names.of_rows(table, language))
+    yield from (_row(row, found, table, language) for row, found in names.of_rows(table, language))
     yield "</tbody>\n</table>\n"
     note = _anchored(escape(table.note), names.of_rule(table))
     yield f'<div class="note"><p>{note}</p></div>\n</div>\n' if note else "</div>\n"
@@ -157,8 +156,13 @@ def _title(column: Column, name: str) -> str:
     return f'<th scope="col"{_align(column)}>{_anchored(escape(column.title), name)}</th>'
 
 
-def _row(row: Row, names: Sequence[str], columns: Sequence[Column], language: str) -> str:
-    head, *rest = (_anchored(_lines(shown(cell, language)), name) for cell, name in zip(row, names, strict=True))
+def _row(row: Row, names: Sequence[str], table: Table, language: str) -> str:
+    columns = table.columns
+    told = zip(columns, row, names, strict=True)
+    head, *rest = (
+        _anchored(_linked(table.linked(column, words)) if column.refers else _lines(words), name)
+        for column, words, name in ((column, shown(cell, language), name) for column, cell, name in told)
+    )
     cells = "".join(f"<td{_align(column)}>{words}</td>" for words, column in zip(rest, columns[1:], strict=True))
     return f'<tr><th scope="row">{head}</th>{cells}</tr>\n'
 

@@ -81,8 +81,8 @@ def _table(table: Table, change: Lettered) -> Table:
     columns = tuple(_column(column, change, named=not quoted) for column in table.columns)
     keys = table.keys if quoted else tuple(map(change, table.keys))
     rows = Lazy(lambda: _rows(table, change, quoted))
-    words = {"caption": change(table.caption), "note": change(table.note)}
-    return replace(table, columns=columns, rows=rows, keys=keys, **words)
+    caption, note = change(table.caption), change(table.note)
+    return replace(table, columns=columns, rows=rows, keys=keys, caption=caption, note=note)
 
 
 def _column(column: Column, change: Lettered, named: bool) -> Column:

@@ -19,6 +19,7 @@ from qualcode.report.document import (
     Report,
     Table,
     label,
+    linking,
     place,
 )
 from qualcode.report.typography import shown
@@ -40,7 +41,7 @@ def pieces(report: Report) -> Iterator[str]:
     names = Names()
     yield f"# {line(report.title)}\n\n{text(report.subtitle)}\n\n"
     for section in report.sections:
-        yield f"{'#' * section.level} {line(section.title)}\n\n"
+        yield f"{'#' * section.level} {_anchored(line(section.title), section.name)}\n\n"
         for block in section.blocks:
             yield _block(block, report.language, names)
 
@@ -70,8 +71,8 @@ def _block(block: Block, language: str, names: Names) -> str:
             return _quoted(f"{said} ({cited})") + "\n\n"
         case Heading(level, words):
             return f"{'#' * level} {_anchored(line(words), names.of_heading(block))}\n\n"
-        case Paragraph(words):
-            return _anchored(_linked(text(words), block.refers), names.of_paragraph(block)) + "\n\n"
+        case Paragraph():
+            return _anchored(_paragraph(block), names.of_paragraph(block)) + "\n\n"
         case Entry(parts):
             return "".join(f"**{line(title)}.** {text(words)}\n\n" for title, words in parts)
         case Figure():
@@ -89,11 +90,19 @@ def _quoted(words: str) -> str:
     return "\n".join("> " + each for each in words.split("\n"))
 
 
-def _linked(markup: str, labels: Sequence[str]) -> str:
-    """The words with a link at the first place where each of these tables and figures is named."""
-    for each in labels:
-        markup = markup.replace(each, f"[{each}](#{place(each)})", 1)
-    return markup
+def _paragraph(block: Paragraph) -> str:
+    """The words of a paragraph, those that name another place as links to it."""
+    if not block.refers:
+        return text(block.text)
+    return "".join(f"[{text(words)}](#{to})" if to else text(words) for words, to in linking(block.text, block.refers))
+
+
+def _cell(table: Table, column: Column, words: str) -> str:
+    """The words of a cell, those that name another place as links to it."""
+    if not column.refers:
+        return cell(words)
+    pieces = ((words.strip("\n"), to) for words, to in table.linked(column, words))
+    return "<br>".join(f"[{text(words)}](#{to})" if to else text(words) for words, to in pieces)
 
 
 def _captioned(caption: str, names: Names) -> str:
@@ -115,8 +124,8 @@ def _table(table: Table, language: str, names: Names) -> Iterator[str]:
     yield _row([_anchored(cell(column.title), name) for column, name in titles])
     yield "|" + "|".join(_rule(column) for column in table.columns) + "|\n"
     for row, found in names.of_rows(table, language):
-        cells = zip(row, found, strict=True)
-        yield _row([_anchored(cell(shown(each, language)), name) for each, name in cells])
+        cells = zip(table.columns, row, found, strict=True)
+        yield _row([_anchored(_cell(table, column, shown(each, language)), name) for column, each, name in cells])
     yield f"\n*{_anchored(line(table.note), names.of_rule(table))}*\n\n" if table.note else "\n"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from qualcode.report import known_coding as coded
@@ -14,6 +14,16 @@ from qualcode.report.parts import Facts, Say
 if TYPE_CHECKING:
     from qualcode.report.choices import Choices
     from qualcode.study import Study
+
+_SEE: Mapping[str, tuple[str, ...]] = {
+    "people": ("sites", "participants", "inclusion"),
+    "material": ("not-asked", "joint", "memos"),
+    "protection": ("disclosure",),
+    "coding": ("codebook", "codes", "codebook-history"),
+    "agreement": ("agreement", "saturation", "coverage"),
+    "trust": ("audit", "memos", "framework", "coreq", "srqr"),
+}
+"""The parts of the appendix that each paragraph refers to."""
 
 
 def methods(study: Study, choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
@@ -67,6 +77,7 @@ def _paragraphs(ground: Ground, _: Say) -> Iterator[Block]:
         yield Heading(3, title)
         if said := joined(map(ground, sentences)):
             yield Paragraph(said, f"methods/{key}")
+            yield Paragraph("", see=_SEE[key])
         yield Paragraph(to_complete(left, _))
 
 

@@ -9,7 +9,19 @@ from typing import Any, Literal
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.report.anchors import Names
-from qualcode.report.document import Block, Entry, Figure, Heading, Paragraph, Quote, Report, Table, label, place
+from qualcode.report.document import (
+    Block,
+    Entry,
+    Figure,
+    Heading,
+    Paragraph,
+    Quote,
+    Report,
+    Table,
+    label,
+    linking,
+    place,
+)
 from qualcode.report.glyphs import drawable
 from qualcode.report.typography import shown
 
@@ -57,6 +69,7 @@ def data(report: Report) -> dict[str, Any]:
         "sections": [
             {
                 "title": section.title,
+                "place": section.name,
                 "level": section.level,
                 "wide": section.wide,
                 "blocks": [_block(block, report.language, names) for block in section.blocks],
@@ -73,8 +86,7 @@ def _block(block: Block, language: str, names: Names) -> dict[str, Any]:
         case Heading(level, text):
             return {"kind": "heading", "level": level, "text": text}
         case Paragraph(text):
-            refers = [(called, place(called)) for called in block.refers]
-            return {"kind": "paragraph", "text": text, "refers": refers}
+            return {"kind": "paragraph", "pieces": list(linking(text, block.refers))}
         case Entry(parts):
             return {"kind": "entry", "parts": parts}
         case Figure(_name, caption, svg, alternative):
@@ -98,5 +110,8 @@ def _table(table: Table, language: str) -> dict[str, Any]:
         "widths": table.percentages,
         "numbers": [column.number for column in table.columns],
         "titles": [column.title for column in table.columns],
-        "rows": [[shown(cell, language) for cell in row] for row in table.rows],
+        "rows": [
+            [list(table.linked(column, shown(cell, language))) for column, cell in zip(table.columns, row, strict=True)]
+            for row in table.rows
+        ],
     }

@@ -156,7 +156,7 @@ def test_latex_escapes_every_command(words: str, report_of: Callable[[str], Repo
     latex.write(report_of(words), tmp_path / "a.tex")
     text = (tmp_path / "a.tex").read_text("utf-8")
     assert not re.search(r"\\input|\\read\b|(?<!\\)[$#_&]", text.partition("\\maketitle")[2].replace(" & ", " "))
-    body = latex.text(words)
+    body = re.sub(r"\\(?:sign|leftward)\{([^}]*)\}(?:\{\w+\})?", r"\1", latex.text(words))  # pandoc knows none of ours
     page = Texts()
     page.feed(pypandoc.convert_text(body, "html", format="latex", extra_args=["--wrap=preserve"]))
     expected = words.replace("'", "’").replace("`", "")  # pandoc does not know \\textasciigrave

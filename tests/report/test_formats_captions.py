@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from qualcode.report import html, markdown, office_files, pdf
-from qualcode.report.document import Column, Figure, Heading, Paragraph, Report, Section, Table, label, place
+from qualcode.report.document import Column, Figure, Heading, Paragraph, Reference, Report, Section, Table, label, place
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 68 40" width="68" height="40"><g/></svg>'
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+
+REFERS = (Reference("Tableau 2", "tableau-2"), Reference("Figure 1", "figure-1"), Reference("Tableau 9", "tableau-9"))
 
 
 def table(caption: str) -> Table:
@@ -25,7 +27,7 @@ def table(caption: str) -> Table:
 @pytest.fixture
 def report() -> Report:
     first = (
-        Paragraph("How many: see Tableau 2 and Figure 1.", refers=("Tableau 2", "Figure 1", "Tableau 9")),
+        Paragraph("How many: see Tableau 2 and Figure 1.", refers=REFERS),
         table("Tableau 1. Gens & lieux"),
         Heading(3, "Dedans"),
     )

@@ -101,7 +101,7 @@ def test_latex_says_in_words_what_a_drawing_beside_it_would_show(report: Report,
     text = (tmp_path / "a.tex").read_text("utf-8")
     assert r"\IfFileExists{bars.pdf}" in text
     assert r"Bars: “Lille” 3 \& \textless{}Lens\textgreater{} 1 of \$5" in text
-    assert r"\caption*{Figure 1. Themes at Lille}" in text
+    assert f"}}{CAPTION}}}" in text
 
 
 def test_a_figure_has_letters_for_sites(report: Report) -> None:
