@@ -1,5 +1,7 @@
 """What all tests share: laws are checked on a shared machine, so no example is judged by the clock.
 
+Each run tries other examples, few of each law; `--hypothesis-profile thorough` tries many.
+
 The builders make a study in milliseconds, without spaCy: a transcript is given as (speaker, words) turns.
 """
 
@@ -20,7 +22,8 @@ from hypothesis import HealthCheck, settings
 from qualcode.model import Participant, Span, Speaker, Transcript, Turn
 from qualcode.study import Study
 
-settings.register_profile("qualcode", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("qualcode", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", settings.get_profile("qualcode"), max_examples=1000)
 settings.load_profile("qualcode")
 os.environ["QUALCODE_LANG"] = "en"  # the suite reads English, whatever the machine speaks
 _SETTINGS = tempfile.TemporaryDirectory(prefix="qualcode-settings-")

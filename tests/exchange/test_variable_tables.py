@@ -120,7 +120,6 @@ waves = st.dictionaries(st.sampled_from(["T0", "T6"]), st.fixed_dictionaries({"s
 persons = st.fixed_dictionaries({name: st.tuples(variables, waves) for name in ("p1", "p2", "p3")})
 
 
-@settings(max_examples=40)
 @given(said=persons, ending=st.sampled_from([".xlsx", ".csv"]), room=st.one_of(texts, awkward))
 def test_a_table_taken_back_in_changes_nothing(opened: Opened, said: Mapping[str, Any], ending: str, room: str) -> None:
     with opened() as study, tempfile.TemporaryDirectory() as folder:

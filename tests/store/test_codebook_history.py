@@ -144,7 +144,7 @@ def attempt(study: Study, move: Move, coder: str, state_of: Callable[[Study], An
     return done
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(moves=st.lists(ONE, min_size=4, max_size=14))
 def test_undo_gives_the_first_bytes_and_redo_the_last(
     opened: Opened, state_of: Callable[[Study], Any], moves: list[Move]
@@ -164,7 +164,6 @@ def test_undo_gives_the_first_bytes_and_redo_the_last(
             assert study.redo("ana") is None
 
 
-@settings(max_examples=40)
 @given(steps=st.lists(st.tuples(st.sampled_from(("ana", "ben")), st.none() | ONE), min_size=6, max_size=20))
 def test_of_two_coders_each_takes_back_their_own_or_hears_why_not(
     opened: Opened, state_of: Callable[[Study], Any], steps: list[tuple[str, Move | None]]
@@ -188,7 +187,7 @@ TAKING_BACK = st.sampled_from(("undo", "redo"))
 STEPS = st.lists(st.tuples(st.sampled_from(("ana", "ben")), TAKING_BACK | ONE), min_size=6, max_size=24)
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(steps=STEPS)
 def test_a_copy_taken_back_to_an_event_has_the_codebook_of_then(
     opened: Opened, watched: Callable[[Study], Any], steps: list[tuple[str, str | Move]]
@@ -201,7 +200,6 @@ def test_a_copy_taken_back_to_an_event_has_the_codebook_of_then(
                 seen.attempt(lambda: study.do(*acts_of(study, move), coder=coder))  # noqa: B023
 
 
-@settings(max_examples=60)
 @given(
     moves=st.lists(ONE.filter(lambda move: move[0] in ("rename", "merge", "move", "coding")), min_size=2, max_size=10)
 )

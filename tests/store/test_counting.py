@@ -301,7 +301,6 @@ def _named(voice: tuple[Paper, Participant | None, Part | None], dimension: str)
     return group_of(paper, person, (dimension,), part)
 
 
-@settings(max_examples=150)
 @given(
     world=worlds(),
     by=st.sampled_from(GROUPINGS),
@@ -329,7 +328,6 @@ def test_store_counts_as_the_rule_says(built: Built, world: World, by: By, coder
         assert {row.code: row.total for row in table.rows} == {theme: cell(whole, theme, "", coder) for theme in THEMES}
 
 
-@settings(max_examples=40)
 @given(world=worlds(), coder=st.sampled_from(("ana", "ben")))
 def test_a_code_counts_as_it_does_in_the_table_of_everything(built: Built, world: World, coder: str) -> None:
     with built(world) as study:
@@ -356,7 +354,6 @@ def test_over_a_partition_of_people_columns_add_up_to_the_total_and_else_the_tab
                 assert by == ("participant",) or row.total.words == sum(cell.words for cell in row.cells.values())
 
 
-@settings(max_examples=40)
 @given(world=worlds(), coder=st.sampled_from(("ana", "ben")), typed=st.sampled_from(sorted(NARROWED)))
 def test_who_is_followed_from_wave_to_wave_is_as_the_table_has_them(
     built: Built, world: World, coder: str, typed: str
@@ -372,7 +369,6 @@ def test_who_is_followed_from_wave_to_wave_is_as_the_table_has_them(
         assert sum(change.both for change in theme.changes) == len(both)
 
 
-@settings(max_examples=40)
 @given(world=worlds(), coder=st.sampled_from(("ana", "ben")))
 def test_evidence_and_absence_are_as_the_tables_have_them(built: Built, world: World, coder: str) -> None:
     with built(world) as study:
@@ -418,7 +414,6 @@ def test_a_theme_is_at_most_all_who_were_asked_and_at_most_its_sub_codes_togethe
                 assert "distance" in own or all(whole <= sum(parts) for whole, *parts in columns)
 
 
-@settings(max_examples=40)
 @given(world=worlds(), data=st.data())
 def test_splitting_a_passage_changes_segments_only(built: Built, world: World, data: st.DataObject) -> None:
     """By site or role this holds where somebody speaks in both halves, or in neither: a question alone is nobody's."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.acts import (
@@ -147,7 +147,6 @@ def attempt(study: Study, act: Any, coder: str, state_of: Callable[[Study], Any]
     return done
 
 
-@settings(max_examples=60)
 @given(moves=st.lists(ONE, min_size=4, max_size=14), reopen=st.booleans())
 def test_undo_gives_the_first_state_and_redo_the_last(
     opened: Opened, document: Callable[..., Any], state_of: Callable[[Study], Any], moves: list[Move], reopen: bool
@@ -181,7 +180,6 @@ def own_of(study: Study, coder: str) -> dict[str, set[Any]]:
     }
 
 
-@settings(max_examples=60)
 @given(steps=st.lists(st.tuples(st.sampled_from(("ana", "ben")), st.none() | ONE), min_size=6, max_size=24))
 def test_undo_takes_back_ones_own_last_act_or_says_why_not(
     opened: Opened,
@@ -210,7 +208,6 @@ TAKING_BACK = st.sampled_from(("undo", "redo"))
 STEPS = st.lists(st.tuples(st.sampled_from(("ana", "ben")), TAKING_BACK | ONE), min_size=6, max_size=24)
 
 
-@settings(max_examples=60)
 @given(steps=STEPS)
 def test_a_copy_taken_back_to_an_event_is_what_the_study_was_then(
     opened: Opened, document: Callable[..., Any], watched: Callable[[Study], Any], steps: list[tuple[str, str | Move]]

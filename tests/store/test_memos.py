@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.acts import AddCoding, AddMemo, EditMemo, RemoveCoding, RemoveMemo, SetMemo
@@ -51,7 +51,6 @@ def act_of(study: Study, name: str, a: int, b: int) -> Any:
     return EditMemo(number, f"autre {b}", kind, day) if name == "edit" else RemoveMemo(number)
 
 
-@settings(max_examples=60)
 @given(steps=st.lists(st.tuples(STEP, st.sampled_from(("ana", "ana", "ben"))), min_size=3, max_size=14))
 def test_any_acts_on_memos_are_taken_back_one_by_one_and_done_again(
     opened: Callable[..., Any], state_of: Callable[[Study], Any], steps: list[Any]

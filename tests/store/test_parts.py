@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.acts import AddCoding, AddCodings, AssignTurns, MapSpeaker, SetDocument, SetParts, SetSites
@@ -83,7 +83,6 @@ def act_of(move: tuple[Any, ...]) -> AssignTurns | SetParts:
     return SetParts("A1", tuple(Part(first, last, one, other) for first, last in ranges))
 
 
-@settings(max_examples=40)
 @given(moves=moves)
 def test_codings_stay_and_undo_restores_everything_to_the_byte(
     opened: Opened, state_of: Callable[[Study], Any], moves: list[tuple[Any, ...]]
@@ -104,7 +103,6 @@ def test_codings_stay_and_undo_restores_everything_to_the_byte(
             assert state_of(study) == state
 
 
-@settings(max_examples=40)
 @given(moves=moves)
 def test_words_and_people_of_the_parts_come_to_those_of_the_whole(opened: Opened, moves: list[tuple[Any, ...]]) -> None:
     with opened() as study:

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.acts import AddCoding, AddCodings, SetCounter, SetKey, SetMemo
@@ -247,7 +247,6 @@ def joining(parts: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
     )
 
 
-@settings(max_examples=150)
 @given(st.recursive(TERMS, joining, max_leaves=6), st.sampled_from(SEEDS))
 def test_a_query_answers_what_its_meaning_says(asked: Mapping[int, tuple[Study, Naive]], tree: Tree, seed: int) -> None:
     study, naive = asked[seed]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.acts import (
@@ -295,7 +295,6 @@ def uncoded(new_study: Callable[..., Study], document: Callable[..., Any], memor
     return open_
 
 
-@settings(max_examples=40)
 @given(st.tuples(SPOKEN, SPOKEN, SPOKEN), PLACES)
 def test_any_text_for_any_other_and_back(
     uncoded: Any, revise: Revise, state_of: Callable[[Study], Any], texts: Any, places: Any

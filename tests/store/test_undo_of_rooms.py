@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.acts import (
@@ -99,7 +99,6 @@ def act_of(study: Study, name: str, a: int, b: int) -> Any:
     return acts[name]
 
 
-@settings(max_examples=60)
 @given(steps=st.lists(STEP, min_size=1, max_size=14))
 def test_undo_gives_every_state_back_and_redo_every_later_one(
     opened: Callable[..., Any], state_of: Callable[[Study], Any], steps: list[tuple[str, int, int]]
@@ -120,7 +119,6 @@ def test_undo_gives_every_state_back_and_redo_every_later_one(
             assert state_of(study) == state
 
 
-@settings(max_examples=60)
 @given(
     steps=st.lists(st.tuples(st.sampled_from(("ana", "ben")), st.sampled_from(("undo", "redo")) | STEP), max_size=18)
 )

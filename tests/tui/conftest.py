@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from textual._context import active_app
 from textual._wait import wait_for_idle
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from qualcode.model import Participant, Span, Speaker, Transcript, Turn
 from qualcode.store.documents import ImportDocument
@@ -127,6 +129,23 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.0025)
     monkeypatch.setattr("textual.app.wait_for_idle", at_rest)
     monkeypatch.setattr("textual.pilot.wait_for_idle", at_rest)
+
+
+_RULES: dict[tuple[object, ...], list[RuleSet]] = {}
+
+
+@pytest.fixture(autouse=True)
+def rules_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same style sheet with the same colours is parsed once for all journeys, not once for each."""
+    parse = Stylesheet._parse_rules
+
+    def read(sheet: Stylesheet, css: str, **given: Any) -> list[RuleSet]:
+        key = (css, *given.values(), *sheet._variables.items())
+        if key not in _RULES:
+            _RULES[key] = parse(sheet, css, **given)
+        return _RULES[key]
+
+    monkeypatch.setattr(Stylesheet, "_parse_rules", read)
 
 
 @pytest.fixture

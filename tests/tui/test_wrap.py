@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
@@ -62,7 +62,6 @@ def test_row_at_answers_the_row_that_holds_the_offset(text: str, width: int) -> 
         assert {layout.row_at(offset) for offset in range(row.start, row.end)} <= {number}
 
 
-@settings(max_examples=50)
 @given(TEXTS, WIDTHS, st.data())
 def test_looking_in_any_order_gives_the_same_rows(text: str, width: int, data: st.DataObject) -> None:
     lazy, eager = layout_of(text, width), layout_of(text, width)

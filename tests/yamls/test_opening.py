@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.errors import YamlError
@@ -33,7 +33,6 @@ def comments(text: str) -> list[str]:
     return sorted(re.findall("# (?:one|two|three|four|end)", text))
 
 
-@settings(max_examples=60)
 @given(written(), st.sampled_from(("x: ", "- ", "")), st.sampled_from(("\n", "  # end\n", "")), st.booleans())
 def test_opened_it_says_the_same_and_keeps_each_comment(value: str, before: str, after: str, dos: bool) -> None:
     text = before + "\n ".join(value.split("\n")) + after
