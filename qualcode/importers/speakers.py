@@ -10,13 +10,14 @@ document bears it out:
 - a document with two such lines at least, by two labels or by one that keeps coming back, or with one beside a
   time, is a dialogue; in a dialogue a name that comes only once, set off as the others are, is a speaker too;
 - a document whose every line carries a name is a dialogue even if no name recurs;
+- a heading (`2. The budget`, `REPORTS`) ends what somebody says: nobody says it, nor what follows it before a label;
 - a form at the head (`Date: …`, `Site: …`) belongs to what precedes the first turn.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from time import monotonic
@@ -24,6 +25,7 @@ from typing import Any
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
+from qualcode.importers.headings import headings
 from qualcode.importers.labels import Label, Trust, heading_end, labels
 from qualcode.importers.roles import speakers_of
 from qualcode.model import Speaker, Turn
@@ -130,20 +132,28 @@ def _group(match: Any) -> str:
 
 
 def _turns(text: str, found: Sequence[Label]) -> Iterator[Turn]:
-    """Turns from label to label; each speaker under the spelling met first."""
+    """Turns from label to label, and of nobody from heading to label; each speaker under the spelling met first."""
     names: dict[str, str] = {}
-    first = found[0].start
-    if text[:first].strip():
-        yield Turn(1, None, 0, _first_letter(text, 0, first), first)
-        starts = [label.start for label in found]
-        number = 2
-    else:
-        starts = [0, *(label.start for label in found[1:])]
-        number = 1
-    for label, (start, end) in zip(found, pairwise([*starts, len(text)]), strict=True):
-        name = names.setdefault(fold(label.name), label.name)
-        yield Turn(number, name, start, min(label.body, end), end, label.time)
-        number += 1
+    marks = [*([] if not text[: found[0].start].strip() else [None]), *_marked(text, found)]
+    starts = [0, *(mark if isinstance(mark, int) else mark.start for mark in marks[1:] if mark is not None)]
+    for number, (mark, (start, end)) in enumerate(zip(marks, pairwise([*starts, len(text)]), strict=True), 1):
+        if isinstance(mark, Label):
+            name = names.setdefault(fold(mark.name), mark.name)
+            yield Turn(number, name, start, min(mark.body, end), end, mark.time)
+        else:
+            yield Turn(number, None, start, _first_letter(text, start, end), end)
+
+
+def _marked(text: str, found: Sequence[Label]) -> Iterator[Label | int]:
+    """The labels, and among them the places of headings that end what somebody says."""
+    ends = [*(label.start for label in found[1:]), len(text)]
+    over = deque(headings(text, [label.start for label in found]))
+    for label, end in zip(found, ends, strict=True):
+        yield label
+        while over and over[0] < label.body:
+            over.popleft()
+        if over and over[0] < end:
+            yield over[0]
 
 
 def paragraph_turns(text: str) -> Iterator[Turn]:

@@ -144,3 +144,56 @@ def test_a_wrong_pattern_says_where() -> None:
 def test_a_pattern_may_not_run_for_ever() -> None:
     with pytest.raises(InputError):
         find_turns("a" * 100 + "!", r"(a|aa)+$")
+
+
+MINUTES = """Minutes of the committee
+
+1. Where we stand
+
+Mrs Lane: We are complete.
+And we stay so.
+
+Mr Cross: Good.
+
+2. The budget, again
+
+A table went round.
+
+Mrs Lane: Too little.
+
+1. First, the rent, which is due.
+
+2. Then the phone, which nobody answers
+and nobody pays.
+
+REGIONAL COMMITTEE, NORTH
+Lille, 18 June
+
+Mr Cross: I begin.
+IT IS NOT
+OK
+
+Mrs Lane: And I end.
+## After the break
+Mr Cross: Done.
+"""
+
+
+def test_a_heading_ends_a_turn_and_what_follows_is_nobody_s_until_a_label() -> None:
+    turns, speakers = find_turns(MINUTES)
+    assert [(turn.speaker, MINUTES[turn.body : turn.end].split("\n", maxsplit=1)[0]) for turn in turns] == [
+        (None, "Minutes of the committee"),
+        ("Mrs Lane", "We are complete."),
+        ("Mr Cross", "Good."),
+        (None, "2. The budget, again"),
+        ("Mrs Lane", "Too little."),
+        (None, "REGIONAL COMMITTEE, NORTH"),
+        ("Mr Cross", "I begin."),
+        ("Mrs Lane", "And I end."),
+        (None, "## After the break"),
+        ("Mr Cross", "Done."),
+    ]
+    assert [speaker.label for speaker in speakers] == ["Mrs Lane", "Mr Cross"]
+    assert (turns[0].start, turns[-1].end) == (0, len(MINUTES))
+    assert all(one.end == next_.start and one.number + 1 == next_.number for one, next_ in pairwise(turns))
+    assert "A table went round." in MINUTES[turns[3].body : turns[3].end]
