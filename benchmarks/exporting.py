@@ -1,4 +1,4 @@
-"""Quotations as files: CSV, HTML and XLSX beside a plain script, and a Word document by itself."""
+"""Quotations as files: CSV, HTML, XLSX beside a plain script; a Word document, a complete appendix by themselves."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any
 from xlsxwriter import Workbook
 
 from benchmarks import plain
-from benchmarks.measuring import Benchmark, Figures, alternate, at_all, peak_of, script
+from benchmarks.measuring import Benchmark, Figures, alternate, at_all, peak_of, qualcode, script
 from benchmarks.places import Places
 from qualcode.report import csv_folder, xlsx
 from qualcode.report import html as html_report
@@ -46,7 +46,7 @@ def _beside(
     ours: Callable[[Report, Path], Path], theirs: Callable[[plain.Connection, Path], Path], seen: Callable[[Path], Any]
 ) -> Callable[[Places], Figures]:
     def measure(places: Places) -> Figures:
-        with Study.open(places.study()) as study, closing(plain.connect(str(study.database))) as db:
+        with Study.open(places.at_most_medium()) as study, closing(plain.connect(str(study.database))) as db:
             return alternate(
                 lambda: ours(_report(study), places.fresh("export")),
                 lambda: theirs(db, places.fresh("export")),
@@ -144,10 +144,23 @@ def _docx(figure: int) -> Callable[[Places], Figures]:
     return measure
 
 
+def _complete(figure: int) -> Callable[[Places], Figures]:
+    """Seconds and megabytes of the command that writes the complete appendix in Word."""
+
+    def measure(places: Places) -> Figures:
+        out = places.fresh("export") / "appendix.docx"
+        return Figures(peak_of(*qualcode("appendix", places.complete(), "-o", out))[figure])
+
+    return measure
+
+
+_BOUNDS = {"M": 3.0, "L": 3.0}
 ROWS = (
-    Benchmark("export: CSV of all quotations", {"M": 3}, _beside(_csv, _plain_csv, _last_columns)),
-    Benchmark("export: HTML of all quotations", {"M": 3}, _beside(_html, _plain_html, _citations)),
-    Benchmark("export: XLSX of all quotations", {"M": 3}, _beside(_xlsx, _plain_xlsx, _codings)),
+    Benchmark("export: CSV of all quotations", _BOUNDS, _beside(_csv, _plain_csv, _last_columns)),
+    Benchmark("export: HTML of all quotations", _BOUNDS, _beside(_html, _plain_html, _citations)),
+    Benchmark("export: XLSX of all quotations", _BOUNDS, _beside(_xlsx, _plain_xlsx, _codings)),
     Benchmark("export: DOCX of 1,000 quotations, seconds", at_all(5), _docx(0)),
     Benchmark("export: DOCX of 1,000 quotations, peak MB", at_all(300), _docx(1)),
+    Benchmark("appendix: complete DOCX, seconds", at_all(60), _complete(0)),
+    Benchmark("appendix: complete DOCX, peak MB", at_all(500), _complete(1)),
 )

@@ -16,7 +16,8 @@ from benchmarks.places import Places
 
 ROOT = Path(__file__).parent.parent
 SECONDS = 4.0
-"""How long one row may go on repeating; a slow one is still taken three times."""
+"""How long one row may go on repeating; a slow one is still taken three times, one beyond `TOO_LONG` once."""
+TOO_LONG = 15.0
 FEWEST, MOST = 3, 101
 
 
@@ -71,10 +72,18 @@ def in_turn(ours: Callable[[], float], plain: Callable[[], float]) -> Figures:
     """The medians of two figures taken in turn until the time is up."""
     figures: tuple[list[float], list[float]] = ([], [])
     begun = time.perf_counter()
-    while len(figures[0]) < FEWEST or (len(figures[0]) < MOST and time.perf_counter() - begun < SECONDS):
+    while _again(len(figures[0]), begun):
         for taken, measure in zip(figures, (ours, plain), strict=True):
             taken.append(measure())
     return Figures(median(figures[0]), median(figures[1]))
+
+
+def _again(taken: int, begun: float) -> bool:
+    """Whether a figure that was taken so often is to be taken once more."""
+    spent = time.perf_counter() - begun
+    if taken < FEWEST:
+        return not taken or spent < TOO_LONG
+    return taken < MOST and spent < SECONDS
 
 
 def alone(ours: Callable[[], Any]) -> Figures:
@@ -82,7 +91,7 @@ def alone(ours: Callable[[], Any]) -> Figures:
     ours()
     taken: list[float] = []
     begun = time.perf_counter()
-    while len(taken) < FEWEST or (len(taken) < MOST and time.perf_counter() - begun < SECONDS):
+    while _again(len(taken), begun):
         taken.append(timed(ours))
     return Figures(median(taken))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.study import LONG, SCALES, Scale, make_study, to_stderr
+from benchmarks.complete import make_complete
+from benchmarks.study import LONG, SCALES, make_study, to_stderr
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +19,23 @@ class Places:
 
     def study(self) -> Path:
         """The study of this run's scale."""
-        return self._made(self.scale, SCALES[self.scale])
+        return self._of_scale(self.scale)
 
     def small(self) -> Path:
         """A study of the smallest scale, for what depends on one document alone."""
-        return self._made("S", SCALES["S"])
+        return self._of_scale("S")
 
-    def medium(self) -> Path:
-        """A study of the middle scale, for what is bounded there alone."""
-        return self._made("M", SCALES["M"])
+    def at_most_medium(self) -> Path:
+        """This run's study, or the middle one where that is smaller: for what writes everything there is."""
+        return self._of_scale("M" if self.scale == "L" else self.scale)
 
     def long(self) -> Path:
         """A study with one document of 800,000 words and 10,000 codings."""
-        return self._made("long", LONG)
+        return self._made("long", lambda folder: make_study(folder, LONG, tell=to_stderr))
+
+    def complete(self) -> Path:
+        """A study with something for every part of an appendix."""
+        return self._made("complete", make_complete)
 
     def fresh(self, name: str) -> Path:
         """An empty folder."""
@@ -38,10 +44,13 @@ class Places:
         folder.mkdir(parents=True)
         return folder
 
-    def _made(self, name: str, scale: Scale) -> Path:
+    def _of_scale(self, name: str) -> Path:
+        return self._made(name, lambda folder: make_study(folder, SCALES[name], tell=to_stderr))
+
+    def _made(self, name: str, make: Callable[[Path], None]) -> Path:
         study = self.folder / name
         if not (study / "study.yaml").exists():
             unready = self.fresh("unready") / name
-            make_study(unready, scale, tell=to_stderr)
+            make(unready)
             unready.rename(study)
         return study

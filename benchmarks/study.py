@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 from pathlib import Path
@@ -98,11 +98,14 @@ def imported(number: int, made: Made) -> ImportDocument:
     )
 
 
-def document(number: int, words: int, seed: int = SEED) -> Made:
-    """Questions and answers in invented words; every tenth document says `PHRASE` once."""
+def document(number: int, words: int, seed: int = SEED, voices: int | None = None) -> Made:
+    """Questions and answers in invented words, of one to three people if not of so many `voices`.
+
+    Every tenth document says `PHRASE` once.
+    """
     random = Random(f"{seed} text {number}")
     name = f"D{number + 1:04d}"
-    labels = ["Q", *(f"P{place}" for place in range(1, 2 + random.randrange(3)))]
+    labels = ["Q", *(f"P{place}" for place in range(1, 1 + (voices or 1 + random.randrange(3))))]
     said = random.choices(vocabulary(), cum_weights=_weights(), k=words)
     if number % 10 == 0 and words > 1:
         place = random.randrange(words - 1)
@@ -144,10 +147,10 @@ def _transcript(said: list[str], labels: list[str], speakers: tuple[Speaker, ...
     return Transcript(text, tuple(turns), speakers, tuple(sentences), word_ranks(text, sentences))
 
 
-def codings(made: Made, count: int, seed: int = SEED) -> Iterator[AddCoding]:
+def codings(made: Made, count: int, seed: int = SEED, codes: Sequence[str] = ()) -> Iterator[AddCoding]:
     """Codings of one to three sentences; one in ten begins inside a sentence. None stands twice."""
     random = Random(f"{seed} codings {made.id}")
-    sentences, codes = made.transcript.sentences, code_ids()
+    sentences, codes = made.transcript.sentences, codes or code_ids()
     seen: set[tuple[int, int, str]] = set()
     while len(seen) < count:
         first = random.randrange(len(sentences))

@@ -5,10 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import measuring
+from benchmarks import complete, measuring
 from benchmarks.__main__ import ROWS, chosen, line, main, parse
+from benchmarks.complete import make_complete
 from benchmarks.study import SCALES, Scale, acts, codings, document
 from qualcode.model import Span
+from qualcode.report.appendix import choose
+from qualcode.report.outline import outlined
+from qualcode.report.standing import MISSING
+from qualcode.study import Study
 
 
 def test_options_have_a_small_scale_and_every_row_unless_told_otherwise() -> None:
@@ -71,3 +76,30 @@ def test_a_row_over_its_bound_is_marked() -> None:
     assert line(row).endswith("over")
     assert not line({**row, "bound": 2.0}).endswith("over")
     assert not line({**row, "plain": None, "bound": None}).endswith("over")
+
+
+def test_a_slow_row_is_taken_once_and_a_quick_one_three_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(measuring, "SECONDS", 0.0)
+    taken: list[str] = []
+
+    def take(name: str) -> float:
+        taken.append(name)
+        return 1.0
+
+    measuring.in_turn(lambda: take("ours"), lambda: take("plain"))
+    assert taken == ["ours", "plain"] * measuring.FEWEST
+    monkeypatch.setattr(measuring, "TOO_LONG", 0.0)
+    taken.clear()
+    measuring.in_turn(lambda: take("ours"), lambda: take("plain"))
+    assert taken == ["ours", "plain"]
+
+
+def test_the_study_of_a_complete_appendix_leaves_no_part_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(complete, "SCALE", Scale(24, 200, 96))
+    make_complete(tmp_path / "study")
+    with Study.open(tmp_path / "study") as study:
+        items = outlined(study, choose(study))
+        assert len(study.participants()) == 24
+    assert [item.name for item in items if item.state == MISSING] == []
