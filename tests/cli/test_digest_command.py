@@ -46,7 +46,7 @@ def test_the_report_of_a_region_holds_these_tables(noted: Path, language: str) -
     assert tables["people"] == [
         ("INF04", "Marseille", "nurse", "M01"), ("MSP11", "Marseille", "worker", "P01"),
         ("USA04", "Marseille", "user", "G01")]  # fmt: skip
-    assert [row[3:] for row in tables["memos"]] == [("Toulon", "Deux absents. Voir [A01 INF01 §5].")]
+    assert [row[3:] for row in tables["memos"]] == [("Toulon", "Deux absents. Voir [A01 INF01 §6].")]
     assert tables["memos"][0][:2] == ("2013-03-05", "ana")
     assert tables["coding"] == tables["codebook"] == tables["questions"] == tables["silent"] == []
 

@@ -25,7 +25,7 @@ def test_memos_are_listed_with_what_they_are_on_in_words(noted: Path, run: Any) 
     assert [line for line in ran.out.split("\n") if line[:1].isdigit()] == [
         line for line in ran.out.split("\n") if any(f"  {about}" in line for about in (
             "the study", "Lille", "Nearness and accessibility", "L01 §1"))]  # fmt: skip
-    assert "Une limite ? [A01 INF01 §5]" in ran.out
+    assert "Une limite ? [A01 INF01 §6]" in ran.out
     rows = run("memos", "show", noted, "--json").data
     assert [(row["id"], row["kind"], row["about"], row["site"], row["date"]) for row in rows] == [
         (1, "reflexive", "the study", None, None), (2, "logbook", "Lille", "lille", "2013-04-02"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-SECOND = {"first_turn": 25, "last_turn": 42, "site": "lille", "wave": "T6", "date": "2013-06-18"}
+SECOND = {"first_turn": 30, "last_turn": 50, "site": "lille", "wave": "T6", "date": "2013-06-18"}
 
 
 def parts_of(run: Any, study: Path) -> list[dict[str, Any]]:
@@ -22,14 +22,14 @@ def test_a_second_sitting_is_said_listed_shown_taken_back_and_cleared(run: Any, 
     said = ("--site", "Lille", "--wave", "t6", "--date", "2013-06-18")
     assert run("parts", demo, "A01", "--from", "Je commence par ce qui fâche", *said).status == 0
     assert parts_of(run, demo) == [SECOND]
-    assert "—— lille · T6 · 2013-06-18 (§25–42)" in run("show", demo, "A01").out
-    assert run("parts", demo, "A01", "--from", 30, "--to", 31, "--wave", "T12").status == 0
+    assert "—— lille · T6 · 2013-06-18 (§30–50)" in run("show", demo, "A01").out
+    assert run("parts", demo, "A01", "--from", 35, "--to", 36, "--wave", "T12").status == 0
     assert [part["wave"] for part in parts_of(run, demo)] == ["T6", "T12", "T6"]
     run("undo", demo)
     assert parts_of(run, demo) == [SECOND]
     run("parts", demo, "A01", "--clear")
     assert parts_of(run, demo) == []
-    Path("p.csv").write_text("document,from,site,wave,date\nA01,25,lille,T6,2013-06-18\n")
+    Path("p.csv").write_text("document,from,site,wave,date\nA01,30,lille,T6,2013-06-18\n")
     assert run("parts", demo, "--table", "p.csv").status == 0
     assert parts_of(run, demo) == [SECOND]
 
@@ -37,7 +37,7 @@ def test_a_second_sitting_is_said_listed_shown_taken_back_and_cleared(run: Any, 
 def test_a_part_that_cannot_be_says_why_and_how(run: Any, demo: Path) -> None:
     before = parts_of(run, demo)
     for words, status, why in (
-        (["A01", "--from", "99", "--wave", "T6"], 1, "from 1 to 42"),
+        (["A01", "--from", "99", "--wave", "T6"], 1, "from 1 to 50"),
         (["A01", "--from", "9"], 1, "a site, a wave or a date"),
         (["A01", "--wave", "T6"], 1, "--from"),
         (["--from", "9", "--wave", "T6"], 2, "Name the document"),
