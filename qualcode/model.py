@@ -1,10 +1,9 @@
 """The nouns of a study, as frozen data. Every position is a code-point offset into a document's text, half-open.
 
 Nothing here reads a file or knows a screen; the store, the importers and the fronts all speak in these words. Most are
-named tuples: every command loads all of them, and a data class takes seven times as long to make.
+named tuples: every command loads all of them, and a data class takes seven times as long to make. For the same reason
+annotations are not put off: a named tuple compiles each that is.
 """
-
-from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -119,7 +118,7 @@ class Codebook:
         """The codes from elsewhere that belong under a code too: they are not counted there."""
         return self._guests.get(code_id, ())
 
-    def lines(self, parent: str | None = None, depth: int = 0) -> Iterator[CodeLine]:
+    def lines(self, parent: str | None = None, depth: int = 0) -> "Iterator[CodeLine]":
         """The tree of `walk`, a code's own sub-codes followed by references to those that belong there too."""
         for code in self.children(parent):
             yield CodeLine(code, depth)
@@ -435,7 +434,7 @@ class ThemeTable(NamedTuple):
     rows: tuple[ThemeRow, ...]
     titles: Mapping[str, str]
     total: int
-    where: tuple[Condition, ...] = ()
+    where: "tuple[Condition, ...]" = ()
 
 
 class Condition(NamedTuple):
@@ -473,7 +472,7 @@ class Filter(NamedTuple):
     cell: tuple[tuple[str, ...], str] | None = None
     conditions: tuple[Condition, ...] = ()
     counter: bool | None = None
-    query: Tree | None = None
+    query: "Tree | None" = None
 
 
 class Extent(NamedTuple):

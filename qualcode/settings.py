@@ -6,6 +6,7 @@ What holds is, in this order: an option of the command, a variable of the enviro
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -37,6 +38,8 @@ def place() -> Path:
     """Where the file lies: where QUALCODE_SETTINGS says, else in the user's configuration folder."""
     if named := os.environ.get("QUALCODE_SETTINGS", "").strip():
         return Path(named)
+    if sys.platform == "linux" and "ANDROID_ROOT" not in os.environ:  # as platformdirs has it, which loads for long
+        return Path(os.environ.get("XDG_CONFIG_HOME", "").strip() or Path.home() / ".config", "qualcode", FILE)
     import platformdirs
 
     return Path(platformdirs.user_config_path("qualcode", appauthor=False), FILE)
