@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -36,6 +36,7 @@ from qualcode.errors import NotFoundError
 from qualcode.i18n import _, act_words
 
 if TYPE_CHECKING:
+    from qualcode.belonging import Chosen
     from qualcode.store.events import Outcome
     from qualcode.study import Study
 
@@ -123,14 +124,9 @@ def move_command(study: Study, coding: int, start: int, end: int, coder: str, ne
 @with_study
 def key_command(study: Study, codings: tuple[int, ...], off: bool, **values: Any) -> None:
     """Mark codings as key quotations."""
-    chosen = to_change(study, codings, values)
-    ids = chosen.ids
-    if len(ids) == 1:
-        said = _("Coding {number} is no key quotation.") if off else _("Coding {number} is a key quotation.")
-        change(study, chosen, SetKey(ids[0], not off), said.format(number=ids[0]), values)
-        return
-    said = _("{count} codings are no key quotations.") if off else _("{count} codings are key quotations.")
-    change(study, chosen, SetKeys(ids, not off), said.format(count=len(ids)), values)
+    one = _("Coding {number} is no key quotation.") if off else _("Coding {number} is a key quotation.")
+    many = _("{count} codings are no key quotations.") if off else _("{count} codings are key quotations.")
+    _mark(study, to_change(study, codings, values), (SetKey, SetKeys), (one, many), not off, values)
 
 
 @click.command(
@@ -150,14 +146,25 @@ def key_command(study: Study, codings: tuple[int, ...], off: bool, **values: Any
 @with_study
 def counter_command(study: Study, codings: tuple[int, ...], off: bool, **values: Any) -> None:
     """Mark codings as counter-examples."""
-    chosen = to_change(study, codings, values)
-    ids = chosen.ids
+    one = _("Coding {number} is no counter-example.") if off else _("Coding {number} is a counter-example.")
+    many = _("{count} codings are no counter-examples.") if off else _("{count} codings are counter-examples.")
+    _mark(study, to_change(study, codings, values), (SetCounter, SetCounters), (one, many), not off, values)
+
+
+def _mark(
+    study: Study,
+    chosen: Chosen,
+    acts: tuple[Callable[[int, bool], object], Callable[[Sequence[int], bool], object]],
+    said: tuple[str, str],
+    on: bool,
+    values: dict[str, Any],
+) -> None:
+    """Put a mark on codings or take it off, with the act and the words for one of them or for several."""
+    (one, many), (of_one, of_many), ids = acts, said, chosen.ids
     if len(ids) == 1:
-        said = _("Coding {number} is no counter-example.") if off else _("Coding {number} is a counter-example.")
-        change(study, chosen, SetCounter(ids[0], not off), said.format(number=ids[0]), values)
-        return
-    said = _("{count} codings are no counter-examples.") if off else _("{count} codings are counter-examples.")
-    change(study, chosen, SetCounters(ids, not off), said.format(count=len(ids)), values)
+        change(study, chosen, one(ids[0], on), of_one.format(number=ids[0]), values)
+    else:
+        change(study, chosen, many(ids, on), of_many.format(count=len(ids)), values)
 
 
 @click.command(

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,3 +114,13 @@ def pdf_text(tmp_path: Path) -> Callable[[Report], str]:
         return "\n".join(page.extract_text() for page in PdfReader(tmp_path / "a.pdf").pages)
 
     return read
+
+
+@pytest.fixture
+def interviews(tmp_path: Path, new_study: Callable[..., Study], document: Callable[..., Any]) -> Iterator[Study]:
+    """Three interviews at two sites, with nothing coded yet."""
+    with new_study(tmp_path / "three") as study:
+        for name, site in (("L01", "lille"), ("L02", "lille"), ("T01", "toulon")):
+            turns = [("I", "Et vous ?"), ("P", "J’ai perdu la distance. On se comprend, toujours."), ("I", "Merci.")]
+            study.do(document(name, turns, {"P": Participant(f"{name}-P1", role="worker")}, site=site))
+        yield study

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.acts import AddCoding, SetDone
-from qualcode.model import Participant, Span
+from qualcode.model import Span
 from qualcode.report.appendix import build, choose
 from qualcode.report.document import Paragraph, Section, Table
 from qualcode.spans import union
@@ -22,13 +18,9 @@ spans = st.lists(st.builds(lambda start, length: Span(start, start + length), st
 
 
 @pytest.fixture
-def study(tmp_path: Path, new_study: Any, document: Any) -> Iterator[Study]:
-    """Three interviews at two sites, with nothing coded yet."""
-    with new_study(tmp_path / "three") as study:
-        for name, site in (("L01", "lille"), ("L02", "lille"), ("T01", "toulon")):
-            turns = [("I", "Et vous ?"), ("P", "J’ai perdu la distance. On se comprend, toujours."), ("I", "Merci.")]
-            study.do(document(name, turns, {"P": Participant(f"{name}-P1", role="worker")}, site=site))
-        yield study
+def study(interviews: Study) -> Study:
+    """Three interviews, with nothing coded yet."""
+    return interviews
 
 
 def of(study: Study, language: str = "en") -> Section:

@@ -48,6 +48,18 @@ def during(look: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+@pytest.fixture
+def by_hand(coded: Study, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], Callable[[], object]]:
+    """`by_hand(old, new)` is an edit of codebook.yaml, which the screen notices by what one does, not by the clock."""
+    monkeypatch.setattr("qualcode.tui.app._POLL", 3600)
+    file = coded.folder / "codebook.yaml"
+
+    def edit(old: str, new: str) -> Callable[[], object]:
+        return lambda: file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+    return edit
+
+
 async def pressed(app: QualcodeApp, pilot: Any, keys: str) -> None:
     for key in keys.split():
         await pilot.press(key)
@@ -209,58 +221,41 @@ def test_a_retired_code_says_so_stays_where_it_is_and_comes_back(coded: Study, d
 
 
 def test_an_edit_made_meanwhile_is_shown_before_anything_is_done_upon_it(
-    coded: Study, during: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    coded: Study, during: Callable[..., Any], by_hand: Callable[[str, str], Callable[[], object]]
 ) -> None:
-    monkeypatch.setattr("qualcode.tui.app._POLL", 3600)  # it is noticed by what one does, not by the clock
-    file = coded.folder / "codebook.yaml"
-
-    def edit(old: str, new: str) -> Callable[[], object]:
-        return lambda: file.write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-
-    seen = during(coded, "f10", edit("Bilinguisme", "Deux langues"), "shift+down")
+    seen = during(coded, "f10", by_hand("Bilinguisme", "Deux langues"), "shift+down")
     assert seen.screen == "EditedScreen"
     assert "+    label: {en: Bilingualism, fr: Deux langues}" in screen(seen)
     seen = during(coded, "f10", lambda: None, "shift+down enter")
     assert (seen.screen, coded.codebook["bilingualism"].label["fr"]) == ("CodebookScreen", "Deux langues")
     assert shape(coded)[0] == ("bilingualism", None)
-    seen = during(coded, "f10", edit("pin: 1", "pin: one"), "shift+down enter")
+    seen = during(coded, "f10", by_hand("pin: 1", "pin: one"), "shift+down enter")
     assert "codebook.yaml:" in screen(seen) and "'one' is not a digit" in screen(seen)
-    seen = during(coded, "f10", edit("pin: one", "pin: 3"), "shift+down escape")
+    seen = during(coded, "f10", by_hand("pin: one", "pin: 3"), "shift+down escape")
     assert (seen.screen, coded.codebook["distance"].pin) == ("CodebookScreen", 1)
-    seen = during(coded, "f10", edit("pin: 3", "pin: 1"), "shift+down escape")
-    seen = during(coded, "f10", edit("id: alliance", "id: other"), "shift+down enter")
+    seen = during(coded, "f10", by_hand("pin: 3", "pin: 1"), "shift+down escape")
+    seen = during(coded, "f10", by_hand("id: alliance", "id: other"), "shift+down enter")
     assert seen.screen == "CodebookScreen"
     assert "the code alliance is gone, but 1 coding" in screen(seen)
 
 
 def test_a_field_written_in_an_editor_meanwhile_is_not_written_over_unasked(
-    coded: Study, during: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    coded: Study, during: Callable[..., Any], by_hand: Callable[[str, str], Callable[[], object]]
 ) -> None:
-    monkeypatch.setattr("qualcode.tui.app._POLL", 3600)  # it is noticed by what one does, not by the clock
-    file = coded.folder / "codebook.yaml"
-
-    def edit() -> None:
-        file.write_text(file.read_text(encoding="utf-8").replace("Keeping apart", "Keeping away"), encoding="utf-8")
-
-    seen = during(coded, "f10 e N e w space", edit, "ctrl+s")
+    seen = during(coded, "f10 e N e w space", by_hand("Keeping apart", "Keeping away"), "ctrl+s")
     assert seen.screen == "DefinitionScreen"
     assert "It has been written anew since." in screen(seen)
-    assert "Keeping away" in file.read_text(encoding="utf-8")
+    assert "Keeping away" in (coded.folder / "codebook.yaml").read_text(encoding="utf-8")
 
 
 def test_an_edit_elsewhere_made_meanwhile_is_shown_before_a_definition_is_kept(
-    coded: Study, during: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    coded: Study, during: Callable[..., Any], by_hand: Callable[[str, str], Callable[[], object]]
 ) -> None:
-    monkeypatch.setattr("qualcode.tui.app._POLL", 3600)  # it is noticed by what one does, not by the clock
-    file = coded.folder / "codebook.yaml"
-
-    def edit() -> None:
-        file.write_text(file.read_text(encoding="utf-8").replace("Bilinguisme", "Deux langues"), encoding="utf-8")
-
+    edit = by_hand("Bilinguisme", "Deux langues")
     seen = during(coded, "f10 e N e w space", edit, "ctrl+s")
     assert seen.screen == "EditedScreen"
     assert "Deux langues" in screen(seen)
-    file.write_text(file.read_text(encoding="utf-8").replace("Deux langues", "Bilinguisme"), encoding="utf-8")
+    by_hand("Deux langues", "Bilinguisme")()
     seen = during(coded, "f10 e N e w space", edit, "ctrl+s enter")
     assert seen.screen == "CodebookScreen"
     assert coded.codebook["bilingualism"].label["fr"] == "Deux langues"
