@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import _
 from qualcode.officetext import text_of
 
 _READ_SECONDS = 300
+_LOOK_SECONDS = 0.5
+"""How often it is looked whether what pandoc writes is still wanted."""
 _MOST_MEMORY = "-M4G"
 """The memory that pandoc may use, reading or writing."""
 _SPARING = ("-A1m", "-c", "-F1.15")
@@ -68,21 +71,28 @@ def page_of_markdown(text: str) -> str:
     return done.stdout.decode()
 
 
-def write_office(html: str, form: str, reference: Path, filters: Sequence[Path], at: datetime) -> bytes:
+def unhurried() -> None:
+    """Where nobody would stop what goes on."""
+
+
+def write_office(
+    html: str,
+    form: str,
+    reference: Path,
+    filters: Sequence[Path],
+    at: datetime,
+    waiting: Callable[[], None] = unhurried,
+) -> bytes:
     """Our own HTML as a `docx` or an `odt`, in the styles of `reference`, dated `at` whatever the clock says.
 
-    `filters` are Lua filters of ours. The HTML must hold no address: pandoc would fetch it.
+    `filters` are Lua filters of ours. The HTML must hold no address: pandoc would fetch it. `waiting` is called now and
+    then while pandoc works; where it raises, pandoc is ended.
     """
     options = [f"--lua-filter={each}" for each in filters]
     options += [f"--reference-doc={reference}", "--shift-heading-level-by=-1", "--standalone"]
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(int(at.timestamp())), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-    done = subprocess.run(
-        [pandoc(), "+RTS", *_SPARING, _MOST_MEMORY, "-RTS", "--from=html", f"--to={form}", "--output=-", *options],
-        input=html.encode(),
-        capture_output=True,
-        env=environment,
-        check=False,
-    )
+    command = [pandoc(), "+RTS", *_SPARING, _MOST_MEMORY, "-RTS", "--from=html", f"--to={form}", "--output=-", *options]
+    done = waited(command, html.encode(), environment, waiting)
     if done.returncode in _NO_MEMORY:
         raise QualcodeError(
             _("Pandoc has not the memory to write so much as {format}.").format(format=form),
@@ -92,6 +102,34 @@ def write_office(html: str, form: str, reference: Path, filters: Sequence[Path],
         why = done.stderr.decode(errors="replace").strip()
         raise QualcodeError(_("Pandoc could not write {format}: {why}").format(format=form, why=why))
     return done.stdout
+
+
+def waited(
+    command: Sequence[str], data: bytes, environment: Mapping[str, str], waiting: Callable[[], None]
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a program on data to its end; where `waiting` raises meanwhile, the program is ended."""
+    pipe = subprocess.PIPE
+    with TemporaryFile() as given:
+        given.write(data)
+        given.seek(0)
+        with subprocess.Popen(command, stdin=given, stdout=pipe, stderr=pipe, env=environment) as program:
+            while True:
+                try:
+                    out, complaints = program.communicate(timeout=_LOOK_SECONDS)
+                    return subprocess.CompletedProcess(command, program.returncode, out, complaints)
+                except subprocess.TimeoutExpired:
+                    _kept_or_ended(program, waiting)
+                except BaseException:
+                    program.kill()
+                    raise
+
+
+def _kept_or_ended(program: subprocess.Popen[bytes], waiting: Callable[[], None]) -> None:
+    try:
+        waiting()
+    except BaseException:
+        program.kill()
+        raise
 
 
 def pandoc() -> str:

@@ -14,6 +14,8 @@ from datetime import datetime
 from itertools import chain, count
 from typing import Generic, NamedTuple, TypeVar
 
+from qualcode.office import unhurried
+
 Item = TypeVar("Item")
 Cell = str | int | float
 Row = tuple[Cell, ...]
@@ -210,7 +212,8 @@ class Section:
 class Report:
     """The whole appendix. `at` is the time of the study's last event and the only date a file may carry.
 
-    `contents` is what a list of the sections is called in the report's language.
+    `contents` is what a list of the sections is called in the report's language. `waiting` is called now and then while
+    another program writes it; what it raises stops that.
     """
 
     title: str
@@ -219,3 +222,4 @@ class Report:
     language: str
     at: datetime
     sections: tuple[Section, ...]
+    waiting: Callable[[], None] = unhurried

@@ -71,11 +71,11 @@ def write_odt(report: Report, path: Path, template: Path | None = None) -> None:
 def _converted(report: Report, form: str, page: str, template: Path | None) -> bytes:
     filters = [_HERE / "office.lua"]
     if template is None:
-        return write_office(page, form, _HERE / f"reference.{form}", filters, report.at)
+        return write_office(page, form, _HERE / f"reference.{form}", filters, report.at, report.waiting)
     with tempfile.TemporaryDirectory() as place:
         looks = Path(place) / f"reference.{form}"
         looks.write_bytes(reference(template))
-        return write_office(page, form, looks, filters, report.at)
+        return write_office(page, form, looks, filters, report.at, report.waiting)
 
 
 def _page(report: Report, drawn: list[Figure]) -> str:

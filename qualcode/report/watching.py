@@ -19,10 +19,10 @@ def unheard(_done: int, _count: int) -> None:
 
 
 def watched(report: Report, tell: Tell) -> Report:
-    """The same report, which calls `tell` before each block and row that a writer takes of it."""
+    """The same report, which calls `tell` before each block and row that a writer takes of it, and while it waits."""
     count = len(report.sections)
     sections = [_section(each, partial(tell, place, count)) for place, each in enumerate(report.sections)]
-    return replace(report, sections=tuple(sections))
+    return replace(report, sections=tuple(sections), waiting=partial(tell, max(0, count - 1), count))
 
 
 def _section(section: Section, tell: Callable[[], None]) -> Section:
