@@ -233,6 +233,33 @@ def drive_study(
     return asyncio.run(run())
 
 
+@pytest.fixture
+def walk_through(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    monkeypatch.setenv("QUALCODE_LANG", "en")
+    return walked
+
+
+def walked(study: Study, *steps: str | Callable[[Any], bool], size: tuple[int, int] = (120, 40)) -> list[str]:
+    """Keys (`␣` is a space), and between them conditions that the app comes to meet; the lines at the end."""
+    from qualcode.tui.app import QualcodeApp
+
+    async def run() -> list[str]:
+        app = QualcodeApp(study, "c1")
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            for step in steps:
+                if isinstance(step, str):
+                    await pilot.press(*("space" if key == "␣" else key for key in step.split()))
+                patience = iter(range(3_000))
+                while callable(step) and not step(app):
+                    assert next(patience, None) is not None, seen_rows(app)
+                    await pilot.pause(0.02)
+            await pilot.pause()
+            return [row.rstrip() for row in seen_rows(app)]
+
+    return asyncio.run(run())
+
+
 def seen_rows(app) -> list[str]:
     """The lines on the screen."""
     return ["".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips()]

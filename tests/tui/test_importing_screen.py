@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from qualcode.intake import Description
 from qualcode.study import Study
 from qualcode.tui.bringing import Became, Wanted, bring
 
+Walk = Callable[..., list[str]]
 SPOKEN = (
     "Interviewer: Comment ça va ?\nAline: Bien, merci. Je traduis.\nInterviewer: Et l’équipe ?\nAline: Elle m’écoute.\n"
 )
@@ -26,28 +26,6 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "photo.txt").write_bytes(bytes(range(256)) * 20)
     monkeypatch.chdir(folder)
     return folder
-
-
-def walk(study: Study, *steps: str | Callable, size: tuple[int, int] = (120, 30)) -> list[str]:
-    """Keys, and between them conditions that the app comes to meet; answers the lines at the end."""
-    from qualcode.tui.app import QualcodeApp
-
-    async def run() -> list[str]:
-        app = QualcodeApp(study, "c1")
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            await pilot.press("escape")
-            for step in steps:
-                if isinstance(step, str):
-                    await pilot.press(*("space" if key == "␣" else key for key in step.split()))
-                patience = iter(range(3_000))
-                while callable(step) and not step(app):
-                    assert next(patience, None) is not None, rows_of(app)
-                    await pilot.pause(0.02)
-            await pilot.pause()
-            return rows_of(app)
-
-    return asyncio.run(run())
 
 
 def rows_of(app) -> list[str]:
@@ -99,40 +77,50 @@ def test_a_manifest_brings_in_what_its_rows_say(empty: Study, files: Path) -> No
     assert [(document.id, document.site) for document in empty.documents()] == [("S01", "sud")]
 
 
-def test_files_come_in_and_who_speaks_is_shown_once(empty: Study, files: Path) -> None:
-    rows = walk(empty, "I", typed("*a.txt") + " tab " + typed("li") + " tab enter", on("ImportScreen"), still)
+def test_files_come_in_and_who_speaks_is_shown_once(empty: Study, files: Path, walk_through: Walk) -> None:
+    rows = walk_through(
+        empty, "escape", "I", typed("*a.txt") + " tab " + typed("li") + " tab enter", on("ImportScreen"), still
+    )
     assert any("1 document would be added" in row for row in rows)
     assert any("Béa = L01-P1 (2)" in row for row in rows)
-    rows = walk(
-        empty, "I", typed("al") + " tab tab " + typed("lille") + " enter", on("ImportScreen"), still,
+    rows = walk_through(
+        empty, "escape", "I", typed("al") + " tab tab " + typed("lille") + " enter", on("ImportScreen"), still,
         "enter", on("SpeakersScreen"),
     )  # fmt: skip
     assert any("Aline" in row and "L01-P1" in row for row in rows)
     assert [(document.id, document.site) for document in empty.documents()] == [("L01", "lille")]
 
 
-def test_a_refused_file_is_a_line_and_the_others_come_in(empty: Study, files: Path) -> None:
-    rows = walk(
-        empty, "I", typed("*.txt") + " enter", on("ImportScreen"), still, "enter", on("SpeakersScreen"), "escape"
+def test_a_refused_file_is_a_line_and_the_others_come_in(empty: Study, files: Path, walk_through: Walk) -> None:
+    rows = walk_through(
+        empty,
+        "escape",
+        "I",
+        typed("*.txt") + " enter",
+        on("ImportScreen"),
+        still,
+        "enter",
+        on("SpeakersScreen"),
+        "escape",
     )
     assert any("2 documents added · 1 refused" in row for row in rows)
     assert any("photo.txt" in row for row in rows[1:])
     assert len(empty.documents()) == 2
 
 
-def test_what_was_said_can_be_changed_before_anything_comes_in(empty: Study, files: Path) -> None:
-    rows = walk(empty, "I", typed("aline.txt") + " enter", on("ImportScreen"), still, "e", on("Form"))
+def test_what_was_said_can_be_changed_before_anything_comes_in(empty: Study, files: Path, walk_through: Walk) -> None:
+    rows = walk_through(empty, "escape", "I", typed("aline.txt") + " enter", on("ImportScreen"), still, "e", on("Form"))
     assert any("aline.txt" in row for row in rows)
     assert empty.documents() == []
 
 
-def test_a_file_that_is_not_there_is_said_in_the_form(empty: Study, files: Path) -> None:
-    rows = walk(empty, "I", typed("nobody.txt") + " enter")
+def test_a_file_that_is_not_there_is_said_in_the_form(empty: Study, files: Path, walk_through: Walk) -> None:
+    rows = walk_through(empty, "escape", "I", typed("nobody.txt") + " enter")
     assert any("there is no such file" in row for row in rows)
 
 
 def test_escape_leaves_a_running_import_at_once_and_the_file_in_hand_is_finished(
-    empty: Study, files: Path, monkeypatch: pytest.MonkeyPatch
+    empty: Study, files: Path, monkeypatch: pytest.MonkeyPatch, walk_through: Walk
 ) -> None:
     from threading import Event
 
@@ -156,74 +144,91 @@ def test_escape_leaves_a_running_import_at_once_and_the_file_in_hand_is_finished
     def told(app) -> bool:
         return any("L01" in row or "documents yet" in row for row in rows_of(app))
 
-    walk(
-        empty, "I", typed("*a.txt") + " space " + typed("aline.txt") + " enter", on("ImportScreen"), still, slow,
-        "enter", lambda _app: begun.is_set(), "escape", on("CodingScreen"), finish, told,
+    walk_through(
+        empty, "escape", "I", typed("*a.txt") + " space " + typed("aline.txt") + " enter", on("ImportScreen"), still,
+        slow, "enter", lambda _app: begun.is_set(), "escape", on("CodingScreen"), finish, told,
     )  # fmt: skip
     assert [document.name for document in empty.documents()] == ["bea.txt"]
 
 
-def test_undo_takes_an_import_back(empty: Study, files: Path) -> None:
-    rows = walk(
-        empty, "I", typed("aline.txt") + " enter", on("ImportScreen"), still, "enter", on("SpeakersScreen"),
+def test_undo_takes_an_import_back(empty: Study, files: Path, walk_through: Walk) -> None:
+    rows = walk_through(
+        empty, "escape", "I", typed("aline.txt") + " enter", on("ImportScreen"), still, "enter", on("SpeakersScreen"),
         "u escape",
     )  # fmt: skip
     assert empty.documents() == []
     assert any("brings transcripts in" in row for row in rows)
 
 
-def test_the_appendix_is_written_beside_the_coding(study: Study, files: Path) -> None:
+def test_the_appendix_is_written_beside_the_coding(study: Study, files: Path, walk_through: Walk) -> None:
     from qualcode.tui.widgets.line import Line
 
     def written(app) -> bool:
         return "is written" in app.coding.query_one("#message", Line).text.plain
 
-    rows = walk(study, "W", "ctrl+u " + typed("out.md") + " enter", on("Choose"))
+    rows = walk_through(study, "escape", "W", "ctrl+u " + typed("out.md") + " enter", on("Choose"))
     assert any("groups of few people 2" in row for row in rows)
     assert not (files / "out.md").exists()
-    walk(study, "W", "ctrl+u " + typed("out.md") + " enter", on("Choose"), "up enter", on("CodingScreen"), written)
+    walk_through(
+        study,
+        "escape",
+        "W",
+        "ctrl+u " + typed("out.md") + " enter",
+        on("Choose"),
+        "up enter",
+        on("CodingScreen"),
+        written,
+    )
     assert (files / "out.md").exists()
     before = (files / "out.md").stat().st_mtime_ns
-    rows = walk(study, "W", "ctrl+u " + typed("out.md") + " enter", on("Choose"), "enter")
+    rows = walk_through(study, "escape", "W", "ctrl+u " + typed("out.md") + " enter", on("Choose"), "enter")
     assert any("L01" in row for row in rows)
     assert (files / "out.md").stat().st_mtime_ns == before
 
 
-def test_an_appendix_is_narrowed_where_it_is_asked_for(study: Study, files: Path) -> None:
+def test_an_appendix_is_narrowed_where_it_is_asked_for(study: Study, files: Path, walk_through: Walk) -> None:
     def refused(app) -> bool:
         return "study has no" in app.screen.query_one("#candidates").text.plain
 
-    walk(study, "W", "ctrl+u " + typed("out.md") + " down down down " + typed("site=nowhere") + " enter", refused)
+    walk_through(
+        study,
+        "escape",
+        "W",
+        "ctrl+u " + typed("out.md") + " down down down " + typed("site=nowhere") + " enter",
+        refused,
+    )
     assert not (files / "out.md").exists()
-    walk(
-        study, "W", "ctrl+u " + typed("out.md") + " down down down " + typed("site=sud") + " enter",
+    walk_through(
+        study, "escape", "W", "ctrl+u " + typed("out.md") + " down down down " + typed("site=sud") + " enter",
         on("Choose"), "up enter", on("CodingScreen"), lambda _app: (files / "out.md").exists(),
     )  # fmt: skip
     assert "site=sud" in (files / "out.md").read_text(encoding="utf-8")
 
 
-def test_an_appendix_of_an_unknown_ending_is_refused(study: Study, files: Path) -> None:
+def test_an_appendix_of_an_unknown_ending_is_refused(study: Study, files: Path, walk_through: Walk) -> None:
     from qualcode.tui.widgets.line import Line
 
-    walk(
-        study, "W", "ctrl+u " + typed("out.xyz") + " enter", on("CodingScreen"),
+    walk_through(
+        study, "escape", "W", "ctrl+u " + typed("out.xyz") + " enter", on("CodingScreen"),
         lambda app: "ending" in app.coding.query_one("#message", Line).text.plain,
     )  # fmt: skip
     assert not (files / "out.xyz").exists()
 
 
 def test_very_many_quotations_are_asked_about_before_a_file_of_pages_is_written(
-    study: Study, files: Path, monkeypatch: pytest.MonkeyPatch
+    study: Study, files: Path, monkeypatch: pytest.MonkeyPatch, walk_through: Walk
 ) -> None:
     from qualcode.acts import AddCoding
 
     study.do(AddCoding("L01", 52, 63, "distance"), coder="c1")
     monkeypatch.setattr("qualcode.report.output.MANY", 1)
-    rows = walk(study, "W", "ctrl+u " + typed("out.odt") + " enter", on("Choose"))
+    rows = walk_through(study, "escape", "W", "ctrl+u " + typed("out.odt") + " enter", on("Choose"))
     assert any("out.odt will hold 1 quotations" in row for row in rows)
-    walk(study, "W", "ctrl+u " + typed("out.odt") + " enter", on("Choose"), "enter", on("CodingScreen"))
+    walk_through(
+        study, "escape", "W", "ctrl+u " + typed("out.odt") + " enter", on("Choose"), "enter", on("CodingScreen")
+    )
     assert not (files / "out.odt").exists()
-    walk(
-        study, "W", "ctrl+u " + typed("out.odt") + " enter", on("Choose"), "up enter",
+    walk_through(
+        study, "escape", "W", "ctrl+u " + typed("out.odt") + " enter", on("Choose"), "up enter",
         lambda _app: (files / "out.odt").exists(),
     )  # fmt: skip

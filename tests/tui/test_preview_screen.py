@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -25,6 +24,8 @@ from qualcode.study import Study
 from qualcode.tui.arranging import alone, arranged, is_on, moved, outline_of, switched, up_to, walk, whole_of
 from qualcode.tui.laying import Laid, table_lines, widths
 from qualcode.tui.screens.writing import progress_of
+
+Walk = Callable[..., list[str]]
 
 # --------------------------------------------------------------------- what is arranged
 
@@ -168,27 +169,6 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def walk_through(study: Study, *steps: str | Callable[[Any], bool], size: tuple[int, int] = (120, 40)) -> list[str]:
-    """Keys, and between them conditions that the app comes to meet; answers the lines at the end."""
-    from qualcode.tui.app import QualcodeApp
-
-    async def run() -> list[str]:
-        app = QualcodeApp(study, "c1")
-        async with app.run_test(size=size) as pilot:
-            await pilot.pause()
-            for step in steps:
-                if isinstance(step, str):
-                    await pilot.press(*step.split())
-                patience = iter(range(1_500))
-                while callable(step) and not step(app):
-                    assert next(patience, None) is not None, rows_of(app)
-                    await pilot.pause(0.02)
-            await pilot.pause()
-            return rows_of(app)
-
-    return asyncio.run(run())
-
-
 def rows_of(app: Any) -> list[str]:
     return ["".join(segment.text for segment in strip).rstrip() for strip in app.screen._compositor.render_strips()]
 
@@ -213,7 +193,7 @@ def row(rows: Sequence[str], words: str) -> str:
 OPEN = ("O", on("PreviewScreen"), says("Participants", "ready"))
 
 
-def test_each_part_stands_there_with_its_state_and_why(coded: Study) -> None:
+def test_each_part_stands_there_with_its_state_and_why(coded: Study, walk_through: Walk) -> None:
     rows = walk_through(coded, *OPEN)
     assert "ready" in row(rows, "✓ Codes and their counts")
     thin = row(rows, "✓ Themes by site")
@@ -224,7 +204,7 @@ def test_each_part_stands_there_with_its_state_and_why(coded: Study) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (140, 40)])
-def test_a_part_is_read_as_it_will_be_written(coded: Study, size: tuple[int, int]) -> None:
+def test_a_part_is_read_as_it_will_be_written(coded: Study, size: tuple[int, int], walk_through: Walk) -> None:
     report = build(coded, choose(coded, "fr"))
     [section] = [each for each in report.sections if each.name == "sites"]
     [table] = [block for block in section.blocks if isinstance(block, Table)]
@@ -238,12 +218,14 @@ def test_a_part_is_read_as_it_will_be_written(coded: Study, size: tuple[int, int
     assert any("✓ Participants" in line for line in rows)
 
 
-def test_a_part_that_has_nothing_says_so(coded: Study) -> None:
+def test_a_part_that_has_nothing_says_so(coded: Study, walk_through: Walk) -> None:
     rows = walk_through(coded, *OPEN, "down down enter", on("PartScreen"), says("inclusion.csv"))
     assert any("inclusion.csv" in line for line in rows[1:])
 
 
-def test_what_is_on_is_written_in_its_order_and_the_study_keeps_its_own(coded: Study, files: Path) -> None:
+def test_what_is_on_is_written_in_its_order_and_the_study_keeps_its_own(
+    coded: Study, files: Path, walk_through: Walk
+) -> None:
     """Participants off, sites after the codebook; study.yaml is not touched."""
     before = coded.text_of("study.yaml")
     rows = walk_through(coded, *OPEN, "space down J", says("· Participants"))
@@ -261,7 +243,7 @@ def test_what_is_on_is_written_in_its_order_and_the_study_keeps_its_own(coded: S
     assert coded.text_of("study.yaml") == before
 
 
-def test_untouched_it_is_what_the_command_writes(coded: Study, files: Path) -> None:
+def test_untouched_it_is_what_the_command_writes(coded: Study, files: Path, walk_through: Walk) -> None:
     walk_through(
         coded, *OPEN, "W", on("AppendixForm"), "ctrl+u " + typed("out.md") + " enter", on("Choose"), "up enter",
         on("PreviewScreen"), lambda _app: (files / "manifest.json").exists(),
@@ -271,17 +253,17 @@ def test_untouched_it_is_what_the_command_writes(coded: Study, files: Path) -> N
     assert (files / "out.md").read_bytes() == (files / "command" / "out.md").read_bytes()
 
 
-def test_arranging_is_given_up_with_a_key(coded: Study) -> None:
+def test_arranging_is_given_up_with_a_key(coded: Study, walk_through: Walk) -> None:
     rows = walk_through(coded, *OPEN, "space", says("· Participants"), "0", says("✓ Participants"))
     assert row(rows, "Participants").startswith(" ✓")
 
 
-def test_the_language_of_the_report_is_a_key_away(coded: Study) -> None:
+def test_the_language_of_the_report_is_a_key_away(coded: Study, walk_through: Walk) -> None:
     walk_through(coded, *OPEN, "l enter", on("PartScreen"), says("Table 1. Participants"))
 
 
 def test_while_it_is_written_every_key_works_and_it_can_be_stopped(
-    coded: Study, files: Path, monkeypatch: pytest.MonkeyPatch
+    coded: Study, files: Path, monkeypatch: pytest.MonkeyPatch, walk_through: Walk
 ) -> None:
     """The file that was there stays, and nothing half-written lies beside it."""
     from qualcode.report import output
@@ -326,15 +308,15 @@ def test_how_far_a_file_is_is_said_with_what_it_still_takes(
     assert progress_of(Path(name), done, count, pieces, seconds) == said
 
 
-def test_where_nothing_is_written_there_is_nothing_to_stop(coded: Study) -> None:
+def test_where_nothing_is_written_there_is_nothing_to_stop(coded: Study, walk_through: Walk) -> None:
     walk_through(coded, *OPEN, "x", says("Nothing is being written."))
 
 
-def test_the_dialog_that_writes_leads_to_it(coded: Study) -> None:
+def test_the_dialog_that_writes_leads_to_it(coded: Study, walk_through: Walk) -> None:
     walk_through(coded, "W", on("AppendixForm"), "ctrl+o", on("PreviewScreen"), says("Participants", "ready"))
 
 
-def test_the_palette_leads_to_it(coded: Study) -> None:
+def test_the_palette_leads_to_it(coded: Study, walk_through: Walk) -> None:
     from qualcode.tui.palette import commands
 
     def opened(app: Any) -> bool:
@@ -345,7 +327,7 @@ def test_the_palette_leads_to_it(coded: Study) -> None:
     walk_through(coded, opened, on("PreviewScreen"))
 
 
-def test_of_several_coders_ones_own_codings_are_shown_until_others_are_chosen(coded: Study) -> None:
+def test_of_several_coders_ones_own_codings_are_shown_until_others_are_chosen(coded: Study, walk_through: Walk) -> None:
     coded.do(AddCoding("L01", 0, 9, "alliance"), coder="zoe")
     rows = walk_through(coded, *OPEN)
     assert "codings of c1" in rows[0]
@@ -353,7 +335,7 @@ def test_of_several_coders_ones_own_codings_are_shown_until_others_are_chosen(co
     assert "codings of zoe" in rows[0]
 
 
-def test_one_goes_on_reading_where_one_was_when_the_study_changes(coded: Study) -> None:
+def test_one_goes_on_reading_where_one_was_when_the_study_changes(coded: Study, walk_through: Walk) -> None:
     from qualcode.tui.widgets.outline import PartText
 
     def renamed_elsewhere(_app: Any) -> bool:
@@ -368,12 +350,12 @@ def test_one_goes_on_reading_where_one_was_when_the_study_changes(coded: Study) 
     )  # fmt: skip
 
 
-def test_a_study_in_which_nothing_happened_has_its_outline_too(empty: Study) -> None:
+def test_a_study_in_which_nothing_happened_has_its_outline_too(empty: Study, walk_through: Walk) -> None:
     rows = walk_through(empty, "O", on("PreviewScreen"), says("nobody was interviewed yet"))
     assert "missing" in row(rows, "✓ Participants")
 
 
-def test_what_another_program_changes_is_seen(coded: Study) -> None:
+def test_what_another_program_changes_is_seen(coded: Study, walk_through: Walk) -> None:
     def done_elsewhere(app: Any) -> bool:
         with coded.again() as other:
             other.do(SetDone("L01", True), coder="c1")
