@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -237,7 +238,7 @@ def test_what_is_on_is_written_in_its_order_and_the_study_keeps_its_own(
         on("PreviewScreen"), lambda _app: (files / "manifest.json").exists(),
     )  # fmt: skip
     written = (files / "out.md").read_text("utf-8")
-    titles = [line.removeprefix("## ") for line in written.split("\n") if line.startswith("## ")]
+    titles = re.findall(r"(?m)^## (?:<[^>]*>)?([^<\n]*)", written)
     assert "Participants" not in titles[:2]
     assert titles.index("Livre de codes") < titles.index("Sites")
     assert coded.text_of("study.yaml") == before
