@@ -29,6 +29,7 @@ def retrieval() -> tuple[Key, ...]:
         key_of("m", "m", "screen.memo", _("a memo on what is marked")),
         key_of("i", "i", "screen.key_quotation", _("key quotations, or no longer")),
         key_of("a", "a", "screen.counter_example", _("counter-examples, or no longer")),
+        key_of("Y", "Y", "screen.rendering", _("an excerpt or a translation of the coding")),
         key_of("w", "w", "screen.beside", _("keep the passage; on another: the two side by side"), "beside"),
         key_of("u ctrl+z", "u", "screen.undo", _("undo")),
         key_of("U ctrl+y", "U", "screen.redo", _("redo")),

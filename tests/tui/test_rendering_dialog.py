@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualcode.acts import SetExcerpt
+from qualcode.acts import AddCoding, SetExcerpt
 from qualcode.study import Study
 
 CLEAR = "ctrl+u"
@@ -44,3 +44,13 @@ def test_a_translation_needs_its_language_and_its_translator(study: Study, drive
 
 def test_without_a_coding_it_is_said(study: Study, drive) -> None:
     assert "No coding here" in drive(study, "down down Y").message
+
+
+def test_the_quotation_in_hand_among_retrieved_ones_too_where_another_document_is_open(study: Study, drive) -> None:
+    first = study.transcript("S01").sentences[0]
+    study.do(AddCoding("S01", first.start, first.end, "nearness"))
+    said = study.transcript("S01").text[first.start : first.end].split()[-1]
+    drive(study, f"f4 Y enter {CLEAR} left_square_bracket full_stop full_stop full_stop right_square_bracket space "
+                 + " ".join({".": "full_stop"}.get(letter, letter) for letter in said) + " escape")  # fmt: skip
+    [(kept,)] = study.renderings().values()
+    assert kept.text == f"[…] {said}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -158,8 +158,10 @@ class Asking:
 
     def in_words(self, coding: Coding) -> str:
         """A coding in a line: its code and the beginning of its passage."""
-        passage = " ".join(self._desk.transcript.text[coding.start : coding.end].split())
-        return f"{self._desk.label(coding.code)} — {safe_line(passage[:60])}"
+        return self._line_of(coding, self._desk.transcript.text[coding.start : coding.end])
+
+    def _line_of(self, coding: Coding, passage: str) -> str:
+        return f"{self._desk.label(coding.code)} — {safe_line(' '.join(passage.split())[:60])}"
 
     def _choose(self, title: str, options: list[Option]) -> None:
         """Ask only where there is a choice."""
@@ -177,16 +179,21 @@ class Asking:
 
     def rendering(self) -> None:
         """How a quotation under the cursor is shown beside its own words."""
-        from qualcode.tui.screens.rendering import ask_for_excerpt, ask_for_translation
-
         span = self._screen.span
         here = [*self._desk.mine(span), *self._desk.of_others(span)]
         if not here:
             self._screen.say(_("No coding here"))
+        text, meant = self._desk.transcript.text, [coding for coding in here if coding.span == span] or here
+        self.show_otherwise([(coding, text[coding.start : coding.end]) for coding in meant])
+
+    def show_otherwise(self, codings: Sequence[tuple[Coding, str]]) -> None:
+        """An excerpt or a translation of one of some codings, each with the words of its passage."""
+        from qualcode.tui.screens.rendering import ask_for_excerpt, ask_for_translation
+
         options: list[Option] = []
         ways = ((_("excerpt of: {coding}"), ask_for_excerpt), (_("translation of: {coding}"), ask_for_translation))
-        for coding in [coding for coding in here if coding.span == span] or here:
-            words = self.in_words(coding)
+        for coding, passage in codings:
+            words = self._line_of(coding, passage)
             options += [(said.format(coding=words), partial(ask, self._screen, coding, words)) for said, ask in ways]
         self._choose(_("How is it shown?"), options)
 

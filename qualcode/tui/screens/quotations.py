@@ -365,6 +365,11 @@ class QuotationsScreen(StudyScreen):
         if ids := self._meant():
             self.app.push_screen(WriteMemo(_("A memo on {count}").format(count=len(ids)), ""), given)
 
+    def action_rendering(self) -> None:
+        """An excerpt or a translation of the quotation in hand."""
+        if (shown := self._found.at(self.query_one(QuotationList).index)) is not None:
+            self.app.coding.asking.show_otherwise([(shown.quotation.coding, shown.quotation.text)])
+
     def action_undo(self) -> None:
         """Take back one's own last act."""
         self._back(self._desk.undo, lambda study, coder: take_back(study, coder).said)

@@ -16,7 +16,7 @@ from qualcode.acts import SetExcerpt, SetTranslation
 from qualcode.errors import InputError
 from qualcode.excerpting import excerpt_of, spoken
 from qualcode.i18n import _
-from qualcode.model import Coding, Rendering
+from qualcode.model import Coding, Rendering, Transcript
 from qualcode.report.quoting import quoted, voices
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.screens.dialog import Dialog
@@ -107,7 +107,7 @@ class WriteRendering(Dialog[Rendered | None]):
 
 def ask_for_excerpt(screen: CodingScreen, coding: Coding, words: str) -> None:
     """Ask for the excerpt of a coding; where there is none yet, its words as they are quoted stand there."""
-    desk, transcript = screen.desk, screen.desk.transcript
+    desk, transcript = screen.desk, _transcript(screen, coding)
     turns = [(turn.start, turn.body if turn.speaker else turn.start, turn.end) for turn in transcript.turns]
     own = spoken(transcript.text, coding.span, turns).strip()
     kept = _kept(screen, coding, lambda one: not one.language)
@@ -149,7 +149,7 @@ def ask_for_translation(screen: CodingScreen, coding: Coding, words: str) -> Non
 
     title = _("Translation: {coding}").format(coding=words)
     before = Rendered(kept.text, kept.language, kept.author) if kept else Rendered("")
-    passage = " ".join(desk.transcript.text[coding.start : coding.end].split())
+    passage = " ".join(_transcript(screen, coding).text[coding.start : coding.end].split())
     hint = safe_line(passage if len(passage) <= _SHOWN else passage[:_SHOWN] + "…")
     screen.app.push_screen(WriteRendering(title, before, wrong, hint, translated=True), answered)
 
@@ -157,3 +157,10 @@ def ask_for_translation(screen: CodingScreen, coding: Coding, words: str) -> Non
 def _kept(screen: CodingScreen, coding: Coding, wanted: Callable[[Rendering], bool]) -> Rendering | None:
     found = screen.attempt(screen.desk.study.renderings) or {}
     return next(filter(wanted, found.get(coding.id, ())), None)
+
+
+def _transcript(screen: CodingScreen, coding: Coding) -> Transcript:
+    """The transcript that the coding stands in, which need not be the one on the coding screen."""
+    desk = screen.desk
+    here = desk.document is not None and desk.document.id == coding.document
+    return desk.transcript if here else desk.study.transcript(coding.document)
