@@ -184,7 +184,7 @@ def pseudonyms(ground: Ground) -> str:
     return joined(
         (
             _("People are named by ids; neither speakers’ labels nor names of files leave the study."),
-            ground.counted(labels, named),
+            ground.counted(labels, named) if named else "",
             ground.counted(words, listed) if listed else "",
             _("Sites have letters for names.") if ground.choices.letters else "",
         )

@@ -47,13 +47,29 @@ local function begun(instruction)
     field('separate')
 end
 
--- A field whose result stands there already; it asks nobody anything when the document is opened.
+-- Each entry with the page of its heading, as a field that the program counts: nobody knows the page beforehand.
+local function paged(entry, number)
+  local inlines = entry.inlines:clone()
+  local link = inlines[1]
+  link.content:insert(pandoc.RawInline(word and 'openxml' or 'opendocument', number(link.target:sub(2))))
+  return inlines
+end
+
+local function word_page(name)
+  return '<w:r><w:tab/></w:r>' .. begun('PAGEREF ' .. name .. ' \\h') .. field('end')
+end
+
+local function odt_page(name)
+  return '<text:tab/><text:bookmark-ref text:reference-format="page" text:ref-name="' .. name .. '"/>'
+end
+
+-- A field that asks nobody anything when the document is opened: Word counts the pages when it prints or updates it.
 local function word_contents(title, entries, deepest)
   local made = pandoc.List({styled('TOC Heading', title)})
   for place, entry in ipairs(entries) do
-    local inlines = entry.inlines:clone()
+    local inlines = paged(entry, word_page)
     if place == 1 then
-      inlines:insert(1, pandoc.RawInline('openxml', begun('TOC \\o "1-' .. deepest .. '" \\n \\h')))
+      inlines:insert(1, pandoc.RawInline('openxml', begun('TOC \\o "1-' .. deepest .. '" \\h \\z')))
     end
     if place == #entries then inlines:insert(pandoc.RawInline('openxml', field('end'))) end
     made:insert(styled('toc ' .. entry.level, inlines))
@@ -66,6 +82,7 @@ local function odt_contents(title, entries, deepest)
   for level = 1, deepest do
     source = source .. '<text:table-of-content-entry-template text:outline-level="' .. level ..
       '" text:style-name="Contents_20_' .. level .. '"><text:index-entry-link-start/><text:index-entry-text/>' ..
+      '<text:index-entry-tab-stop style:type="right" style:leader-char="."/><text:index-entry-page-number/>' ..
       '<text:index-entry-link-end/></text:table-of-content-entry-template>'
   end
   local made = pandoc.List({pandoc.RawBlock('opendocument',
@@ -73,7 +90,9 @@ local function odt_contents(title, entries, deepest)
     '">' .. source .. '</text:table-of-content-source><text:index-body><text:index-title text:name="Contents_Head">')})
   made:insert(styled('Contents Heading', title))
   made:insert(pandoc.RawBlock('opendocument', '</text:index-title>'))
-  for _, entry in ipairs(entries) do made:insert(styled('Contents ' .. entry.level, entry.inlines)) end
+  for _, entry in ipairs(entries) do
+    made:insert(styled('Contents ' .. entry.level, paged(entry, odt_page)))
+  end
   made:insert(pandoc.RawBlock('opendocument', '</text:index-body></text:table-of-content>'))
   return made
 end

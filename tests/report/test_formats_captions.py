@@ -16,7 +16,7 @@ from qualcode.report.document import Column, Figure, Heading, Paragraph, Referen
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 68 40" width="68" height="40"><g/></svg>'
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-
+BOOKMARK_REF = f"{TEXT}bookmark-ref"
 REFERS = (Reference("Tableau 2", "tableau-2"), Reference("Figure 1", "figure-1"), Reference("Tableau 9", "tableau-9"))
 
 
@@ -74,8 +74,10 @@ def test_word_numbers_its_captions_itself_and_lists_the_contents(report: Report,
 
     office_files.write_docx(report, tmp_path / "a.docx")
     root = ET.fromstring(zipfile.ZipFile(tmp_path / "a.docx").read("word/document.xml"))
-    contents, *sequences = [each.text for each in root.iter(f"{W}instrText")]
-    assert contents == r' TOC \o "1-2" \n \h '
+    contents, *pages_and_sequences = [each.text for each in root.iter(f"{W}instrText")]
+    assert contents == r' TOC \o "1-2" \h \z '
+    pages, sequences = pages_and_sequences[:2], pages_and_sequences[2:]
+    assert pages == [r" PAGEREF first \h ", r" PAGEREF second \h "]
     assert sequences == [
         r" SEQ Tableau \* ARABIC ",
         r" SEQ Tableau \* ARABIC ",
@@ -87,7 +89,8 @@ def test_word_numbers_its_captions_itself_and_lists_the_contents(report: Report,
     assert links == ["first", "second", "tableau-2", "figure-1"]
     assert set(links) <= set(names)
     kinds = [each.get(f"{W}fldCharType") for each in root.iter(f"{W}fldChar")]
-    assert kinds == ["begin", "separate", "end"] * 5
+    inner = ["begin", "separate", "end"]
+    assert kinds == ["begin", "separate", *inner * 2, "end", *inner * 4]
     captions = [each.text for each in docx.Document(str(tmp_path / "a.docx")).paragraphs if "2. Thèmes" in each.text]
     assert captions == ["Tableau 2. Thèmes", "Tableau 2. Thèmes (suite)"]
 
@@ -99,6 +102,8 @@ def test_opendocument_numbers_its_captions_itself_and_lists_the_contents(report:
     assert numbers == [("Tableau", "1"), ("Tableau", "2"), ("Tableau", "2"), ("Figure", "1")]
     assert {each.get(f"{TEXT}name") for each in root.iter(f"{TEXT}sequence-decl")} == {"Tableau", "Figure"}
     [contents] = root.iter(f"{TEXT}index-body")
+    refs = [(each.get(f"{TEXT}ref-name"), each.get(f"{TEXT}reference-format")) for each in root.iter(BOOKMARK_REF)]
+    assert refs == [("first", "page"), ("second", "page")]
     assert "".join(contents.itertext()).split() == ["Sommaire", "Première", "Deuxième", "<2>"]
 
 
