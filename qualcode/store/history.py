@@ -25,7 +25,7 @@ import qualcode.store.revising
 import qualcode.store.saved
 import qualcode.store.summaries
 import qualcode.store.unsettled  # noqa: F401  # these modules register how their acts are performed
-from qualcode.errors import InputError
+from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.store.events import Outcome
 from qualcode.store.obstacles import way_out
@@ -55,7 +55,7 @@ def _a_way_out(connection: Connection, event: int) -> Iterator[None]:
     """Where an act can no longer be taken back or done again, say what stands in the way, and how it could be."""
     try:
         yield
-    except InputError as error:
+    except (InputError, NotFoundError) as error:
         usual = _("Whoever changed it takes that back first; `qualcode log` shows who.")
         error.hint = way_out(connection, event) or error.hint or usual
         raise

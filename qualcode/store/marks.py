@@ -70,7 +70,14 @@ def map_speaker(act: MapSpeaker, writing: Writing) -> Performed:
 
 @perform.register
 def restore_speaker(act: RestoreSpeaker, writing: Writing) -> Performed:
-    """Who a speaker was before, unless somebody has said otherwise since."""
+    """Who a speaker was before, unless somebody has said otherwise since.
+
+    Where only the person was told anew, the speaker may be gone from the document meanwhile.
+    """
+    if tuple(act.left) == (act.interviewer, act.participant) and not _speaks(writing, act.document, act.label):
+        summary = {"document": act.document, "speaker": act.label, "participant": act.participant}
+        back = replace(act, people=take_back(writing, act.people))
+        return Performed(back, summary, frozenset((act.document,)))
     if _speaker(writing, act.document, act.label) != tuple(act.left):
         raise InputError(
             _("{document}: {name} has been mapped anew since; this cannot be taken back.").format(
@@ -126,6 +133,11 @@ def _point_speaker(
 def _require_person(writing: Writing, name: str) -> None:
     if person(writing.connection, name) is None:
         raise NotFoundError(_("There is no participant {name} in this study.").format(name=name))
+
+
+def _speaks(writing: Writing, document: str, label: str) -> bool:
+    query = "SELECT 1 FROM speaker WHERE document = ? AND label = ?"
+    return writing.connection.execute(query, (document, label)).fetchone() is not None
 
 
 def _speaker(writing: Writing, document: str, label: str) -> tuple[int, str | None]:

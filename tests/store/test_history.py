@@ -344,6 +344,16 @@ def test_a_refusal_names_whose_act_stands_in_the_way_and_how_to_go_on(study: Stu
     assert study.undo()
 
 
+def test_what_was_told_of_a_person_is_taken_back_where_the_speaker_is_gone(study: Study) -> None:
+    study.do(AssignTurns("L01", (1, 3), "X", "L01-P1"))
+    study.do(MapSpeaker("L01", "X", False, "L01-P1", role="nurse"), coder="ben")
+    study.undo()
+    assert study.undo("ben")
+    assert {one.id: one.role for one in study.participants()}["L01-P1"] == "worker"
+    assert study.redo("ben")
+    assert {one.id: one.role for one in study.participants()}["L01-P1"] == "nurse"
+
+
 def test_a_site_that_another_described_is_not_taken_out(study: Study) -> None:
     study.do(AddSite("paris", {"": "Paris"}))
     study.do(SetSites((SiteChange("paris", {"type": "town"}),)), coder="ben")
