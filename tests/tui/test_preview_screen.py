@@ -16,6 +16,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from qualcode.acts import AddCoding, RenameCode, SetDone
+from qualcode.errors import InputError
 from qualcode.report.appendix import build, choose
 from qualcode.report.document import Column, Entry, Heading, Lazy, Paragraph, Quote, Section, Table
 from qualcode.report.outline import PARTS
@@ -24,7 +25,7 @@ from qualcode.report.output import write_appendix
 from qualcode.study import Study
 from qualcode.tui.arranging import alone, arranged, is_on, moved, outline_of, switched, up_to, walk, whole_of
 from qualcode.tui.laying import Laid, table_lines, widths
-from qualcode.tui.screens.writing import progress_of
+from qualcode.tui.screens.writing import BOUNDS, progress_of, quotations_said
 
 Walk = Callable[..., list[str]]
 
@@ -234,10 +235,11 @@ def test_what_is_on_is_written_in_its_order_and_the_study_keeps_its_own(
     assert names == ["Participants", "Inclusions", "Sites", "Codebook"]
     assert "In this export." in "\n".join(rows)
     walk_through(
-        coded, *OPEN, "space down J J", "W", on("AppendixForm"), "ctrl+u " + typed("out.md") + " enter",
-        on("PreviewScreen"), lambda _app: (files / "manifest.json").exists(),
+        coded, *OPEN, "space down J J", "W", on("AppendixForm"), "ctrl+u " + typed("out.md"),
+        "down down down down down 1 enter", on("PreviewScreen"), lambda _app: (files / "manifest.json").exists(),
     )  # fmt: skip
     written = (files / "out.md").read_text("utf-8")
+    assert '"per_participant": 1' in (files / "manifest.json").read_text("utf-8")
     titles = re.findall(r"(?m)^## (?:<[^>]*>)?([^<\n]*)", written)
     assert "Participants" not in titles[:2]
     assert titles.index("Livre de codes") < titles.index("Sites")
@@ -364,3 +366,12 @@ def test_what_another_program_changes_is_seen(coded: Study, walk_through: Walk) 
 
     walk_through(coded, *OPEN, says("not wholly coded: Lille"), done_elsewhere,
                  lambda app: "not wholly coded: Lille" not in "\n".join(rows_of(app)))  # fmt: skip
+
+
+def test_the_form_says_which_number_is_none() -> None:
+    said = dict.fromkeys(BOUNDS, "")
+    assert quotations_said(said) == {}
+    assert quotations_said(said | {"per_theme": "8", "context": "0"}) == {"per_theme": 8, "context": 0}
+    for wrong in ({"per_theme": "two"}, {"context": "21"}, {"per_participant": "-1"}):
+        with pytest.raises(InputError, match="is not a number"):
+            quotations_said(said | wrong)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import LANGUAGES, _
 from qualcode.model import Filter
+from qualcode.reportfile import MOST_CONTEXT, Said
 from qualcode.safetext import safe_line
 from qualcode.tui.aside import Aside, GivenUp
 from qualcode.tui.desk import Desk
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 SITES = ("names", "letters")
 """How sites are called in an appendix."""
+BOUNDS = ("per_participant", "per_theme", "context")
+"""What is said of quotations by a number; where none is, it is as study.yaml has it."""
 SHOWN = 12
 """So many of the words found are shown before an appendix is written."""
 
@@ -71,6 +74,8 @@ def ask_for_appendix(
         Field("coder", _("whose codings"), first[1], among(study.coders())),
         where_field(study),
         Field("sites", _("sites"), SITES[0], among(SITES)),
+        *(Field(name, label) for name, label in zip(BOUNDS, _bounds_said(), strict=True)),
+        Field("template", _("template"), "", completions),
         Field("despite", _("override, why"), ""),
     ]
 
@@ -82,6 +87,34 @@ def ask_for_appendix(
     app.push_screen(AppendixForm(title, fields, partial(_wrong, desk)), answered)
 
 
+def _bounds_said() -> tuple[str, str, str]:
+    return _("most per person"), _("most per theme"), _("context, turns")
+
+
+def quotations_said(answers: Answers) -> Said:
+    """What the form says of quotations; an InputError where it is no number."""
+    said = {name: answers[name] for name in BOUNDS if answers[name]}
+    for label, name in zip(_bounds_said(), BOUNDS, strict=True):
+        if not said.get(name, "0").isdecimal() or (name == "context" and int(said.get(name, "0")) > MOST_CONTEXT):
+            raise InputError(_("{name}: {value} is not a number.").format(name=label, value=said[name]))
+    return {name: int(value) for name, value in said.items()}
+
+
+def _templates(answers: Answers) -> list[Path]:
+    return paths_named(answers["template"])
+
+
+def _check_templates(answers: Answers) -> None:
+    """Refuse a template that cannot be read, or that none of the files is written with."""
+    from qualcode.report.output import looks_of
+
+    endings = {path.suffix.lower() for path in paths_named(answers["files"])}
+    for form, template in looks_of(_templates(answers)).items():
+        if f".{form}" not in endings:
+            said = _("{file}: a template for .{ending}, and no such file is to be written.")
+            raise InputError(said.format(file=safe_line(template.name), ending=form))
+
+
 def _wrong(desk: Desk, answers: Answers) -> str:
     try:
         if not paths_named(answers["files"]):
@@ -91,6 +124,8 @@ def _wrong(desk: Desk, answers: Answers) -> str:
         if answers["sites"] not in ("", *SITES):
             raise InputError(_("Choose among: {names}.").format(names=", ".join(SITES)))
         desk.study.counted_coder(answers["coder"] or None)
+        quotations_said(answers)
+        _check_templates(answers)
         conditions_of(desk.study, answers)
     except QualcodeError as error:
         return str(error)
@@ -116,14 +151,15 @@ def _weigh(app: QualcodeApp, desk: Desk, paths: list[Path], answers: Answers, ou
     """Check in a thread what would give people away, and ask once more where something does or it takes very long."""
     where = Filter(coder=answers["coder"] or None, conditions=conditions_of(desk.study, answers))
     language, release = answers["language"] or None, _release(desk, answers)
+    said_of_quotations, templates = quotations_said(answers), _templates(answers)
 
     def choices(study: Study) -> Choices:
         from qualcode.report.appendix import choose
 
-        return choose(study, language, where.coder, where, outline=outline)
+        return choose(study, language, where.coder, where, outline=outline, quotations=said_of_quotations)
 
     def counted(said: str) -> None:
-        start = Writing(app, desk, paths, _appendix(choices, release)).start
+        start = Writing(app, desk, paths, _appendix(choices, release, templates)).start
         if said:
             _choose(app, said, _("write it all the same"), start)
         else:
@@ -182,13 +218,13 @@ def _warning(study: Study, paths: list[Path], choices: Choices) -> str:
     return ""
 
 
-def _appendix(choices: Callable[[Study], Choices], release: Release) -> Write:
+def _appendix(choices: Callable[[Study], Choices], release: Release, templates: Sequence[Path]) -> Write:
     """Writes the appendix as it was asked for."""
 
     def write(study: Study, path: Path, tell: Tell) -> Written:
         from qualcode.report.output import write_chosen
 
-        return write_chosen(study, path, choices(study), release, tell)
+        return write_chosen(study, path, choices(study), release, tell, templates=templates)
 
     return write
 
