@@ -10,7 +10,7 @@ from qualcode.report.anchors import CITATION, QUOTATION
 from qualcode.report.document import Block, Column, Heading, Lazy, Paragraph, Quote, Row, Section, Table
 from qualcode.report.parts import Facts, Say, site_order
 from qualcode.report.quoting import Voices, quoted, voices
-from qualcode.report.typography import clean, marks
+from qualcode.report.typography import between_marks, clean
 from qualcode.report.wording import Shown, Wording
 
 Heard = Callable[[str], tuple[tuple[Turn, ...], tuple[Speaker, ...]]]
@@ -92,12 +92,11 @@ def _pages(ordered: list[Quotation], facts: Facts, wording: Wording, _: Say) -> 
 
 def _page(quotation: Quotation, shown: Shown, language: str, place: str, _: Say) -> Iterator[Block]:
     """A quotation, its translation below its words, between what is said before and after."""
-    opening, closing = marks(language)
-    words, cited = f"{opening}{shown.text}{closing}", clean(quotation.citation)
+    words, cited = between_marks(shown.text, language), clean(quotation.citation)
     if quotation.coding.counter:
         cited += " · " + _("counter-example")
     if shown.translation:
-        words += f"\n{opening}{shown.translation}{closing}"
+        words += f"\n{between_marks(shown.translation, language)}"
         cited += " · " + _("translated by {name}").format(name=shown.translator)
     if shown.before:
         yield Paragraph(_("Before: {words}").format(words=shown.before))

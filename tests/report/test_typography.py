@@ -10,7 +10,7 @@ import pytest
 import qualcode
 from qualcode.report import html
 from qualcode.report.document import Column, Quote, Report, Section, Table
-from qualcode.report.typography import clean, marks, number
+from qualcode.report.typography import between_marks, clean, marks, number
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,20 @@ def test_a_column_is_never_narrower_than_its_longest_word() -> None:
     wide, narrow = table.percentages
     assert wide + narrow == 100
     assert narrow > 30
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "expected"),
+    [
+        ("Too close.", "en", "“Too close.”"),
+        ("« Trop près. »", "en", "« Trop près. »"),
+        ("“Too close.”", "fr", "“Too close.”"),
+        ("« Près », dit-il", "en", "“\u202f« Près », dit-il”"),
+        ("He said “near”", "en", "“He said “near”\u202f”"),
+        ("« Près », puis « loin »", "fr", "«\xa0« Près », puis « loin »\xa0»"),
+        ("«", "fr", "«\xa0«\xa0»"),
+        ("", "en", "“”"),
+    ],
+)
+def test_words_that_are_a_quotation_have_no_marks_twice(words: str, language: str, expected: str) -> None:
+    assert between_marks(words, language) == expected
