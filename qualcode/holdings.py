@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.linking import links
 from qualcode.model import (
     CONSENSUS,
     Bookmark,
@@ -341,6 +340,7 @@ class Holdings:
     @told
     def citations_in(self, *texts: str) -> dict[int, str]:
         """The citation of each coding that texts link to and that is there, `L03-P2 §47`."""
+        from qualcode.linking import links
         from qualcode.store.framework import citations
 
         return citations(self.connection, {link.coding for text in texts for link in links(text)})

@@ -13,7 +13,7 @@ from qualcode.cli.choosing import quotation_options, quotations_said
 from qualcode.cli.options import chosen, filter_options
 from qualcode.cli.outline import names, outline_asked, part_options
 from qualcode.cli.output import json_option, print_json, progress
-from qualcode.cli.studied import StudyCommand, with_study
+from qualcode.cli.studied import StudyCommand, unswept, with_study
 from qualcode.disclosure.findings import counts
 from qualcode.i18n import LANGUAGES, _
 
@@ -95,6 +95,7 @@ if TYPE_CHECKING:
 @filter_options
 @json_option
 @with_study
+@unswept
 def appendix_command(
     study: Study, outputs: tuple[Path, ...], language: str | None, as_json: bool, **values: Any
 ) -> None:

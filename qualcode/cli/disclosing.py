@@ -13,7 +13,7 @@ from qualcode.cli.options import acting_options, chosen, filter_options
 from qualcode.cli.outline import outline_asked, part_options
 from qualcode.cli.output import json_option, print_json, print_sections, say
 from qualcode.cli.several import carry_out_on
-from qualcode.cli.studied import StudyCommand, studies, with_study
+from qualcode.cli.studied import StudyCommand, studies, unswept, with_study
 from qualcode.disclosure.findings import KINDS, Finding, counts
 from qualcode.i18n import LANGUAGES, _, ngettext
 from qualcode.sections import Section
@@ -44,6 +44,7 @@ _MOST = 12
 @filter_options
 @json_option
 @with_study
+@unswept
 def disclose_command(study: Study, language: str | None, sites: str, as_json: bool, **values: Any) -> None:
     """Show what would give people away."""
     from qualcode.report.appendix import choose

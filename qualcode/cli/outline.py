@@ -9,7 +9,7 @@ import click
 
 from qualcode.cli.options import F, counted_option, where_option
 from qualcode.cli.output import json_option, print_json, print_table
-from qualcode.cli.studied import StudyCommand, with_study
+from qualcode.cli.studied import StudyCommand, unswept, with_study
 from qualcode.i18n import LANGUAGES, _
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def names(given: Sequence[str]) -> list[str]:
 @counted_option
 @json_option
 @with_study
+@unswept
 def outline_command(
     study: Study,
     language: str | None,

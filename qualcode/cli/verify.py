@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.output import json_option, print_json, print_text, say, shortened
-from qualcode.cli.studied import StudyCommand, name_study, with_study
+from qualcode.cli.studied import StudyCommand, name_study, unswept, with_study
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ _LONGEST = 300
 )
 @json_option
 @with_study
+@unswept
 def verify_command(study: Study, file: Path, as_json: bool) -> None:
     """Verify a document."""
     from qualcode.verifying.checking import check

@@ -98,8 +98,10 @@ class Names:
 
     def find(self, text: str) -> list[Found]:
         """The names in a text in order, none within another."""
+        if not self._forms:
+            return []
         words = _TOKEN.findall(text)
-        if not self._forms or self._idle.issuperset(words):
+        if self._idle.issuperset(words):
             return []
         meant = [self._meant(word) for word in words]
         return list(self._in(text, list(_TOKEN.finditer(text)), meant)) if any(meant) else []
