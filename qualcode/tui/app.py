@@ -238,7 +238,8 @@ class QualcodeApp(App[None]):
 
         if isinstance(self.screen, WriteMemo):
             self.screen.action_keep()
-        if all(screen.let_go() for screen in self.screen_stack if isinstance(screen, StudyScreen)):
+        others = (screen.let_go for screen in self.screen_stack if isinstance(screen, StudyScreen))
+        if all(let_go() for let_go in (self.coding.taking.let_go, *others)):
             self.call_after_refresh(self.exit)
 
     def action_help(self) -> None:

@@ -31,7 +31,7 @@ class Aside(Generic[T]):
     """One question at a time, with a hold on the study of its own; a newer question takes the place of the one before.
 
     `say` hears what is `doing` and how long it takes (nothing when it ends), `then` the answer, `refused` an error in
-    words.
+    words. `stops` says whether Escape gives it up.
     """
 
     def __init__(
@@ -41,9 +41,11 @@ class Aside(Generic[T]):
         then: Callable[[T], None],
         refused: Callable[[str], None],
         doing: str | None = None,
+        *,
+        stops: bool = True,
     ) -> None:
         self._screen, self._say, self._then, self._refused = screen, say, then, refused
-        self._doing = doing or _("counting …")
+        self._doing, self._stops = doing or _("counting …"), stops
         self._asked, self._took, self._begun = 0, 0.0, 0.0
         self._held: Study | None = None
         self._holding = Lock()
@@ -117,4 +119,4 @@ class Aside(Generic[T]):
     def _tick(self) -> None:
         gone = duration(monotonic() - self._begun)
         known = _("of about {time}").format(time=duration(self._took)) if self._took >= 1 else ""
-        self._say(self._doing + f" {gone} {known}".rstrip() + " · " + _("esc stops"))
+        self._say(self._doing + f" {gone} {known}".rstrip() + (" · " + _("esc stops")) * self._stops)

@@ -25,6 +25,7 @@ from qualcode.tui.desk import Change, Desk, Only
 from qualcode.tui.screens.acts_in_line import ActsInLine
 from qualcode.tui.screens.finding import Finding
 from qualcode.tui.screens.places import Places
+from qualcode.tui.screens.taking_beside import TakingBeside
 from qualcode.tui.screens.telling import Telling
 from qualcode.tui.status import empty_study
 from qualcode.tui.widgets.codes import CodeCard, CodesPane
@@ -264,13 +265,18 @@ class CodingScreen(Screen[None]):
             span = self.span
             self.act(lambda: self.desk.repeat(span))
 
+    @cached_property
+    def taking(self) -> TakingBeside:
+        """Undo and redo."""
+        return TakingBeside(self)
+
     def action_undo(self) -> None:
         """Take back one's own last act."""
-        self.act(self.desk.undo)
+        self.taking.undo()
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self.act(self.desk.redo)
+        self.taking.redo()
 
     def action_done(self) -> None:
         """The document is coded, or not yet."""

@@ -68,7 +68,7 @@ class QuotationsScreen(StudyScreen):
         """The answers to the query as it was left."""
         self._asking = Aside[Part](self, self._wait, self._answered, self.complain, _("looking …"))
         self._paging = Aside[Part](self, lambda _words: None, self._page_read, self.complain)
-        self._changing = Aside[str](self, self._wait, self._changed, self.complain, _("writing …"))
+        self._changing = Aside[str](self, self._wait, self._changed, self.complain, _("writing …"), stops=False)
         self._ask(self._asked.text, keep=True)
 
     def on_unmount(self) -> None:
