@@ -168,9 +168,7 @@ class PreviewScreen(StudyScreen):
             if slot.stands.name != "chapter":
                 text.append(" · " + known_word(slot.stands.state), style=self.app.style(_COLOURS[slot.stands.state]))
             text.append("\n" + safe_block(slot.stands.why) if slot.stands.why else "")
-        text.append(
-            "\n" + (_("In this export.") if is_on(self._slots, place) else _("Not in this export.")), style="dim"
-        )
+        text.append("\n" + _whether(slot, is_on(self._slots, place)), style="dim")
         text.append("\n" + _("In study.yaml: {item}").format(item=safe_line(_in_yaml(slot))), style="dim")
         box.say(text)
 
