@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from qualcode.model import Turn
+from qualcode.model import Speaker, Turn
 
 
 class User(NamedTuple):
@@ -59,7 +59,8 @@ class Mark(NamedTuple):
 class ProjectText(NamedTuple):
     """A document with its marks. `turns` are given where the program knows who speaks; else they are looked for.
 
-    `original` are the bytes it was read from, `values` its variables by name.
+    `original` are the bytes it was read from, `values` its variables by name. A text of a study of qualcode comes with
+    the id it had there (`own`), and `people` say who its speakers are.
     """
 
     id: str
@@ -76,6 +77,8 @@ class ProjectText(NamedTuple):
     kind: str = ""
     site: str = ""
     date: str = ""
+    own: str = ""
+    people: tuple[Speaker, ...] = ()
 
 
 class ProjectVariable(NamedTuple):
