@@ -56,7 +56,7 @@ def test_every_table_but_the_codebook_has_its_rule(study: Study) -> None:
 def test_quotations_stand_under_theme_and_site_with_their_citation_and_their_coding(study: Study) -> None:
     codings = {coding.code: coding.id for coding in study.codings()}
     [quotations] = [section for section in built(study).sections if section.name == "quotations"]
-    _introduction, *blocks = quotations.blocks
+    _introduction, _references, *blocks = quotations.blocks
     assert blocks == [
         Heading(3, "Distance", "distance"),
         Heading(4, "Lille", "distance/lille"),

@@ -276,3 +276,12 @@ def test_no_choice_is_forgotten() -> None:
     """What a manifest says of an appendix is all that there is to choose."""
     read_back = {"language", "codebook_languages", "coder", "where", "letters", "unconsented", "outline", "quotations"}
     assert set(Choices.__slots__) - {"settings"} == read_back
+
+
+def test_what_was_just_let_out_despite_findings_holds_with_its_record(study: Study, tmp_path: Path) -> None:
+    before = len(study.events())
+    where = write_appendix(study, tmp_path / "let-out.md", release=Release(despite="agreed", coder="ada")).path
+    assert len(study.events()) == before + 1
+    verified = check(study, where).verified
+    assert (verified.numbers["changed"], verified.numbers["altered"]) == (0, 0)
+    assert not verified.findings
