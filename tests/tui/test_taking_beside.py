@@ -16,7 +16,8 @@ def test_many_codings_are_taken_back_and_put_on_again_beside_the_keys(study: Stu
         "qualcode.tui.screens.taking_beside.take_back",
         lambda other, coder: beside.append(other is not study) or take_back(other, coder),
     )
-    drive(study, "u")
+    seen = drive(study, "u")
+    assert "Taken back" in seen.message
     assert beside == [True]
     assert study.codings() == []
     drive(study, "U")

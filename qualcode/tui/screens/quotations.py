@@ -402,6 +402,7 @@ class QuotationsScreen(StudyScreen):
             self._changing.ask(self._desk.study, lambda study, _tell: what(study, coder))
 
     def _changed(self, said: str) -> None:
+        self._desk.study.changed()  # known by now, and what is said stays
         self._desk.read_again()
         self.app.coding.show_change(Change(said, all=True))
 

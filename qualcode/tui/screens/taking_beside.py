@@ -51,6 +51,7 @@ class TakingBeside:
             screen.act(here)
 
     def _done(self, said: str) -> None:
+        self._screen.desk.study.changed()  # known by now: nothing was written elsewhere, and what is said stays
         self._screen.desk.read_again()
         self._screen.show_change(Change(said, all=True))
 
