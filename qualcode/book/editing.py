@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from qualcode.codebook import CODE_KEYS, path_of, read_codebook, with_code_removed
+from qualcode.codebook import CODE_KEYS, code_paths, path_of, read_codebook, with_code_removed
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook, Words
 from qualcode.names import fold
 from qualcode.yamls.blocks import move_item, set_entry
-from qualcode.yamls.fields import words_to_plain
+from qualcode.yamls.edit import Way
+from qualcode.yamls.fields import read_root, words_to_plain
+from qualcode.yamls.growing import extend_lists
 from qualcode.yamls.prose import Bare
-from qualcode.yamls.text import Plain
+from qualcode.yamls.text import Plain, Text
 
 WORDS = ("label", "brief", "full", "use_when", "not_when")
 LISTS = ("examples", "near_misses")
 FIELDS = (*WORDS[1:], *LISTS, "also_under", "pin", "colour", "in_vivo")
 """What of a definition can be edited by itself; a label is given by renaming."""
 YES = Bare("true")
+
+
+def with_codes_added(text: str, file: str, new: Mapping[str | None, Sequence[Plain]]) -> str:
+    """The codebook's text with many new codes in one edit: by the code they come under (None: the top) what each says.
+
+    What a new code has below it stands in it, under `codes`.
+    """
+    ways: dict[str | None, Way] = {None: ()}
+    ways |= {id_.value: path for node, path in code_paths(text, file) if isinstance(id_ := node.get("id"), Text)}
+    root = read_root(text, file)
+    edited = extend_lists(text, file, root, "codes", {ways[code]: codes for code, codes in new.items() if codes})
+    read_codebook(edited, file)
+    return edited
 
 
 def with_field(text: str, file: str, code_id: str, field: str, value: Plain | None) -> str:
