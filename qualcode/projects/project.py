@@ -2,7 +2,8 @@
 
 Texts are as a study holds them (`importers.normalise`); positions are code points of them, half-open. `id` is the
 project's own name for a thing, a GUID in REFI-QDA; a reader of a program that has none makes names that are the same
-each time. Nothing here knows a file format.
+each time. `fields` are what a study says of a thing beside all that, which travelled along folded (`folding`): plain
+data as JSON has it, by the names that `projecting` gives. Nothing here knows a file format.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ class Mark(NamedTuple):
     round: int = 1
     key: bool = False
     counter: bool = False
+    fields: Mapping[str, object] = {}
 
 
 class ProjectText(NamedTuple):
@@ -79,6 +81,7 @@ class ProjectText(NamedTuple):
     date: str = ""
     own: str = ""
     people: tuple[Speaker, ...] = ()
+    fields: Mapping[str, object] = {}
 
 
 class ProjectVariable(NamedTuple):
@@ -88,6 +91,7 @@ class ProjectVariable(NamedTuple):
     name: str
     kind: str = "Text"
     description: str = ""
+    fields: Mapping[str, object] = {}
 
 
 class Case(NamedTuple):
@@ -99,6 +103,7 @@ class Case(NamedTuple):
     texts: tuple[str, ...] = ()
     passages: tuple[tuple[str, int, int], ...] = ()
     values: Mapping[str, str] = {}
+    fields: Mapping[str, object] = {}
 
 
 class Note(NamedTuple):
@@ -112,6 +117,7 @@ class Note(NamedTuple):
     user: str | None = None
     at: str | None = None
     passage: tuple[str, int, int] | None = None
+    fields: Mapping[str, object] = {}
 
 
 class Link(NamedTuple):
@@ -134,6 +140,7 @@ class Group(NamedTuple):
     codes: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    fields: Mapping[str, object] = {}
 
 
 class Aside(NamedTuple):
@@ -179,3 +186,4 @@ class Project:
     asides: tuple[Aside, ...] = ()
     conventions: Mapping[str, Convention] = field(default_factory=dict)
     lost: Mapping[str, int] = field(default_factory=dict)
+    fields: Mapping[str, object] = field(default_factory=dict)
