@@ -89,7 +89,7 @@ def add_codings(act: AddCodings, writing: Writing) -> Performed:
             act.codings, places, segments_at(writing, places), numbers, strict=False
         )
     ]
-    _insert(writing, rows)
+    insert_codings(writing, rows)
     ids = tuple(row[0] for row in rows)
     return Performed(RemoveCodings(ids), _added(act, ids), frozenset(place[0] for place in places), ids)
 
@@ -120,7 +120,7 @@ def restore_codings(act: RestoreCodings, writing: Writing) -> Performed:
     places = [_place(row) for row in act.rows]
     wanted = {place: row["segment"] for place, row in zip(places, act.rows, strict=True)}
     segments = segments_at(writing, places, wanted)
-    _insert(
+    insert_codings(
         writing,
         [
             (row["id"], segment, *place, *(row.get(name, FRESH.get(name)) for name in _COLUMNS[5:]))
@@ -241,7 +241,7 @@ def rebuild_passages(writing: Writing, document: str) -> None:
     )
 
 
-def _insert(writing: Writing, rows: Sequence[tuple[Any, ...]]) -> None:
+def insert_codings(writing: Writing, rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert codings; the rule that none stands twice is the table's own, said in words here."""
     try:
         writing.connection.executemany(_INSERT, rows)

@@ -19,6 +19,7 @@ import qualcode.store.marks
 import qualcode.store.memos
 import qualcode.store.merging
 import qualcode.store.parts
+import qualcode.store.receiving
 import qualcode.store.recoding
 import qualcode.store.renderings
 import qualcode.store.revising

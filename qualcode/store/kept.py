@@ -23,7 +23,7 @@ UNWRITTEN = "not yet"
 """What stands for a file's state from the act that changes its text until the file is written."""
 FILE_ACTS = frozenset(
     ("AddCode", "RenameCode", "MoveCode", "MergeCodes", "SplitCode", "RetireCode", "RestoreCode", "EditDefinition",
-     "RemoveCode", "AddSite", "SetSites", "SaveQuery", "RemoveQuery")
+     "RemoveCode", "AddSite", "SetSites", "SaveQuery", "RemoveQuery", "ReceiveProject")
 )  # fmt: skip
 """The acts of a coder that change a YAML file, by their names in the history."""
 _TUPLES = ("examples", "near_misses", "also_under", "aliases")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import qualcode.store.history  # noqa: F401  # it knows how every act is performed
+from qualcode.store.foreign import forget_coders
 from qualcode.store.performing import Writing, from_data, perform
 from qualcode.store.sqlite import Connection, connect, transaction, translated
 from qualcode.store.texts import StoredText
@@ -56,7 +57,7 @@ def rewind(connection: Connection, path: Path, event: int) -> None:
                 again.append((taken, act))
         while again:
             _repeat(connection, *again.pop(), texts)
-        connection.execute("DELETE FROM coder WHERE name NOT IN (SELECT coder FROM event)")
+        forget_coders(connection)
 
 
 def last_event_by(connection: Connection, moment: str) -> int:

@@ -14,7 +14,7 @@ from qualcode.errors import StudyError
 from qualcode.i18n import _
 from qualcode.store.backups import back_up
 from qualcode.store.sqlite import Connection, transaction
-from qualcode.store.steps import CONSENT, EXCERPTS, REVISED
+from qualcode.store.steps import CONSENT, EXCERPTS, FOREIGN, REVISED
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -368,5 +368,6 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("marked", _script(MARKED)),
     ("consent", _script(CONSENT)),
     ("excerpts", _script(EXCERPTS)),
+    ("foreign", _script(FOREIGN)),
 )
 """How the tables came to be, step by step; their number is the version of the tables."""

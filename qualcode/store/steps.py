@@ -57,3 +57,40 @@ CREATE TABLE rendering (
 """How a quotation is shown beside its own words: shortened (no language), or translated into a language, by whom, and
 the words it was made of. As with consents, nothing leads to a coding that must be there.
 """
+
+
+FOREIGN = """
+CREATE TABLE reception (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    coder TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE TABLE foreign_id (
+    noun TEXT NOT NULL,
+    own TEXT NOT NULL,
+    guid TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    name TEXT NOT NULL,
+    more TEXT NOT NULL CHECK (json_valid(more)),
+    reception INTEGER NOT NULL,
+    PRIMARY KEY (noun, own, guid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX foreign_guid ON foreign_id(guid, noun) WHERE noun <> 'coding';
+CREATE TABLE aside (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    what TEXT NOT NULL,
+    name TEXT NOT NULL,
+    element BLOB NOT NULL,
+    files TEXT NOT NULL CHECK (json_valid(files)),
+    reception INTEGER NOT NULL
+) STRICT;
+"""
+"""Projects of other programs that were taken in: what each thing was called there, and what no study can hold.
+
+A `noun` and `own` name a thing of the study (`code`, `document`, `coding`, `coder`, `participant`, `memo`), `guid` and
+`name` are the project's for it; `holder` is the project's id of what it stood in, `more` what else the project said of
+it. What has no place of its own (a set, a link, a case that is nobody) is there whole, with an empty `own`. Nothing in
+them leads to what must be there.
+"""

@@ -22,7 +22,7 @@ WHERE (coding.document, coding.start, coding."end") <> (segment.document, segmen
 """
 TABLES = ("site", "code", "participant", "document", "document_text", "speaker", "part", "turn", "segment", "passage",
           "coding", "former", "unsettled", "done", "memo", "bookmark", "summary", "summary_version", "definition",
-          "codebook_version", "consent", "rendering")  # fmt: skip
+          "codebook_version", "consent", "rendering", "reception", "foreign_id", "aside")  # fmt: skip
 WORDS = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.word USING fts5vocab('main', 'turn_index', 'instance')"
 State = dict[str, list[Any]]
 
