@@ -44,6 +44,7 @@ HOMES = {
     "click": {"cli"},
     "openpyxl": {"sheets"},
     "pypandoc": {"office"},
+    "pyarrow": {"exchange"},
     "pypdfium2": {"importers"},
     "pysqlite3": {"store"},
     "platformdirs": {"settings"},

@@ -80,5 +80,5 @@ def corpus_command(study: Study, output: Path, program: str, **values: Any) -> N
 
 def _looked_through(found: Iterable[Piece], passing: Passing) -> Iterator[Piece]:
     for piece in found:
-        passing.look(piece.variables["participant"], piece.text)
+        passing.look(piece.text, piece.variables["participant"])
         yield piece

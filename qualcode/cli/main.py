@@ -54,6 +54,7 @@ def _commands() -> dict[str, tuple[str, str]]:
         "find": ("finding", _("Find words in all documents, and code what is found.")),
         "words": ("lexical", _("Count words, and show where each is said more than elsewhere.")),
         "collocates": ("lexical", _("Show what stands near a word.")),
+        "export": ("export", _("Write tables for other programs: cases × codes, codings.")),
         "corpus": ("corpus", _("Write what people say as a corpus for IRaMuTeQ or TXM.")),
         "appendix": ("appendix", _("Write the report appendix.")),
         "outline": ("outline", _("Show the parts of the appendix: ready, thin, stale or missing.")),

@@ -30,11 +30,21 @@ class Passing:
         self._found: Counter[str] = Counter()
         self._unasked: set[str] = set()
 
-    def look(self, participant: str, text: str) -> None:
-        """Look through one text of one person."""
+    def look(self, text: str, *participants: str) -> None:
+        """Look through one text of one person, or of several."""
         self._found.update(kind for kind, _words in {(one.kind, one.words) for one in self._find(text)})
-        if self._said is not None and self._said.get(participant) != consent.YES:
-            self._unasked.add(participant)
+        if self._said is not None:
+            self._unasked.update(one for one in participants if self._said.get(one) != consent.YES)
+
+    @property
+    def found(self) -> Mapping[str, int]:
+        """How many there are of each kind."""
+        return self._found
+
+    @property
+    def unasked(self) -> int:
+        """How many people who speak in the texts have not agreed to be quoted."""
+        return len(self._unasked)
 
     def lines(self) -> list[str]:
         """What is said of the texts that went by."""

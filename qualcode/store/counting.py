@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from qualcode.model import Cell, Codebook, CodeCounts, Guide
+from qualcode.model import Cell, Code, Codebook, CodeCounts, Guide
 from qualcode.store.dimensions import Grouping, voices
 from qualcode.store.sqlite import Connection, Row
 from qualcode.store.tallies import Tally, tally
@@ -49,11 +49,15 @@ TOTAL = ""
 Cells = Mapping[str, Mapping[str, Cell]]
 
 
+Under = Callable[[Codebook, str], Iterable[Code]]
+
+
 class Counted(NamedTuple):
-    """For each group its people, `N`; for each code a cell for each group. `TOTAL` is among the groups."""
+    """For each group its people, `N`, and all they say in words; for each code a cell for each group, `TOTAL` too."""
 
     people: Mapping[str, int]
     cells: Cells
+    words: Mapping[str, int]
 
 
 def count_themes(
@@ -63,10 +67,14 @@ def count_themes(
     grouping: Grouping,
     coder: str | None,
     tell: Callable[[str], None] | None = None,
+    under: Under = Codebook.path,
 ) -> Counted:
-    """Every theme of the codebook in every group and in all of them together; `tell` as in `tally`."""
+    """Every theme of the codebook in every group and in all of them together; `tell` as in `tally`.
+
+    `under` are the themes that a coding counts under: its code and those above it, or `alone`.
+    """
     query = Query(connection, codebook, grouping, coder)
-    said = query.tallies(tell)
+    said = query.tallies(tell, under)
     sizes = query.sizes()
     sizes |= {group: (0, 0) for _theme, group in said if group not in sizes}
     asked = _asked(query, guides)
@@ -77,7 +85,13 @@ def count_themes(
         }
         for place, code in enumerate(codebook.codes)
     }
-    return Counted({group: people for group, (people, _words) in sizes.items()}, cells)
+    people, words = ({group: size[at] for group, size in sizes.items()} for at in (0, 1))
+    return Counted(people, cells, words)
+
+
+def alone(codebook: Codebook, code: str) -> tuple[Code]:
+    """A code counts under itself only, and not under those above it."""
+    return (codebook[code],)
 
 
 def code_counts(connection: Connection, codebook: Codebook, coder: str | None) -> dict[str, CodeCounts]:
@@ -107,17 +121,19 @@ class Query:
         """People and participants' words of each group."""
         return {TOTAL: (0, 0)} | {group: (people, words) for group, people, words in self.rows(_SIZES)}
 
-    def tallies(self, tell: Callable[[str], None] | None = None) -> dict[tuple[int, str], Tally]:
+    def tallies(
+        self, tell: Callable[[str], None] | None = None, under: Under = Codebook.path
+    ) -> dict[tuple[int, str], Tally]:
         """(theme, group) -> what was said; a theme is its code's place in the codebook. `tell` as in `tally`."""
         places = {code.id: place for place, code in enumerate(self.codebook.codes)}
-        themes = {code: [places[theme.id] for theme in self.codebook.path(code)] for code in places}
-        speakers, alone = voices(self.connection, self.grouping)
+        themes = {code: [places[theme.id] for theme in under(self.codebook, code)] for code in places}
+        speakers, unheard = voices(self.connection, self.grouping)
         passages = self.connection.execute(PASSAGES.format(codings=self.grouping.of_codings()), (self.coder,))
         return tally(
             passages,
             themes,
             {speaker: (person, _with_total(group)) for speaker, (person, group) in speakers.items()},
-            {document: _with_total(group) for document, group in alone.items()},
+            {document: _with_total(group) for document, group in unheard.items()},
             tell,
         )
 

@@ -40,7 +40,7 @@ def theme_table(
     counted = counting.count_themes(
         study.connection, study.codebook, study.guides, Grouping(by, conditions), coder, tell
     )
-    groups = in_order(study, by, filter(_is_somebody(by), counted.people))
+    groups = in_order(study, by, filter(is_somebody(by), counted.people))
     rows = tuple(
         ThemeRow(
             code.id, in_language(code.label, language()), depth, {name: cells[name] for name in groups}, cells[TOTAL]
@@ -138,8 +138,8 @@ def _known(value: str, known: Mapping[str, str] | None, condition: Condition) ->
     raise NotFoundError(_("{condition}: the study has no {value}.").format(condition=condition, value=value), hint)
 
 
-def _is_somebody(by: tuple[str, ...]) -> Callable[[str], bool]:
-    """Among people, what nobody interviewed says has no column; other groups all have theirs."""
+def is_somebody(by: tuple[str, ...]) -> Callable[[str], bool]:
+    """Which groups a table has: among people, what nobody interviewed says is none; others all are."""
     if not by:
         return lambda _group: True
     if "participant" not in by:
