@@ -6,17 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.projects.folding import folded, unfolded
+from qualcode.projects.folding import folded, holdable, unfolded
 
-_WORDS = st.text(st.characters(exclude_categories=("Cs",)) | st.sampled_from("\n{} qualcode:"))
+_WORDS = st.text(st.characters(exclude_categories=("Cs",)) | st.sampled_from("\n{} qualcode:\0\x1f\ufffe\ud800"))
 _FIELDS = st.dictionaries(
-    st.text(min_size=1), st.recursive(st.text(min_size=1), lambda e: st.lists(e, min_size=1)), max_size=3
+    st.text(min_size=1), st.recursive(_WORDS.filter(bool), lambda e: st.lists(e, min_size=1)), max_size=3
 )
 
 
 @given(text=_WORDS, fields=_FIELDS)
 def test_what_is_folded_comes_back(text: str, fields: dict[str, object]) -> None:
-    assert unfolded(folded(text, fields)) == (text, fields)
+    kept = folded(text, fields)
+    assert holdable(kept) == kept
+    assert unfolded(kept) == (text, fields)
 
 
 @given(text=st.sampled_from(("", "Words")))
