@@ -1,0 +1,278 @@
+"""How a program counts positions in a text, found from the passages they give, and what they are in code points.
+
+A convention is a unit (code points or UTF-16), what a line end counts (1 or 2), and whether byte-order marks before
+the text count. Most give passages that start or end inside words; the right one does not. A passage that a program
+wrote down beside its positions tells it surely.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
+
+from qualcode.importers.decode import decode
+from qualcode.importers.normalise import normalise
+from qualcode.projects.project import Convention
+
+CODE_POINTS, UTF_16 = "code points", "utf-16"
+STANDARD = Convention(CODE_POINTS, 1, False, 1.0)
+
+_BOM = "\ufeff"
+_WIDE = re.compile("\r\n|[\U00010000-\U0010ffff]")
+_WIDE_LINES = re.compile("[\r\n\U00010000-\U0010ffff]")
+_SAMPLE = 300
+_NEAR = 0.05
+_THIN = 0.4  # how much nearer than that is near, shared by the passages there are
+_QUOTED = 4  # how many times more a passage written down says than edges on words
+_UNLIKELY = 0.2  # how much better a line end of two must be in a text that has none
+
+
+class Given(NamedTuple):
+    """What the user says of a convention; None where it is to be found."""
+
+    unit: str | None = None
+    newline: int | None = None
+    mark: bool | None = None
+
+
+class Passage(NamedTuple):
+    """A stretch as a program wrote it: its two positions, and the words it wrote beside them if it did."""
+
+    start: int
+    end: int
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A text under a convention: where it starts, and which of its code points count two."""
+
+    text: str
+    first: int
+    wide: array[int]
+
+    def place(self, position: int, *, end: bool = False) -> tuple[int, bool]:
+        """The code point at a position, and whether it lies inside one that counts two; its `end` takes that in."""
+        position -= self.first
+        before = bisect_left(self.wide, position)
+        inside = bool(before) and self.wide[before - 1] + 1 == position
+        return position - before + (1 if inside and end else 0), inside
+
+    @property
+    def length(self) -> int:
+        """The first position after the text."""
+        return self.first + len(self.text) + len(self.wide)
+
+
+class Source:
+    """The bytes of a text as a project holds them: normalised, with what else may have been counted."""
+
+    def __init__(self, original: bytes, encoding: str | None = None) -> None:
+        raw, used = decode(original, encoding)
+        self.text = normalise(raw)
+        body = raw.lstrip(_BOM)
+        self.marks = len(raw) - len(body) + (1 if used in ("utf-16", "utf-32") else 0)
+        self.doubled = "\r\n" in body
+        pattern = _WIDE if self.doubled else _WIDE_LINES
+        self._astral, self._lines = _wide(pattern, body)
+
+    def counted(self, convention: Convention) -> Counted:
+        """The text as this convention counts it."""
+        wide = self._astral if convention.unit == UTF_16 else array("q")
+        if convention.newline == 2:
+            wide = array("q", sorted((*wide, *self._lines)))
+        first = self.marks if convention.mark else 0
+        return Counted(self.text, first, array("q", (place + number for number, place in enumerate(wide))))
+
+
+def _wide(pattern: re.Pattern[str], body: str) -> tuple[array[int], array[int]]:
+    """The code points of the normalised text beyond the first plane, and its line ends that count two."""
+    astral, lines, gone = array("q"), array("q"), 0
+    for match in pattern.finditer(body):
+        place = match.start() - gone
+        (astral if match[0] > "\uffff" else lines).append(place)
+        gone += len(match[0]) - 1
+    return astral, lines
+
+
+class Evidence(NamedTuple):
+    """What the passages of a source say of each convention that is not the same as a simpler one on all of them."""
+
+    scores: Mapping[Convention, float]
+    sure: bool
+    edges: int
+
+
+def evidence(source: Source, passages: Sequence[Passage], usual: Convention | None = None) -> Evidence:
+    """How well each convention fits, 0 to 1: do edges stand at words, are passages the words written beside them?
+
+    Of conventions that come to the same on all passages one stands for all: the standard one where all do, else the
+    `usual` one of the program, else the simplest.
+    """
+    if not passages:
+        return Evidence({}, False, 0)
+    kinds = _kinds(source, max(passage.end for passage in passages), usual)
+    sample = _sampled(passages)
+    edges = {kind: _at_words(counted, sample) for kind, counted in kinds.items()}
+    quoted = _quoted(kinds, sample)
+    scores = {kind: _score(edges[kind], quoted.get(kind)) for kind in kinds}
+    return Evidence(_likely(source, scores), bool(quoted), len(sample) * 2)
+
+
+def _score(edges: float, quoted: float | None) -> float:
+    return edges if quoted is None else (edges + _QUOTED * quoted) / (1 + _QUOTED)
+
+
+def _kinds(source: Source, last: int, usual: Convention | None) -> dict[Convention, Counted]:
+    """One convention for each way of counting that differs before the last position."""
+    found: dict[tuple[int, bytes], Convention] = {}
+    for convention in _every():
+        counted = source.counted(convention)
+        early = counted.wide[: bisect_left(counted.wide, last - counted.first)]
+        key = counted.first, early.tobytes()
+        if key not in found or (usual and same(convention, usual)):
+            found[key] = convention
+    if len(found) == 1:
+        return {STANDARD: source.counted(STANDARD)}
+    return {convention: source.counted(convention) for convention in found.values()}
+
+
+def _every() -> Iterator[Convention]:
+    """All conventions, the simplest first."""
+    for mark, newline, unit in product((False, True), (1, 2), (CODE_POINTS, UTF_16)):
+        yield Convention(unit, newline, mark, 1.0)
+
+
+def same(one: Convention, other: Convention) -> bool:
+    """Whether two conventions count alike."""
+    return one[:3] == other[:3]
+
+
+def _sampled(passages: Sequence[Passage]) -> list[Passage]:
+    ordered = sorted(set(passages), key=lambda passage: (passage.end, passage.start))
+    step = max(1, len(ordered) // _SAMPLE)
+    return ordered[::-step]
+
+
+def _likely(source: Source, scores: dict[Convention, float]) -> dict[Convention, float]:
+    """The scores without those of line ends of two where the text has none such, unless they are far better."""
+    if source.doubled:
+        return scores
+    plain = max((score for kind, score in scores.items() if kind.newline == 1), default=0.0)
+    return {kind: score for kind, score in scores.items() if kind.newline == 1 or score > plain + _UNLIKELY}
+
+
+def _at_words(counted: Counted, passages: Sequence[Passage]) -> float:
+    return sum(_edges(counted, passage) for passage in passages) / len(passages)
+
+
+def _edges(counted: Counted, passage: Passage) -> float:
+    if not counted.first <= passage.start <= passage.end <= counted.length:
+        return 0.0
+    (start, start_inside), (end, end_inside) = counted.place(passage.start), counted.place(passage.end, end=True)
+    text = counted.text
+    before, first = text[start - 1 : start], text[start : start + 1]
+    last, after = text[end - 1 : end] if end else "", text[end : end + 1]
+    return (_opens(before, first, start_inside) + _opens(after, last, end_inside)) / 2
+
+
+def _opens(outer: str, inner: str, inside: bool) -> float:
+    """How well an edge stands between the character outside and the one inside a passage."""
+    if inside or (outer.isalnum() and inner.isalnum()):
+        return 0.0
+    if not inner or inner.isspace():
+        return 0.25
+    return 1.0 if not outer.isalnum() and inner.isalnum() else 0.8
+
+
+def _quoted(kinds: Mapping[Convention, Counted], passages: Sequence[Passage]) -> dict[Convention, float]:
+    """For each convention the share of passages that are the words beside them, of those that are so in any.
+
+    Nothing where most of the words that stand in the text are not the passage in any: they say something else.
+    """
+    found = {
+        kind: {passage for passage in passages if _is_written(counted, passage)} for kind, counted in kinds.items()
+    }
+    any_of = set().union(*found.values())
+    text = "".join(next(iter(kinds.values())).text.split())
+    there = sum(any("".join(words.split()) in text for words in passage.words) for passage in passages)
+    if not any_of or len(any_of) * 2 < there:
+        return {}
+    return {kind: len(these) / len(any_of) for kind, these in found.items()}
+
+
+def _is_written(counted: Counted, passage: Passage) -> bool:
+    if not passage.words or not counted.first <= passage.start < passage.end <= counted.length:
+        return False
+    start, end = counted.place(passage.start)[0], counted.place(passage.end, end=True)[0]
+    return any(is_quote(counted.text[start:end], words) for words in passage.words)
+
+
+def is_quote(passage: str, words: str) -> bool:
+    """Whether the words are those of the passage, blanks aside, or its beginning and an ellipsis."""
+    said, written = "".join(passage.split()), "".join(words.split())
+    if written and said == written:
+        return True
+    begun = written.removesuffix("…").rstrip(".")
+    return len(begun) >= 20 and begun != written and said.startswith(begun)
+
+
+def settled(own: Evidence, others: Mapping[Convention, float], usual: Convention | None = None) -> Convention:
+    """The convention of a source, and those that fit nearly as well: by its own evidence, then by that of all sources.
+
+    `others` are the scores of the whole project, which one program wrote.
+    """
+    if not own.scores:
+        return STANDARD
+    near = _NEAR if own.sure else _NEAR + _THIN / own.edges
+    best = max(own.scores.values())
+    close = [kind for kind, score in own.scores.items() if score >= best - near]
+    shared = {kind: others.get(kind, 0.0) for kind in close}
+    rivals = [kind for kind in close if shared[kind] >= max(shared.values()) - _NEAR]
+    ranked = sorted(rivals, key=lambda kind: (not (usual and same(kind, usual)), -own.scores[kind]))
+    first, *rest = (kind._replace(score=round(own.scores[kind], 4)) for kind in ranked)
+    return first._replace(close=tuple(rest))
+
+
+def pooled(all_of: Sequence[Evidence]) -> dict[Convention, float]:
+    """The scores of all sources of a project together, each for as many passages as it has."""
+    total: dict[Convention, float] = {}
+    weight: dict[Convention, int] = {}
+    for one in all_of:
+        for kind, score in one.scores.items():
+            total[kind] = total.get(kind, 0.0) + score * one.edges
+            weight[kind] = weight.get(kind, 0) + one.edges
+    return {kind: total[kind] / weight[kind] for kind in total}
+
+
+def chosen(
+    source: Source,
+    passages: Sequence[Passage],
+    own: Evidence,
+    others: Mapping[Convention, float],
+    usual: Convention | None = None,
+    given: Given | None = None,
+) -> Convention:
+    """The convention to read a source by: as `settled`, but of those only that are as the user says."""
+    if not given or given == Given():
+        return settled(own, others, usual)
+    every = [
+        kind
+        for kind in _every()
+        if all(wanted is None or wanted == found for wanted, found in zip(given, kind[:3], strict=True))
+    ]
+    scores = {kind: fit(source, kind, passages) for kind in every}
+    return settled(Evidence(scores, own.sure, own.edges), others, usual)._replace(close=())
+
+
+def fit(source: Source, convention: Convention, passages: Sequence[Passage]) -> float:
+    """How well one convention fits by itself, 0 to 1."""
+    if not passages:
+        return 1.0
+    kinds, sample = {convention: source.counted(convention)}, _sampled(passages)
+    return _score(_at_words(kinds[convention], sample), _quoted(kinds, sample).get(convention))

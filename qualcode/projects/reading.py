@@ -1,0 +1,69 @@
+"""Which program a file or folder is a project of, told by its content, and the project in it."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from qualcode.errors import InputError
+from qualcode.files import read_file
+from qualcode.i18n import _
+from qualcode.projects.elements import root_of
+from qualcode.projects.positions import Given
+from qualcode.projects.project import Project
+from qualcode.projects.refi_in import read_codebook, read_refi
+
+Reader = Callable[[Path, Path, Mapping[str, Given]], Project]
+"""What reads a project: its path, a folder for files that are kept aside, conventions the user chose."""
+
+
+def _is_refi(path: Path) -> bool:
+    if path.is_file() and zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            return any(name.casefold().endswith(".qde") for name in archive.namelist())
+    return _root(path) == "Project"
+
+
+def _is_refi_codebook(path: Path) -> bool:
+    return _root(path) == "CodeBook"
+
+
+def _root(path: Path) -> str:
+    """The name of the outermost element of a file of REFI-QDA."""
+    if not path.is_file():
+        return ""
+    with path.open("rb") as stream:
+        namespace, name = root_of(stream, path)
+    return name if namespace.startswith("urn:QDA-XML:") or not namespace else ""
+
+
+KINDS: dict[str, tuple[Callable[[Path], bool], Reader]] = {
+    "refi": (_is_refi, read_refi),
+    "refi codebook": (_is_refi_codebook, lambda path, _folder, _given: read_codebook(path)),
+}
+"""By kind: whether a path is of that kind, and what reads it. The first that says yes reads it."""
+
+
+def project_kind(path: Path) -> str | None:
+    """The kind of project at a path; None where it is none that is known."""
+    try:
+        return next((kind for kind, (is_of_kind, _reader) in KINDS.items() if is_of_kind(path)), None)
+    except (OSError, zipfile.BadZipFile):
+        return None
+
+
+def read_project(path: Path, folder: Path, given: Mapping[str, Given] = {}) -> Project:
+    """The project at a path, whatever program wrote it; see `refi_in.read_refi` for the rest.
+
+    Raises `InputError` where there is none.
+    """
+    kind = project_kind(path)
+    if kind is None:
+        if path.is_file():
+            read_file(path)  # says what is wrong where it cannot be read
+        raise InputError(
+            _("{file}: this is no project of a program that is known.").format(file=path),
+            _("Export it as REFI-QDA (.qdpx or .qdc) and import that."),
+        )
+    return KINDS[kind][1](path, folder, given)

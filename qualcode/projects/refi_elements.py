@@ -1,0 +1,224 @@
+"""The elements of a REFI-QDA project as they stand, in any order: texts made small as they pass, the rest whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from qualcode.projects.elements import local
+
+_WHOLE = {"Users", "CodeBook", "Variables", "Cases", "Links", "Sets", "Graphs"}
+_TEXTS = {"TextSource", "Note"}
+_PLACES = {("Sources", "TextSource"), ("Notes", "Note"), ("Sources", "PDFSource", "Representation")}
+
+
+class Coded(NamedTuple):
+    """A coding as it stands."""
+
+    id: str
+    code: str
+    user: str
+    at: str
+    notes: tuple[str, ...]
+
+
+class Stretch(NamedTuple):
+    """A selection of a text as it stands, its positions as written."""
+
+    id: str
+    name: str
+    start: int
+    end: int
+    user: str
+    at: str
+    description: str
+    codings: tuple[Coded, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text source, a note, or what a PDF says, as it stands."""
+
+    id: str
+    name: str
+    path: str
+    rich_path: str
+    content: str | None
+    description: str
+    user: str
+    at: str
+    stretches: tuple[Stretch, ...]
+    codings: tuple[Coded, ...]
+    notes: tuple[str, ...]
+    values: tuple[Element, ...]
+    also: str = ""  # the id of the PDF it is the words of
+
+
+@dataclass(slots=True)
+class Gathered:
+    """A project as it stands: attributes of its root, texts, notes, other sources, and other parts by their names."""
+
+    root: dict[str, str] = field(default_factory=dict)
+    description: str = ""
+    noted: tuple[str, ...] = ()
+    texts: list[Text] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+    others: list[Element] = field(default_factory=list)
+    parts: dict[str, list[Element]] = field(default_factory=dict)
+
+    def each(self, part: str, name: str) -> Iterator[Element]:
+        """The elements of that name in a part, wherever it stood."""
+        for whole in self.parts.get(part, ()):
+            yield from (child for child in whole if local(child.tag) == name)
+
+
+def gather(events: Iterable[tuple[str, Element]]) -> Gathered:
+    """Everything of a project, read once."""
+    found = Gathered()
+    stretches: list[Stretch] = []
+    above: list[str] = []
+    for event, element in events:
+        name = local(element.tag)
+        if event == "start":
+            if not above:
+                found.root = {local(key): value for key, value in element.attrib.items()}
+            above.append(name)
+            continue
+        above.pop()
+        if name == "PlainTextSelection":
+            if tuple(above[1:]) in _PLACES:
+                stretches.append(stretch_of(element))
+                element.clear()
+        elif len(above) == 2 and above[1] in ("Sources", "Notes"):
+            _take(found, name, element, stretches)
+            stretches = []
+            element.clear()
+        elif len(above) == 1:
+            _keep(found, name, element)
+    return found
+
+
+def _take(found: Gathered, name: str, element: Element, stretches: list[Stretch]) -> None:
+    """A source or a note that has ended, with the selections that stood in it."""
+    if name in _TEXTS:
+        (found.notes if name == "Note" else found.texts).append(text_of(element, stretches))
+        return
+    whole = _copy(element)
+    if name == "PDFSource" and (words := child(whole, "Representation")) is not None:
+        whole.remove(words)
+        text = text_of(words, stretches)
+        found.texts.append(_named_after(text, whole))
+    found.others.append(whole)
+
+
+def _copy(element: Element) -> Element:
+    """The element with its children, which outlives the clearing of the one it was made of."""
+    copy = Element(element.tag, dict(element.attrib))
+    copy.text = element.text
+    copy.extend(list(element))
+    return copy
+
+
+def _named_after(text: Text, whole: Element) -> Text:
+    return Text(
+        text.id,
+        whole.get("name") or text.name,
+        text.path,
+        text.rich_path,
+        text.content,
+        description(whole) or text.description,
+        text.user or whole.get("creatingUser", ""),
+        text.at or whole.get("creationDateTime", ""),
+        text.stretches,
+        text.codings,
+        text.notes,
+        text.values + tuple(children(whole, "VariableValue")),
+        whole.get("guid", ""),
+    )
+
+
+def _keep(found: Gathered, name: str, element: Element) -> None:
+    if name in _WHOLE:
+        found.parts.setdefault(name, []).append(element)
+    elif name == "Description":
+        found.description = element.text or ""
+    elif name == "NoteRef":
+        found.noted += (element.get("targetGUID", ""),)
+
+
+def text_of(element: Element, stretches: Iterable[Stretch] = ()) -> Text:
+    """A text source or a note as it stands."""
+    content = child(element, "PlainTextContent")
+    return Text(
+        element.get("guid", ""),
+        element.get("name", ""),
+        element.get("plainTextPath", ""),
+        element.get("richTextPath", ""),
+        None if content is None else content.text or "",
+        description(element),
+        element.get("creatingUser", ""),
+        element.get("creationDateTime", ""),
+        tuple(stretches),
+        _codings(element),
+        refs(element, "NoteRef"),
+        tuple(children(element, "VariableValue")),
+    )
+
+
+def stretch_of(element: Element) -> Stretch:
+    """A selection of a text as it stands."""
+    return Stretch(
+        element.get("guid", ""),
+        element.get("name", ""),
+        _number(element.get("startPosition")),
+        _number(element.get("endPosition")),
+        element.get("creatingUser", ""),
+        element.get("creationDateTime", ""),
+        description(element),
+        _codings(element),
+        refs(element, "NoteRef"),
+    )
+
+
+def _codings(element: Element) -> tuple[Coded, ...]:
+    return tuple(
+        Coded(
+            one.get("guid", ""),
+            next(iter(refs(one, "CodeRef")), ""),
+            one.get("creatingUser", ""),
+            one.get("creationDateTime", ""),
+            refs(one, "NoteRef"),
+        )
+        for one in children(element, "Coding")
+    )
+
+
+def _number(written: str | None) -> int:
+    try:
+        return int(float(written or "-1"))
+    except (ValueError, OverflowError):
+        return -1
+
+
+def child(element: Element, name: str) -> Element | None:
+    """The first child of that name."""
+    return next(iter(children(element, name)), None)
+
+
+def children(element: Element, name: str) -> list[Element]:
+    """The children of that name, whatever their namespace."""
+    return [one for one in element if local(one.tag) == name]
+
+
+def description(element: Element) -> str:
+    """The description in an element, empty where there is none."""
+    found = child(element, "Description")
+    return "" if found is None else found.text or ""
+
+
+def refs(element: Element, name: str) -> tuple[str, ...]:
+    """What the references of that name point at; codebooks write `guid` for `targetGUID`."""
+    return tuple(one.get("targetGUID") or one.get("guid") or "" for one in element if local(one.tag) == name)

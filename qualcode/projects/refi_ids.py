@@ -1,0 +1,111 @@
+"""The codes of a REFI-QDA project or codebook, with what stands beside them by reference: ids, users, sets."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree.ElementTree import Element
+
+from qualcode.projects.elements import local
+from qualcode.projects.folding import unfolded
+from qualcode.projects.project import Group, ProjectCode, User
+from qualcode.projects.refi_elements import children, description, refs
+
+_HEX = re.compile(r"#?([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
+_HEX_ALPHA = re.compile(r"#[0-9A-Fa-f]{2}([0-9A-Fa-f]{6})")
+_RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\b.*\)", re.IGNORECASE)
+_NAMESPACE = uuid5(NAMESPACE_URL, "urn:QDA-XML:project:1.0")
+
+
+def key(written: str) -> str:
+    """A GUID as it is compared: without braces, whatever its capitals."""
+    return written.strip().strip("{}").casefold()
+
+
+def made(*parts: object) -> str:
+    """An id for what has none, the same each time it is made of the same parts."""
+    return str(uuid5(_NAMESPACE, "\n".join(map(str, parts))))
+
+
+class Ids:
+    """The ids of things of one kind by which they are referred to: a GUID is found however it is written."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, str] = {}
+
+    def add(self, written: str, identity: str = "") -> bool:
+        """Keep an id, or another thing's `identity` under it; whether it is new."""
+        new = bool(written) and key(written) not in self._found
+        if new:
+            self._found[key(written)] = identity or written.strip()
+        return new
+
+    def of(self, written: str) -> str | None:
+        """The id as the thing itself has it; None where nothing has it."""
+        return self._found.get(key(written))
+
+
+def colour(written: str | None) -> str | None:
+    """A colour as `#rrggbb`, its letters as they were; None for what is none."""
+    text = (written or "").strip()
+    if match := _HEX.fullmatch(text):
+        digits = match[1]
+        return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
+    if match := _HEX_ALPHA.fullmatch(text):
+        return f"#{match[1]}"
+    if match := _RGB.fullmatch(text):
+        return "#{:02x}{:02x}{:02x}".format(*(min(255, int(part)) for part in match.groups()))
+    return None
+
+
+def users_of(elements: Iterable[Element], ids: Ids) -> Iterator[User]:
+    """The users, by their names or, where they have none, their initials."""
+    for element in elements:
+        if ids.add(written := element.get("guid", "")):
+            yield User(written.strip(), element.get("name", "").strip() or element.get("id", "").strip() or written)
+
+
+def codes_of(elements: Iterable[Element], ids: Ids, lost: Counter[str]) -> list[ProjectCode]:
+    """The codes, each after the one that holds it."""
+    return list(_codes(elements, None, ids, lost))
+
+
+def _codes(elements: Iterable[Element], parent: str | None, ids: Ids, lost: Counter[str]) -> Iterator[ProjectCode]:
+    for number, element in enumerate(one for one in elements if local(one.tag) == "Code"):
+        name = element.get("name", "").strip()
+        written = element.get("guid", "").strip() or made("code", parent, number, name)
+        if not ids.add(written):
+            lost["code of an id that another has"] += 1
+            continue
+        words, fields = unfolded(description(element) or element.get("description", ""))
+        yield ProjectCode(
+            written,
+            name or f"({written})",
+            parent,
+            colour(element.get("color")),
+            words,
+            element.get("isCodable", "true").strip().lower() not in ("false", "0"),
+            fields,
+        )
+        yield from _codes(children(element, "Code"), written, ids, lost)
+
+
+def groups_of(
+    elements: Iterable[Element],
+    find: Callable[[str, str], str | None],
+    lost: Counter[str],
+) -> Iterator[Group]:
+    """The sets, of what is in the project; `find` gives a member's id by its kind and GUID."""
+    for element in elements:
+        members: dict[str, tuple[str, ...]] = {}
+        for kind, name in (("code", "MemberCode"), ("text", "MemberSource"), ("note", "MemberNote")):
+            found = [find(kind, one) for one in refs(element, name)]
+            lost["member of a set"] += found.count(None)
+            members[kind] = tuple(dict.fromkeys(one for one in found if one))
+        name = element.get("name", "").strip()
+        identity = element.get("guid", "").strip() or made("set", name)
+        yield Group(
+            identity, name or f"({identity})", description(element), members["code"], members["text"], members["note"]
+        )
