@@ -109,9 +109,10 @@ class _Referring:
         there = self._there(see)
         if not there:
             return None
+        _ = self._say
         words = ", ".join(self._called(each) for each in there)
         refers = (one for each in there for one in (Reference(each.title, each.name), _numbered(each)) if one.called)
-        return Paragraph(self._say("See {parts}.").format(parts=words), refers=tuple(refers))
+        return Paragraph(_("See {parts}.").format(parts=words), refers=tuple(refers))
 
     def _called(self, there: _Place) -> str:
         title = f"{self._opening}{there.title}{self._closing}"
@@ -125,10 +126,11 @@ class _Referring:
         named = [[_shortly(each) for each in self._there(see)] for see in table.see]
         if not any(named):
             return table
+        _ = self._say
         cells = ["\n".join(one.called for one in those) for those in named]
         rows = Lazy(lambda: _with(table.rows, cells))
         refers = tuple(dict.fromkeys(one for those in named for one in those))
-        columns = (*table.columns, Column(self._say("See"), refers=True))
+        columns = (*table.columns, Column(_("See"), refers=True))
         return replace(table, columns=columns, rows=rows, refers=refers)
 
 
