@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -26,7 +27,7 @@ Answer = tuple[list["Written"], int]
 """The tables as they were written, and how many texts were cut as the format does not hold them."""
 RULES = "rules.csv"
 _BATCH = 2_000
-_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 """What some programs take for the end of a line."""
 
 
@@ -79,7 +80,8 @@ def write_jsonl(datasets: Iterable[Dataset], path: Path) -> Answer:
     rows, names = _Counted(one), [column.name for column in one.columns]
     with writing(path) as file:
         for row in rows:
-            line = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False).translate(_LINE_ENDS)
+            line = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)
+            line = _LINE_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
             file.write(line.encode() + b"\n")
     return [rows.written()], 0
 

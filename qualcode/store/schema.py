@@ -15,6 +15,7 @@ from qualcode.i18n import _
 from qualcode.store.backups import back_up
 from qualcode.store.sqlite import Connection, transaction
 from qualcode.store.steps import CONSENT, EXCERPTS, FOREIGN, REVISED
+from qualcode.store.views import VIEWS
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -369,5 +370,6 @@ STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("consent", _script(CONSENT)),
     ("excerpts", _script(EXCERPTS)),
     ("foreign", _script(FOREIGN)),
+    ("views", _script(VIEWS)),
 )
 """How the tables came to be, step by step; their number is the version of the tables."""
