@@ -7,12 +7,11 @@ wrote down beside its positions tells it surely.
 
 from __future__ import annotations
 
+import operator
 import re
-from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
+from itertools import count, product
 from typing import NamedTuple
 
 from qualcode.importers.decode import decode
@@ -25,7 +24,7 @@ STANDARD = Convention(CODE_POINTS, 1, False, 1.0)
 _BOM = "\ufeff"
 _WIDE = re.compile("\r\n|[\U00010000-\U0010ffff]")
 _WIDE_LINES = re.compile("[\r\n\U00010000-\U0010ffff]")
-_SAMPLE = 300
+_SAMPLE = 100
 _NEAR = 0.05
 _THIN = 0.4  # how much nearer than that is near, shared by the passages there are
 _QUOTED = 4  # how many times more a passage written down says than edges on words
@@ -48,25 +47,21 @@ class Passage(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Counted:
-    """A text under a convention: where it starts, and which of its code points count two."""
+    """A text under a convention: the position it starts at, those of its code points that count two, and its end."""
 
-    text: str
-    first: int
-    wide: array[int]
+    def __init__(self, text: str, first: int, wide: Sequence[int]) -> None:
+        self.text = text
+        self.first = first
+        self.wide = wide
+        self.last = first + len(text) + len(wide)
 
     def place(self, position: int, *, end: bool = False) -> tuple[int, bool]:
         """The code point at a position, and whether it lies inside one that counts two; its `end` takes that in."""
         position -= self.first
         before = bisect_left(self.wide, position)
-        inside = bool(before) and self.wide[before - 1] + 1 == position
-        return position - before + (1 if inside and end else 0), inside
-
-    @property
-    def length(self) -> int:
-        """The first position after the text."""
-        return self.first + len(self.text) + len(self.wide)
+        inside = before > 0 and self.wide[before - 1] + 1 == position
+        return position - before + (inside and end), inside
 
 
 class Source:
@@ -74,29 +69,39 @@ class Source:
 
     def __init__(self, original: bytes, encoding: str | None = None) -> None:
         raw, used = decode(original, encoding)
-        self.text = normalise(raw)
         body = raw.lstrip(_BOM)
-        self.marks = len(raw) - len(body) + (1 if used in ("utf-16", "utf-32") else 0)
+        self.text = normalise(body)
+        self.marks = len(raw) - len(body) + (used in ("utf-16", "utf-32"))
         self.doubled = "\r\n" in body
-        pattern = _WIDE if self.doubled else _WIDE_LINES
-        self._astral, self._lines = _wide(pattern, body)
+        astral, lines = _wide(_WIDE if self.doubled else _WIDE_LINES, body)
+        both = sorted(astral + lines)
+        self._wide = {
+            (CODE_POINTS, 1): [],
+            (UTF_16, 1): _raw(astral),
+            (CODE_POINTS, 2): _raw(lines),
+            (UTF_16, 2): _raw(both),
+        }
 
     def counted(self, convention: Convention) -> Counted:
         """The text as this convention counts it."""
-        wide = self._astral if convention.unit == UTF_16 else array("q")
-        if convention.newline == 2:
-            wide = array("q", sorted((*wide, *self._lines)))
         first = self.marks if convention.mark else 0
-        return Counted(self.text, first, array("q", (place + number for number, place in enumerate(wide))))
+        return Counted(self.text, first, self._wide[convention.unit, convention.newline])
 
 
-def _wide(pattern: re.Pattern[str], body: str) -> tuple[array[int], array[int]]:
+def _raw(places: Sequence[int]) -> list[int]:
+    """Positions of code points that count two, where each counts so."""
+    return list(map(operator.add, places, count()))
+
+
+def _wide(pattern: re.Pattern[str], body: str) -> tuple[list[int], list[int]]:
     """The code points of the normalised text beyond the first plane, and its line ends that count two."""
-    astral, lines, gone = array("q"), array("q"), 0
+    astral: list[int] = []
+    lines: list[int] = []
+    gone = 0
     for match in pattern.finditer(body):
-        place = match.start() - gone
-        (astral if match[0] > "\uffff" else lines).append(place)
-        gone += len(match[0]) - 1
+        start, end = match.span()
+        (astral if body[start] > "\uffff" else lines).append(start - gone)
+        gone += end - start - 1
     return astral, lines
 
 
@@ -130,11 +135,10 @@ def _score(edges: float, quoted: float | None) -> float:
 
 def _kinds(source: Source, last: int, usual: Convention | None) -> dict[Convention, Counted]:
     """One convention for each way of counting that differs before the last position."""
-    found: dict[tuple[int, bytes], Convention] = {}
+    found: dict[tuple[int, tuple[int, ...]], Convention] = {}
     for convention in _every():
         counted = source.counted(convention)
-        early = counted.wide[: bisect_left(counted.wide, last - counted.first)]
-        key = counted.first, early.tobytes()
+        key = counted.first, tuple(counted.wide[: bisect_left(counted.wide, last - counted.first)])
         if key not in found or (usual and same(convention, usual)):
             found[key] = convention
     if len(found) == 1:
@@ -172,7 +176,7 @@ def _at_words(counted: Counted, passages: Sequence[Passage]) -> float:
 
 
 def _edges(counted: Counted, passage: Passage) -> float:
-    if not counted.first <= passage.start <= passage.end <= counted.length:
+    if not counted.first <= passage.start <= passage.end <= counted.last:
         return 0.0
     (start, start_inside), (end, end_inside) = counted.place(passage.start), counted.place(passage.end, end=True)
     text = counted.text
@@ -207,7 +211,7 @@ def _quoted(kinds: Mapping[Convention, Counted], passages: Sequence[Passage]) ->
 
 
 def _is_written(counted: Counted, passage: Passage) -> bool:
-    if not passage.words or not counted.first <= passage.start < passage.end <= counted.length:
+    if not passage.words or not counted.first <= passage.start < passage.end <= counted.last:
         return False
     start, end = counted.place(passage.start)[0], counted.place(passage.end, end=True)[0]
     return any(is_quote(counted.text[start:end], words) for words in passage.words)
@@ -215,8 +219,10 @@ def _is_written(counted: Counted, passage: Passage) -> bool:
 
 def is_quote(passage: str, words: str) -> bool:
     """Whether the words are those of the passage, blanks aside, or its beginning and an ellipsis."""
+    if not words or words.isspace():
+        return False
     said, written = "".join(passage.split()), "".join(words.split())
-    if written and said == written:
+    if said == written:
         return True
     begun = written.removesuffix("…").rstrip(".")
     return len(begun) >= 20 and begun != written and said.startswith(begun)

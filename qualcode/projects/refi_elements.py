@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -12,6 +13,9 @@ from qualcode.projects.elements import local
 _WHOLE = {"Users", "CodeBook", "Variables", "Cases", "Links", "Sets", "Graphs"}
 _TEXTS = {"TextSource", "Note"}
 _PLACES = {("Sources", "TextSource"), ("Notes", "Note"), ("Sources", "PDFSource", "Representation")}
+
+
+_DECIMALS = re.compile(r"\s*\d{1,15}\.\d*\s*")
 
 
 class Coded(NamedTuple):
@@ -162,45 +166,54 @@ def text_of(element: Element, stretches: Iterable[Stretch] = ()) -> Text:
         element.get("creatingUser", ""),
         element.get("creationDateTime", ""),
         tuple(stretches),
-        _codings(element),
+        tuple(_coded(one) for one in children(element, "Coding")),
         refs(element, "NoteRef"),
         tuple(children(element, "VariableValue")),
     )
 
 
 def stretch_of(element: Element) -> Stretch:
-    """A selection of a text as it stands."""
+    """A selection of a text as it stands; there are so many that each is gone through once."""
+    said, codings, notes = "", [], []
+    for one in element:
+        name = local(one.tag)
+        if name == "Coding":
+            codings.append(_coded(one))
+        elif name == "Description":
+            said = one.text or ""
+        elif name == "NoteRef":
+            notes.append(one.get("targetGUID", ""))
+    get = element.get
     return Stretch(
-        element.get("guid", ""),
-        element.get("name", ""),
-        _number(element.get("startPosition")),
-        _number(element.get("endPosition")),
-        element.get("creatingUser", ""),
-        element.get("creationDateTime", ""),
-        description(element),
-        _codings(element),
-        refs(element, "NoteRef"),
+        get("guid", ""),
+        get("name", ""),
+        _number(get("startPosition")),
+        _number(get("endPosition")),
+        get("creatingUser", ""),
+        get("creationDateTime", ""),
+        said,
+        tuple(codings),
+        tuple(notes),
     )
 
 
-def _codings(element: Element) -> tuple[Coded, ...]:
-    return tuple(
-        Coded(
-            one.get("guid", ""),
-            next(iter(refs(one, "CodeRef")), ""),
-            one.get("creatingUser", ""),
-            one.get("creationDateTime", ""),
-            refs(one, "NoteRef"),
-        )
-        for one in children(element, "Coding")
-    )
+def _coded(element: Element) -> Coded:
+    code, notes = "", []
+    for one in element:
+        if local(one.tag) == "CodeRef":
+            code = one.get("targetGUID", "")
+        else:
+            notes.append(one.get("targetGUID", ""))
+    get = element.get
+    return Coded(get("guid", ""), code, get("creatingUser", ""), get("creationDateTime", ""), tuple(notes))
 
 
 def _number(written: str | None) -> int:
+    """A position, -1 for what is none; some programs write it with decimals."""
     try:
-        return int(float(written or "-1"))
-    except (ValueError, OverflowError):
-        return -1
+        return int(written or -1)
+    except ValueError:
+        return int(written.partition(".")[0]) if written and _DECIMALS.fullmatch(written) else -1
 
 
 def child(element: Element, name: str) -> Element | None:

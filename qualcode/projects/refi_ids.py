@@ -44,7 +44,9 @@ class Ids:
 
     def of(self, written: str) -> str | None:
         """The id as the thing itself has it; None where nothing has it."""
-        return self._found.get(key(written))
+        if (found := self._found.get(written)) is None:
+            found = self._found.get(key(written))
+        return found
 
 
 def colour(written: str | None) -> str | None:

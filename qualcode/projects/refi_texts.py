@@ -220,7 +220,7 @@ def _marks(stretch: Stretch, identity: str, counted: Counted, known: Known) -> I
 def _place(stretch: Stretch, identity: str, counted: Counted, known: Known) -> Place | None:
     """Where a stretch stands in the text; what has no place there is lost."""
     lost = max(1, len(stretch.codings))
-    if stretch.start < 0 or stretch.end < stretch.start or stretch.start > counted.length:
+    if stretch.start < 0 or stretch.end < stretch.start or stretch.start > counted.last:
         known.lost["coding outside its text"] += lost
         return None
     start, end = counted.place(stretch.start)[0], counted.place(stretch.end, end=True)[0]
