@@ -1,0 +1,19 @@
+"""Projects of other programs taken into a study: first looked at, then taken in as one act, with one undo."""
+
+from __future__ import annotations
+
+from qualcode.projects.project import Project
+from qualcode.receiving.looking import look
+from qualcode.receiving.plan import SETS, Choices, Met, Plan, Question
+from qualcode.store.events import Outcome
+from qualcode.study import Study
+
+__all__ = ["SETS", "Choices", "Met", "Outcome", "Plan", "Project", "Question", "look", "receive"]
+
+
+def receive(study: Study, plan: Plan, coder: str) -> Outcome:
+    """Take in what a plan holds: all of it in one transaction, or nothing."""
+    from qualcode.receiving.files import laid_aside
+
+    with laid_aside(study, plan.files):
+        return study.do(plan.act, coder=coder)

@@ -1,0 +1,176 @@
+"""What taking a project in would do: one look at everything it holds, nothing written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+
+from qualcode.projects.project import Group, Link, Project
+from qualcode.receiving.coders import Coders
+from qualcode.receiving.codes import Codes, one_line
+from qualcode.receiving.marks import Marks
+from qualcode.receiving.people import Cases, Values, described, kept_cases
+from qualcode.receiving.plan import Choices, Plan
+from qualcode.receiving.texts import Texts
+from qualcode.store.foreign import Foreign, Kept
+from qualcode.store.receiving import Received, ReceiveProject
+from qualcode.study import Study
+
+
+def look(study: Study, project: Project, choices: Choices, coder: str) -> Plan:
+    """Work out what a project would bring to a study when `coder` takes it in."""
+    codes, coders = Codes(study, project, choices), Coders(study, project, choices, coder)
+    texts = _texts(study, project, sites=_sites(project.groups) if choices.sets == "sites" else {})
+    people, values = texts.cases.people(texts), Values(study, project)
+    known_people = _of_people(study, project, texts, people, values)
+    _of_documents(project, texts, values, {} if choices.sets == "sites" else _sets(project))
+    marks = Marks(texts, codes.ids, people, coders)
+    marks.take(project)
+    asides, files = _asides(project)
+    act = ReceiveProject(
+        name=project.name,
+        origin=project.origin,
+        coders=tuple(dict.fromkeys(met.coder for met in coders.met.values())),
+        documents=tuple(texts.new.values()),
+        codes=codes.new,
+        made=tuple(codes.made),
+        variables=values.new,
+        sites=tuple(texts.sites.values()),
+        people=tuple(known_people),
+        codings=marks.codings,
+        memos=tuple(marks.memos),
+        foreign=(*codes.foreign, *texts.foreign, *coders.foreign(), *kept_cases(project, people), *_loose(project)),
+        kept=asides,
+    )
+    return Plan(
+        act,
+        known=tuple(dict.fromkeys(texts.known)),
+        there=_there(study, marks.codings),
+        matched=len(codes.matched),
+        users=tuple(coders.met.values()),
+        questions=(*coders.questions, *codes.questions),
+        notes=tuple(texts.notes),
+        conventions=project.conventions,
+        lost=_counted(project.lost, codes.lost, texts.lost, values.lost, marks.lost),
+        kept=_counted(Counter(one.what for one in asides), _nowhere(project, people)),
+        files=files,
+    )
+
+
+class _Texts(Texts):
+    """The texts with the cases that say who speaks in them."""
+
+    def __init__(self, study: Study, project: Project) -> None:
+        super().__init__(study, project)
+        self.cases = Cases(study, project, self)
+
+
+def _texts(study: Study, project: Project, sites: Mapping[str, str]) -> _Texts:
+    texts = _Texts(study, project)
+    for text in project.texts:
+        texts.take(text, partial(texts.cases.named, text.id), sites.get(text.id, ""))
+        texts.cases.learn(text.id, texts)
+    return texts
+
+
+def _of_people(study: Study, project: Project, texts: Texts, people: Mapping[str, str], values: Values) -> list[object]:
+    """What cases say of people."""
+    said: dict[str, dict[str, str]] = {}
+    for case in project.cases:
+        if case.id in people:
+            said.setdefault(people[case.id], {}).update(case.values)
+    return list(described(study, texts, values.fit("participant", said)))
+
+
+def _of_documents(project: Project, texts: Texts, values: Values, sets: Mapping[str, Mapping[str, str]]) -> None:
+    """What is said of documents that come in."""
+    said = {
+        texts.held[text.id].id: {**text.values, **sets.get(text.id, {})}
+        for text in project.texts if text.id in texts.held and texts.held[text.id].id in texts.new
+    }  # fmt: skip
+    for document, kept in values.fit("document", said).items():
+        if kept:
+            texts.described(document, variables={**texts.new[document].variables, **kept})
+
+
+def _sets(project: Project) -> dict[str, dict[str, str]]:
+    """Sets as variables of texts: whether each is in them."""
+    groups = [group for group in project.groups if group.texts]
+    return {text.id: {group.name: str(text.id in group.texts).lower() for group in groups} for text in project.texts}
+
+
+def _sites(groups: Iterable[Group]) -> dict[str, str]:
+    """Sets as sites: the first a text is in."""
+    found: dict[str, str] = {}
+    for group in groups:
+        for text in group.texts:
+            found.setdefault(text, one_line(group.name))
+    return found
+
+
+def _asides(project: Project) -> tuple[tuple[Kept, ...], dict[str, str]]:
+    """What is kept aside, and by the file's name in the folder `aside` where each file is now."""
+    kept, files = [], {}
+    for aside in project.asides:
+        names = {name: _file_name(path) for name, path in aside.files.items()}
+        files.update({names[name]: str(path) for name, path in aside.files.items()})
+        kept.append(Kept(aside.what, aside.name, aside.element, names))
+    return tuple(kept), files
+
+
+def _file_name(path: Path) -> str:
+    """A name that only this content has: the same file of two projects lies there once."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return f"{digest[:32]}{path.suffix.lower()}"
+
+
+def _loose(project: Project) -> Iterable[Foreign]:
+    """Sets and links: kept whole."""
+    for group in project.groups:
+        yield Foreign("set", "", group.id, "", group.name, _of_group(group))
+    for link in project.links:
+        yield Foreign("link", "", link.id, "", link.name, _of_link(link))
+    for one in project.variables:
+        yield Foreign("variable", one.name, one.id, "", one.name, {"kind": one.kind, "description": one.description})
+    for user in project.users:
+        yield Foreign("user", "", user.id, "", user.name)
+
+
+def _of_group(group: Group) -> dict[str, object]:
+    return {"description": group.description, "codes": list(group.codes), "texts": list(group.texts),
+            "notes": list(group.notes)}  # fmt: skip
+
+
+def _of_link(link: Link) -> dict[str, object]:
+    return {"origin": link.origin, "target": link.target, "direction": link.direction, "colour": link.colour}
+
+
+def _nowhere(project: Project, people: Mapping[str, str]) -> Counter[str]:
+    """What is kept to be given back, and is nothing in the study."""
+    return Counter(
+        {
+            "link": len(project.links),
+            "set of codes or notes": sum(not group.texts for group in project.groups),
+            "case that is nobody who speaks": sum(case.id not in people for case in project.cases),
+        }
+    )
+
+
+def _there(study: Study, codings: Iterable[Received]) -> int:
+    """How many codings stand in the study already, or twice in the project."""
+    every = [(one.document, one.start, one.end, one.code, one.coder, one.round) for one in codings]
+    query = 'SELECT document, start, "end", code, coder, round FROM coding WHERE document = ?'
+    seen = {tuple(row) for name in {one[0] for one in every} for row in study.connection.execute(query, (name,))}
+    return len(every) - len(set(every) - seen)
+
+
+def _counted(*counts: Mapping[str, int]) -> dict[str, int]:
+    """Counts put together, without those of nothing."""
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update(each)
+    return {kind: count for kind, count in sorted(total.items()) if count > 0}

@@ -1,0 +1,101 @@
+"""The codings and memos of a project, on the documents and codes they have become."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from qualcode.linking import kept
+from qualcode.projects.project import Mark, Note, Project, ProjectText
+from qualcode.receiving.coders import Coders
+from qualcode.receiving.texts import Texts
+from qualcode.store.receiving import Received, Written
+
+
+class Marks:
+    """What stands on texts: codings in order, and memos on anything."""
+
+    def __init__(self, texts: Texts, codes: Mapping[str, str], people: Mapping[str, str], coders: Coders) -> None:
+        self.codings: list[Received] = []
+        self.memos: list[Written] = []
+        self.lost: Counter[str] = Counter()
+        self._texts, self._codes, self._people, self._coders = texts, codes, people, coders
+        self._places: dict[str, int] = {}
+
+    def take(self, project: Project) -> None:
+        """All marks of all texts, then all notes."""
+        for text in project.texts:
+            held = self._texts.held.get(text.id)
+            if held is None:
+                self.lost["coding"] += len(text.marks)
+                continue
+            for mark in text.marks:
+                self._mark(text, held.id, mark)
+            if words := kept(text.memo):
+                self.memos.append(Written(f"document:{held.id}", self._coders.of(text.user), words, moment(text.at)))
+        for note in project.notes:
+            self._note(note)
+
+    def _mark(self, text: ProjectText, document: str, mark: Mark) -> None:
+        code = self._codes.get(mark.code)
+        if code is None or not 0 <= mark.start < mark.end <= len(text.text):
+            self.lost["coding without a code" if code is None else "coding of no length"] += 1
+            return
+        coder = self._coders.of(mark.user)
+        if mark.id:
+            self._places[mark.id] = len(self.codings)
+        if words := kept(mark.memo):
+            self.memos.append(Written("", coder, words, moment(mark.at), len(self.codings)))
+        self.codings.append(
+            Received(
+                document, mark.start, mark.end, code, coder, moment(mark.at), max(1, mark.round), int(mark.key),
+                int(mark.counter), mark.id, mark.selection,
+            )
+        )  # fmt: skip
+
+    def _note(self, note: Note) -> None:
+        words = kept(note.text)
+        name = " ".join(note.name.split())
+        if name and not words.startswith(name):
+            words = f"{name}\n\n{words}".strip()
+        target, coding = self._target(note)
+        if not words or target is None:
+            self.lost["note"] += 1
+            return
+        coder, at = self._coders.of(note.user), moment(note.at)
+        self.memos.append(Written(target, coder, words, at, coding, note.id, note.name))
+
+    def _target(self, note: Note) -> tuple[str | None, int | None]:
+        """What a note is on in the study; None where that is not there."""
+        if note.passage is not None:
+            text, start, end = note.passage
+            held = self._texts.held.get(text)
+            fits = held is not None and 0 <= start < end <= len(held.transcript.text)
+            return (f"passage:{held.id}:{start}-{end}" if held and fits else None), None
+        if note.on == "mark":
+            place = self._places.get(note.target)
+            return (None if place is None else ""), place
+        if note.on == "text":
+            held = self._texts.held.get(note.target)
+            return (f"document:{held.id}" if held else None), None
+        found = {"code": self._codes, "case": self._people}.get(note.on, {}).get(note.target)
+        noun = {"code": "code", "case": "participant"}.get(note.on)
+        if noun is None:
+            return "study", None
+        return (f"{noun}:{found}" if found else None), None
+
+
+def moment(written: str | None) -> str | None:
+    """A moment as a study keeps it, in UTC; None for what is none."""
+    try:
+        found = datetime.fromisoformat(written) if written else None
+    except ValueError:
+        return None
+    if found is None:
+        return None
+    try:
+        whole = found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
+    except OverflowError:
+        return None
+    return whole.isoformat(timespec="milliseconds")

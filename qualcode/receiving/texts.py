@@ -1,0 +1,187 @@
+"""The texts of a project as documents of a study: those that are there already, those that come in, with who speaks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from qualcode.errors import InputError
+from qualcode.i18n import _
+from qualcode.importers.roles import speakers_of
+from qualcode.importers.speakers import find_turns
+from qualcode.intake import Description, Person, Source, admit
+from qualcode.language.detect import detect
+from qualcode.language.sentences import sentence_spans
+from qualcode.language.words import word_ranks
+from qualcode.model import Listed, SiteChange, Speaker, Transcript, Turn
+from qualcode.projects.project import Project, ProjectText
+from qualcode.receiving.codes import one_line
+from qualcode.store.documents import ImportDocument
+from qualcode.store.foreign import Foreign
+from qualcode.study import Study
+from qualcode.variables.values import date
+
+_SAME = """
+SELECT id, text = ?2 FROM document JOIN document_text ON document_text.document = document.id
+WHERE sha256 = ?1 OR (length = ?3 AND text = ?2) ORDER BY text = ?2 DESC
+"""
+_FORMER = "SELECT document FROM former WHERE sha256 = ?"
+Named = Callable[[str], str]
+"""By a speaker's label the participant they are, "" where that is not known."""
+
+
+class Held(NamedTuple):
+    """A document that a text of the project is: its id, and its speakers with their turns as the study has them."""
+
+    id: str
+    transcript: Transcript
+
+
+class Texts:
+    """The texts of a project: `held` leads from the project's id of each to its document; `new` are brought in."""
+
+    def __init__(self, study: Study, project: Project) -> None:
+        self.held: dict[str, Held] = {}
+        self.new: dict[str, ImportDocument] = {}
+        self.known: list[str] = []
+        self.sites: dict[str, SiteChange] = {}
+        self.notes: list[str] = []
+        self.foreign: list[Foreign] = []
+        self.lost: Counter[str] = Counter()
+        self._study = study
+        self._planned: list[Listed] = []
+        self._by_text: dict[str, str] = {}
+        self._digests: set[str] = set()
+        self.transcripts = {text.id: transcript_of(text) for text in project.texts}
+
+    def take(self, text: ProjectText, named: Named, site: str = "") -> None:
+        """Find the document that a text is, or bring it in."""
+        transcript, language = self.transcripts[text.id]
+        digest = hashlib.sha256(_original(text)).hexdigest()
+        if (there := self._there(text, digest)) is not None:
+            self._keep(text, there)
+        elif self._study.connection.execute(_FORMER, (digest,)).fetchone():
+            self.lost["text that has been corrected in the study since"] += 1
+        elif not text.text.strip():
+            self.lost["text without words"] += 1
+        else:
+            self._admit(text, transcript, language, digest, named, site)
+
+    def _there(self, text: ProjectText, digest: str) -> str | None:
+        if text.text in self._by_text:
+            self.lost["text that stands in the project twice"] += 1
+            return self._by_text[text.text]
+        rows = self._study.connection.execute(_SAME, (digest, text.text, len(text.text))).fetchall()
+        return next((str(name) for name, same in rows if same), None)
+
+    def _keep(self, text: ProjectText, document: str) -> None:
+        if document not in self.new:
+            self.known.append(document)
+        held = self._by_id(document)
+        self.held[text.id] = Held(document, held)
+        self._call(text, document)
+
+    def _by_id(self, document: str) -> Transcript:
+        return self.new[document].transcript if document in self.new else self._study.transcript(document)
+
+    def _admit(
+        self, text: ProjectText, transcript: Transcript, language: str, digest: str, named: Named, site: str
+    ) -> None:
+        """Bring a text in as a document of its own."""
+        original = _original(text)
+        if (
+            digest in self._digests
+            or self._study.connection.execute("SELECT 1 FROM document WHERE sha256 = ?", (digest,)).fetchone()
+        ):
+            original = text.text.encode()
+            digest = hashlib.sha256(original).hexdigest()
+        name = one_line(text.name) or _("text without a name")
+        said = self._said(text, transcript, named, site)
+        source = Source(name, transcript, original, digest, language)
+        admission = admit(self._study, source, said, new_site=True, planned=self._planned)
+        made = admission.document
+        for act in admission.acts:
+            if act is not made:
+                self.sites.setdefault(act.id, SiteChange(act.id, {"label": next(iter(act.label.values()))}, new=True))
+        self.new[made.id] = made
+        self._digests.add(digest)
+        self._by_text[text.text] = made.id
+        self._planned.append(Listed(made.id, made.name, made.site, made.kind))
+        self.notes += (f"{made.id}: {note}" for note in admission.notes if not note.startswith(_site_is_new(made.site)))
+        self.held[text.id] = Held(made.id, made.transcript)
+        self._call(text, made.id)
+
+    def _said(self, text: ProjectText, transcript: Transcript, named: Named, site: str) -> Description:
+        """What is known of a text besides its words, as an import is told of it."""
+        taken = {document.id for document in (*self._study.catalogue(), *self._planned)}
+        known = {speaker.label: speaker for speaker in text.people}
+        people = tuple(
+            _person(speaker, known.get(speaker.label), named(speaker.label)) for speaker in transcript.speakers
+        )
+        alone = named("") if not transcript.speakers else ""
+        return Description(
+            id=text.own if text.own and text.own not in taken else "",
+            site=site or text.site,
+            participant=alone,
+            date=_day(text.date),
+            kind=text.kind,
+            people=tuple(person for person in people if person is not None),
+        )
+
+    def _call(self, text: ProjectText, document: str) -> None:
+        self.foreign.append(Foreign("document", document, text.id, "", text.name))
+
+    def described(self, document: str, **fields: object) -> None:
+        """Say more of a document that is brought in."""
+        self.new[document] = replace(self.new[document], **fields)  # type: ignore[arg-type]
+
+
+def _original(text: ProjectText) -> bytes:
+    return text.original or text.text.encode()
+
+
+def _day(written: str) -> str:
+    """The day of a moment, if it is one that a study can keep."""
+    try:
+        return date(written[:10]) if written else ""
+    except InputError:
+        return ""
+
+
+def _site_is_new(site: str | None) -> str:
+    return _("site {site} is new").format(site=site)
+
+
+def _person(speaker: Speaker, said: Speaker | None, participant: str) -> Person | None:
+    """Who a speaker is where the project says it; None leaves it to the label."""
+    if said is not None and said.interviewer:
+        return Person(speaker.label, role="interviewer")
+    if name := participant or (said.participant if said else None) or "":
+        return Person(speaker.label, name)
+    return Person(speaker.label) if said is not None else None
+
+
+def transcript_of(text: ProjectText) -> tuple[Transcript, str]:
+    """A text with its turns, speakers and sentences, and its language."""
+    turns, speakers = find_turns(text.text) if not text.turns else (text.turns, _speakers(text.turns))
+    language = text.language or detect(text.text)
+    sentences = sentence_spans(text.text, turns, language)
+    return Transcript(text.text, tuple(turns), speakers, sentences, tuple(word_ranks(text.text, sentences))), language
+
+
+def _speakers(turns: Sequence[Turn]) -> tuple[Speaker, ...]:
+    return speakers_of(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
+
+
+def whole_turns(transcript: Transcript, passages: Sequence[tuple[int, int]]) -> Mapping[str, int]:
+    """By speaker how many of their turns the passages hold whole, label aside."""
+    found: Counter[str] = Counter()
+    for turn in transcript.turns:
+        said = transcript.text[turn.body : turn.end]
+        start, end = turn.body + len(said) - len(said.lstrip()), turn.body + len(said.rstrip())
+        if turn.speaker and start < end and any(first <= start and end <= last for first, last in passages):
+            found[turn.speaker] += 1
+    return found
