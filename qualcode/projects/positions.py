@@ -265,7 +265,7 @@ def chosen(
     given: Given | None = None,
 ) -> Convention:
     """The convention to read a source by: as `settled`, but of those only that are as the user says."""
-    if not given or given == Given():
+    if not passages or not given or given == Given():
         return settled(own, others, usual)
     every = [
         kind

@@ -17,6 +17,7 @@ from qualcode.projects.project import Aside, Case, Link, Note, Project, ProjectV
 from qualcode.projects.refi_elements import Gathered, Text, children, description, gather, refs
 from qualcode.projects.refi_ids import Ids, codes_of, colour, groups_of, key, made, users_of
 from qualcode.projects.refi_texts import Known, Noted, Place, paths, texts_of, words_of
+from qualcode.projects.unfolding import unfold
 
 _ASIDES = {"PictureSource": "picture", "AudioSource": "audio", "VideoSource": "video", "PDFSource": "pdf"}
 _PATHS = ("path", "plainTextPath", "richTextPath")
@@ -32,7 +33,8 @@ def read_refi(path: Path, folder: Path, given: Mapping[str, Given] = {}) -> Proj
         with archive.open(inner) as stream:
             gathered = gather(elements(stream, path))
         base = str(PurePosixPath(inner).parent)
-        return _Whole(gathered, archive, base, folder, Known()).project(given)
+        project = _Whole(gathered, archive, base, folder, Known()).project(given)
+    return unfold(project, made("description", gathered.root.get("name", "")))
 
 
 def read_codebook(path: Path) -> Project:

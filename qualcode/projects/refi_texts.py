@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
-from xml.etree.ElementTree import Element
+from dataclasses import dataclass
 
 from qualcode.errors import InputError
 from qualcode.projects.archive import Archive
 from qualcode.projects.folding import unfolded
 from qualcode.projects.positions import (
+    CODE_POINTS,
     UTF_16,
     Counted,
     Given,
@@ -23,68 +21,11 @@ from qualcode.projects.positions import (
     is_quote,
     pooled,
 )
-from qualcode.projects.project import Convention, Mark, ProjectText, User
-from qualcode.projects.refi_elements import Coded, Stretch, Text, child, refs
-from qualcode.projects.refi_ids import Ids, key, made
-
-_VALUES = ("TextValue", "BooleanValue", "IntegerValue", "FloatValue", "DateValue", "DateTimeValue")
-_NOBODY = "00000000-0000-0000-0000-000000000000"
-
-Place = tuple[str, int, int]
-
-
-class Noted(NamedTuple):
-    """That a note, by the id it is referred to, is on something, or on a passage."""
-
-    note: str
-    on: str = ""
-    target: str = ""
-    passage: Place | None = None
-
-
-@dataclass(slots=True)
-class Known:
-    """What of a project is known by its ids so far, and what is lost."""
-
-    lost: Counter[str] = field(default_factory=Counter)
-    users: Ids = field(default_factory=Ids)
-    codes: Ids = field(default_factory=Ids)
-    cases: Ids = field(default_factory=Ids)
-    texts: Ids = field(default_factory=Ids)
-    marks: Ids = field(default_factory=Ids)
-    notes: Ids = field(default_factory=Ids)
-    strangers: list[User] = field(default_factory=list)
-    variables: dict[str, str] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
-    bare: set[str] = field(default_factory=set)
-    said: dict[str, list[Place]] = field(default_factory=dict)
-    noted: list[Noted] = field(default_factory=list)
-    remarks: list[tuple[str, Stretch, Place]] = field(default_factory=list)
-
-    def user(self, *written: str) -> str | None:
-        """The first of these users that somebody is; one who is not in the list of users is taken in by their id."""
-        named = next((one.strip() for one in written if one.strip() and key(one) != _NOBODY), None)
-        if named is None:
-            return None
-        if self.users.add(named):
-            self.strangers.append(User(named, named))
-        return self.users.of(named)
-
-    def note(self, notes: Iterable[str], on: str = "", target: str = "", passage: Place | None = None) -> None:
-        """Remember what notes are on."""
-        self.noted.extend(Noted(note, on, target, passage) for note in notes)
-
-    def values(self, elements: Iterable[Element]) -> dict[str, str]:
-        """Values of variables by their names."""
-        found: dict[str, str] = {}
-        for one in elements:
-            name = self.variables.get(key(next(iter(refs(one, "VariableRef")), "")))
-            value = next((held for kind in _VALUES if (held := child(one, kind)) is not None), None)
-            if name is None:
-                self.lost["value of an unknown variable"] += 1
-            elif value is not None and value.text:
-                found[name] = value.text
-        return found
+from qualcode.projects.project import Convention, Mark, ProjectText
+from qualcode.projects.refi_elements import Coded, Stretch, Text
+from qualcode.projects.refi_ids import key, made
+from qualcode.projects.refi_known import Known, Place
+from qualcode.projects.refi_own import codings_of, mark_with, text_with
 
 
 def usual(origin: str) -> Convention | None:
@@ -103,13 +44,26 @@ class _Held:
     original: bytes
 
 
-def words_of(text: Text, archive: Archive, base: str) -> tuple[Source, bytes] | None:
+def own_way(origin: str, source: Source) -> Given | None:
+    """How positions are counted in what `refi_out` wrote, by what it says it is of."""
+    if not is_own(origin):
+        return None
+    wide = origin.endswith(" for NVivo")
+    return Given(UTF_16 if wide else CODE_POINTS, 2 if wide and source.doubled else 1, False)
+
+
+def is_own(origin: str) -> bool:
+    """Whether a project was written by `refi_out`."""
+    return origin.startswith("qualcode ")
+
+
+def words_of(text: Text, archive: Archive, base: str, encoding: str | None = None) -> tuple[Source, bytes] | None:
     """The words of a text or a note: of its file, else as written in its place; None where they are nowhere."""
     found = archive.find(*paths(text.path, base)) if text.path else None
     try:
         if found:
             original = archive.read(found)
-            return Source(original), original
+            return Source(original, encoding), original
         if text.content is not None:
             original = text.content.encode("utf-8", "replace")
             return Source(original, "utf-8"), original
@@ -130,7 +84,7 @@ def texts_of(
     found: Sequence[Text], archive: Archive, base: str, known: Known, origin: str, given: Mapping[str, Given]
 ) -> tuple[list[ProjectText], dict[str, Convention]]:
     """The texts that are there, and by the name of each that has positions how these are counted."""
-    held = list(_held(found, archive, base, known))
+    held = list(_held(found, archive, base, known, "utf-8" if is_own(origin) else None))
     asked = [[Passage(one.start, one.end, _written(one)) for one in each.text.stretches] for each in held]
     program = usual(origin)
     told = [evidence(each.source, passages, program) for each, passages in zip(held, asked, strict=True)]
@@ -138,7 +92,7 @@ def texts_of(
     texts, conventions = [], {}
     for each, passages, own in zip(held, asked, told, strict=True):
         identity = _identity(each.text, known)
-        wanted = given.get(each.text.name) or given.get(identity) or given.get("")
+        wanted = given.get(each.text.name) or given.get(identity) or given.get("") or own_way(origin, each.source)
         convention = chosen(each.source, passages, own, shared, program, wanted)
         if passages:
             conventions[identity] = convention
@@ -146,9 +100,11 @@ def texts_of(
     return texts, conventions
 
 
-def _held(found: Iterable[Text], archive: Archive, base: str, known: Known) -> Iterator[_Held]:
+def _held(
+    found: Iterable[Text], archive: Archive, base: str, known: Known, encoding: str | None = None
+) -> Iterator[_Held]:
     for text in found:
-        words = words_of(text, archive, base)
+        words = words_of(text, archive, base, encoding)
         if words is None:
             known.lost["text without its file"] += 1
             known.lost["coding of a text without its file"] += sum(len(one.codings) for one in text.stretches)
@@ -210,7 +166,7 @@ def _marks(stretch: Stretch, identity: str, counted: Counted, known: Known) -> I
     known.places[key(stretch.id)] = place
     known.note(stretch.notes, passage=place)
     marks = list(_codings(stretch, place, memo, fields, known))
-    if memo.strip() and len(marks) != 1:
+    if memo.strip() and len(marks) != 1 and "codings" not in fields:
         known.remarks.append((memo, stretch, place))
     elif not marks and not stretch.notes and not stretch.codings:
         known.bare.add(key(stretch.id))
