@@ -25,7 +25,6 @@ from qualcode.projects.project import Convention, Mark, ProjectText
 from qualcode.projects.refi_elements import Coded, Stretch, Text
 from qualcode.projects.refi_ids import key, made
 from qualcode.projects.refi_known import Known, Place
-from qualcode.projects.refi_own import codings_of, mark_with, text_with
 
 
 def usual(origin: str) -> Convention | None:
