@@ -16,7 +16,8 @@ from qualcode.projects.positions import Given
 from qualcode.projects.project import Aside, Case, Link, Note, Project, ProjectVariable
 from qualcode.projects.refi_elements import Gathered, Text, children, description, gather, refs
 from qualcode.projects.refi_ids import Ids, codes_of, colour, groups_of, key, made, users_of
-from qualcode.projects.refi_texts import Known, Noted, Place, paths, texts_of, words_of
+from qualcode.projects.refi_known import Known, Noted, Place
+from qualcode.projects.refi_texts import paths, texts_of, words_of
 from qualcode.projects.unfolding import unfold
 
 _ASIDES = {"PictureSource": "picture", "AudioSource": "audio", "VideoSource": "video", "PDFSource": "pdf"}
