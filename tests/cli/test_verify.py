@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def appendix(run: Run, demo: Path) -> Path:
-    assert run("appendix", demo, "-o", "a.html", "--language", "en").status == 0
+    some = ("--only", "quotations,themes")
+    assert run("appendix", demo, "-o", "a.html", "--language", "en", *some).status == 0
     return Path("a.html")
 
 
