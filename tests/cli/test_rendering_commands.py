@@ -11,6 +11,8 @@ import pytest
 
 from qualcode.study import Study
 
+SOME = ("--only", "quotations,methods")
+
 
 @pytest.fixture
 def demo(demo: Path) -> Path:
@@ -43,7 +45,7 @@ def test_an_excerpt_is_written_listed_shown_and_taken_back(demo: Path, run: Any,
     assert listed == {"coding": one["id"], "language": "", "text": short, "author": "ana", "stale": False}
     again = next(each for each in run("quotes", demo, "--json").data if each["id"] == one["id"])
     assert again == one | {"excerpt": {"text": short, "stale": False}}
-    assert run("appendix", demo, "-o", tmp_path / "a", "--language", "en").status == 0
+    assert run("appendix", demo, "-o", tmp_path / "a", "--language", "en", *SOME).status == 0
     assert {row["Quotation"] for row in rows(tmp_path / "a") if row["Coding"] == str(one["id"])} == {short}
     assert "excerpt" in run("log", demo).out
     assert run("undo", demo).status == 0
@@ -66,11 +68,11 @@ def test_a_translation_stands_below_the_words_with_who_made_it(demo: Path, run: 
     run("translate", demo, one["id"], "--language", "en", "--by", "Ana Roy", "One should be near.")
     quoted = next(each for each in run("quotes", demo, "--json").data if each["id"] == one["id"])
     assert quoted["translations"] == {"en": {"text": "One should be near.", "by": "Ana Roy", "stale": False}}
-    run("appendix", demo, "-o", tmp_path / "en.md", "--language", "en")
+    run("appendix", demo, "-o", tmp_path / "en.md", "--language", "en", *SOME)
     text = (tmp_path / "en.md").read_text(encoding="utf-8")
     assert "One should be near." in text and f"{one['citation']} · translated by Ana Roy" in text
     assert one["text"].split()[0] in text
-    run("appendix", demo, "-o", tmp_path / "fr.md", "--language", "fr")
+    run("appendix", demo, "-o", tmp_path / "fr.md", "--language", "fr", *SOME)
     assert "One should be near." not in (tmp_path / "fr.md").read_text(encoding="utf-8")
     assert run("translate", demo, "--json", "--language", "fr").data == []
     assert run("translate", demo, one["id"], "--remove", "--language", "en").status == 0
@@ -85,7 +87,7 @@ def test_an_excerpt_of_other_words_is_not_shown_and_found(demo: Path, run: Any, 
     assert listed["stale"] and "stale" in run("excerpt", demo).out
     found = [each for each in run("disclose", demo, "--json").data["findings"] if each["kind"] == "excerpt"]
     assert [each["coding"] for each in found] == [one["id"]]
-    run("appendix", demo, "-o", tmp_path / "a", "--language", "en")
+    run("appendix", demo, "-o", tmp_path / "a", "--language", "en", *SOME)
     shown = next(row for row in rows(tmp_path / "a") if row["Coding"] == str(one["id"]))
     assert shown["Quotation"] == one["text"][:-2].strip()
 
@@ -110,12 +112,12 @@ def test_quotations_are_chosen_and_the_appendix_says_how(demo: Path, run: Any, t
     else:
         outline = f"report:\n  outline:\n    - quotations: {written}\n"
         study.write_text(text.replace("report:\n", outline), encoding="utf-8")
-    assert run("appendix", demo, "-o", tmp_path / "all", "--language", "en").status == 0
-    ran = run("appendix", demo, "-o", tmp_path / "a", "--language", "en", *options)
+    assert run("appendix", demo, "-o", tmp_path / "all", "--language", "en", *SOME).status == 0
+    ran = run("appendix", demo, "-o", tmp_path / "a", "--language", "en", *SOME, *options)
     assert ran.status == 0, ran.err
     chosen = rows(tmp_path / "a")
     assert {"Before", "After"} <= chosen[0].keys() and any(row["Before"].startswith("[") for row in chosen)
-    run("appendix", demo, "-o", tmp_path / "a.md", "--language", "en", *options)
+    run("appendix", demo, "-o", tmp_path / "a.md", "--language", "en", *SOME, *options)
     page = (tmp_path / "a.md").read_text(encoding="utf-8")
     assert f"Chosen are {len(chosen)} of" in page and "At most 2 under a theme." in page and "Before: " in page
     manifest = json.loads((tmp_path / "a" / "manifest.json").read_text(encoding="utf-8"))
@@ -127,7 +129,7 @@ def test_quotations_are_chosen_and_the_appendix_says_how(demo: Path, run: Any, t
 
 
 def test_turns_of_people_without_consent_are_no_context(demo: Path, run: Any, tmp_path: Path) -> None:
-    run("appendix", demo, "-o", tmp_path / "a", "--language", "en", "--context", 3)
+    run("appendix", demo, "-o", tmp_path / "a", "--language", "en", *SOME, "--context", 3)
     turns = [line for row in rows(tmp_path / "a") for line in (row["Before"] + "\n" + row["After"]).split("\n")]
     silent = [line for line in turns if line.startswith(("[USA01]", "[CAD02]"))]
     assert silent and {line.split("] ", 1)[1] for line in silent} == {"[…]"}
