@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from qualcode.errors import InputError
@@ -23,7 +24,7 @@ from qualcode.i18n import _, known_word
 
 _MOST_ENTRIES = 9_999
 _LARGEST_DIRECTORY = 32_000_000
-_LARGEST_READ = 500_000_000
+_LARGEST_READ = 200_000_000
 _SMALL = 50_000_000  # what unpacks to less is no bomb, however well it was packed
 _MOST_PACKED = 100  # how many times smaller than itself a file of words is at the most
 _CHUNK = 1 << 16
@@ -43,7 +44,7 @@ class Archive:
         self._packed = packed
         self._folded: dict[str, list[str]] = {}
         for name in files:
-            self._folded.setdefault(name.casefold(), []).append(name)
+            self._folded.setdefault(_folded(name), []).append(name)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -56,32 +57,33 @@ class Archive:
             for written in dict.fromkeys((name, unquote(name))):
                 if written in self._files:
                     return written
-                if len(found := self._folded.get(written.casefold(), [])) == 1:
+                if len(found := self._folded.get(_folded(written), [])) == 1:
                     return found[0]
         return None
 
     def read(self, name: str) -> bytes:
         """The bytes of a file. Raises `InputError` where they are damaged, or too many to hold."""
         with self.open(name) as stream:
-            return stream.read()
+            return stream.read(_LARGEST_READ)
 
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
         """A file to read from. An `InputError` is raised where its bytes are not what the archive says of them."""
-        entry = self._files[name]
         if self.size(name) > _LARGEST_READ:
             raise InputError(_("{file}: “{name}” is too large to be read.").format(file=self.path, name=name))
         try:
-            with self._stream(entry) as stream:
+            with self._stream(name) as stream:
                 yield stream  # type: ignore[misc]
+                self._check_whole(name, stream)
         except _DAMAGE as error:
             raise _damaged(self.path, name) from error
 
     def copy(self, name: str, target: Path) -> None:
         """Put a file in a place, a piece at a time."""
         try:
-            with self._stream(self._files[name]) as stream, target.open("wb") as file:
+            with self._stream(name) as stream, target.open("wb") as file:
                 shutil.copyfileobj(stream, file, _CHUNK)
+                self._check_whole(name, stream)
         except _DAMAGE as error:
             raise _damaged(self.path, name) from error
 
@@ -90,7 +92,13 @@ class Archive:
         entry = self._files[name]
         return entry.stat().st_size if isinstance(entry, Path) else entry.file_size
 
-    def _stream(self, entry: zipfile.ZipInfo | Path) -> IO[bytes]:
+    def _check_whole(self, name: str, stream: IO[bytes]) -> None:
+        """Raise where a file that was read to its end is shorter than the archive says."""
+        if not stream.read(1) and stream.tell() != self.size(name):
+            raise zipfile.BadZipFile
+
+    def _stream(self, name: str) -> IO[bytes]:
+        entry = self._files[name]
         if isinstance(entry, Path):
             return entry.open("rb")
         assert self._packed is not None
@@ -105,7 +113,8 @@ def opened(path: Path) -> Iterator[Archive]:
     """
     try:
         if not zipfile.is_zipfile(path):
-            yield Archive(path, {path.name: path, **_beside(path)}, None)
+            _check_begun(path)
+            yield Archive(path, {"project.qde": path, **_beside(path)}, None)
             return
         _check_end(path)
         with zipfile.ZipFile(path) as packed:
@@ -122,6 +131,13 @@ def _beside(path: Path) -> dict[str, zipfile.ZipInfo | Path]:
     folders = [folder for folder in path.parent.iterdir() if folder.name.casefold() == "sources" and folder.is_dir()]
     files = [file for folder in folders for file in folder.iterdir() if file.is_file() and not file.is_symlink()]
     return {f"sources/{file.name}": file for file in files[:_MOST_ENTRIES]}
+
+
+def _check_begun(path: Path) -> None:
+    """Refuse an archive that breaks off."""
+    with path.open("rb") as file:
+        if file.read(4) == b"PK\x03\x04":
+            raise _damaged(path)
 
 
 def _check_end(path: Path) -> None:
@@ -193,6 +209,10 @@ def _check_overlap(path: Path, entries: list[zipfile.ZipInfo]) -> None:
         if entry.header_offset < end:
             raise _refused(path, _("the files in it lie over each other"))
         end = entry.header_offset + 30 + entry.compress_size
+
+
+def _folded(name: str) -> str:
+    return normalize("NFC", name).casefold()
 
 
 def _is_litter(name: str) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 from qualcode.errors import InputError
 from qualcode.files import read_file
 from qualcode.i18n import _
+from qualcode.projects.archive import opened
 from qualcode.projects.elements import root_of
 from qualcode.projects.positions import Given
 from qualcode.projects.project import Project
@@ -19,10 +20,18 @@ Reader = Callable[[Path, Path, Mapping[str, Given]], Project]
 
 
 def _is_refi(path: Path) -> bool:
-    if path.is_file() and zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            return any(name.casefold().endswith(".qde") for name in archive.namelist())
-    return _root(path) == "Project"
+    """A `.qdpx` is one even where it is damaged or made to do harm: its reader says so."""
+    if not path.is_file():
+        return False
+    if path.suffix.casefold() == ".qdpx":
+        return True
+    if not zipfile.is_zipfile(path):
+        return _root(path) == "Project"
+    try:
+        with opened(path) as archive:
+            return any(name.casefold().endswith(".qde") for name in archive.names)
+    except InputError:
+        return False
 
 
 def _is_refi_codebook(path: Path) -> bool:
@@ -35,7 +44,7 @@ def _root(path: Path) -> str:
         return ""
     with path.open("rb") as stream:
         namespace, name = root_of(stream, path)
-    return name if namespace.startswith("urn:QDA-XML:") or not namespace else ""
+    return name if namespace.casefold().startswith("urn:qda-xml:") or not namespace else ""
 
 
 KINDS: dict[str, tuple[Callable[[Path], bool], Reader]] = {

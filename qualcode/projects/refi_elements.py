@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from qualcode.errors import InputError
+from qualcode.i18n import _
 from qualcode.projects.elements import local
 
 _WHOLE = {"Users", "CodeBook", "Variables", "Cases", "Links", "Sets", "Graphs"}
 _TEXTS = {"TextSource", "Note"}
-_PLACES = {("Sources", "TextSource"), ("Notes", "Note"), ("Sources", "PDFSource", "Representation")}
+_MOST_HELD = 2_000_000
+_DEEPEST = 200
 
 
 _DECIMALS = re.compile(r"\s*\d{1,15}\.\d*\s*")
@@ -58,7 +62,7 @@ class Text:
     codings: tuple[Coded, ...]
     notes: tuple[str, ...]
     values: tuple[Element, ...]
-    also: str = ""  # the id of the PDF it is the words of
+    also: str = ""  # the id of the source it lay inside of
 
 
 @dataclass(slots=True)
@@ -79,69 +83,43 @@ class Gathered:
             yield from (child for child in whole if local(child.tag) == name)
 
 
-def gather(events: Iterable[tuple[str, Element]]) -> Gathered:
-    """Everything of a project, read once."""
+def gather(events: Iterable[tuple[str, Element]], file: Path) -> Gathered:
+    """Everything of a project, read once. Raises `InputError` for one that would fill the memory."""
     found = Gathered()
     stretches: list[Stretch] = []
     above: list[str] = []
+    held = 0
     for event, element in events:
         name = local(element.tag)
         if event == "start":
             if not above:
                 found.root = {local(key): value for key, value in element.attrib.items()}
             above.append(name)
+            held += 1
+            if held > _MOST_HELD or len(above) > _DEEPEST:
+                raise InputError(_("{file}: the XML in it is too large or too deep to be read.").format(file=file))
             continue
         above.pop()
         if name == "PlainTextSelection":
-            if tuple(above[1:]) in _PLACES:
+            if len(above) == 3 and above[2] in _TEXTS:
                 stretches.append(stretch_of(element))
+                held -= len(element) + len(stretches[-1].codings)
                 element.clear()
         elif len(above) == 2 and above[1] in ("Sources", "Notes"):
             _take(found, name, element, stretches)
             stretches = []
-            element.clear()
         elif len(above) == 1:
             _keep(found, name, element)
     return found
 
 
 def _take(found: Gathered, name: str, element: Element, stretches: list[Stretch]) -> None:
-    """A source or a note that has ended, with the selections that stood in it."""
+    """A source or a note that has ended, with the selections that stood in it; what is no text is kept whole."""
     if name in _TEXTS:
         (found.notes if name == "Note" else found.texts).append(text_of(element, stretches))
-        return
-    whole = _copy(element)
-    if name == "PDFSource" and (words := child(whole, "Representation")) is not None:
-        whole.remove(words)
-        text = text_of(words, stretches)
-        found.texts.append(_named_after(text, whole))
-    found.others.append(whole)
-
-
-def _copy(element: Element) -> Element:
-    """The element with its children, which outlives the clearing of the one it was made of."""
-    copy = Element(element.tag, dict(element.attrib))
-    copy.text = element.text
-    copy.extend(list(element))
-    return copy
-
-
-def _named_after(text: Text, whole: Element) -> Text:
-    return Text(
-        text.id,
-        whole.get("name") or text.name,
-        text.path,
-        text.rich_path,
-        text.content,
-        description(whole) or text.description,
-        text.user or whole.get("creatingUser", ""),
-        text.at or whole.get("creationDateTime", ""),
-        text.stretches,
-        text.codings,
-        text.notes,
-        text.values + tuple(children(whole, "VariableValue")),
-        whole.get("guid", ""),
-    )
+        element.clear()
+    else:
+        found.others.append(element)
 
 
 def _keep(found: Gathered, name: str, element: Element) -> None:
@@ -187,8 +165,8 @@ def stretch_of(element: Element) -> Stretch:
     return Stretch(
         get("guid", ""),
         get("name", ""),
-        _number(get("startPosition")),
-        _number(get("endPosition")),
+        number(get("startPosition")),
+        number(get("endPosition")),
         get("creatingUser", ""),
         get("creationDateTime", ""),
         said,
@@ -208,7 +186,7 @@ def _coded(element: Element) -> Coded:
     return Coded(get("guid", ""), code, get("creatingUser", ""), get("creationDateTime", ""), tuple(notes))
 
 
-def _number(written: str | None) -> int:
+def number(written: str | None) -> int:
     """A position, -1 for what is none; some programs write it with decimals."""
     try:
         return int(written or -1)

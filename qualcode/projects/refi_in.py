@@ -16,6 +16,7 @@ from qualcode.projects.positions import Given
 from qualcode.projects.project import Aside, Case, Link, Note, Project, ProjectVariable
 from qualcode.projects.refi_elements import Gathered, Text, children, description, gather, refs
 from qualcode.projects.refi_ids import Ids, codes_of, colour, groups_of, key, made, users_of
+from qualcode.projects.refi_inside import inner_texts
 from qualcode.projects.refi_known import Known, Noted, Place
 from qualcode.projects.refi_texts import paths, texts_of, words_of
 from qualcode.projects.unfolding import unfold
@@ -32,7 +33,7 @@ def read_refi(path: Path, folder: Path, given: Mapping[str, Given] = {}) -> Proj
     with opened(path) as archive:
         inner = _inner(archive)
         with archive.open(inner) as stream:
-            gathered = gather(elements(stream, path))
+            gathered = gather(elements(stream, path), path)
         base = str(PurePosixPath(inner).parent)
         project = _Whole(gathered, archive, base, folder, Known()).project(given)
     return unfold(project, made("description", gathered.root.get("name", "")))
@@ -84,7 +85,8 @@ class _Whole:
         variables = tuple(self._variables())
         for case in parts.each("Cases", "Case"):
             known.cases.add(case.get("guid", "") or made("case", case.get("name", "")))
-        texts, conventions = texts_of(parts.texts, self.archive, self.base, known, origin, given)
+        inside = inner_texts(parts.others, self._is_there, known.lost)
+        texts, conventions = texts_of([*parts.texts, *inside], self.archive, self.base, known, origin, given)
         asides = tuple(self._asides())
         cases = tuple(self._cases())
         notes = tuple(self._notes())
@@ -106,6 +108,9 @@ class _Whole:
             conventions,
             _counted(known.lost),
         )
+
+    def _is_there(self, text: Text) -> bool:
+        return words_of(text, self.archive, self.base) is not None
 
     def _codes(self) -> list[Element]:
         return [code for codes in self.gathered.each("CodeBook", "Codes") for code in codes]
@@ -211,11 +216,19 @@ class _Whole:
         for one in self.gathered.others:
             what = _ASIDES.get(name := local(one.tag), name)
             self.known.lost[what] += 1
-            self.known.lost[f"coding of a {what}"] += len(one.findall(".//{*}Coding"))
+            self.known.lost[f"coding of a {what}"] += self._codings(one)
             yield Aside(what, one.get("name", ""), written(one), dict(self._files(one, taken)))
         for one in self.gathered.each("Graphs", "Graph"):
             self.known.lost["graph"] += 1
             yield Aside("graph", one.get("name", ""), written(one))
+
+    def _codings(self, element: Element) -> int:
+        """How many codings stand in an element whose selection is not one of a text too."""
+        own = len(children(element, "Coding"))
+        for one in element:
+            if key(one.get("guid", "")) not in self.known.places:
+                own += len(one.findall(".//{*}Coding"))
+        return own
 
     def _files(self, element: Element, taken: set[str]) -> Iterator[tuple[str, Path]]:
         """The files an element names that are there, copied to the folder under names of their own."""
