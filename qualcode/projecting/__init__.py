@@ -1,0 +1,279 @@
+"""A study as a project for other programs (`projects.project`): what they know of it, and all else beside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from qualcode.errors import InputError
+from qualcode.importers.decode import decode
+from qualcode.importers.normalise import normalise
+from qualcode.model import PASSAGE, Described, Guide, Memo, Part, in_language
+from qualcode.projecting.codes import codes_of
+from qualcode.projecting.ids import Ids
+from qualcode.projecting.people import Variables, cases_of
+from qualcode.projects.project import Aside, Group, Link, Mark, Note, Project, ProjectText, User
+from qualcode.store.foreign import ASIDE, foreign_ids, kept_aside
+from qualcode.store.projected import Placed, original, placed
+from qualcode.study import Study
+
+
+class Choices(NamedTuple):
+    """How a study goes out. With `pseudonyms` coders are numbered, nothing bears a name or a GUID that another program
+    gave it, and nothing that was kept aside comes along; with `line_ends` texts say if they came with line ends of two.
+    """
+
+    pseudonyms: bool = False
+    line_ends: bool = False
+
+
+AS_IT_IS = Choices()
+
+
+def project_of(study: Study, choices: Choices = AS_IT_IS, tell: Callable[[str], None] | None = None) -> Project:
+    """The study as a project; `tell` hears of each document, and may raise to stop."""
+    return _Outgoing(study, choices).project(tell or (lambda document: None))
+
+
+class _Outgoing:
+    """A study on its way out: what its coders are called, what is said of its codings."""
+
+    def __init__(self, study: Study, choices: Choices) -> None:
+        self._study, self._choices = study, choices
+        self._foreign = not choices.pseudonyms
+        self._ids = Ids(study, foreign=self._foreign)
+        self._variables = Variables(study, self._ids, foreign=self._foreign)
+        self._users: dict[str, User] = {}
+        self._consents, self._renderings = study.consents(), study.renderings()
+        self._voices = {one.id: study.voices(one.id) for one in study.catalogue()}
+        self._coders = {name: f"Coder {number}" for number, name in enumerate(study.coders(), 1)}
+
+    def project(self, tell: Callable[[str], None]) -> Project:
+        """All of it, each part after those it needs."""
+        study, ids = self._study, self._ids
+        codes = tuple(codes_of(study, ids))
+        texts = tuple(self._texts(tell))
+        lengths = {text.id: len(text.text) for text in texts}
+        cases = tuple(cases_of(study, ids, self._variables, self._voices, lengths, foreign=self._foreign))
+        known = {code.id for code in codes} | {text.id for text in texts} | {case.id for case in cases}
+        known |= {mark.id for text in texts for mark in text.marks}
+        notes = tuple(note for note in map(self._note, self._memos()) if not note.target or note.target in known)
+        known |= {note.id for note in notes}
+        return Project(
+            in_language(study.title, next(iter(study.languages), "")),
+            codes=codes,
+            texts=texts,
+            variables=self._variables.every(),
+            cases=cases,
+            notes=notes,
+            links=tuple(self._links(known)),
+            groups=(*self._sites(), *self._sets(known)),
+            asides=tuple(self._asides()),
+            users=(*self._users.values(), *self._strangers()),
+            fields=self._fields(),
+        )
+
+    # ------------------------------------------------------------------ who
+
+    def _user(self, coder: str) -> str:
+        """The id of a coder, who is a user of the project from then on."""
+        if coder not in self._users:
+            name = self._coders.get(coder, coder)
+            made = self._ids.made("coder", name)
+            user = User(made, name) if self._choices.pseudonyms else User(self._ids.of("coder", coder), coder)
+            self._users[coder] = user
+        return self._users[coder].id
+
+    def _strangers(self) -> Iterator[User]:
+        """Users of projects taken in who made nothing there."""
+        known = {one.id for one in self._users.values()}
+        known |= {one.guid for one in foreign_ids(self._study.connection, "coder")}
+        for one in foreign_ids(self._study.connection, "user") if self._foreign else ():
+            if one.guid not in known:
+                known.add(one.guid)
+                yield User(one.guid, one.name)
+
+    # ------------------------------------------------------------------ texts
+
+    def _texts(self, tell: Callable[[str], None]) -> Iterator[ProjectText]:
+        parts = self._study.parts()
+        done = {one.id: one.done for one in self._study.documents()}
+        for said in self._study.described():
+            tell(said.id)
+            yield self._text(said, parts.get(said.id, ()), done[said.id])
+
+    def _text(self, said: Described, parts: tuple[Part, ...], done: tuple[str, ...]) -> ProjectText:
+        text = self._study.transcript(said.id).text
+        turns, speakers = self._voices[said.id]
+        known = self._ids.foreign("document", said.id)
+        told = {"kind": said.kind, "wave": said.wave, **said.variables}
+        fields = {
+            "wave": said.wave,
+            "guide": said.guide,
+            "variables": dict(said.variables),
+            "parts": [list(part) for part in parts],
+            "done": [self._users[self._known_user(coder)].name for coder in done],
+        }
+        return ProjectText(
+            self._ids.of("document", said.id),
+            known.name if known and known.name else said.id,
+            text,
+            self._line_ends(said.id, text),
+            tuple(map(self._mark, placed(self._study.connection, said.id))),
+            tuple(turns),
+            values=self._variables.values("document", told),
+            language=said.language,
+            kind=said.kind,
+            site=said.site or "",
+            date=said.date or "",
+            own=said.id,
+            people=tuple(speakers),
+            fields={name: value for name, value in fields.items() if value},
+        )
+
+    def _known_user(self, coder: str) -> str:
+        self._user(coder)
+        return coder
+
+    def _line_ends(self, document: str, text: str) -> bytes:
+        """The text with line ends of two, if it came so."""
+        if not self._choices.line_ends or b"\r\n" not in (came := original(self._study.connection, document)):
+            return b""
+        try:
+            words, _encoding = decode(came)
+        except InputError:
+            return b""
+        return text.replace("\n", "\r\n").encode() if normalise(words) == text else b""
+
+    def _mark(self, one: Placed) -> Mark:
+        known = self._ids.foreign("coding", str(one.id))
+        return Mark(
+            one.start,
+            one.end,
+            self._ids.of("code", one.code),
+            self._user(one.coder),
+            moment(one.at),
+            self._ids.of("coding", one.id),
+            "",
+            known.holder if known and known.holder else self._ids.made("segment", one.segment),
+            one.round,
+            bool(one.key),
+            bool(one.counter),
+            self._beside(one.id) if one.id in self._consents or one.id in self._renderings else {},
+        )
+
+    def _beside(self, coding: int) -> Mapping[str, object]:
+        """Whether a passage may be quoted, and how it is shown."""
+        said: dict[str, object] = {}
+        if coding in self._consents:
+            said["consent"] = "yes" if self._consents[coding] else "no"
+        if coding in self._renderings:
+            said["renderings"] = [
+                [one.language, one.text, self._author(one.author)] for one in self._renderings[coding]
+            ]
+        return said
+
+    def _author(self, name: str) -> str:
+        return self._coders.get(name, "") if self._choices.pseudonyms else name
+
+    # ------------------------------------------------------------------ notes, sets, links
+
+    def _memos(self) -> Iterator[Memo]:
+        """The memos, without those on sites and documents that are there no more."""
+        sites = {f"site:{site.id}" for site in self._study.sites}
+        for memo in self._study.memos():
+            noun, _colon, own = memo.target.partition(":")
+            gone = noun == "site" and memo.target not in sites
+            if not gone and not (noun == PASSAGE and own.rpartition(":")[0] not in self._voices):
+                yield memo
+
+    def _note(self, memo: Memo) -> Note:
+        known = self._ids.foreign("memo", str(memo.id))
+        on, target, passage, elsewhere = self._target(memo.target)
+        words = memo.text.removeprefix(f"{known.name}\n\n") if known and known.name else memo.text
+        fields = {"kind": memo.kind, "date": memo.date, "target": elsewhere}
+        return Note(
+            self._ids.of("memo", memo.id),
+            words,
+            on,
+            target,
+            known.name if known else "",
+            self._user(memo.coder),
+            moment(memo.at),
+            passage,
+            {name: value for name, value in fields.items() if value and (name, value) != ("kind", "analytic")},
+        )
+
+    def _target(self, written: str) -> tuple[str, str, tuple[str, int, int] | None, str]:
+        """What a memo is on: a thing of the project, a passage, or what only the study has."""
+        noun, _colon, own = written.partition(":")
+        if noun == PASSAGE:
+            document, _colon, place = own.rpartition(":")
+            start, _dash, end = place.partition("-")
+            return "", "", (self._ids.of("document", document), int(start), int(end)), ""
+        on = {"code": "code", "document": "text", "coding": "mark", "participant": "case"}.get(noun)
+        if on is None:
+            return "", "", None, "" if written == "study" else written
+        return on, self._ids.of(noun, own), None, ""
+
+    def _sites(self) -> Iterator[Group]:
+        """The sites, each with its own documents."""
+        language = next(iter(self._study.languages), "")
+        held: dict[str, list[str]] = {}
+        for one in self._study.catalogue():
+            if one.site:
+                held.setdefault(one.site, []).append(self._ids.of("document", one.id))
+        for site in self._study.sites:
+            fields = {"id": site.id, "parent": site.parent, "label": dict(site.label), "attributes": site.attributes}
+            label = in_language(site.label, language)
+            yield Group(self._ids.made("site", site.id), label, texts=tuple(held.get(site.id, ())),
+                        fields={"site": {name: value for name, value in fields.items() if value}})  # fmt: skip
+
+    def _sets(self, known: set[str]) -> Iterator[Group]:
+        for one in foreign_ids(self._study.connection, "set") if self._foreign else ():
+            codes, texts, notes = (
+                tuple(guid for guid in self._ids.now(one.more.get(kind, ())) if guid in known)
+                for kind in ("codes", "texts", "notes")
+            )
+            if "site" not in one.more.get("fields", {}):
+                yield Group(one.guid, one.name, str(one.more.get("description", "")), codes, texts, notes)
+
+    def _links(self, known: set[str]) -> Iterator[Link]:
+        for one in foreign_ids(self._study.connection, "link") if self._foreign else ():
+            origin, target = (self._ids.now((str(one.more.get(end, "")),))[0] for end in ("origin", "target"))
+            if {origin, target} <= known:
+                direction, colour = str(one.more.get("direction") or ""), one.more.get("colour")
+                yield Link(one.guid, origin, target, one.name, direction, colour)
+
+    def _asides(self) -> Iterator[Aside]:
+        folder = self._study.folder / ASIDE
+        for one in kept_aside(self._study.connection) if self._foreign else ():
+            files = {name: folder / file for name, file in one.files.items() if (folder / file).is_file()}
+            yield Aside(one.what, one.name, one.element, files)
+
+    def _fields(self) -> dict[str, Any]:
+        """What study.yaml says that only a study knows."""
+        study = self._study
+        said = {
+            "title": dict(study.title),
+            "languages": list(study.languages),
+            "codebook": dict(study.codebook.title),
+            "guides": {name: _guide(one) for name, one in study.guides.items()},
+            "variables": {holder: dict(said) for holder, said in study.variables.items() if said},
+            "stop_words": {language: list(words) for language, words in study.stop_words.items()},
+            "queries": dict(study.queries),
+        }
+        return {name: value for name, value in said.items() if value}
+
+
+def _guide(guide: Guide) -> dict[str, Any]:
+    """A guide as study.yaml has it."""
+    questions = [{"text": dict(one.text), "asks": list(one.asks)} for one in guide.questions]
+    said = {"title": dict(guide.title), "asks": list(guide.asks), "questions": questions}
+    return {name: value for name, value in said.items() if value}
+
+
+def moment(at: str) -> str:
+    """A moment in UTC, as short as it can be said."""
+    bare = at.removesuffix("+00:00")
+    return f"{bare.removesuffix('.000')}Z" if bare != at else at
