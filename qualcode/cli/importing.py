@@ -12,6 +12,7 @@ import click
 from qualcode.cli.completing import names_of
 from qualcode.cli.options import acting, acting_options
 from qualcode.cli.output import json_option, print_json, progress, say
+from qualcode.cli.receiving import project_options, refuse_for_projects, refuse_for_transcripts, take_in
 from qualcode.cli.speakers import map_table, speakers_data
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.errors import CancelledError, DiskError, InputError, QualcodeError, StudyError
@@ -38,6 +39,7 @@ _DESCRIBED = (
     ),
     ("id", _("ID"), _("The document's id, if not the next free one of its site.")),
 )
+_OF_TRANSCRIPTS = ("manifest", "speakers", "interviewers", "speaker_pattern", "encoding", "new_site")
 _COMPLETED = frozenset(("site", "kind", "participant", "role", "wave"))
 
 
@@ -55,9 +57,13 @@ def _described(function: Callable[..., Any]) -> Callable[..., Any]:
     help=_(
         "Bring transcripts in: .txt .md .docx .odt .rtf .pdf .vtt .srt .html .TextGrid. The type is found by content. "
         "The same bytes twice change nothing; another text under the same name is another document. Without files, a "
-        "--speakers table maps the speakers of documents that are in the study already."
+        "--speakers table maps the speakers of documents that are in the study already. A project of another program "
+        "(REFI-QDA .qdpx or .qdc) comes in whole: texts, codes, codings with their coders, memos, people and sets."
     ),
-    epilog=_("Example: qualcode import my-study interviews/*.docx --site lille --kind interview"),
+    epilog=_(
+        "Example: qualcode import my-study interviews/*.docx --site lille --kind interview; "
+        "qualcode import my-study from-nvivo.qdpx --coder-map AB=ana"
+    ),
 )
 @click.argument("files", nargs=-1, type=_FILE, metavar="[" + _("FILES") + "]...")
 @click.option(
@@ -82,6 +88,7 @@ def _described(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--encoding", metavar=_("NAME"), help=_("The files' encoding, if it is not found."))
 @click.option("--new-site", is_flag=True, help=_("Insist on a site whose name is nearly a known one."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be, with the speakers that were found."))
+@project_options
 @acting_options
 @json_option
 @with_study
@@ -97,6 +104,12 @@ def import_command(
     from qualcode.importing import check_people, read_people, with_people
     from qualcode.variables.values import declared
 
+    if (project := _project(files)) is not None:
+        said = {**options, "manifest": manifest, "speakers": speakers}
+        refuse_for_projects(said, (*(name for name, _metavar, _text in _DESCRIBED), *_OF_TRANSCRIPTS))
+        take_in(study, project, options, as_json=as_json)
+        return
+    refuse_for_transcripts(options)
     people = read_people(speakers, declared(study.variables, "participant")) if speakers else {}
     jobs = _jobs(study, files, manifest, options)
     if not jobs and not people:
@@ -110,6 +123,19 @@ def import_command(
         print_json(report)
     if any("error" in line for line in report):
         sys.exit(1)
+
+
+def _project(files: Sequence[Path]) -> Path | None:
+    """The project of another program among the files, which must come alone."""
+    from qualcode.projects.reading import project_kind
+
+    found = next((file for file in files if project_kind(file)), None)
+    if found is not None and len(files) > 1:
+        raise InputError(
+            _("{file} is a project of another program; it cannot come with other files.").format(file=found),
+            _("Import it by itself."),
+        )
+    return found
 
 
 def _jobs(study: Study, files: Sequence[Path], manifest: Path | None, options: Mapping[str, Any]) -> list[Job]:

@@ -12,7 +12,7 @@ from qualcode.care.adding import taken_ids
 from qualcode.codebook import CODE_KEYS, suggest_id
 from qualcode.i18n import _
 from qualcode.looks import DARK
-from qualcode.model import Code, Codebook
+from qualcode.model import Code, Codebook, in_language
 from qualcode.names import fold
 from qualcode.naming import present_ids
 from qualcode.projects.project import Project, ProjectCode
@@ -104,7 +104,8 @@ class Codes:
         near = next(found, None)
         if near is None:
             return None
-        text = _("{label} is nearly {name}, the code {code}.").format(label=label, name=near.name, code=near.code.id)
+        named = near.name if near.name != near.code.id else in_language(near.code.label, "")
+        text = _("{label} is nearly {name}, the code {code}.").format(label=label, name=named, code=near.code.id)
         self.questions.append(Question("code", code.id, label, near.code.id, text))
         return near.code.id
 
@@ -133,7 +134,7 @@ class Codes:
         fields["label"] = labels if label in labels.values() and not told_apart else label
         if code.description.strip():
             fields.setdefault("full", code.description)
-        fields.setdefault("colour", _hue(code.colour))
+        fields.setdefault("colour", hue(code.colour))
         node: dict[str, Plain] = {"id": id_}
         self._also.append((node, _names(fields.get("also_under"))))
         for key in CODE_KEYS:
@@ -259,7 +260,7 @@ def _text(text: str) -> str:
     return UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def _hue(colour: str | None) -> str | None:
+def hue(colour: str | None) -> str | None:
     """The named colour that is nearest to one of any program."""
     match = _HEX.fullmatch(colour or "")
     if match is None:

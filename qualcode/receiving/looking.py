@@ -15,9 +15,12 @@ from qualcode.receiving.marks import Marks
 from qualcode.receiving.people import Cases, Values, described, kept_cases
 from qualcode.receiving.plan import Choices, Plan
 from qualcode.receiving.texts import Texts
-from qualcode.store.foreign import Foreign, Kept
-from qualcode.store.receiving import Received, ReceiveProject
+from qualcode.store.foreign import Foreign, Kept, kept_aside
+from qualcode.store.receiving import Received, ReceiveProject, Written
 from qualcode.study import Study
+
+Place = tuple[str, int, int, str, str, int]
+"""What tells a coding from any other: document, start, end, code, coder, round."""
 
 
 def look(study: Study, project: Project, choices: Choices, coder: str) -> Plan:
@@ -29,7 +32,9 @@ def look(study: Study, project: Project, choices: Choices, coder: str) -> Plan:
     _of_documents(project, texts, values, {} if choices.sets == "sites" else _sets(project))
     marks = Marks(texts, codes.ids, people, coders)
     marks.take(project)
-    asides, files = _asides(project)
+    asides, files = _asides(study, project)
+    standing = _standing(study, marks.codings)
+    new = {_place(one) for one in marks.codings} - standing.keys()
     act = ReceiveProject(
         name=project.name,
         origin=project.origin,
@@ -41,21 +46,21 @@ def look(study: Study, project: Project, choices: Choices, coder: str) -> Plan:
         sites=tuple(texts.sites.values()),
         people=tuple(known_people),
         codings=marks.codings,
-        memos=tuple(marks.memos),
+        memos=_new_memos(study, marks, standing),
         foreign=(*codes.foreign, *texts.foreign, *coders.foreign(), *kept_cases(project, people), *_loose(project)),
         kept=asides,
     )
     return Plan(
         act,
         known=tuple(dict.fromkeys(texts.known)),
-        there=_there(study, marks.codings),
+        there=len(marks.codings) - len(new),
         matched=len(codes.matched),
         users=tuple(coders.met.values()),
         questions=(*coders.questions, *codes.questions),
         notes=tuple(texts.notes),
         conventions=project.conventions,
         lost=_counted(project.lost, codes.lost, texts.lost, values.lost, marks.lost),
-        kept=_counted(Counter(one.what for one in asides), _nowhere(project, people)),
+        kept=_counted(Counter(one.what for one in project.asides), _nowhere(project, people)),
         files=files,
     )
 
@@ -111,10 +116,13 @@ def _sites(groups: Iterable[Group]) -> dict[str, str]:
     return found
 
 
-def _asides(project: Project) -> tuple[tuple[Kept, ...], dict[str, str]]:
-    """What is kept aside, and by the file's name in the folder `aside` where each file is now."""
+def _asides(study: Study, project: Project) -> tuple[tuple[Kept, ...], dict[str, str]]:
+    """What is kept aside and was not yet; by the file's name in the folder `aside` where each file is now."""
+    there = {one[:3] for one in kept_aside(study.connection)}
     kept, files = [], {}
     for aside in project.asides:
+        if (aside.what, aside.name, aside.element) in there:
+            continue
         names = {name: _file_name(path) for name, path in aside.files.items()}
         files.update({names[name]: str(path) for name, path in aside.files.items()})
         kept.append(Kept(aside.what, aside.name, aside.element, names))
@@ -160,12 +168,28 @@ def _nowhere(project: Project, people: Mapping[str, str]) -> Counter[str]:
     )
 
 
-def _there(study: Study, codings: Iterable[Received]) -> int:
-    """How many codings stand in the study already, or twice in the project."""
-    every = [(one.document, one.start, one.end, one.code, one.coder, one.round) for one in codings]
-    query = 'SELECT document, start, "end", code, coder, round FROM coding WHERE document = ?'
-    seen = {tuple(row) for name in {one[0] for one in every} for row in study.connection.execute(query, (name,))}
-    return len(every) - len(set(every) - seen)
+def _standing(study: Study, codings: Iterable[Received]) -> dict[Place, int]:
+    """The codings of these documents that stand in the study, with their ids."""
+    query = 'SELECT document, start, "end", code, coder, round, id FROM coding WHERE document = ?'
+    return {
+        tuple(row[:-1]): int(row[-1])
+        for name in {one.document for one in codings} for row in study.connection.execute(query, (name,))
+    }  # fmt: skip
+
+
+def _place(one: Received) -> Place:
+    return one.document, one.start, one.end, one.code, one.coder, one.round
+
+
+def _new_memos(study: Study, marks: Marks, standing: Mapping[Place, int]) -> tuple[Written, ...]:
+    """Memos that do not stand word for word where they belong."""
+    known = set(study.connection.execute("SELECT target, coder, text FROM memo"))
+
+    def is_new(memo: Written) -> bool:
+        coding = None if memo.coding is None else standing.get(_place(marks.codings[memo.coding]))
+        return (f"coding:{coding}" if memo.target == "" else memo.target, memo.coder, memo.text) not in known
+
+    return tuple(filter(is_new, marks.memos))
 
 
 def _counted(*counts: Mapping[str, int]) -> dict[str, int]:

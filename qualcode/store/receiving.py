@@ -29,6 +29,7 @@ from qualcode.store.lines import rewrite
 from qualcode.store.performing import (
     Performed,
     Writing,
+    from_data,
     inverse,
     next_id,
     perform,
@@ -37,7 +38,6 @@ from qualcode.store.performing import (
     to_data,
 )
 from qualcode.store.states import insert_rows
-from qualcode.store.together import Together
 from qualcode.store.versions import present_definition
 from qualcode.studyfile import with_site_changes
 from qualcode.variables.values import Variable
@@ -96,6 +96,15 @@ class ReceiveProject:
 
 @inverse
 @dataclass(frozen=True, slots=True)
+class TakenBack:
+    """Acts that take a project back, or bring it again; `said` is what the history says of it."""
+
+    acts: Sequence[Mapping[str, Any]]
+    said: Mapping[str, Any]
+
+
+@inverse
+@dataclass(frozen=True, slots=True)
 class RemoveReceived:
     """Take out what a project brought besides its documents and codes: codings and memos by their first and last id."""
 
@@ -131,16 +140,26 @@ def receive_project(act: ReceiveProject, writing: Writing) -> Performed:
     met = [name for name in act.coders if _meet(writing, name)]
     done = [*_files(act, writing), *(perform(one, writing) for one in (*act.documents, *act.people))]
     done.append(_rows(act, writing, met))
-    ids = done[-1].codings
     summary = {
-        "project": act.name, "documents": len(act.documents), "codes": len(act.made), "codings": len(ids),
+        "project": act.name, "documents": len(act.documents), "codes": len(act.made),
+        "codings": len(done[-1].codings),
         "acts": [*({"document": one.id} for one in act.documents), *({"code": code} for code in act.made)],
     }  # fmt: skip
+    return _as_one(done, summary)
+
+
+@perform.register
+def taken_back(act: TakenBack, writing: Writing) -> Performed:
+    """All acts, or none."""
+    return _as_one([perform(from_data(data), writing) for data in act.acts], act.said)
+
+
+def _as_one(done: Sequence[Performed], said: Mapping[str, Any]) -> Performed:
     return Performed(
-        Together([to_data(one.inverse) for one in reversed(done)]),
-        summary,
+        TakenBack([to_data(one.inverse) for one in reversed(done)], said),
+        said,
         frozenset().union(*(one.documents for one in done)),
-        ids,
+        tuple(coding for one in done for coding in one.codings),
         frozenset().union(*(one.files for one in done)),
         frozenset().union(*(one.reread for one in done)),
         all(one.idle for one in done),
