@@ -79,6 +79,11 @@ class Study(Holdings):
         """Stop, from another thread, what is being read."""
         self.connection.interrupt()
 
+    @property
+    def rows_written(self) -> int:
+        """How many rows this hold has written so far; another thread may ask, too."""
+        return self.connection.total_changes
+
     def __enter__(self) -> Study:
         return self
 

@@ -14,7 +14,7 @@ from qualcode.receiving.codes import Codes, one_line
 from qualcode.receiving.marks import Marks
 from qualcode.receiving.people import Cases, Values, described, kept_cases
 from qualcode.receiving.plan import Choices, Plan
-from qualcode.receiving.texts import Texts
+from qualcode.receiving.texts import Tell, Texts
 from qualcode.store.foreign import Foreign, Kept, kept_aside
 from qualcode.store.receiving import Received, ReceiveProject, Written
 from qualcode.study import Study
@@ -23,10 +23,10 @@ Place = tuple[str, int, int, str, str, int]
 """What tells a coding from any other: document, start, end, code, coder, round."""
 
 
-def look(study: Study, project: Project, choices: Choices, coder: str) -> Plan:
+def look(study: Study, project: Project, choices: Choices, coder: str, tell: Tell = lambda _done, _count: None) -> Plan:
     """Work out what a project would bring to a study when `coder` takes it in."""
     codes, coders = Codes(study, project, choices), Coders(study, project, choices, coder)
-    texts = _texts(study, project, sites=_sites(project.groups) if choices.sets == "sites" else {})
+    texts = _texts(study, project, tell, sites=_sites(project.groups) if choices.sets == "sites" else {})
     people, values = texts.cases.people(texts), Values(study, project)
     known_people = _of_people(study, project, texts, people, values)
     _of_documents(project, texts, values, {} if choices.sets == "sites" else _sets(project))
@@ -68,13 +68,13 @@ def look(study: Study, project: Project, choices: Choices, coder: str) -> Plan:
 class _Texts(Texts):
     """The texts with the cases that say who speaks in them."""
 
-    def __init__(self, study: Study, project: Project) -> None:
-        super().__init__(study, project)
+    def __init__(self, study: Study, project: Project, tell: Tell) -> None:
+        super().__init__(study, project, tell)
         self.cases = Cases(study, project, self)
 
 
-def _texts(study: Study, project: Project, sites: Mapping[str, str]) -> _Texts:
-    texts = _Texts(study, project)
+def _texts(study: Study, project: Project, tell: Tell, sites: Mapping[str, str]) -> _Texts:
+    texts = _Texts(study, project, tell)
     for text in project.texts:
         texts.take(text, partial(texts.cases.named, text.id), sites.get(text.id, ""))
         texts.cases.learn(text.id, texts)

@@ -31,6 +31,8 @@ WHERE sha256 = ?1 OR (length = ?3 AND text = ?2) ORDER BY text = ?2 DESC
 _FORMER = "SELECT document FROM former WHERE sha256 = ?"
 Named = Callable[[str], str]
 """By a speaker's label the participant they are, "" where that is not known."""
+Tell = Callable[[int, int], object]
+"""Hears how many of the texts are looked at, and of how many; may raise to stop."""
 
 
 class Held(NamedTuple):
@@ -43,7 +45,7 @@ class Held(NamedTuple):
 class Texts:
     """The texts of a project: `held` leads from the project's id of each to its document; `new` are brought in."""
 
-    def __init__(self, study: Study, project: Project) -> None:
+    def __init__(self, study: Study, project: Project, tell: Tell) -> None:
         self.held: dict[str, Held] = {}
         self.new: dict[str, ImportDocument] = {}
         self.known: list[str] = []
@@ -55,7 +57,10 @@ class Texts:
         self._planned: list[Listed] = []
         self._by_text: dict[str, str] = {}
         self._digests: set[str] = set()
-        self.transcripts = {text.id: transcript_of(text) for text in project.texts}
+        self.transcripts: dict[str, tuple[Transcript, str]] = {}
+        for number, text in enumerate(project.texts):
+            tell(number, len(project.texts))
+            self.transcripts[text.id] = transcript_of(text)
 
     def take(self, text: ProjectText, named: Named, site: str = "") -> None:
         """Find the document that a text is, or bring it in."""
