@@ -52,9 +52,13 @@ def _units(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
         "folder of CSV (a name without ending) several. A column is called by the id of its code and counts the code "
         "with its sub-codes, each person, passage, document and word once; --own leaves sub-codes out. An empty cell: "
         "not asked, or not yet coded where the column not_yet_coded names the code; 0: asked, not raised. Only ids go "
-        "out, no file names, no speakers' labels."
+        "out, no file names, no speakers' labels. .qdpx is the whole study as a REFI-QDA project for NVivo, ATLAS.ti, "
+        "MAXQDA, QualCoder …, whole texts with the labels in them; .qdc the codebook alone."
     ),
-    epilog=_("Example: qualcode export my-study -o panel.csv --table wide --unit participant,wave --where role=worker"),
+    epilog=_(
+        "Examples: qualcode export my-study -o panel.csv --table wide --unit participant,wave --where role=worker; "
+        "qualcode export my-study -o study.qdpx --for nvivo --pseudonyms"
+    ),
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, metavar=_("FILE"), help=_("The file, or folder.")
@@ -88,6 +92,20 @@ def _units(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
 )
 @click.option("--own", is_flag=True, help=_("Each code counts by itself, without its sub-codes."))
 @click.option("--no-text", is_flag=True, help=_("The long table without words and memos."))
+@click.option(
+    "--for",
+    "program",
+    type=click.Choice(["nvivo"]),
+    help=_("In .qdpx: count as NVivo does, in UTF-16 units; without, as the standard says, in code points."),
+)
+@click.option(
+    "--pseudonyms",
+    is_flag=True,
+    help=_(
+        "In .qdpx: coders are Coder 1, Coder 2 …; no names or ids that another program gave, nothing that was kept "
+        "aside for it."
+    ),
+)
 @counting_options
 @with_study
 def export_command(study: Study, output: Path, as_json: bool, **values: Any) -> None:
@@ -122,6 +140,7 @@ def _write_tables(study: Study, path: Path, values: Mapping[str, Any], *, name: 
     from qualcode.store.sqlite import translated
     from qualcode.tables.selected import datasets
 
+    _refuse(path, values, ("program", "pseudonyms"))
     tables, asked = _asked(study, path, values, several)
     passing = Passing(study)
     with translated(study.database), watched(_("Documents"), len(study.catalogue())) as tell:
@@ -198,11 +217,65 @@ def _heard(dataset: Dataset, names: Sequence[str], passing: Passing) -> Iterator
         yield row
 
 
+# ---------------------------------------------------------------------- projects
+
+
+def _write_project(study: Study, path: Path, values: Mapping[str, Any]) -> Exported:
+    """Write the whole study as a project."""
+    from qualcode.projecting import Choices, project_of
+    from qualcode.projects.refi_out import NVIVO, STRICT, write_project
+    from qualcode.report.passing import Passing
+
+    _refuse(path, values, ("tables", "unit", "codes", "own", "no_text", "where", "coder"))
+    passing, wide = Passing(study), values["program"] == "nvivo"
+    with watched(_("Documents"), len(study.catalogue())) as tell:
+        project = project_of(study, Choices(values["pseudonyms"], line_ends=wide), tell)
+    people = [person.id for person in study.participants()]
+    for text in project.texts:
+        passing.look(text.text, *people)
+    passing.look("\n".join(note.text for note in project.notes))
+    write_project(project, path, NVIVO if wide else STRICT)
+    codings = sum(len(text.marks) for text in project.texts)
+    said = ngettext("{file} is written: {count} coding.", "{file} is written: {count} codings.", codings)
+    counts = {"documents": len(project.texts), "codes": len(project.codes), "codings": codings}
+    return Exported(
+        {"file": str(path), **counts, "disclosure": {**passing.found, "unasked": passing.unasked}},
+        [said.format(file=path, count=codings), *passing.lines()],
+    )
+
+
+def _write_codebook(study: Study, path: Path, values: Mapping[str, Any]) -> Exported:
+    """Write the codebook alone."""
+    from qualcode.projecting import Choices, codebook_of
+    from qualcode.projects.refi_out import write_codebook
+
+    _refuse(path, values, ("tables", "unit", "codes", "own", "no_text", "where", "coder", "program"))
+    project = codebook_of(study, Choices(values["pseudonyms"]))
+    write_codebook(project, path)
+    said = ngettext("{file} is written: {count} code.", "{file} is written: {count} codes.", len(project.codes))
+    return Exported(
+        {"file": str(path), "codes": len(project.codes)}, [said.format(file=path, count=len(project.codes))]
+    )
+
+
+def _refuse(path: Path, values: Mapping[str, Any], names: Sequence[str]) -> None:
+    """Refuse options that mean nothing to what is written."""
+    written = {"tables": "--table", "codes": "--code", "program": "--for"}
+    for name in names:
+        if values[name]:
+            option = written.get(name, f"--{name.replace('_', '-')}")
+            raise InputError(
+                _("{option} means nothing to {file}.").format(option=option, file=path.name), _("Leave it out.")
+            )
+
+
 WRITERS: Mapping[str, Writer] = {
     ".csv": partial(_write_tables, name="write_csv"),
     ".xlsx": partial(_write_tables, name="write_xlsx", several=True),
     ".jsonl": partial(_write_tables, name="write_jsonl"),
     ".parquet": partial(_write_tables, name="write_parquet"),
+    ".qdpx": _write_project,
+    ".qdc": _write_codebook,
     FOLDER: partial(_write_tables, name="write_folder", several=True),
 }
 """What writes each ending."""

@@ -35,6 +35,13 @@ def project_of(study: Study, choices: Choices = AS_IT_IS, tell: Callable[[str], 
     return _Outgoing(study, choices).project(tell or (lambda document: None))
 
 
+def codebook_of(study: Study, choices: Choices = AS_IT_IS) -> Project:
+    """The codes of a study alone."""
+    ids = Ids(study, foreign=not choices.pseudonyms)
+    title = in_language(study.codebook.title or study.title, next(iter(study.languages), ""))
+    return Project(title, codes=tuple(codes_of(study, ids)))
+
+
 class _Outgoing:
     """A study on its way out: what its coders are called, what is said of its codings."""
 

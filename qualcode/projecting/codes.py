@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from qualcode.i18n import _
+from qualcode.i18n import translations
 from qualcode.looks import DARK, looks
 from qualcode.model import Code, in_language
 from qualcode.projecting.ids import Ids
@@ -56,6 +56,7 @@ def _colour(code: Code, foreign: Foreign | None) -> str | None:
 
 def described(code: Code, language: str) -> str:
     """What the codebook says of a code, in words; a definition alone as it stands."""
+    _ = translations(language).gettext
     parts: Mapping[str, str] = {
         "": "\n\n".join(filter(None, (in_language(code.brief, language), in_language(code.full, language)))),
         _("Use when"): in_language(code.use_when, language),
