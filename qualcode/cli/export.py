@@ -223,7 +223,8 @@ def _heard(dataset: Dataset, names: Sequence[str], passing: Passing) -> Iterator
 def _write_project(study: Study, path: Path, values: Mapping[str, Any]) -> Exported:
     """Write the whole study as a project."""
     from qualcode.projecting import Choices, project_of
-    from qualcode.projects.refi_out import NVIVO, STRICT, write_project
+    from qualcode.projects.refi_out import write_project
+    from qualcode.projects.refi_sources import NVIVO, STRICT
     from qualcode.report.passing import Passing
 
     _refuse(path, values, ("tables", "unit", "codes", "own", "no_text", "where", "coder"))

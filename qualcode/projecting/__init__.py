@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from qualcode.errors import InputError
 from qualcode.importers.decode import decode
 from qualcode.importers.normalise import normalise
-from qualcode.model import PASSAGE, Described, Guide, Memo, Part, in_language
+from qualcode.model import CONSENSUS, PASSAGE, Described, Guide, Memo, Part, in_language
 from qualcode.projecting.codes import codes_of
 from qualcode.projecting.ids import Ids
 from qualcode.projecting.people import Variables, cases_of
@@ -51,9 +51,9 @@ class _Outgoing:
         self._ids = Ids(study, foreign=self._foreign)
         self._variables = Variables(study, self._ids, foreign=self._foreign)
         self._users: dict[str, User] = {}
+        self._coders = frozenset(study.coders())
         self._consents, self._renderings = study.consents(), study.renderings()
         self._voices = {one.id: study.voices(one.id) for one in study.catalogue()}
-        self._coders = {name: f"Coder {number}" for number, name in enumerate(study.coders(), 1)}
 
     def project(self, tell: Callable[[str], None]) -> Project:
         """All of it, each part after those it needs."""
@@ -85,11 +85,20 @@ class _Outgoing:
     def _user(self, coder: str) -> str:
         """The id of a coder, who is a user of the project from then on."""
         if coder not in self._users:
-            name = self._coders.get(coder, coder)
-            made = self._ids.made("coder", name)
-            user = User(made, name) if self._choices.pseudonyms else User(self._ids.of("coder", coder), coder)
-            self._users[coder] = user
+            self._users[coder] = self._new_user(coder)
         return self._users[coder].id
+
+    def _new_user(self, coder: str) -> User:
+        if not self._choices.pseudonyms:
+            return User(self._ids.of("coder", coder), coder)
+        people = sum(name != CONSENSUS for name in self._users)
+        name = coder if coder == CONSENSUS else f"Coder {people + 1}"
+        return User(self._ids.made("pseudonym", name), name)
+
+    def _name(self, coder: str) -> str:
+        """What a coder is called in the project."""
+        self._user(coder)
+        return self._users[coder].name
 
     def _strangers(self) -> Iterator[User]:
         """Users of projects taken in who made nothing there."""
@@ -119,7 +128,7 @@ class _Outgoing:
             "guide": said.guide,
             "variables": dict(said.variables),
             "parts": [list(part) for part in parts],
-            "done": [self._users[self._known_user(coder)].name for coder in done],
+            "done": [self._name(coder) for coder in done],
         }
         return ProjectText(
             self._ids.of("document", said.id),
@@ -137,10 +146,6 @@ class _Outgoing:
             people=tuple(speakers),
             fields={name: value for name, value in fields.items() if value},
         )
-
-    def _known_user(self, coder: str) -> str:
-        self._user(coder)
-        return coder
 
     def _line_ends(self, document: str, text: str) -> bytes:
         """The text with line ends of two, if it came so."""
@@ -176,12 +181,13 @@ class _Outgoing:
             said["consent"] = "yes" if self._consents[coding] else "no"
         if coding in self._renderings:
             said["renderings"] = [
-                [one.language, one.text, self._author(one.author)] for one in self._renderings[coding]
+                [one.language, one.text, self._translator(one.author)] for one in self._renderings[coding]
             ]
         return said
 
-    def _author(self, name: str) -> str:
-        return self._coders.get(name, "") if self._choices.pseudonyms else name
+    def _translator(self, name: str) -> str:
+        """Who translated a passage: a coder, or anybody else."""
+        return self._name(name) if name in self._coders else "" if self._choices.pseudonyms else name
 
     # ------------------------------------------------------------------ notes, sets, links
 
