@@ -12,6 +12,10 @@ from pathlib import Path
 LANGUAGES = ("en", "fr")
 _LOCALE = Path(__file__).parent / "locale"
 _VARIABLES = ("QUALCODE_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+_FLAGS = ("key", "counter")
+"""Facts of an act that are kept as 0 or 1."""
+_WORDED = ("kind", "consent", "overlaps", "field")
+"""Facts of an act that are words of ours."""
 _preferred: list[str] = []
 """The language that was set, if one was: a process has one, as it has one environment."""
 
@@ -59,6 +63,26 @@ def act_words(act: str) -> str:
     return ", ".join(map(known_word, act.split(", ")))
 
 
+def act_facts(summary: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """What is on record of an act, each with its name, in the interface language; nothing that says nothing."""
+    for name, value in summary.items():
+        if name != "sha256" and value not in (None, "", [], {}) and (said := _fact(name, value)):
+            yield known_word(name), said
+
+
+def _fact(name: str, value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{inner} {said}" for inner, said in act_facts(value))
+    if isinstance(value, (list, tuple)):
+        return "; ".join(_fact("", each) for each in value)
+    if isinstance(value, bool) or name in _FLAGS:
+        return known_word(str(bool(value)))
+    if name == "target":
+        noun, _colon, rest = str(value).partition(":")
+        return f"{known_word(noun)} {rest}".strip()
+    return known_word(str(value)) if name in _WORDED else str(value)
+
+
 @cache
 def known_words(lang: str) -> Mapping[str, str]:
     """Kinds of documents and memos, what tables are grouped by, acts and their fields, how the system refuses."""
@@ -102,7 +126,9 @@ def known_words(lang: str) -> Mapping[str, str]:
         "version": _("version"), "kept": _("kept"), "changed": _("changed"), "ambiguous": _("ambiguous"),
         "lost": _("lost"), "ConfirmSummary": _("summary still holds"), "summaries": _("summaries"),
         "ReceiveProject": _("project taken in"), "project": _("project"), "documents": _("documents"),
-        "codes": _("codes"), "coding": _("coding"), "codings": _("codings"), "start": _("start"), "end": _("end"), "code": _("code"),
+        "codes": _("codes"), "coding": _("coding"), "codings": _("codings"), "start": _("start"), "end": _("end"),
+        "code": _("code"),
+        "study": _("study"), "passage": _("passage"), "translation": _("translation"), "acts": _("acts"),
         "parent": _("parent"), "file": _("file"), "label": _("label"), "before": _("before"), "target": _("target"),
         "speaker": _("speaker"), "name": _("name"), "done": _("done"), "True": _("yes"), "False": _("no"),
         "No such file or directory": _("No such file or directory"), "Permission denied": _("Permission denied"),

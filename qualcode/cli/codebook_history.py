@@ -17,6 +17,7 @@ from qualcode.cli.several import say_whose
 from qualcode.cli.studied import StudyCommand, studies, with_study
 from qualcode.i18n import _, known_word, language, ngettext
 from qualcode.model import Filter, in_language
+from qualcode.moments import day
 
 if TYPE_CHECKING:
     from qualcode.book.comparing import CodeChange, FieldChange
@@ -51,7 +52,7 @@ def log(study: Study, code: str | None, as_json: bool) -> None:
         return
     header = (_("version"), _("date"), _("coder"), _("code"), _("change"), "", _("reason"))
     rows = [
-        (f"v{entry.version}" if entry.version else "", entry.at[:10], entry.coder, entry.code, known_word(entry.what),
+        (f"v{entry.version}" if entry.version else "", day(entry.at), entry.coder, entry.code, known_word(entry.what),
          told(entry), entry.reason)
         for entry in entries
     ]  # fmt: skip
@@ -157,7 +158,7 @@ def review(study: Study, code: str | None, of: str | None, keep: tuple[int, ...]
         return
     header = (_("code"), _("version"), _("since"), _("coded under"), _("reviewed"), _("left"))
     rows = [
-        (each.code, f"v{each.present}", each.since[:10],
+        (each.code, f"v{each.present}", day(each.since),
          ", ".join(f"v{number}: {count}" for number, count in each.under.items()), each.reviewed, each.left)
         for each in found
     ]  # fmt: skip

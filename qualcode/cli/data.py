@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from qualcode.i18n import known_word
+from qualcode.i18n import act_facts
 from qualcode.model import (
     Code,
     CodeCounts,
@@ -136,11 +136,4 @@ def participant_data(person: Participant) -> dict[str, Any]:
 
 def summary_words(summary: Mapping[str, object]) -> str:
     """What an act was about, on one line."""
-    told = {name: value for name, value in summary.items() if name != "sha256" and value is not None}
-    return ", ".join(f"{known_word(name)} {_told(value)}" for name, value in told.items())
-
-
-def _told(value: object) -> str:
-    if isinstance(value, Mapping):
-        return summary_words(value)
-    return known_word(str(value)) if isinstance(value, bool) else str(value)
+    return ", ".join(f"{name} {said}" for name, said in act_facts(summary))

@@ -15,6 +15,7 @@ from qualcode.cli.output import json_option, print_json, print_text, say, shorte
 from qualcode.cli.studied import ShowGroup, StudyCommand, studies, with_study
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, ngettext
+from qualcode.moments import day, moment
 
 if TYPE_CHECKING:
     from qualcode.exchange.framework_back import Plan
@@ -95,7 +96,7 @@ def _in_words(matrix: Framework, cell: FrameworkCell, label: str) -> str:
     head += f"  ({cell.said.participants}/{cell.people})" if cell.said else ""
     text = "\n".join("  " + line for line in matrix.shown(cell.text).split("\n"))
     why = "".join(f"\n  ◐ {each}" for each in cell.why)
-    return f"{head}  {cell.coder}, {cell.at[:10]}\n{text}{why}\n"
+    return f"{head}  {cell.coder}, {day(cell.at)}\n{text}{why}\n"
 
 
 def _matrix_data(matrix: Framework, cells: list[FrameworkCell]) -> dict[str, Any]:
@@ -201,7 +202,8 @@ def history(study: Study, theme: str, holder: str, as_json: bool) -> None:
     for version in found:
         rested = len(version.evidence.codings)
         passages = ngettext("rests on {count} passage", "rests on {count} passages", rested).format(count=rested)
-        print_text(f"{version.id}  {version.at}  {version.coder}  {passages}\n  {for_reading(version.text, cited)}\n")
+        head = f"{version.id}  {moment(version.at)}  {version.coder}  {passages}"
+        print_text(f"{head}\n  {for_reading(version.text, cited)}\n")
     if not found:
         say(_("There is no summary there yet."))
 
@@ -297,7 +299,7 @@ def _tell(found: Plan, written: bool) -> None:
         print_text(_("{theme} · {holder} was changed in both:").format(theme=conflict.theme, holder=conflict.holder))
         print_text(_("  file:  {text}").format(text=_indented(conflict.file)))
         print_text(_("  study ({coder}, {date}):  {text}").format(
-            coder=conflict.coder, date=conflict.at[:10], text=_indented(conflict.study)))  # fmt: skip
+            coder=conflict.coder, date=day(conflict.at), text=_indented(conflict.study)))  # fmt: skip
     for note in found.notes:
         say(note)
     count = len(found.taken)

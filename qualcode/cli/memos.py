@@ -18,6 +18,7 @@ from qualcode.cli.studied import ShowGroup, StudyCommand, studies, with_study
 from qualcode.errors import InputError
 from qualcode.i18n import _, known_word, ngettext
 from qualcode.model import LOGBOOK, MEMO_KINDS, QUESTION
+from qualcode.moments import moment
 
 if TYPE_CHECKING:
     from qualcode.memos import Happening, Noted
@@ -78,7 +79,7 @@ def memo_command(
         print_json([memo_data(memo) for memo in memos])
         return
     for memo in memos:
-        print_text(f"{memo.at}  {memo.target}  {memo.coder}  {known_word(memo.kind)}\n  {memo.text}\n")
+        print_text(f"{moment(memo.at)}  {memo.target}  {memo.coder}  {known_word(memo.kind)}\n  {memo.text}\n")
     if not memos:
         say(_("There is no memo."))
 
@@ -176,7 +177,7 @@ def _print(study: Study, found: Sequence[Noted], titles: Sequence[str]) -> None:
 
     memos = [each.memo for each in found]
     for memo, title, text in zip(memos, titles, for_readers(study, memos), strict=True):
-        day = memo.date or memo.at[:16].replace("T", " ")
+        day = memo.date or moment(memo.at)
         print_text(f"{memo.id}  {day}  {memo.coder}  {known_word(memo.kind)}  {title}\n{_indented(text)}\n")
 
 

@@ -13,6 +13,7 @@ from qualcode.cli.output import json_option, print_json, print_table, print_text
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _, act_words, known_word, language
 from qualcode.model import Document, Filter, Part, Quotation, Speaker, Transcript, Turn, in_language
+from qualcode.moments import moment
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -143,7 +144,7 @@ def log_command(study: Study, limit: int | None, as_json: bool) -> None:
     rows = [
         (
             event.id,
-            event.at,
+            moment(event.at),
             event.coder,
             act_words(event.act),
             "×" if event.undone else "",

@@ -22,6 +22,8 @@ HATCH, DOTS = "╱╱╱", "·?·"
 PARTED = " / "
 """What stands between the names of a group of several dimensions: in a terminal, each has a row of its own."""
 ROW = 21.0
+_DEEPEST = 3
+"""Lines on which the names of neighbouring columns stand by turns, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ def _empties(picture: HeatMap) -> tuple[str, str, str]:
 
 
 def _rows(picture: HeatMap, width: int) -> Iterator[Line]:
-    label = max((2 * band.depth + widest((band.label,), 10, width // 3) for band in picture.bands), default=10)
+    label = max((2 * band.depth + widest((band.label,), 10, width // 3 - 2) for band in picture.bands), default=10)
     figures = [square.figure for band in picture.bands for square in band.squares]
     room = (width - label - 1) // max(1, len(picture.columns))
     narrow = max(widest(figures, 3, 12) + 3, min(widest(_name_parts(picture), 11, 20) + 2, room))
@@ -190,9 +192,7 @@ def _rows(picture: HeatMap, width: int) -> Iterator[Line]:
     yield line(words(picture.title, bold=True))
     for first in range(0, len(picture.columns), across):
         part = slice(first, first + across)
-        for names in zip_longest(*(column.split(PARTED) for column in picture.columns[part]), fillvalue=""):
-            heads = "".join(fitted(name, cell - 1, ">") + " " for name in names)
-            yield line(Piece(" " * (label + 1) + heads, dim=True))
+        yield from _heads_above(picture, part, label + 1, cell)
         for row, band in enumerate(picture.bands):
             squares = enumerate(band.squares[part], start=first)
             yield (
@@ -202,13 +202,35 @@ def _rows(picture: HeatMap, width: int) -> Iterator[Line]:
         yield line()
 
 
+def _heads_above(picture: HeatMap, part: slice, label: int, cell: int) -> Iterator[Line]:
+    """The groups' names above their columns; where columns are narrow, neighbours' names stand on lines of their own.
+
+    Where not all columns stand side by side, it is said first which ones these are.
+    """
+    columns = picture.columns[part]
+    if len(columns) < len(picture.columns):
+        _, _ngettext = speech(picture.language)
+        said = _("columns {first}–{last} of {count}").format(
+            first=part.start + 1, last=part.start + len(columns), count=len(picture.columns)
+        )
+        below = " · " + _("the others below") if part.stop < len(picture.columns) else ""
+        yield line(words(said + below, dim=True))
+    for names in zip_longest(*(column.split(PARTED) for column in columns), fillvalue=""):
+        deep = min(_DEEPEST, -(-(widest(names, 1, _DEEPEST * cell) + 1) // cell))
+        for at in range(deep):
+            first = label + (at + 1) * cell
+            heads = [fitted(names[at], first - 1, ">")] if at < len(names) else []
+            heads += [fitted(name, deep * cell - 1, ">") for name in names[at + deep :: deep]]
+            yield line(Piece(" ".join(heads) + " ", dim=True))
+
+
 def _name_parts(picture: HeatMap) -> Iterator[str]:
     return (part for column in picture.columns for part in column.split(PARTED))
 
 
 def _told_apart(titles: Sequence[str], cell: int) -> bool:
-    """Whether names cut to a cell's width still differ."""
-    shown = {tuple(fitted(part, cell - 1) for part in title.split(PARTED)) for title in titles}
+    """Whether names cut to the width that they have still differ."""
+    shown = {tuple(fitted(part, _DEEPEST * cell - 1) for part in title.split(PARTED)) for title in titles}
     return len(shown) == len(set(titles))
 
 

@@ -12,6 +12,7 @@ from qualcode.codebook import suggest_id
 from qualcode.i18n import _, ngettext
 from qualcode.looks import UNKNOWN, Look
 from qualcode.model import Code, Codebook, CodeCounts, Words, in_language
+from qualcode.moments import day
 from qualcode.safetext import safe_block, safe_line
 
 _STEP = " › "
@@ -65,7 +66,7 @@ def _facts(code: Code, book: Codebook, looks: Mapping[str, Look], told: Told) ->
     if told.counts is not None:
         yield counts_in_words(told.counts)
     wording = _("definition v{number}").format(number=told.wording)
-    yield wording + (_(" of {day}").format(day=told.since[:10]) if told.since else "")
+    yield wording + (_(" of {day}").format(day=day(told.since)) if told.since else "")
     if told.earlier:
         said = ngettext(
             "{count} passage coded under an earlier one: v walks through it",

@@ -16,6 +16,8 @@ from qualcode.safetext import safe_line
 from qualcode.tui.cursor import Cursor
 from qualcode.tui.widgets.line import fitted
 
+_READABLE, _LONGEST = 9, 18
+"""Cells of a pinned code’s label: fewer are hard to read, more say little more."""
 _COUNTED = 20_000
 """Words of a longer selection are not counted at each key."""
 
@@ -57,16 +59,27 @@ def status_line(where: str, codes: str, how: str, study: str, width: int) -> Tex
     return Text.assemble(" " + where, (" │ ", "dim"), (codes, "bold"), (f" │ {how} · {study}", "dim"))
 
 
-def pins_in_words(codebook: Codebook, looks: Mapping[str, Look], hues: Mapping[str, Style], width: int) -> Text:
-    """The pinned codes in a line, each with as much of its label as leaves room for all."""
+def pins_in_words(
+    codebook: Codebook, looks: Mapping[str, Look], hues: Mapping[str, Style], width: int, *, two: bool
+) -> Text:
+    """The pinned codes, each with as much of its label as leaves room for all; where that is little, on `two` lines."""
     pinned = sorted((code for code in codebook.codes if code.pin and not code.retired), key=lambda code: code.pin or 0)
-    room = max(2, min(13, (width - 2) // max(1, len(pinned)) - 3))
+    beside = max(1, len(pinned))
+    if two and _room_beside(beside, width) < _READABLE:
+        beside = -(-beside // 2)
+    room = max(2, min(_LONGEST, _room_beside(beside, width)))
     text = Text(" ")
-    for code in pinned:
+    for place, code in enumerate(pinned):
         look = looks[code.id]
+        text.append("\n" if place and place % beside == 0 else "")
         text.append(f"{code.pin}", style="bold").append(look.glyph, style=hues[look.hue])
-        text.append(set_cell_size(look.label, room).rstrip() + " ", style="dim")
+        text.append(set_cell_size(look.label, room) + " ", style="dim")
     return text
+
+
+def _room_beside(count: int, width: int) -> int:
+    """Cells of a label where so many stand side by side."""
+    return (width - 1) // count - 3
 
 
 def only_in_words(code: str | None, coder: str | None, own: str) -> str:

@@ -168,6 +168,21 @@ def test_the_words_of_the_heat_map_name_the_highest_cell_and_count_the_empty_one
     assert "« Distance », Lens" in heat(language="fr").description().replace("\u00a0", " ")
 
 
+def test_in_a_narrow_terminal_names_stand_by_turns_above_their_columns_and_it_is_said_what_is_below() -> None:
+    groups = ("Armentières", "Bobigny", "Marseille", "Toulon")
+    row = table().rows[0]
+    wide = row._replace(cells=dict.fromkeys(groups, next(iter(row.cells.values()))))
+    many = table()._replace(
+        rows=(wide,), groups=dict.fromkeys(groups, 3), titles=dict(zip(groups, groups, strict=True))
+    )
+    picture = heat_map(many, "participants", "Themes", {}, "en")
+    _title, *rows = plain(picture.lines(44))
+    assert [row.split() for row in rows[:2]] == [["Armentières", "Marseille"], ["Bobigny", "Toulon"]]
+    _title, said, *_rows = rows = plain(picture.lines(30))
+    assert said == "columns 1–3 of 4 · the others below"
+    assert "columns 4–4 of 4" in rows
+
+
 def test_an_empty_table_is_still_a_picture() -> None:
     nothing = heat_map(table()._replace(rows=(), groups={}), "segments", "None", {}, "en")
     assert ElementTree.fromstring(nothing.svg()) is not None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from qualcode.study import Study
-from qualcode.tui.widgets.line import fitting
+from qualcode.tui.widgets.line import fitting, wrapped
 
 PARTS = st.lists(st.text("aé漢 ", min_size=1, max_size=12), min_size=1, max_size=8)
 
@@ -70,3 +70,28 @@ def test_letters_narrow_a_choice_whatever_their_accents(study: Study, typed: str
 
     asyncio.run(run())
     assert [names[place] for place in answers if place is not None] == [chosen]
+
+
+@given(st.text("ab é漢 ", max_size=90), st.integers(4, 30), st.integers(1, 5))
+def test_a_message_is_said_whole_on_as_many_lines_as_it_takes(words: str, width: int, most: int) -> None:
+    from rich.text import Text
+
+    lines = [line.plain for line in wrapped(Text(" " + words), width, most)]
+    assert len(lines) <= most
+    assert all(line[:1] == " " and cell_len(line) <= width for line in lines[: most - 1])
+    assert "".join("".join(lines).split()) == "".join(words.split())
+
+
+def test_a_long_refusal_is_read_in_full_in_eighty_columns(study: Study, walk_through: Any) -> None:
+    from qualcode.errors import InputError
+
+    refusal = InputError(
+        " ".join(["Several people have worked on these passages since."] * 3), "Take theirs back first."
+    )
+    rows = walk_through(
+        study,
+        lambda app: app.coding.complain(refusal) or True,
+        lambda app: "first" in app.coding.query_one("#message").text.plain,
+        size=(80, 24),
+    )
+    assert " ".join(" ".join(rows).split()).endswith(str(refusal))

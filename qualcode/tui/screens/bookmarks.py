@@ -7,6 +7,7 @@ from rich.text import Text
 
 from qualcode.i18n import _, ngettext
 from qualcode.model import Bookmark, Span
+from qualcode.moments import day, moment
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens.browse import BrowseScreen, Listing, Place
@@ -35,13 +36,13 @@ def _listing(desk: Desk) -> Listing:
 
 def _line(mark: Bookmark) -> Text:
     line = Text(set_cell_size(safe_line(mark.citation), 20) + " ")
-    line.append(mark.at[:10] + "  ", style="dim")
+    line.append(day(mark.at) + "  ", style="dim")
     return line.append(safe_line(" ".join(mark.text.split())))
 
 
 def _in_full(desk: Desk, mark: Bookmark) -> Text:
     text = desk.study.transcript(mark.document).text
-    head = Text(safe_line(f"{mark.citation} · {mark.at[:16].replace('T', ' ')}") + "\n", style="dim")
+    head = Text(safe_line(f"{mark.citation} · {moment(mark.at)}") + "\n", style="dim")
     body = Text(safe_block(text[max(0, mark.start - _AROUND) : mark.start]).lstrip(), style="not dim")
     body.append(safe_block(text[mark.start : mark.end]), style="bold")
     return head.append_text(body.append(safe_block(text[mark.end : mark.end + _AROUND]).rstrip()))

@@ -14,8 +14,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import _, act_words, known_word, ngettext
+from qualcode.i18n import _, act_facts, act_words, ngettext
 from qualcode.model import PASSAGE, Event, Filter, Passage, Quotation, Span
+from qualcode.moments import moment
 from qualcode.safetext import safe_line
 from qualcode.tui import keys_places
 from qualcode.tui.bindings import bindings
@@ -207,26 +208,18 @@ def _history_listing(desk: Desk, found: Sequence[Event], more: Callable[[], None
 def _event_line(event: Event, width: int) -> Text:
     """An act on a line; where there is little room, its hour stands below alone."""
     style = "dim strike" if event.undone else ""
-    moment, coder, words = (16, 14, 24) if width >= _WIDE else (10, 10, 22)
-    line = Text().append(f"{event.id:>6}  {safe_line(event.at[:moment].replace('T', ' '))}  ", style="dim")
+    when, coder, words = (16, 14, 24) if width >= _WIDE else (10, 10, 22)
+    line = Text().append(f"{event.id:>6}  {safe_line(moment(event.at)[:when])}  ", style="dim")
     line.append(fitted(safe_line(event.coder), coder) + " ")
     line.append(fitted(safe_line(act_words(event.act)), words) + " ", style=style)
-    return line.append(safe_line(_summary(event)), style="dim")
-
-
-def _summary(event: Event) -> str:
-    told = ((known_word(name), _value(value)) for name, value in event.summary.items() if value not in (None, "", []))
-    return " · ".join(f"{name} {value}" for name, value in told)
-
-
-def _value(value: object) -> str:
-    return known_word(str(value)) if isinstance(value, bool) else str(value)
+    told = " · ".join(f"{name} {value}" for name, value in act_facts(event.summary))
+    return line.append(safe_line(told), style="dim")
 
 
 def _event_in_full(event: Event) -> Text:
     undone = " · " + _("taken back") if event.undone else ""
-    head = safe_line(f"{event.id} · {event.at} · {event.coder} · {act_words(event.act)}") + undone + "\n"
-    told = ((known_word(name), _value(value)) for name, value in event.summary.items())
+    head = safe_line(f"{event.id} · {moment(event.at)} · {event.coder} · {act_words(event.act)}") + undone + "\n"
+    told = act_facts(event.summary)
     lines = "\n".join(safe_line(_("{name}: {value}").format(name=name, value=value)) for name, value in told)
     return Text().append(head, style="dim").append(lines)
 

@@ -17,6 +17,7 @@ from qualcode.care import changelog
 from qualcode.care.changelog import BEGUN, Entry
 from qualcode.i18n import _, known_word, ngettext
 from qualcode.model import in_language
+from qualcode.moments import day, moment
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui import keys_codebook
 from qualcode.tui.aside import Aside
@@ -93,7 +94,7 @@ class LogScreen(StudyScreen):
     def _line(self, index: int, width: int) -> Text:
         entry = self._found[index]
         version = f"v{entry.version}" if entry.version else ""
-        line = Text().append(f"{version:>5}  {entry.at[:10]}  ", style="dim")
+        line = Text().append(f"{version:>5}  {day(entry.at)}  ", style="dim")
         line.append(fitted(safe_line(entry.coder), 12) + " ", style="dim")
         line.append(set_cell_size(known_word(entry.what), 20) + " ")
         return line.append(safe_line(" · ".join(filter(None, (self._about(entry), said_of(entry), entry.reason)))))
@@ -109,7 +110,7 @@ class LogScreen(StudyScreen):
             box.say(Text(_("Nothing was changed yet."), style="dim"))
             return
         entry = self._found[index]
-        head = " · ".join(filter(None, (entry.at[:16].replace("T", " "), entry.coder, known_word(entry.what))))
+        head = " · ".join(filter(None, (moment(entry.at), entry.coder, known_word(entry.what))))
         text = Text().append(safe_line(head) + "\n", style="dim")
         text.append(safe_line(" · ".join(filter(None, (self._about(entry), said_of(entry))))))
         if entry.reason:

@@ -17,6 +17,7 @@ from qualcode.book.placing import without
 from qualcode.care.reviewing import definitions, wordings_compared
 from qualcode.i18n import _, ngettext
 from qualcode.model import Quotation
+from qualcode.moments import day
 from qualcode.tui import keys_codebook
 from qualcode.tui.bindings import bindings
 from qualcode.tui.cards import field_titles
@@ -72,7 +73,7 @@ class ReviewScreen(WalkScreen):
         changes = self.app.coding.attempt(
             lambda: wordings_compared(study, coding.code, coding.definition, present)
         ) or ()  # fmt: skip
-        days = {number: each.at[:10] for number, each in known.items()}
+        days = {number: day(each.at) for number, each in known.items()}
         return (
             self._wording(_("Then"), coding.definition, days, changes, "-"),
             self._wording(_("Now"), present, days, changes, "+"),

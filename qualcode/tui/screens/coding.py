@@ -30,7 +30,7 @@ from qualcode.tui.screens.telling import Telling
 from qualcode.tui.status import empty_study
 from qualcode.tui.widgets.codes import CodeCard, CodesPane
 from qualcode.tui.widgets.documents import DocumentsPane, Shelf
-from qualcode.tui.widgets.line import Line, LineList, TextBox
+from qualcode.tui.widgets.line import Line, LineList, Said, TextBox
 from qualcode.tui.widgets.minimap import Minimap
 from qualcode.tui.widgets.transcript import TranscriptPane
 
@@ -78,7 +78,7 @@ class CodingScreen(Screen[None]):
                 yield CodesPane(id="codes")
                 yield CodeCard(id="card")
         yield Line(id="status")
-        yield Line(id="message")
+        yield Said(id="message")
         yield TextBox(id="notice")
 
     # ------------------------------------------------------------------ coming and going

@@ -17,7 +17,7 @@ from qualcode.i18n import _
 from qualcode.names import fold
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.screens.dialog import Dialog
-from qualcode.tui.widgets.line import Line, LineList
+from qualcode.tui.widgets.line import BETWEEN, Line, LineList, fitting
 from qualcode.tui.widgets.typing import TypedLine
 
 _LEAVE: list[BindingType] = [Binding("escape", "leave", show=False)]
@@ -91,7 +91,12 @@ class Choose(Dialog[int | None]):
         lines.set_lines(lambda at, width: self._options[places[at]], len(places), index)
         hint = _("{letters} · backspace widens · enter chooses · esc leaves").format(letters=safe_line(typed))
         said = hint if typed else _("enter chooses · letters narrow · esc leaves")
-        self.query_one("#typed", Line).say(Text(said, style="dim"))
+        self.query_one("#typed", Line).say(Text(fitting(said.split(BETWEEN), self._room), style="dim"))
+
+    @property
+    def _room(self) -> int:
+        """Cells within the box, as the style sheet has it."""
+        return min(64, self.app.size.width * 94 // 100) - 4
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """The answer."""

@@ -13,6 +13,7 @@ from qualcode.acts import ConfirmSummary
 from qualcode.framework.matrix import BY, Framework, FrameworkCell, framework
 from qualcode.i18n import _
 from qualcode.model import Condition
+from qualcode.moments import day
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.aside import Tell
 from qualcode.tui.desk import Change, Desk
@@ -101,7 +102,7 @@ class FrameworkScreen(CountingScreen[Framework]):
         table = self.query_one(FrameworkMatrix).table
         assert table is not None
         label = self._desk.label(cell.theme)
-        head = " · ".join((label, table.holders[cell.holder], *((cell.coder, cell.at[:10]) if cell.version else ())))
+        head = " · ".join((label, table.holders[cell.holder], *((cell.coder, day(cell.at)) if cell.version else ())))
         text = Text().append(f"{MARKS[cell.state]} {safe_line(head)}\n".lstrip(), style="dim")
         if cell.state == "empty":
             return text.append(_("No summary yet; enter writes one."), style="dim")

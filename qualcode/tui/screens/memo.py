@@ -16,6 +16,7 @@ from qualcode.i18n import _, known_word
 from qualcode.linking import kept
 from qualcode.memos import memo_of
 from qualcode.model import LOGBOOK, MEMO_KINDS, QUESTION, SETTLED, Memo
+from qualcode.moments import moment
 from qualcode.safetext import safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
@@ -67,7 +68,7 @@ class MemoScreen(KeepingScreen):
 
     def _show(self) -> None:
         memo = self._memo
-        day = memo.date or memo.at[:16].replace("T", " ")
+        day = memo.date or moment(memo.at)
         parts = (known_word(self._kind), day, safe_line(memo.coder))
         text = Text(" " + safe_line(self._title)).append(" · " + " · ".join(filter(None, parts)), style="dim")
         self.query_one("#title", Line).say(text)

@@ -27,6 +27,7 @@ from qualcode.memos import (
     targets_in_words,
 )
 from qualcode.model import LOGBOOK, MEMO_KINDS, QUESTION, SETTLED, Memo, in_language
+from qualcode.moments import day, moment
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui import keys
 from qualcode.tui.aside import Aside
@@ -169,7 +170,7 @@ class MemosScreen(StudyScreen):
 
     def _line(self, index: int, width: int) -> Text:
         memo = self._found[index].memo
-        line = Text().append(memo.at[:10] + " ", style="dim")
+        line = Text().append(day(memo.at) + " ", style="dim")
         line.append("? " if memo.kind == QUESTION else "  ", style="bold")
         line.append(_kind(memo.kind, 16 if width >= _WIDE else 10) + " ", style="dim")
         about = f"{self._about(index)} {memo.date or ''}"
@@ -189,7 +190,7 @@ class MemosScreen(StudyScreen):
             box.say(Text(nothing, style="dim"))
             return
         memo = noted.memo
-        when = memo.at[:16].replace("T", " ")
+        when = moment(memo.at)
         about = self._about(self.query_one(MemoList).index)
         head = " · ".join((about, safe_line(memo.coder), when, known_word(memo.kind)))
         (text,) = for_readers(self._desk.study, [memo])

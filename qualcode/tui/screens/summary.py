@@ -17,6 +17,7 @@ from qualcode.framework.matrix import Version, cell_of, holder_title, quotations
 from qualcode.i18n import _, ngettext
 from qualcode.linking import for_reading, kept, links, written
 from qualcode.model import Quotation
+from qualcode.moments import moment
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
@@ -164,7 +165,7 @@ class SummaryScreen(KeepingScreen):
         if version is None:
             text.append(_("Not written yet."), style="dim")
         else:
-            by = _("{coder}, {date}").format(coder=safe_line(version.coder), date=version.at[:16].replace("T", " "))
+            by = _("{coder}, {date}").format(coder=safe_line(version.coder), date=moment(version.at))
             text.append(("◐ " if self._why else "● " if version.text else "") + by, style="dim")
         for why in self._why:
             text.append("\n◐ " + safe_line(why), style=self.app.style("warning"))
@@ -248,7 +249,7 @@ class Versions(Dialog[Version | None]):
 
     def _line(self, index: int, width: int) -> Text:
         version = self._versions[index]
-        line = Text().append(version.at[:16].replace("T", " ") + "  ", style="dim")
+        line = Text().append(moment(version.at) + "  ", style="dim")
         line.append(fitted(safe_line(version.coder), 12) + " ")
         return line.append(safe_line(" ".join(version.text.split())[:_LINE]) or "—")
 

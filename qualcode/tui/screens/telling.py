@@ -20,10 +20,13 @@ from qualcode.tui.status import (
     unit_in_words,
 )
 from qualcode.tui.widgets.documents import title_of
-from qualcode.tui.widgets.line import BETWEEN, Line
+from qualcode.tui.widgets.line import BETWEEN, Line, Said
 
 if TYPE_CHECKING:
     from qualcode.tui.screens.coding import CodingScreen
+
+_HIGH = 20
+"""Lines of a screen that has two for the pinned codes."""
 
 
 class Telling:
@@ -73,7 +76,9 @@ class Telling:
             words = _("? keys · 1–9 pinned codes · c any code · u undo · F3 themes · ctrl+q leave")
             text = Text(" " + self.keys_now(words), style="dim")
         else:
-            text = pins_in_words(desk.codebook, desk.looks, screen.pane.paint.hues, screen.size.width)
+            width, high = screen.size
+            text = pins_in_words(desk.codebook, desk.looks, screen.pane.paint.hues, width, two=high >= _HIGH)
+        screen.query_one("#message", Said).least = 1 + text.plain.count("\n")
         self.read = False
         self._say("message", text)
 

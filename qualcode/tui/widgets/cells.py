@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -143,6 +144,12 @@ class Cells(Widget, can_focus=True):
         if len(shown) == count:
             return ""
         return _("{first}–{last} of {count}").format(first=shown.start + 1, last=shown.stop, count=count)
+
+    @property
+    def _more_width(self) -> int:
+        """Cells of the longest that can be said of which columns are in view."""
+        count = self.extent[1]
+        return cell_len(_("{first}–{last} of {count}").format(first=count, last=count, count=count))
 
     # ------------------------------------------------------------------ painting
 

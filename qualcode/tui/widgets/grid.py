@@ -69,7 +69,7 @@ class Grid(Cells):
 
     @property
     def _label_width(self) -> int:
-        return min(max(10, self._longest_name + 2), max(12, self.size.width // 3))
+        return min(max(10, self._longest_name + 2, self._more_width + 1), max(12, self.size.width // 3))
 
     def _width(self, column: int) -> int:
         return self._widths[column]

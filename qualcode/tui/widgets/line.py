@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
+from textual.css.scalar import Scalar
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -18,6 +19,7 @@ from textual.widget import Widget
 
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
+from qualcode.tui.wrap import row_ends
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -46,7 +48,42 @@ class Line(Widget):
         return _strip(self, self.text, self.size.width).apply_style(self.rich_style)
 
 
-class Hint(Line):
+class Said(Line):
+    """What was done, or why not, in a line; what is longer takes as many as it needs, and what lies above gives way.
+
+    At most a fifth of the screen's lines: four of twenty-four; and no fewer than `least`, so that what is above keeps
+    its place where longer and shorter sentences take turns.
+    """
+
+    least = 1
+
+    def say(self, text: Text) -> None:
+        """Show another text, on as many lines as it takes."""
+        super().say(text)
+        self._grow()
+
+    def on_resize(self) -> None:
+        """The same words at another width."""
+        self._grow()
+
+    def _grow(self) -> None:
+        lines = max(self.least, len(self._lines())) if self.size.width else self.least
+        if self.styles.height != Scalar.from_number(lines):
+            self.styles.height = lines
+
+    def _lines(self) -> list[Text]:
+        """The words line by line, those after the first beginning below its first word."""
+        most = max(1, self.app.size.height // 5)
+        return wrapped(self.text, self.size.width, most)
+
+    def render_line(self, y: int) -> Strip:
+        """A line of what is said."""
+        lines = self._lines()
+        text = lines[y] if y < len(lines) else Text()
+        return _strip(self, text, self.size.width).apply_style(self.rich_style)
+
+
+class Hint(Said):
     """The last line of a screen: what its keys do, until something is said there.
 
     Where the parts between middle dots do not all fit, those before the last one go first.
@@ -61,13 +98,14 @@ class Hint(Line):
     def suggest(self, words: str) -> None:
         """Say what the keys do now."""
         self._parts = words.split(BETWEEN)
-        self.text = Text()
+        self.say(Text())
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def _lines(self) -> list[Text]:
         """What was said, else as many of the parts as there is room for."""
-        text = self.text or Text(" " + fitting(self.app.hint_now(self._parts), self.size.width - 1), style="dim")
-        return _strip(self, text, self.size.width).apply_style(self.rich_style)
+        if self.text:
+            return super()._lines()
+        return [Text(" " + fitting(self.app.hint_now(self._parts), self.size.width - 1), style="dim")]
 
 
 class TextBox(Widget):
@@ -245,6 +283,21 @@ def strip_of(text: Text, console: Console) -> Strip:
     """The text as a strip; its own style holds too where no part of it has one."""
     strip = Strip(list(text.render(console, end="")))
     return strip if text.spans else strip.apply_style(console.get_style(text.style))
+
+
+def wrapped(text: Text, width: int, most: int) -> list[Text]:
+    """A text in lines of so many cells, cut at blanks; what does not fit in `most` of them stays in the last one.
+
+    Where the text begins with a blank, so does every line.
+    """
+    lead = text.plain[:1] == " "
+    body = text[1:] if lead else text
+    ends = row_ends(body.plain, max(1, width - lead))
+    bounds = zip((0, *ends[: most - 1]), (*ends[: most - 1], len(body)), strict=True)
+    lines = [body[start:end] for start, end in bounds if start < end or not start]
+    for line in lines:
+        line.rstrip()
+    return [Text.assemble(" ", line, style=text.style) if lead else line for line in lines]
 
 
 def fitting(parts: Sequence[str], width: int) -> str:
