@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, product
 from typing import NamedTuple
+from unicodedata import category
 
 from qualcode.importers.decode import decode
 from qualcode.importers.normalise import normalise
@@ -24,6 +25,8 @@ STANDARD = Convention(CODE_POINTS, 1, False, 1.0)
 _BOM = "\ufeff"
 _WIDE = re.compile("\r\n|[\U00010000-\U0010ffff]")
 _WIDE_LINES = re.compile("[\r\n\U00010000-\U0010ffff]")
+_JOINER = "\u200d"
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _SAMPLE = 100
 _NEAR = 0.05
 _THIN = 0.4  # how much nearer than that is near, shared by the passages there are
@@ -113,6 +116,9 @@ class Evidence(NamedTuple):
     edges: int
 
 
+NOTHING = Evidence({}, False, 0)
+
+
 def evidence(source: Source, passages: Sequence[Passage], usual: Convention | None = None) -> Evidence:
     """How well each convention fits, 0 to 1: do edges stand at words, are passages the words written beside them?
 
@@ -120,7 +126,7 @@ def evidence(source: Source, passages: Sequence[Passage], usual: Convention | No
     `usual` one of the program, else the simplest.
     """
     if not passages:
-        return Evidence({}, False, 0)
+        return NOTHING
     kinds = _kinds(source, max(passage.end for passage in passages), usual)
     sample = _sampled(passages)
     edges = {kind: _at_words(counted, sample) for kind, counted in kinds.items()}
@@ -180,18 +186,25 @@ def _edges(counted: Counted, passage: Passage) -> float:
         return 0.0
     (start, start_inside), (end, end_inside) = counted.place(passage.start), counted.place(passage.end, end=True)
     text = counted.text
-    before, first = text[start - 1 : start], text[start : start + 1]
+    before, first = text[start - 1 : start] if start else "", text[start : start + 1]
     last, after = text[end - 1 : end] if end else "", text[end : end + 1]
-    return (_opens(before, first, start_inside) + _opens(after, last, end_inside)) / 2
+    opens = 0.0 if start_inside or _in_letter(before, first) else _at_word(before, first)
+    closes = 0.0 if end_inside or _in_letter(last, after) else _at_word(after, last)
+    return (opens + closes) / 2
 
 
-def _opens(outer: str, inner: str, inside: bool) -> float:
+def _in_letter(left: str, right: str) -> bool:
+    """Whether what stands left and right is one letter to whoever reads it."""
+    return _JOINER in (left, right) or (left != "" and right != "" and category(right)[0] == "M")
+
+
+def _at_word(outer: str, inner: str) -> float:
     """How well an edge stands between the character outside and the one inside a passage."""
-    if inside or (outer.isalnum() and inner.isalnum()):
-        return 0.0
+    if outer.isalnum() and inner.isalnum():
+        return 0.5 if _UNSPACED.match(inner) and _UNSPACED.match(outer) else 0.0
     if not inner or inner.isspace():
         return 0.25
-    return 1.0 if not outer.isalnum() and inner.isalnum() else 0.8
+    return 1.0 if inner.isalnum() else 0.8
 
 
 def _quoted(kinds: Mapping[Convention, Counted], passages: Sequence[Passage]) -> dict[Convention, float]:
@@ -218,49 +231,54 @@ def _is_written(counted: Counted, passage: Passage) -> bool:
 
 
 def is_quote(passage: str, words: str) -> bool:
-    """Whether the words are those of the passage, blanks aside, or its beginning and an ellipsis."""
+    """Whether the words are those of the passage, blanks aside, or its beginning cut off."""
     if not words or words.isspace():
         return False
     said, written = "".join(passage.split()), "".join(words.split())
     if said == written:
         return True
     begun = written.removesuffix("…").rstrip(".")
-    return len(begun) >= 20 and begun != written and said.startswith(begun)
+    return len(begun) >= (20 if begun != written else 40) and said.startswith(begun)
 
 
-def settled(own: Evidence, others: Mapping[Convention, float], usual: Convention | None = None) -> Convention:
+def settled(own: Evidence, others: Evidence = NOTHING, usual: Convention | None = None) -> Convention:
     """The convention of a source, and those that fit nearly as well: by its own evidence, then by that of all sources.
 
-    `others` are the scores of the whole project, which one program wrote.
+    `others` is what all sources of the project say, which one program wrote. Where the `usual` convention of that
+    program is among them it is the one, and nothing else comes near.
     """
     if not own.scores:
         return STANDARD
-    near = _NEAR if own.sure else _NEAR + _THIN / own.edges
-    best = max(own.scores.values())
-    close = [kind for kind, score in own.scores.items() if score >= best - near]
-    shared = {kind: others.get(kind, 0.0) for kind in close}
-    rivals = [kind for kind in close if shared[kind] >= max(shared.values()) - _NEAR]
+    close = _near(own.scores, own)
+    rivals = _near({kind: others.scores.get(kind, 0.0) for kind in close}, others)
     ranked = sorted(rivals, key=lambda kind: (not (usual and same(kind, usual)), -own.scores[kind]))
     first, *rest = (kind._replace(score=round(own.scores[kind], 4)) for kind in ranked)
-    return first._replace(close=tuple(rest))
+    return first._replace(close=() if usual and same(first, usual) else tuple(rest))
 
 
-def pooled(all_of: Sequence[Evidence]) -> dict[Convention, float]:
-    """The scores of all sources of a project together, each for as many passages as it has."""
+def _near(scores: Mapping[Convention, float], told: Evidence) -> list[Convention]:
+    """The conventions that are hardly worse than the best; how hardly, by how much was told."""
+    least = max(scores.values()) - (_NEAR if told.sure or not told.edges else _NEAR + _THIN / told.edges)
+    return [kind for kind, score in scores.items() if score >= least]
+
+
+def pooled(all_of: Sequence[Evidence]) -> Evidence:
+    """What all sources of a project say together, each for as many passages as it has."""
     total: dict[Convention, float] = {}
     weight: dict[Convention, int] = {}
     for one in all_of:
         for kind, score in one.scores.items():
             total[kind] = total.get(kind, 0.0) + score * one.edges
             weight[kind] = weight.get(kind, 0) + one.edges
-    return {kind: total[kind] / weight[kind] for kind in total}
+    scores = {kind: total[kind] / weight[kind] for kind in total}
+    return Evidence(scores, any(one.sure for one in all_of), sum(one.edges for one in all_of))
 
 
 def chosen(
     source: Source,
     passages: Sequence[Passage],
     own: Evidence,
-    others: Mapping[Convention, float],
+    others: Evidence,
     usual: Convention | None = None,
     given: Given | None = None,
 ) -> Convention:
