@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qualcode.study import Study
+    from qualcode.notebook import OpenStudy
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "open_study"]
 
 
-def open_study(folder: str | Path, coder: str = "") -> Study:
-    """Open a study for a notebook or a script; what the screen and the commands do is on the object returned.
+def open_study(folder: str | Path) -> OpenStudy:
+    """Open a study for a notebook or a script, for reading alone: rows, and data frames of pandas or polars.
 
-    `coder` is who acts where an act names nobody else: as QUALCODE_CODER or the settings say, if not said here.
+    with open_study("my-study") as study:
+        frame = study.table("wide", "participant,wave").to_pandas()
     """
-    from qualcode.study import Study
+    from qualcode.notebook import OpenStudy
 
-    return Study.open(folder, coder)
+    return OpenStudy(folder)

@@ -43,6 +43,8 @@ APART = {
 HOMES = {
     "click": {"cli"},
     "openpyxl": {"sheets"},
+    "pandas": {"notebook"},
+    "polars": {"notebook"},
     "pypandoc": {"office"},
     "pyarrow": {"exchange"},
     "pypdfium2": {"importers"},
@@ -61,8 +63,8 @@ HOMES = {
 """The one room of each third-party package."""
 
 HEAVY = {
-    "numpy", "openpyxl", "pypandoc", "pypdfium2", "rich", "simplemma", "spacy", "sqlite_utils", "textual", "typst",
-    "xlsxwriter", "yaml",
+    "numpy", "openpyxl", "pandas", "polars", "pyarrow", "pypandoc", "pypdfium2", "rich", "simplemma", "spacy",
+    "sqlite_utils", "textual", "typst", "xlsxwriter", "yaml",
 }  # fmt: skip
 
 
@@ -159,10 +161,15 @@ def folder(study: Study) -> Path:
     ],
 )
 def test_reading_and_coding_load_nothing_heavy(folder: Path, use: str) -> None:
-    opening = f"study = qualcode.open_study({str(folder)!r})"
-    loaded = loaded_by("import qualcode", "from qualcode.acts import AddCoding", opening, use)
+    opening = f"study = Study.open({str(folder)!r})"
+    loaded = loaded_by("from qualcode.study import Study", "from qualcode.acts import AddCoding", opening, use)
     assert "qualcode" in loaded
     assert loaded & HEAVY - ({"yaml"} if "study.do" in use else set()) == set()
+
+
+def test_a_study_in_a_notebook_loads_nothing_heavy_before_a_frame_is_asked_for(folder: Path) -> None:
+    use = "study.documents(), study.quotations(), study.table('counts'), study.themes()"
+    assert loaded_by("import qualcode", f"study = qualcode.open_study({str(folder)!r})", use) & HEAVY == set()
 
 
 READINGS = (

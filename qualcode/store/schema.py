@@ -325,18 +325,33 @@ def migrate(connection: Connection, path: Path) -> None:
     found, ours = connection.execute("PRAGMA user_version").fetchone()[0], len(STEPS)
     if found == ours:
         return
-    if found > ours:
-        raise StudyError(
-            _("{file}: written by a newer qualcode (its tables are version {found}, ours {ours}).").format(
-                file=path, found=found, ours=ours
-            ),
-            _("Install the newer qualcode to open it."),
-        )
+    _refuse_newer(found, path)
     if found:
         back_up(connection, path, f"before-version-{ours}")
     with transaction(connection, path):
         _apply_steps(connection)
         connection.execute(f"PRAGMA user_version = {ours}")
+
+
+def check_version(connection: Connection, path: Path) -> None:
+    """Refuse tables of another version where nothing may be written, so that they cannot be brought to ours."""
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    _refuse_newer(found, path)
+    if found < len(STEPS):
+        raise StudyError(
+            _("{file}: written by an older qualcode, and nothing is changed where it is only read.").format(file=path),
+            _("`qualcode check {folder}` brings it up to date.").format(folder=path.parent),
+        )
+
+
+def _refuse_newer(found: int, path: Path) -> None:
+    if found > len(STEPS):
+        raise StudyError(
+            _("{file}: written by a newer qualcode (its tables are version {found}, ours {ours}).").format(
+                file=path, found=found, ours=len(STEPS)
+            ),
+            _("Install the newer qualcode to open it."),
+        )
 
 
 def _apply_steps(connection: Connection) -> None:

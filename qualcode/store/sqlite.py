@@ -25,6 +25,7 @@ else:
         import sqlite3
 
 Connection = sqlite3.Connection
+Error = sqlite3.Error
 IntegrityError = sqlite3.IntegrityError
 Row = tuple[Any, ...]
 APPLICATION_ID = 0x51434F44  # "QCOD"
@@ -57,6 +58,13 @@ def connect(path: Path) -> Connection:
         connection = _connect(f"{path.absolute().as_uri()}?mode=rw")
         _prepare(connection, path)
     return connection
+
+
+def connect_to_read(path: Path) -> Connection:
+    """Open a study's database for reading alone, whatever may be written to it; errors are those of `connect`."""
+    check_file(path)
+    with translated(path):
+        return _connect(f"{path.absolute().as_uri()}?{'mode=ro' if is_writable(path) else _read_only_mode(path)}")
 
 
 def remove(path: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import permutations
 from pathlib import Path
@@ -21,7 +22,9 @@ from qualcode.language.words import word_spans
 from qualcode.model import Cell, Part, Participant, ThemeTable
 from qualcode.study import Study
 from qualcode.tables.coverage import coverage
+from qualcode.tables.datasets import Asked
 from qualcode.tables.joint import joint_display
+from qualcode.tables.selected import datasets
 
 ABOVE = {"nearness": "distance", "access": "distance"}
 THEMES = {
@@ -174,12 +177,12 @@ class Rule:
         return found
 
 
-def cell(rule: Rule, theme: str, group: str, coder: str) -> Cell:
+def cell(rule: Rule, theme: str, group: str, coder: str, codes: Mapping[str, Collection[str]] = THEMES) -> Cell:
     world = rule.world
     spans = {
         (name, start, end)
         for name, start, end, code, who in world.codings
-        if who == coder and code in THEMES[theme] and group in rule.groups(name, start, end)
+        if who == coder and code in codes[theme] and group in rule.groups(name, start, end)
     }
     own = {  # a participant's word is in the group of who says it
         (paper.id, place): voice
@@ -555,3 +558,101 @@ def test_an_empty_cell_says_which_emptiness_it_is(study: Study, document: Callab
 def test_what_nothing_can_be_grouped_by_is_refused_with_the_nearest(study: Study) -> None:
     with pytest.raises(InputError, match="region"):
         study.themes(("regoin",))
+
+
+UNITS = [("participant",), ("document",), ("site",), ("participant", "wave"), ("role", "wave")]
+ALONE = {code: (code,) for code in THEMES}
+EMPTY = ("not_asked", "not_coded")
+
+
+def exported(study: Study, table: str, asked: Asked) -> list[dict[str, Any]]:
+    """The rows of a table; the code `language` wins over what is known of a document under that name."""
+    (one,) = datasets(study, (table,), asked)
+    names = [column.name.removeprefix("code:") for column in one.columns]
+    return [dict(zip(names, row, strict=True)) for row in one.rows]
+
+
+@settings(max_examples=25)
+@given(
+    world=worlds(),
+    unit=st.sampled_from(UNITS),
+    coder=st.sampled_from(("ana", "ben")),
+    typed=st.sampled_from(sorted(NARROWED)),
+    own=st.booleans(),
+)
+def test_tables_of_cases_and_codes_have_the_numbers_of_the_rule(
+    built: Built, world: World, unit: By, coder: str, typed: str, own: bool
+) -> None:
+    rule = Rule(world, unit, NARROWED[typed])
+    where = (parse_condition(typed),) if typed else ()
+    with built(world) as study:
+        asked = Asked(unit, coder, where, own=own)
+        tables = [exported(study, name, asked) for name in ("wide", "counts", "words")]
+        groups = list(study.themes(unit, coder=coder, where=where).groups)
+    assert [" / ".join(row[name] or NOBODY for name in unit) for row in tables[0]] == groups
+    said_in_all = dict.fromkeys(groups, 0)
+    for paper in world.papers:
+        for voice in words_of(paper).values():
+            if (group := rule.group(paper, voice)) in said_in_all:
+                said_in_all[group] += 1
+    for group, wide, counts, words in zip(groups, *tables, strict=True):
+        cells = {theme: cell(rule, theme, group, coder, ALONE if own else THEMES) for theme in THEMES}
+        for code, one in cells.items():
+            known = (int(one.state == "said"), one.segments, one.words)
+            assert (wide[code], counts[code], words[code]) == ((None,) * 3 if one.state in EMPTY else known)
+        uncoded = {code for code, one in cells.items() if one.state == "not_coded"}
+        assert all(set((row["not_yet_coded"] or "").split()) == uncoded for row in (wide, counts, words))
+        assert wide["words"] == said_in_all[group]
+
+
+@settings(max_examples=25)
+@given(world=worlds(), coder=st.sampled_from(("ana", "ben")))
+def test_turns_and_passages_add_up_to_the_themes_and_the_views_agree(built: Built, world: World, coder: str) -> None:
+    with built(world) as study:
+        totals = {row.code: row.total for row in study.themes((), coder=coder).rows}
+        turns = {name: exported(study, name, Asked(("turn",), coder)) for name in ("wide", "counts", "words")}
+        passages = exported(study, "wide", Asked(("passage",), coder))
+        long = exported(study, "long", Asked(coder=coder))
+        path = study.database
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as plain:
+            seen = {
+                theme: (people or 0, segments, documents)
+                for theme, people, segments, documents in plain.execute(_BY_VIEWS, {"coder": coder})
+            }
+            views = plain.execute("SELECT * FROM v_codings WHERE coder = ? ORDER BY coding", (coder,)).fetchall()
+            people = dict(plain.execute("SELECT participant, words FROM v_participants").fetchall())
+            documents = dict(plain.execute("SELECT document, words FROM v_documents").fetchall())
+        assert documents == {document.id: document.words for document in study.documents()}
+        assert people == {row["participant"]: row["words"] for row in exported(study, "wide", Asked(coder=coder))}
+    spans = marked_turns(world, coder)
+    for code, total in totals.items():
+        assert seen.get(code, (0, 0, 0)) == (total.participants, total.segments, total.documents)
+        assert sum(row[code] or 0 for row in turns["words"]) == total.words
+        assert sum(row[code] for row in passages) == total.segments
+        assert {(row["document"], row["turn"]): row[code] for row in turns["counts"] if row[code]} == {
+            place: len(found[code]) for place, found in spans.items() if code in found
+        }
+        assert [row[code] for row in turns["wide"]] == [row[code] and 1 for row in turns["counts"]]
+    shown = ("coding", "document", "start", "end", "turn", "last_turn", "code", "path", "coder", "round", "key",
+             "counter", "definition", "coded_at", "words", "participants")  # fmt: skip
+    assert sorted(tuple(row[name] for name in shown) for row in long) == views
+
+
+_BY_VIEWS = """
+SELECT theme, (SELECT count(DISTINCT participant) FROM v_themes JOIN v_voices USING (code)
+        WHERE v_themes.theme = one.theme AND coder = :coder),
+    count(DISTINCT document || ' ' || start || ' ' || "end"), count(DISTINCT document)
+FROM v_themes AS one JOIN v_codings USING (code) WHERE coder = :coder GROUP BY theme
+"""
+
+
+def marked_turns(world: World, coder: str) -> dict[tuple[str, int], dict[str, set[tuple[int, int]]]]:
+    """For each turn of a participant the passages of each theme that hold more of it than blank space."""
+    found: dict[tuple[str, int], dict[str, set[tuple[int, int]]]] = {}
+    for name, start, end, code, who in world.codings:
+        paper = world.paper(name)
+        for number, (label, first, last, _part) in enumerate(paper.bodies(), start=1):
+            if who == coder and label in paper.people and paper.text()[max(first, start) : min(last, end)].strip():
+                for theme in (theme for theme, codes in THEMES.items() if code in codes):
+                    found.setdefault((name, number), {}).setdefault(theme, set()).add((start, end))
+    return found
