@@ -13,7 +13,12 @@ from qualcode.projects.archive import opened
 from qualcode.projects.elements import root_of
 from qualcode.projects.positions import Given
 from qualcode.projects.project import Project
+from qualcode.projects.qc import is_qc, read_qc
+from qualcode.projects.qualcoder import is_qualcoder, read_qualcoder
 from qualcode.projects.refi_in import read_codebook, read_refi
+from qualcode.projects.rock import is_rock, read_rock
+from qualcode.projects.rqda import is_rqda, read_rqda
+from qualcode.projects.taguette import is_taguette, read_taguette
 
 Reader = Callable[[Path, Path, Mapping[str, Given]], Project]
 """What reads a project: its path, a folder for files that are kept aside, conventions the user chose."""
@@ -50,6 +55,11 @@ def _root(path: Path) -> str:
 KINDS: dict[str, tuple[Callable[[Path], bool], Reader]] = {
     "refi": (_is_refi, read_refi),
     "refi codebook": (_is_refi_codebook, lambda path, _folder, _given: read_codebook(path)),
+    "qualcoder": (is_qualcoder, lambda path, _folder, given: read_qualcoder(path, given)),
+    "taguette": (is_taguette, lambda path, _folder, _given: read_taguette(path)),
+    "rqda": (is_rqda, lambda path, _folder, given: read_rqda(path, given)),
+    "qc": (is_qc, lambda path, _folder, _given: read_qc(path)),
+    "rock": (is_rock, lambda path, _folder, _given: read_rock(path)),
 }
 """By kind: whether a path is of that kind, and what reads it. The first that says yes reads it."""
 
