@@ -26,5 +26,5 @@ def test_what_is_on_record_of_an_act_is_said_in_words_and_says_something(monkeyp
     monkeypatch.setenv("QUALCODE_LANG", "fr")
     told = dict(act_facts({"target": "site:lille", "kind": "reflexive", "done": True, "sha256": "1f", "reason": ""}))
     assert list(told.values()) == ["site lille", "réflexif", "oui"]
-    assert list(act_facts({"acts": [{"site": "lille"}, {"site": "toulon"}]}))[0][1] == "site lille; site toulon"
+    assert next(act_facts({"acts": [{"site": "lille"}, {"site": "toulon"}]}))[1] == "site lille; site toulon"
     assert [said for _name, said in act_facts({"before": {"key": 0}})] == ["citation clé non"]
