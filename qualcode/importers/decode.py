@@ -20,17 +20,18 @@ _CONTROLS = bytes((*range(9), *range(14, 27), *range(28, 32), 127))
 _MOST_CONTROLS = 0.01
 
 
-def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
+def decode(data: bytes, encoding: str | None = None, *, signs: bytes = b"") -> tuple[str, str]:
     """The text and the name of its encoding: the one asked for, else by its mark, UTF-8, cp1252.
 
-    Raises InputError where the encoding asked for is unknown or does not fit, or where the bytes are no text.
+    `signs` are control characters that mean something in the format. Raises InputError where the encoding asked for is
+    unknown or does not fit, or where the bytes are no text.
     """
     if encoding:
         return _as_asked(data, encoding), encoding
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, "replace"), name
-    if _looks_binary(data):
+    if _looks_binary(data, signs):
         raise InputError(
             _("this is not a text file: it holds binary data"),
             _("Save it as text, .docx, .odt, .rtf, .pdf, .html, .vtt, .srt or .TextGrid, or name its encoding."),
@@ -68,8 +69,8 @@ def _as_asked(data: bytes, encoding: str) -> str:
         ) from error
 
 
-def _looks_binary(data: bytes) -> bool:
+def _looks_binary(data: bytes, signs: bytes) -> bool:
     """Whether control characters that no text has are frequent; a stray NUL or two is let through."""
-    sample = data[:65_536]
+    sample = data[:65_536].translate(None, signs)
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     return controls > max(2, len(sample) * _MOST_CONTROLS)

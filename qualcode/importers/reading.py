@@ -11,13 +11,19 @@ from pathlib import Path
 from qualcode.errors import InputError
 from qualcode.i18n import _, known_word
 from qualcode.importers import textgrid
+from qualcode.importers.chat import SIGNS, read_chat
 from qualcode.importers.decode import decode, decode_html
+from qualcode.importers.elan import read_elan
+from qualcode.importers.exmaralda import read_exmaralda
 from qualcode.importers.formats import format_of
 from qualcode.importers.normalise import normalise
+from qualcode.importers.otter import read_otter
 from qualcode.importers.roles import speakers_of
 from qualcode.importers.speakers import find_turns
 from qualcode.importers.subtitles import read_subtitles
 from qualcode.importers.utterances import Utterance, text_and_turns
+from qualcode.importers.whisper import read_whisper
+from qualcode.importers.xmltree import read_xml
 from qualcode.language.detect import detect
 from qualcode.language.sentences import sentence_spans
 from qualcode.language.words import word_ranks
@@ -25,6 +31,8 @@ from qualcode.model import Span, Transcript, Turn
 
 Cut = Callable[[str, Sequence[Turn], str], tuple[Span, ...]]
 """What finds the sentences of a text with these turns in a language."""
+Heard = tuple[tuple[Utterance, ...], tuple[str, ...]]
+"""What was said, and what to say of it to the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +53,14 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What a format's reader yields: a text that carries its labels, or utterances that came apart from them."""
+    """What a format's reader yields: a text that carries its labels, or utterances that came apart from them.
+
+    `asking` are the speakers who interview, where the file says so.
+    """
 
     text: str = ""
     utterances: tuple[Utterance, ...] | None = None
+    asking: tuple[str, ...] = ()
     encoding: str | None = None
     notes: tuple[str, ...] = ()
 
@@ -98,8 +110,9 @@ def read_conversation(
         )
     paths = sorted(paths)
     files = [_tiers_of(path, encoding) for path in paths]
-    said = textgrid.conversation(list(zip(textgrid.own_parts(paths), (tiers for _, tiers, _ in files), strict=True)))
-    found = _Text(utterances=tuple(said), encoding=files[0][2])
+    parts = zip(textgrid.own_parts(paths), (tiers for _, tiers, _ in files), strict=True)
+    said, notes = textgrid.conversation(list(parts))
+    found = _Text(utterances=said, encoding=files[0][2], notes=notes)
     with _naming(paths[0]):
         data = b"".join(data for data, _, _ in files)
         return _imported(found, data, "textgrid", None, interviewers, language, cut)
@@ -163,14 +176,45 @@ def _read_html(data: bytes, encoding: str | None) -> _Text:
 
 
 def _read_subtitles(data: bytes, encoding: str | None) -> _Text:
+    return _heard(read_subtitles, data, encoding)
+
+
+def _read_otter(data: bytes, encoding: str | None) -> _Text:
+    return _heard(read_otter, data, encoding)
+
+
+def _read_whisper(data: bytes, encoding: str | None) -> _Text:
+    return _heard(read_whisper, data, encoding)
+
+
+def _heard(read_them: Callable[[str], Heard], data: bytes, encoding: str | None) -> _Text:
     text, used = decode(data, encoding)
-    return _Text(utterances=tuple(read_subtitles(normalise(text))), encoding=used)
+    said, notes = read_them(normalise(text))
+    return _Text(utterances=said, encoding=used, notes=notes)
 
 
 def _read_textgrid(data: bytes, encoding: str | None) -> _Text:
     text, used = decode(data, encoding)
-    said = textgrid.conversation([("", textgrid.read_tiers(normalise(text)))])
-    return _Text(utterances=tuple(said), encoding=used)
+    said, notes = textgrid.conversation([("", textgrid.read_tiers(normalise(text)))])
+    return _Text(utterances=said, encoding=used, notes=notes)
+
+
+def _read_chat(data: bytes, encoding: str | None) -> _Text:
+    text, used = decode(data, encoding, signs=SIGNS)
+    said, asking, notes = read_chat(normalise(text))
+    return _Text(utterances=said, asking=asking, encoding=used, notes=notes)
+
+
+def _read_elan(data: bytes, encoding: str | None) -> _Text:
+    root, used = read_xml(data, encoding)
+    said, notes = read_elan(root)
+    return _Text(utterances=said, encoding=used, notes=notes)
+
+
+def _read_exmaralda(data: bytes, encoding: str | None) -> _Text:
+    root, used = read_xml(data, encoding)
+    said, notes = read_exmaralda(root)
+    return _Text(utterances=said, encoding=used, notes=notes)
 
 
 def _read_text(data: bytes, encoding: str | None) -> _Text:
@@ -189,6 +233,11 @@ _READERS: Mapping[str, Callable[[bytes, str | None], _Text]] = {
     "srt": _read_subtitles,
     "html": _read_html,
     "textgrid": _read_textgrid,
+    "elan": _read_elan,
+    "exmaralda": _read_exmaralda,
+    "chat": _read_chat,
+    "whisper": _read_whisper,
+    "otter": _read_otter,
 }
 
 
@@ -222,7 +271,8 @@ def _transcript(found: _Text, pattern: str | None, interviewers: Collection[str]
         text = normalise(found.text)
         return Transcript(text, *find_turns(text, pattern, interviewers))
     text, turns = text_and_turns(found.utterances)
-    return Transcript(text, turns, speakers_of((turn.speaker for turn in turns if turn.speaker), interviewers))
+    heard = (turn.speaker for turn in turns if turn.speaker)
+    return Transcript(text, turns, speakers_of(heard, interviewers or found.asking))
 
 
 def _notes(transcript: Transcript, pattern: str | None) -> Iterator[str]:

@@ -12,10 +12,12 @@ from pathlib import Path
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.importers.decode import decode
+from qualcode.importers.layers import is_of_words, is_silence, is_spoken, left_out, speaker_of
+from qualcode.importers.timing import in_time
 from qualcode.importers.utterances import Utterance
 from qualcode.names import fold
 
-_VALUE = re.compile(r'"((?:[^"]|"")*)"|<exists>|(?<![\w\[.])[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?(?![\w\].])')
+_VALUE = re.compile(r'"((?:[^"]++|"")*+)"|<exists>|(?<![\w\[.])[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?(?![\w\].])')
 _SAME_LENGTH = 1.0
 _INTERVALS = "IntervalTier"
 _POINTS = ("TextTier", "PointTier")
@@ -23,41 +25,67 @@ _POINTS = ("TextTier", "PointTier")
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A named line of time, with what was said on it."""
+    """A named line of time with what was said on it; `declared` is how many intervals or points it says it has."""
 
     name: str
     utterances: tuple[Utterance, ...]
+    declared: float
+    found: int
 
 
 def read_tiers(text: str) -> list[Tier]:
     """The tiers of a TextGrid, of its intervals those that hold words; quotes doubled in the file are single here.
 
     Only the values are read, not the words beside them, so both spellings of the format are one. Times need not be in
-    order nor intervals apart. Raises InputError where the file ends in the middle.
+    order nor intervals apart, and a tier ends where the next one begins, whatever count it declares. Raises InputError
+    where the file ends in the middle.
     """
-    values = iter(_values(text))
+    values = _Values(text)
     try:
-        return list(_tiers(values))
+        tiers = list(_tiers(values))
     except (StopIteration, ValueError, RuntimeError) as error:
-        raise InputError(
-            _("the TextGrid is cut short or damaged"), _("Open it in Praat and save it again as a text file.")
-        ) from error
+        raise _damaged() from error
+    if tiers and tiers[-1].found < tiers[-1].declared:
+        raise _damaged()
+    return tiers
 
 
-def conversation(files: Sequence[tuple[str, Sequence[Tier]]]) -> list[Utterance]:
+def _damaged() -> InputError:
+    return InputError(
+        _("the TextGrid is cut short or damaged"), _("Open it in Praat and save it again as a text file.")
+    )
+
+
+def conversation(files: Sequence[tuple[str, Sequence[Tier]]]) -> tuple[tuple[Utterance, ...], tuple[str, ...]]:
     """The utterances of all tiers in order of time; each file comes with what its name adds to the others' names.
 
     A tier's name is its speaker; where tiers share a name, as when every recorder called its tier `Speaker`, the
-    file's own part of the name is.
+    file's own part of the name is. Tiers of sounds, glosses or remarks are left out, as are those of single words
+    beside the same speaker's utterances. The second value is what to say of it all.
     """
-    shared = Counter(fold(tier.name) for _part, tiers in files for tier in tiers)
-    said = [
-        Utterance(_speaker(tier, part, shared), utterance.start, utterance.end, utterance.text)
-        for part, tiers in files
-        for tier in tiers
-        for utterance in tier.utterances
-    ]
-    return sorted(said, key=lambda utterance: (utterance.start, utterance.end))
+    named = [(_speaker(part, tiers, files, number), tier) for part, tiers in files for number, tier in enumerate(tiers)]
+    spoken = _spoken(named)
+    said, notes = in_time([[_by(who, each) for each in tier.utterances] for who, tier in spoken])
+    others = [tier.name for _who, tier in named if tier.utterances and all(tier is not kept for _by, kept in spoken)]
+    wrong = [tier.name for _who, tier in spoken if tier.found != tier.declared]
+    return said, (*left_out(others), *_miscounted(wrong), *notes)
+
+
+def _miscounted(names: Sequence[str]) -> Iterator[str]:
+    if names:
+        said = _("the number of intervals is not what the file says it is: {tiers}")
+        yield said.format(tiers=", ".join(f"“{name}”" for name in dict.fromkeys(names)))
+
+
+def _by(who: str | None, said: Utterance) -> Utterance:
+    return Utterance(who, said.start, said.end, said.text)
+
+
+def _spoken(named: Sequence[tuple[str | None, Tier]]) -> list[tuple[str | None, Tier]]:
+    """The tiers that were spoken; all of them if by their names none was."""
+    likely = [(who, tier) for who, tier in named if is_spoken(tier.name) and tier.utterances]
+    whole = {who for who, tier in likely if not is_of_words(tier.name)}
+    return [(who, tier) for who, tier in likely if who not in whole or not is_of_words(tier.name)] or list(named)
 
 
 def group_files(paths: Iterable[Path]) -> list[tuple[Path, ...]]:
@@ -100,8 +128,17 @@ def _length(path: Path) -> float:
         return inf
 
 
-def _speaker(tier: Tier, part: str, shared: Counter[str]) -> str:
-    return part if shared[fold(tier.name)] > 1 or not tier.name.strip() else tier.name.strip()
+def _speaker(part: str, tiers: Sequence[Tier], files: Sequence[tuple[str, Sequence[Tier]]], number: int) -> str | None:
+    """Who speaks on a tier: whom it names if no other does, else the file's part of the name, else a number."""
+    name = tiers[number].name
+    alike = Counter(fold(tier.name) for _part, those in files for tier in those)
+    who = speaker_of(name)
+    if who and alike[fold(name)] == 1:
+        return who
+    if part:
+        return part
+    same = [place for place, tier in enumerate(tiers) if fold(tier.name) == fold(name)]
+    return f"{who or 'Speaker'} {same.index(number) + 1}" if len(same) > 1 else who
 
 
 def _values(text: str) -> Iterator[str | float]:
@@ -113,36 +150,59 @@ def _values(text: str) -> Iterator[str | float]:
             yield float(match[0])
 
 
-def _tiers(values: Iterator[str | float]) -> Iterator[Tier]:
-    file_type, object_class = next(values), next(values)
+class _Values:
+    """The values one after the other, and whether the next one is a number."""
+
+    def __init__(self, text: str) -> None:
+        self._rest = _values(text)
+        self._next = next(self._rest, None)
+
+    def take(self) -> str | float:
+        """The next value. Raises StopIteration at the end."""
+        if self._next is None:
+            raise StopIteration
+        taken, self._next = self._next, next(self._rest, None)
+        return taken
+
+    def number(self) -> float:
+        """The next value, which must be a number."""
+        value = self.take()
+        if isinstance(value, str):
+            raise ValueError(value)
+        return value
+
+    def string(self) -> str:
+        """The next value, which must be a string."""
+        value = self.take()
+        if not isinstance(value, str):
+            raise ValueError(value)
+        return value
+
+    @property
+    def is_number(self) -> bool:
+        """Whether a number is next."""
+        return isinstance(self._next, float)
+
+
+def _tiers(values: _Values) -> Iterator[Tier]:
+    file_type, object_class = values.take(), values.take()
     if (file_type, object_class) not in (("ooTextFile", "TextGrid"), ("ooTextFile short", "TextGrid")):
         raise ValueError(object_class)
-    _start, _end, count = _number(values), _number(values), _number(values)
-    for _tier in range(int(count)):
-        yield _tier_of(values)
+    _start, _end, count = values.number(), values.number(), values.number()
+    found = 0
+    while found < count:
+        yield _tier(values)
+        found += 1
 
 
-def _tier_of(values: Iterator[str | float]) -> Tier:
-    kind, name = _string(values), _string(values)
-    _start, _end, count = _number(values), _number(values), _number(values)
-    if kind == _INTERVALS:
-        said = [Utterance(None, _number(values), _number(values), _string(values)) for _interval in range(int(count))]
-    elif kind in _POINTS:
-        said = [Utterance(None, at := _number(values), at, _string(values)) for _point in range(int(count))]
-    else:
+def _tier(values: _Values) -> Tier:
+    kind, name = values.string(), values.string()
+    _start, _end, declared = values.number(), values.number(), values.number()
+    if kind not in (_INTERVALS, *_POINTS):
         raise ValueError(kind)
-    return Tier(name, tuple(utterance for utterance in said if utterance.text.strip()))
-
-
-def _number(values: Iterator[str | float]) -> float:
-    value = next(values)
-    if isinstance(value, str):
-        raise ValueError(value)
-    return value
-
-
-def _string(values: Iterator[str | float]) -> str:
-    value = next(values)
-    if not isinstance(value, str):
-        raise ValueError(value)
-    return value
+    said = []
+    while values.is_number:
+        start = values.number()
+        said.append(Utterance(None, start, start if kind in _POINTS else values.number(), values.string()))
+    filled = tuple(each for each in said if each.text.strip() and not is_silence(each.text))
+    return Tier(name, filled, declared, len(said))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.model import Turn
@@ -14,12 +14,16 @@ _LONGEST_GAP = 2.0  # seconds of silence over which words of nobody in particula
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What was said from `start` to `end` (seconds), by whom if that is known."""
+    """What was said from `start` to `end` (seconds from the start of the recording), by whom and when if known.
+
+    `changes` says that another speaks than before, whoever that is.
+    """
 
     speaker: str | None
-    start: float
-    end: float
+    start: float | None
+    end: float | None
     text: str
+    changes: bool = False
 
 
 def text_and_turns(utterances: Iterable[Utterance]) -> tuple[str, tuple[Turn, ...]]:
@@ -36,23 +40,29 @@ def text_and_turns(utterances: Iterable[Utterance]) -> tuple[str, tuple[Turn, ..
 
 
 def _joined(utterances: Iterable[Utterance]) -> Iterator[Utterance]:
-    turn: Utterance | None = None
+    turn: list[Utterance] = []
     for utterance in utterances:
         said = replace(utterance, text=" ".join(utterance.text.split("\n")).strip())
         if not said.text:
             continue
-        if turn and _goes_on(turn, said):
-            turn = replace(turn, end=said.end, text=f"{turn.text} {said.text}")
-            continue
-        if turn:
-            yield turn
-        turn = said
+        if turn and not _goes_on(turn[-1], said):
+            yield _as_one(turn)
+            turn = []
+        turn.append(said)
     if turn:
-        yield turn
+        yield _as_one(turn)
 
 
-def _goes_on(turn: Utterance, said: Utterance) -> bool:
-    if turn.speaker != said.speaker:
+def _as_one(turn: Sequence[Utterance]) -> Utterance:
+    return replace(turn[0], end=turn[-1].end, text=" ".join(said.text for said in turn))
+
+
+def _goes_on(before: Utterance, said: Utterance) -> bool:
+    if said.changes or before.speaker != said.speaker:
         return False
-    unfinished = not _FINISHED.search(turn.text) and said.start - turn.end < _LONGEST_GAP
-    return turn.speaker is not None or unfinished
+    return before.speaker is not None or not (_FINISHED.search(before.text) or _silence(before, said))
+
+
+def _silence(before: Utterance, said: Utterance) -> bool:
+    """Whether so much time passes between two utterances that the second does not go on with the first."""
+    return said.start is not None and before.end is not None and said.start - before.end >= _LONGEST_GAP

@@ -3,7 +3,7 @@ from qualcode.importers.utterances import Utterance, text_and_turns
 
 
 def heard(text: str) -> list[tuple[str | None, float | None, str]]:
-    whole, turns = text_and_turns(read_subtitles(text))
+    whole, turns = text_and_turns(read_subtitles(text)[0])
     return [(turn.speaker, turn.time, whole[turn.start : turn.end]) for turn in turns]
 
 

@@ -77,7 +77,7 @@ def test_a_grid_cut_short_is_refused(cut: int) -> None:
 
 
 def test_utterances_of_all_tiers_are_told_in_order_of_time() -> None:
-    said = conversation([("", read_tiers(SHORT))])
+    said, _notes = conversation([("", read_tiers(SHORT))])
     assert [(u.speaker, u.text) for u in said] == [("Doctor", "Hello"), ("Clicks", "click")]
 
 

@@ -1,0 +1,76 @@
+"""XML from anybody, read without what XML can do to its reader: no document type, no entities, no endless nesting."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, XMLPullParser
+
+from qualcode.errors import InputError
+from qualcode.i18n import _
+from qualcode.importers.decode import decode
+from qualcode.importers.normalise import normalise
+
+_DECLARED = re.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
+_PROLOGUE = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
+_ROOT = re.compile(r"<(?:!DOCTYPE\s+)?(?:[\w.-]+:)?([\w.-]+)")
+_CHUNK = 65_536
+_DEEPEST = 100
+
+
+def root_name(text: str) -> str | None:
+    """The name of the outermost element, or of the document type, without its prefix; None where neither is seen."""
+    match = _ROOT.match(text, _begun(text))
+    return match[1] if match else None
+
+
+def read_xml(data: bytes, encoding: str | None = None) -> tuple[Element, str]:
+    """The outermost element and the encoding: the one asked for, else the one declared. Raises InputError."""
+    text, used = _decoded(data, encoding)
+    if text.startswith("<!DOCTYPE", _begun(text)):
+        raise InputError(
+            _("the XML declares a document type of its own, with which files can be made to do harm"),
+            _("Save it again from the program that wrote it, without a DTD."),
+        )
+    return _tree(text), used
+
+
+def _begun(text: str) -> int:
+    """Where what follows the declaration and comments begins."""
+    return _PROLOGUE.match(text).end()  # type: ignore[union-attr]  # it may match nothing
+
+
+def _decoded(data: bytes, encoding: str | None) -> tuple[str, str]:
+    declared = _DECLARED.match(data[:1_000].removeprefix(b"\xef\xbb\xbf"))
+    name = declared[1].decode("ascii") if declared and not encoding else "utf-8"
+    if not re.fullmatch(r"(?i)utf-?(8|16.*)", name):
+        try:
+            return normalise(data.decode(name, "replace")), name
+        except (LookupError, ValueError):
+            pass
+    text, used = decode(data, encoding)
+    return normalise(text), used
+
+
+def _tree(text: str) -> Element:
+    parser: Any = XMLPullParser(events=("start", "end"))
+    root: Element | None = None
+    depth = 0
+    try:
+        for at in range(0, len(text), _CHUNK):
+            parser.feed(text[at : at + _CHUNK])
+            for event, element in parser.read_events():
+                root = element if root is None else root
+                depth += 1 if event == "start" else -1
+                if depth > _DEEPEST:
+                    raise InputError(_("the XML is nested {count} deep").format(count=depth), _way_out())
+        parser.close()
+    except ParseError as error:
+        raise InputError(_("the XML is damaged: {reason}").format(reason=error), _way_out()) from error
+    if root is None:
+        raise InputError(_("the XML is damaged: {reason}").format(reason=_("nothing is in it")), _way_out())
+    return root
+
+
+def _way_out() -> str:
+    return _("Open it in the program that wrote it and save it again.")
