@@ -19,7 +19,7 @@ from typing import IO, Any
 from qualcode import __version__
 from qualcode.files import writing
 from qualcode.importers.normalise import normalise
-from qualcode.projects.folding import holdable
+from qualcode.projects.folding import holdable, unfolded
 from qualcode.projects.project import Case, Group, Link, Note, Project, ProjectCode, ProjectText, ProjectVariable, User
 from qualcode.projects.refi_asides import Asides
 from qualcode.projects.refi_sources import NVIVO, STRICT, Noted, Selections, bytes_of, file_of
@@ -196,7 +196,7 @@ class _Document:
         fields = {
             **note.fields,
             "on": [note.on, guid_of(note.on, note.target)] if note.on == "case" else None,
-            "text": note.text if note.text != holdable(normalise(note.text)) else None,
+            "text": None if _is_plain(note.text) else note.text,
             "at": None if moment(note.at) else note.at,
         }
         words = f"<PlainTextContent>{content(note.text)}</PlainTextContent>"
@@ -234,6 +234,11 @@ class _Document:
 
 def _made_by(user: str | None, at: str | None) -> dict[str, object]:
     return {"creatingUser": guid_of("user", user) if user else None, "creationDateTime": moment(at)}
+
+
+def _is_plain(text: str) -> bool:
+    """Whether the words of a note come back as they are."""
+    return bool(text.strip()) and text == holdable(normalise(text)) == unfolded(text)[0]
 
 
 def _is_unheld(written: str) -> bool:

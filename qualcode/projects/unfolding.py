@@ -41,7 +41,7 @@ def unfold(project: Project, description: str) -> Project:
 def _described(one: Any) -> Any:
     """A variable, a set or a case without what is folded into its description."""
     words, fields = unfolded(one.description)
-    return one._replace(description=words, fields={**one.fields, **fields}) if fields else one
+    return one._replace(description=words, fields={**one.fields, **fields}) if words != one.description else one
 
 
 def _case(case: Case) -> Case:
@@ -103,7 +103,7 @@ def _mark(mark: Mark) -> Mark:
 
 def _note(note: Note) -> Note:
     words, fields = unfolded(note.text)
-    if not fields:
+    if words == note.text:
         return note
     found: dict[str, Any] = {"text": words}
     found |= {name: fields.pop(name) for name in ("text", "at") if _is_words(fields.get(name))}
