@@ -19,7 +19,7 @@ _ROWS = """
     segment.quote,
     (SELECT group_concat(text, char(10)) FROM memo WHERE target = 'coding:' || coding.id),
     (SELECT group_concat(speaker) FROM
-        (SELECT speaker FROM passage WHERE passage.segment = segment.id ORDER BY first_word)),
+        (SELECT speaker FROM passage WHERE passage.segment = segment.id ORDER BY passage.rowid)),
     (SELECT coalesce(sum(last_word - first_word), 0) FROM passage JOIN speaker ON speaker.id = passage.speaker
         WHERE passage.segment = segment.id AND speaker.participant IS NOT NULL)
 FROM coding CROSS JOIN segment ON segment.id = coding.segment CROSS JOIN document AS d ON d.id = coding.document

@@ -81,7 +81,7 @@ _CODING = """coding.id, coding.document, coding.start, coding."end", segment.fir
     (SELECT group_concat(participant, '; ') FROM (
         SELECT speaker.participant FROM passage JOIN speaker ON speaker.id = passage.speaker
         WHERE passage.segment = coding.segment AND speaker.participant IS NOT NULL
-        GROUP BY speaker.participant ORDER BY min(first_word)))"""
+        GROUP BY speaker.participant ORDER BY min(passage.rowid)))"""
 _NAMES = """coding, document, start, "end", turn, last_turn, code, path, coder, round, key, counter, definition,
     coded_at, words, participants"""
 _FROM = "FROM coding JOIN segment ON segment.id = coding.segment JOIN v_codes ON v_codes.code = coding.code"
