@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element
@@ -86,11 +86,12 @@ class _Whole:
         for case in parts.each("Cases", "Case"):
             known.cases.add(case.get("guid", "") or made("case", case.get("name", "")))
         inside = inner_texts(parts.others, self._is_there, known.lost)
-        texts, conventions = texts_of([*parts.texts, *inside], self.archive, self.base, known, origin, given)
+        sources = [*parts.texts, *inside]
+        texts, conventions = texts_of(sources, self.archive, self.base, known, origin, given)
         asides = tuple(self._asides())
         cases = tuple(self._cases())
         notes = tuple(self._notes())
-        links = tuple(self._links())
+        links = tuple(self._links(sources))
         groups = tuple(groups_of(parts.each("Sets", "Set"), self._member, known.lost))
         known.lost["passage without a code"] += len(known.bare)
         return Project(
@@ -190,10 +191,11 @@ class _Whole:
         kinds = (known.codes, known.texts, known.cases, known.marks, known.notes)
         return next((found for ids in kinds if (found := ids.of(written))), None)
 
-    def _links(self) -> Iterator[Link]:
+    def _links(self, sources: Sequence[Text]) -> Iterator[Link]:
+        selections = self._selections(sources) if self.gathered.parts.get("Links") else Ids()
         for one in self.gathered.each("Links", "Link"):
             ends = [one.get(name, "") for name in ("originGUID", "targetGUID")]
-            found = [self._find(end) or self._stretch(end) for end in ends]
+            found = [self._find(end) or selections.of(end) for end in ends]
             if found[0] is None or found[1] is None:
                 self.known.lost["link to what is not here"] += 1
                 continue
@@ -202,9 +204,13 @@ class _Whole:
             direction, shade = one.get("direction", ""), colour(one.get("color"))
             yield Link(identity, found[0], found[1], one.get("name", ""), direction, shade)
 
-    def _stretch(self, written: str) -> str | None:
-        """The id of a selection that some coding is of."""
-        return written.strip() if key(written) in self.known.places and key(written) not in self.known.bare else None
+    def _selections(self, sources: Sequence[Text]) -> Ids:
+        """The selections that some coding is of."""
+        found = Ids()
+        for one in (one for text in sources for one in text.stretches):
+            if key(one.id) in self.known.places and key(one.id) not in self.known.bare:
+                found.add(one.id)
+        return found
 
     def _member(self, kind: str, written: str) -> str | None:
         known = self.known
