@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from qualcode.linking import kept
 from qualcode.projects.project import Mark, Note, Project, ProjectText
@@ -45,7 +46,7 @@ class Marks:
         coder = self._coders.of(mark.user)
         if mark.id:
             self._places[mark.id] = len(self.codings)
-        if words := kept(mark.memo):
+        if mark.memo and (words := kept(mark.memo)):
             self.memos.append(Written("", coder, words, moment(mark.at), len(self.codings)))
         self.codings.append(
             Received(
@@ -86,6 +87,7 @@ class Marks:
         return (f"{noun}:{found}" if found else None), None
 
 
+@lru_cache(maxsize=1024)
 def moment(written: str | None) -> str | None:
     """A moment as a study keeps it, in UTC; None for what is none."""
     try:

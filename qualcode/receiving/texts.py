@@ -14,7 +14,7 @@ from qualcode.importers.roles import speakers_of
 from qualcode.importers.speakers import find_turns
 from qualcode.intake import Description, Person, Source, admit
 from qualcode.language.detect import detect
-from qualcode.language.sentences import sentence_spans
+from qualcode.language.sentences import sentences_by_rule
 from qualcode.language.words import word_ranks
 from qualcode.model import Listed, SiteChange, Speaker, Transcript, Turn
 from qualcode.projects.project import Project, ProjectText
@@ -29,6 +29,8 @@ SELECT id, text = ?2 FROM document JOIN document_text ON document_text.document 
 WHERE sha256 = ?1 OR (length = ?3 AND text = ?2) ORDER BY text = ?2 DESC
 """
 _FORMER = "SELECT document FROM former WHERE sha256 = ?"
+_TELLING = 5_000
+"""Characters that tell the language of a text."""
 Named = Callable[[str], str]
 """By a speaker's label the participant they are, "" where that is not known."""
 Tell = Callable[[int, int], object]
@@ -170,10 +172,13 @@ def _person(speaker: Speaker, said: Speaker | None, participant: str) -> Person 
 
 
 def transcript_of(text: ProjectText) -> tuple[Transcript, str]:
-    """A text with its turns, speakers and sentences, and its language."""
+    """A text with its turns, speakers and sentences, and its language.
+
+    Sentences are cut by rule: with all the texts of a project spaCy would take minutes, and cut few otherwise.
+    """
     turns, speakers = find_turns(text.text) if not text.turns else (text.turns, _speakers(text.turns))
-    language = text.language or detect(text.text)
-    sentences = sentence_spans(text.text, turns, language)
+    language = text.language or detect(text.text[:_TELLING])
+    sentences = sentences_by_rule(text.text, turns, language)
     return Transcript(text.text, tuple(turns), speakers, sentences, tuple(word_ranks(text.text, sentences))), language
 
 

@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from qualcode.language.sentences import sentences_by_rule
 from qualcode.study import Study
 
 CODEBOOK = "title: Codes\ncodes:\n  - {id: nearness, label: Nearness}\n"
@@ -21,12 +20,6 @@ HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<Project name="Theirs" xmlns="ur
 def guid(number: int) -> str:
     """One of many GUIDs."""
     return f"00000000-0000-0000-0000-{number:012d}"
-
-
-@pytest.fixture(autouse=True)
-def by_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sentences are cut by rule: nothing here asks for better."""
-    monkeypatch.setattr("qualcode.receiving.texts.sentence_spans", sentences_by_rule)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 
 from qualcode.acts import AddCoding
 from qualcode.errors import InputError
-from qualcode.language.sentences import sentences_by_rule
 from qualcode.projects.project import (
     Aside,
     Case,
@@ -60,12 +59,6 @@ def project(**fields: Any) -> Project:
         **fields,
     }
     return Project(**given)
-
-
-@pytest.fixture(autouse=True)
-def by_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Sentences are cut by rule: nothing here asks for better."""
-    monkeypatch.setattr("qualcode.receiving.texts.sentence_spans", sentences_by_rule)
 
 
 @pytest.fixture
