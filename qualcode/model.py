@@ -318,13 +318,17 @@ class Coding(NamedTuple):
 
 
 class Quotation(NamedTuple):
-    """A coding shown with its text, the people who speak in it, and its citation (`L03-P2 §47`)."""
+    """A coding shown with its text, the people who speak in it, and its citation (`L03-P2 §47`).
+
+    `time` is when its first turn begins, in seconds of the recording, where that is known.
+    """
 
     coding: Coding
     text: str
     participants: tuple[str, ...]
     site: str | None
     citation: str
+    time: float | None = None
 
 
 class Rendering(NamedTuple):

@@ -1,4 +1,4 @@
-"""Times on record, which are of no place, as the clock of whoever reads them says them."""
+"""Times on record, which are of no place, as the clock of whoever reads them says them; and times of a recording."""
 
 from __future__ import annotations
 
@@ -16,3 +16,12 @@ def moment(at: str) -> str:
 def day(at: str) -> str:
     """The day alone."""
     return moment(at)[:10]
+
+
+def clock(seconds: float | None) -> str:
+    """A time of a recording as one types it to go there: `2:05`, `1:02:30`; nothing where it is not known."""
+    if seconds is None:
+        return ""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"

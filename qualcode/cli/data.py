@@ -79,6 +79,7 @@ def quotation_data(quotation: Quotation) -> dict[str, Any]:
         "coder": coding.coder,
         "round": coding.round,
         "citation": quotation.citation,
+        "time": quotation.time,
         "participants": list(quotation.participants),
         "site": quotation.site,
         "key": bool(coding.key),

@@ -13,7 +13,7 @@ from qualcode.cli.output import json_option, print_json, print_table, print_text
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _, act_words, known_word, language
 from qualcode.model import Document, Filter, Part, Quotation, Speaker, Transcript, Turn, in_language
-from qualcode.moments import moment
+from qualcode.moments import clock, moment
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -108,7 +108,8 @@ def _print_turn(transcript: Transcript, turn: Turn) -> None:
     said = transcript.text[turn.body : turn.end].strip()
     who = f"{turn.speaker}: " if turn.speaker else ""
     if said or who:
-        print_text(f"§{turn.number} {turn.body}–{turn.end}  {who}{said}\n")
+        number = f"§{turn.number} {clock(turn.time)}".rstrip()
+        print_text(f"{number} {turn.body}–{turn.end}  {who}{said}\n")
 
 
 def _turn_data(transcript: Transcript, turn: Turn, speakers: dict[str, Speaker]) -> dict[str, Any]:

@@ -45,7 +45,8 @@ _CODING = """coding.id, coding.document, coding.start, coding."end", code, coder
         THEN (SELECT coalesce(group_concat(text, char(10)), '') FROM memo WHERE target = 'coding:' || coding.id)
         ELSE '' END), counter, definition"""
 _QUOTATION = f"""{_CODING}, segment.quote, first_turn, last_turn, (SELECT group_concat(speaker)
-    FROM (SELECT speaker FROM passage WHERE passage.segment = segment.id ORDER BY first_word))"""
+    FROM (SELECT speaker FROM passage WHERE passage.segment = segment.id ORDER BY first_word)),
+    (SELECT time FROM turn WHERE turn.document = coding.document AND turn.number = first_turn)"""
 _BY_PLACE = 'ORDER BY coding.document, coding.start, coding."end", coding.id'
 _PEOPLE = """
 SELECT d.id, d.site, speaker.id, participant.id, coalesce(participant.site, part.site, d.site) FROM document AS d
@@ -293,9 +294,9 @@ def _document(row: Row) -> Document:
 
 
 def _quotation(row: Row, heard: _Heard) -> Quotation:
-    quote, first_turn, last_turn, speakers = row[11:]
+    quote, first_turn, last_turn, speakers, time = row[11:]
     names, site, speaking = heard[row[1], speakers]
-    return Quotation(Coding._make(row[:11]), quote, names, site, _cited(speaking, first_turn, last_turn))
+    return Quotation(Coding._make(row[:11]), quote, names, site, _cited(speaking, first_turn, last_turn), time)
 
 
 class _Heard(dict[tuple[str, str | None], tuple[tuple[str, ...], str | None, str]]):

@@ -12,6 +12,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.language.words import count_words
 from qualcode.looks import Look
 from qualcode.model import Codebook, Coding, Turn
+from qualcode.moments import clock
 from qualcode.safetext import safe_line
 from qualcode.tui.cursor import Cursor
 from qualcode.tui.widgets.line import fitted
@@ -23,13 +24,13 @@ _COUNTED = 20_000
 
 
 def selection_in_words(text: str, cursor: Cursor, turn: Turn | None) -> str:
-    """Where the selection is and how long: `§12 Camille · 23 words, 131 characters`."""
+    """Where the selection is, when that was said, and how long: `§12 Camille 2:05 · 23 words, 131 characters`."""
     span = cursor.span
     length = ngettext("{count} character", "{count} characters", len(span)).format(count=len(span))
     if len(span) <= _COUNTED:
         words = count_words(text[span.start : span.end])
         length = ngettext("{count} word", "{count} words", words).format(count=words) + ", " + length
-    place = f"§{turn.number} {safe_line(turn.speaker or '')}".strip() if turn else ""
+    place = " ".join(filter(None, (f"§{turn.number}", safe_line(turn.speaker or ""), clock(turn.time)))) if turn else ""
     return " · ".join(part for part in (place, length) if part)
 
 

@@ -11,8 +11,8 @@ QUOTATION = {"id", "document", "start", "end", "text", "code", "coder", "round",
 SHAPES = {
     "documents": {"id", "name", "site", "participants", "language", "kind", "wave", "words", "turns", "sha256"},
     "codes": {"id", "label", "parent", "pin", "segments", "participants", "documents"},
-    "quotes": QUOTATION,
-    "codings": QUOTATION,
+    "quotes": QUOTATION | {"time"},
+    "codings": QUOTATION | {"time"},
 }
 CELL = {"participants", "asked", "segments", "documents", "words", "per_1000", "state"}
 STATES = {"said", "not_raised", "not_asked", "not_coded"}

@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from qualcode.i18n import _
 from qualcode.looks import UNKNOWN, Look
 from qualcode.model import Quotation
+from qualcode.moments import clock
 from qualcode.safetext import safe_block, safe_line
 from qualcode.surroundings import Around
 from qualcode.tui.bindings import bindings
@@ -51,7 +52,9 @@ def quotation_in_full(
     each side."""
     coding = quotation.coding
     label = looks[coding.code].label if coding.code in looks else coding.code
-    head = " · ".join(filter(None, (quotation.citation, label, site, coding.coder, coding.marks)))
+    head = " · ".join(
+        filter(None, (quotation.citation, clock(quotation.time), label, site, coding.coder, coding.marks))
+    )
     text = Text().append(safe_line(head) + "\n", style="dim")
     if around and around.before:
         before = around.before.replace("\n\n", "\n")
