@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 
 from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import _
@@ -32,7 +33,19 @@ def read_office(source: Path | bytes, kind: str) -> str:
     out. Raises InputError where it cannot read the file.
     """
     data = source.read_bytes() if isinstance(source, Path) else source
-    form = "html-smart" if kind == "html" else kind
+    return text_of(_tree(data, "html-smart" if kind == "html" else kind, "accept"))
+
+
+def read_comments(data: bytes) -> Any:
+    """Pandoc's tree of a `docx` with its comments and tracked changes in it, for `officecomments`.
+
+    Raises InputError where pandoc cannot read the file.
+    """
+    return _tree(data, "docx", "all")
+
+
+def _tree(data: bytes, form: str, changes: str) -> Any:
+    """Pandoc's tree of a document: what `changes` are tracked in it accepted, or all of them there."""
     command = [
         pandoc(),
         "+RTS",
@@ -41,7 +54,7 @@ def read_office(source: Path | bytes, kind: str) -> str:
         "--sandbox",
         f"--from={form}",
         "--to=json",
-        "--track-changes=accept",
+        f"--track-changes={changes}",
     ]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_READ_SECONDS, check=True)
@@ -53,7 +66,7 @@ def read_office(source: Path | bytes, kind: str) -> str:
             _("the document is damaged and cannot be read: {why}").format(why=why),
             _("Open it in the program that wrote it and save it again."),
         ) from error
-    return text_of(json.loads(done.stdout))
+    return json.loads(done.stdout)
 
 
 def page_of_markdown(text: str) -> str:
