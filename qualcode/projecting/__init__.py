@@ -14,7 +14,7 @@ from qualcode.projecting.ids import Ids
 from qualcode.projecting.people import Variables, cases_of
 from qualcode.projects.project import Aside, Group, Link, Mark, Note, Project, ProjectText, User
 from qualcode.store.foreign import ASIDE, foreign_ids, kept_aside
-from qualcode.store.projected import Placed, original, placed
+from qualcode.store.projected import Placed, consents, original, placed, renderings
 from qualcode.study import Study
 
 
@@ -52,7 +52,7 @@ class _Outgoing:
         self._variables = Variables(study, self._ids, foreign=self._foreign)
         self._users: dict[str, User] = {}
         self._coders = frozenset(study.coders())
-        self._consents, self._renderings = study.consents(), study.renderings()
+        self._consents, self._renderings = consents(study.connection), renderings(study.connection)
         self._voices = {one.id: study.voices(one.id) for one in study.catalogue()}
 
     def project(self, tell: Callable[[str], None]) -> Project:
@@ -176,14 +176,12 @@ class _Outgoing:
 
     def _beside(self, coding: int) -> Mapping[str, object]:
         """Whether a passage may be quoted, and how it is shown."""
-        said: dict[str, object] = {}
-        if coding in self._consents:
-            said["consent"] = "yes" if self._consents[coding] else "no"
-        if coding in self._renderings:
-            said["renderings"] = [
-                [one.language, one.text, self._translator(one.author)] for one in self._renderings[coding]
-            ]
-        return said
+        said: dict[str, object] = {"consent": self._consents.get(coding), "renderings": self._shown(coding)}
+        return {name: value for name, value in said.items() if value}
+
+    def _shown(self, coding: int) -> list[list[str]]:
+        rows = self._renderings.get(coding, ())
+        return [[language, text, self._translator(author), quote] for language, text, author, quote in rows]
 
     def _translator(self, name: str) -> str:
         """Who translated a passage: a coder, or anybody else."""
@@ -239,7 +237,7 @@ class _Outgoing:
         for site in self._study.sites:
             fields = {"id": site.id, "parent": site.parent, "label": dict(site.label), "attributes": site.attributes}
             label = in_language(site.label, language)
-            yield Group(self._ids.made("site", site.id), label, texts=tuple(held.get(site.id, ())),
+            yield Group(self._ids.of("site", site.id), label, texts=tuple(held.get(site.id, ())),
                         fields={"site": {name: value for name, value in fields.items() if value}})  # fmt: skip
 
     def _sets(self, known: set[str]) -> Iterator[Group]:

@@ -11,7 +11,7 @@ from qualcode.store.foreign import Foreign, foreign_ids
 from qualcode.store.projected import seed
 from qualcode.study import Study
 
-_NOUNS = ("code", "document", "coder", "participant", "memo", "coding")
+_NOUNS = ("code", "document", "coder", "participant", "memo", "coding", "site", "declared")
 
 
 class Ids:

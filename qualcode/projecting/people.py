@@ -64,7 +64,7 @@ class Variables:
                 variable = self._known[holder].get(plain, Variable())
                 kind = _KINDS[variable.type]
                 fields |= {"type": variable.type, "choices": list(variable.choices), "by": variable.by}
-            guid = self._ids.made("variable", f"{holder}:{name}")
+            guid = self._ids.of("declared", f"{holder}:{name}")
             self._made[holder, name] = ProjectVariable(guid, name, kind, fields=fields)
         return name
 

@@ -12,6 +12,7 @@ from qualcode.projects.project import Group, Link, Project
 from qualcode.receiving.coders import Coders
 from qualcode.receiving.codes import Codes, one_line
 from qualcode.receiving.marks import Marks
+from qualcode.receiving.own import Own, without_own
 from qualcode.receiving.people import Cases, Values, described, kept_cases
 from qualcode.receiving.plan import Choices, Plan
 from qualcode.receiving.texts import Tell, Texts
@@ -25,6 +26,7 @@ Place = tuple[str, int, int, str, str, int]
 
 def look(study: Study, project: Project, choices: Choices, coder: str, tell: Tell = lambda _done, _count: None) -> Plan:
     """Work out what a project would bring to a study when `coder` takes it in."""
+    told, project = project, without_own(project)
     codes, coders = Codes(study, project, choices), Coders(study, project, choices, coder)
     texts = _texts(study, project, tell, sites=_sites(project.groups) if choices.sets == "sites" else {})
     people, values = texts.cases.people(texts), Values(study, project)
@@ -50,8 +52,9 @@ def look(study: Study, project: Project, choices: Choices, coder: str, tell: Tel
         foreign=(*codes.foreign, *texts.foreign, *coders.foreign(), *kept_cases(project, people), *_loose(project)),
         kept=asides,
     )
+    own = Own(study, told, codes.ids, {user: met.coder for user, met in coders.met.items()})
     return Plan(
-        act,
+        own.put_into(act, {text: held.id for text, held in texts.held.items()}, people),
         known=tuple(dict.fromkeys(texts.known)),
         there=len(marks.codings) - len(new),
         matched=len(codes.matched),

@@ -29,6 +29,20 @@ def with_variables_added(text: str, file: str, new: Mapping[str, Mapping[str, Va
     return edited
 
 
+def with_entries_added(text: str, file: str, new: Mapping[str, Mapping[str, Plain]]) -> str:
+    """The study's text with new entries under keys that hold maps, as `guides` does; the key itself where it is new."""
+    if not new:
+        return text
+    root = read_root(text, file)
+    edits = Edits()
+    for key, entries in new.items():
+        there = isinstance(root.get(key), Map)
+        edits.setdefault((key,) if there else (), {}).update(entries if there else {key: dict(entries)})
+    edited = set_fields(text, file, edits)
+    read_study(edited, file)
+    return edited
+
+
 def words_of(variable: Variable) -> Plain:
     """A variable as study.yaml declares it."""
     if not variable.choices and not variable.by:

@@ -34,6 +34,22 @@ def placed(connection: Connection, document: str) -> Iterator[Placed]:
     return map(Placed._make, connection.execute(_CODINGS, (document,)))
 
 
+def consents(connection: Connection) -> dict[int, str]:
+    """By coding whether its passage may be quoted, `yes` or `no`, where that was asked of this one."""
+    rows = connection.execute("SELECT consent.coding, given FROM consent JOIN coding ON coding.id = consent.coding")
+    return {number: "yes" if given else "no" for number, given in rows}
+
+
+def renderings(connection: Connection) -> dict[int, list[list[str]]]:
+    """By coding its excerpt and translations: language, text, who made it, the words it was made of."""
+    found: dict[int, list[list[str]]] = {}
+    query = """SELECT coding, language, text, author, quote FROM rendering
+        WHERE EXISTS (SELECT 1 FROM coding WHERE id = rendering.coding) ORDER BY coding, language"""
+    for number, *row in connection.execute(query):
+        found.setdefault(number, []).append(row)
+    return found
+
+
 def seed(connection: Connection) -> bytes:
     """What no two studies share and never changes: a digest of the first act on record."""
     row = connection.execute("SELECT at, coder, act, data FROM event ORDER BY id LIMIT 1").fetchone()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from operator import itemgetter
@@ -21,7 +21,7 @@ from qualcode.i18n import _
 from qualcode.model import SiteChange
 from qualcode.store.book import write_study
 from qualcode.store.codings import Place, drop_unused, insert_codings, require_codes, segments_at
-from qualcode.store.declaring import with_variables_added
+from qualcode.store.declaring import with_entries_added, with_variables_added
 from qualcode.store.documents import ImportDocument
 from qualcode.store.foreign import Foreign, Kept, forget_coders, insert_foreign, insert_kept
 from qualcode.store.kept import CODEBOOK, STUDY, get_meta
@@ -58,6 +58,8 @@ class Received(NamedTuple):
     counter: int = 0
     guid: str = ""
     selection: str = ""
+    consent: int | None = None
+    renderings: tuple[tuple[str, ...], ...] = ()
 
 
 class Written(NamedTuple):
@@ -70,13 +72,16 @@ class Written(NamedTuple):
     coding: int | None = None
     guid: str = ""
     name: str = ""
+    kind: str = "analytic"
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiveProject:
     """A project to take in. `codes` are new ones as the codebook writes them, by the code they come under.
 
-    `people` are acts that describe those who are known already.
+    `people` are acts that say more of people and documents; `settings` are new entries of study.yaml, by the key they
+    stand under; `done` are documents with coders who had coded them.
     """
 
     name: str
@@ -92,6 +97,8 @@ class ReceiveProject:
     memos: Sequence[Written] = ()
     foreign: Sequence[Foreign] = ()
     kept: Sequence[Kept] = ()
+    settings: Mapping[str, Mapping[str, Plain]] = field(default_factory=dict)
+    done: Sequence[tuple[str, str]] = ()
 
 
 @inverse
@@ -173,12 +180,12 @@ def _meet(writing: Writing, coder: str) -> bool:
 
 def _files(act: ReceiveProject, writing: Writing) -> Iterator[Performed]:
     """The two YAML files, each edited once."""
-    if act.sites or any(act.variables.values()):
-        before = get_meta(writing.connection, STUDY)
-        text = with_variables_added(with_site_changes(before, STUDY, act.sites), STUDY, act.variables)
-        yield _study_text(writing, text)
     if act.codes:
         yield rewrite(writing, with_codes_added(get_meta(writing.connection, CODEBOOK), CODEBOOK, act.codes), {})
+    if act.sites or act.settings or any(act.variables.values()):
+        before = get_meta(writing.connection, STUDY)
+        text = with_variables_added(with_site_changes(before, STUDY, act.sites), STUDY, act.variables)
+        yield _study_text(writing, with_entries_added(text, STUDY, act.settings))
 
 
 def _study_text(writing: Writing, text: str) -> Performed:
@@ -205,9 +212,10 @@ def _rows(act: ReceiveProject, writing: Writing, met: Sequence[str]) -> Performe
     places = [(one.document, one.start, one.end) for one in act.codings]
     ids, rows = _coding_rows(act, writing, places)
     insert_codings(writing, rows)
+    _beside(act, writing, ids, {row[0] for row in rows})
     memos = _memo_rows(act, writing, ids)
     connection.executemany(
-        "INSERT INTO memo(id, target, coder, kind, at, text) VALUES (?, ?, ?, ?, ?, ?)", memos.values()
+        "INSERT INTO memo(id, target, coder, kind, at, text, date) VALUES (?, ?, ?, ?, ?, ?, ?)", memos.values()
     )
     row = (reception, act.name, act.origin, writing.coder, writing.at)
     connection.execute("INSERT INTO reception VALUES (?, ?, ?, ?, ?)", row)
@@ -244,6 +252,16 @@ def _coding_rows(
     return ids, rows
 
 
+def _beside(act: ReceiveProject, writing: Writing, ids: Sequence[int], new: Container[int]) -> None:
+    """Consent to quote new codings, and how they are shown; who had coded what."""
+    told = [(number, one) for number, one in zip(ids, act.codings, strict=True) if number in new]
+    consents = [(number, one.consent) for number, one in told if one.consent is not None]
+    writing.connection.executemany("INSERT OR REPLACE INTO consent VALUES (?, ?)", consents)
+    shown = [(number, *row) for number, one in told for row in one.renderings]
+    writing.connection.executemany("INSERT OR REPLACE INTO rendering VALUES (?, ?, ?, ?, ?)", shown)
+    writing.connection.executemany("INSERT OR IGNORE INTO done VALUES (?, ?)", act.done)
+
+
 def _memo_rows(act: ReceiveProject, writing: Writing, codings: Sequence[int]) -> dict[Written, tuple[Any, ...]]:
     """The rows of memos; one that stands there word for word already gets none."""
     rows: dict[Written, tuple[Any, ...]] = {}
@@ -252,7 +270,7 @@ def _memo_rows(act: ReceiveProject, writing: Writing, codings: Sequence[int]) ->
     for one in act.memos:
         target = one.target if one.coding is None else f"coding:{codings[one.coding]}"
         if not writing.connection.execute(there, (target, one.coder, one.text)).fetchone():
-            rows[one] = (next(numbers), target, one.coder, "analytic", one.at or writing.at, one.text)
+            rows[one] = (next(numbers), target, one.coder, one.kind, one.at or writing.at, one.text, one.date)
     return rows
 
 
@@ -300,7 +318,7 @@ def restore_received(act: RestoreReceived, writing: Writing) -> Performed:
     places = [(row[2], row[3], row[4]) for row in codings]
     segments = segments_at(writing, places, {place: row[1] for place, row in zip(places, codings, strict=True)})
     insert_codings(writing, [(row[0], segment, *row[2:]) for row, segment in zip(codings, segments, strict=True)])
-    for table in ("memo", "reception", "foreign_id", "aside"):
+    for table in ("consent", "rendering", "memo", "reception", "foreign_id", "aside"):
         insert_rows(writing.connection, table, copy[table])
     reception = copy["reception"][0][0]
     ids = tuple(row[0] for row in codings)
@@ -317,6 +335,8 @@ def _taken(act: RemoveReceived) -> tuple[tuple[str, str, Sequence[int]], ...]:
     """The rows that a project brought, by table."""
     return (
         ("coding", "id BETWEEN ? AND ?", act.codings),
+        ("consent", "coding BETWEEN ? AND ?", act.codings),
+        ("rendering", "coding BETWEEN ? AND ?", act.codings),
         ("memo", "id BETWEEN ? AND ?", act.memos),
         ("reception", "id = ?", (act.reception,)),
         ("foreign_id", "reception = ?", (act.reception,)),
