@@ -40,11 +40,17 @@ class Variables:
     def values(self, holder: str, said: Mapping[str, object], came: Mapping[str, str] = {}) -> dict[str, str]:
         """Values by the names their variables have in the project, as they came where they still mean the same."""
         found = {}
-        for name, value in said.items():
+        for name, value in sorted(said.items(), key=lambda item: self._rank(holder, item[0])):
             if value not in (None, "") and not (holder == "document" and self._is_set(name)):
                 shown = self._named(holder, name)
                 found[shown] = _as_it_came(str(value), came.get(shown))
         return found
+
+    def _rank(self, holder: str, name: str) -> tuple[int, str]:
+        """Where a variable stands: what every study has first, then as they are declared, by wave, then the others."""
+        plain, _at, wave = name.partition(AT)
+        order = [*_SAID[holder], *self._known[holder]]
+        return (order.index(plain), wave) if plain in order else (len(order), name)
 
     def _is_set(self, name: str) -> bool:
         """Whether a variable of documents only says what is in a set, which is given back as one."""

@@ -24,6 +24,7 @@ from qualcode.yamls.prose import Bare
 from qualcode.yamls.text import UNPRINTABLE, Plain
 
 _HEX = re.compile(r"#?([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})([0-9A-Fa-f]{2})")
+_BLANKS = re.compile(r"[^\S\xa0\u202f]+")  # blanks that hold words together stay
 _LANGUAGE = re.compile(r"|[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*")
 _TEXTS = ("label", "brief", "full", "use_when", "not_when")
 _LISTS = ("examples", "near_misses")
@@ -253,7 +254,7 @@ def _names(value: Any) -> list[str]:
 
 def one_line(text: str) -> str:
     """A name as one line that every file can hold."""
-    return " ".join(UNPRINTABLE.sub(" ", text).split())
+    return _BLANKS.sub(" ", UNPRINTABLE.sub(" ", text)).strip()
 
 
 def _text(text: str) -> str:
