@@ -25,6 +25,7 @@ from qualcode.i18n import _, known_word
 _MOST_ENTRIES = 9_999
 _LARGEST_DIRECTORY = 32_000_000
 _LARGEST_READ = 200_000_000
+_MOST_READ = 500_000_000
 _SMALL = 50_000_000  # what unpacks to less is no bomb, however well it was packed
 _MOST_PACKED = 100  # how many times smaller than itself a file of words is at the most
 _CHUNK = 1 << 16
@@ -42,6 +43,7 @@ class Archive:
         self.path = path
         self._files = files
         self._packed = packed
+        self._read = 0
         self._folded: dict[str, list[str]] = {}
         for name in files:
             self._folded.setdefault(_folded(name), []).append(name)
@@ -63,6 +65,9 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """The bytes of a file. Raises `InputError` where they are damaged, or too many to hold."""
+        self._read += self.size(name)
+        if self._read > _MOST_READ:
+            raise InputError(_("{file}: its texts are too large to be read together.").format(file=self.path))
         with self.open(name) as stream:
             return stream.read(_LARGEST_READ)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
@@ -33,6 +33,7 @@ class Known:
 
     lost: Counter[str] = field(default_factory=Counter)
     users: Ids = field(default_factory=Ids)
+    met: dict[tuple[str, ...], str | None] = field(default_factory=dict)
     codes: Ids = field(default_factory=Ids)
     cases: Ids = field(default_factory=Ids)
     texts: Ids = field(default_factory=Ids)
@@ -48,6 +49,11 @@ class Known:
 
     def user(self, *written: str) -> str | None:
         """The first of these users that somebody is; one who is not in the list of users is taken in by their id."""
+        if written not in self.met:
+            self.met[written] = self._user(written)
+        return self.met[written]
+
+    def _user(self, written: tuple[str, ...]) -> str | None:
         named = next((one.strip() for one in written if one.strip() and key(one) != _NOBODY), None)
         if named is None:
             return None
@@ -55,9 +61,10 @@ class Known:
             self.strangers.append(User(named, named))
         return self.users.of(named)
 
-    def note(self, notes: Iterable[str], on: str = "", target: str = "", passage: Place | None = None) -> None:
+    def note(self, notes: Sequence[str], on: str = "", target: str = "", passage: Place | None = None) -> None:
         """Remember what notes are on."""
-        self.noted.extend(Noted(note, on, target, passage) for note in notes)
+        if notes:
+            self.noted.extend(Noted(note, on, target, passage) for note in notes)
 
     def values(self, elements: Iterable[Element]) -> dict[str, str]:
         """Values of variables by their names."""

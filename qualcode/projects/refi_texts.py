@@ -127,8 +127,10 @@ def _written(stretch: Stretch) -> tuple[str, ...]:
 
 def _text(held: _Held, identity: str, counted: Counted, known: Known) -> ProjectText:
     text = held.text
-    marks = tuple(mark for one in text.stretches for mark in _marks(one, identity, counted, known))
-    whole = _of_whole(text, identity, len(counted.text), known)
+    marks: list[Mark] = []
+    for one in text.stretches:
+        marks += _marks(one, identity, counted, known)
+    marks += _of_whole(text, identity, len(counted.text), known)
     known.note(text.notes, "text", identity)
     memo, fields = unfolded(text.description)
     return ProjectText(
@@ -136,7 +138,7 @@ def _text(held: _Held, identity: str, counted: Counted, known: Known) -> Project
         text.name or identity,
         counted.text,
         held.original,
-        marks + tuple(whole),
+        tuple(marks),
         memo=memo,
         user=known.user(text.user),
         at=text.at or None,
@@ -145,51 +147,70 @@ def _text(held: _Held, identity: str, counted: Counted, known: Known) -> Project
     )
 
 
-def _of_whole(text: Text, identity: str, length: int, known: Known) -> Iterator[Mark]:
+def _of_whole(text: Text, identity: str, length: int, known: Known) -> list[Mark]:
     """The codings that stand on a text as a whole."""
     if text.codings and not length:
         known.lost["coding of no length"] += len(text.codings)
-        return
+        return []
     whole = Stretch("", "", 0, length, "", "", "", text.codings, ())
-    yield from _codings(whole, (identity, 0, length), "", {}, known)
+    return _codings(whole, (identity, 0, length), "", {}, known)
 
 
-def _marks(stretch: Stretch, identity: str, counted: Counted, known: Known) -> Iterator[Mark]:
+def _marks(stretch: Stretch, identity: str, counted: Counted, known: Known) -> list[Mark]:
     place = _place(stretch, identity, counted, known)
     if place is None:
-        return
-    passage = counted.text[place[1] : place[2]]
-    if stretch.name.strip() and not is_quote(passage, stretch.name):
-        known.lost["name of a passage"] += 1
-    memo, fields = unfolded("" if is_quote(passage, stretch.description) else stretch.description)
-    known.places[key(stretch.id)] = place
+        return []
+    memo, fields = _remark(stretch, counted.text, place, known)
+    guid = key(stretch.id)
+    known.places[guid] = place
     known.note(stretch.notes, passage=place)
-    marks = list(_codings(stretch, place, memo, fields, known))
-    if memo.strip() and len(marks) != 1 and "codings" not in fields:
+    marks = _codings(stretch, place, memo, fields, known)
+    if memo and (len(stretch.codings) != 1 or not marks) and "codings" not in fields:
         known.remarks.append((memo, stretch, place))
-    elif not marks and not stretch.notes and not stretch.codings:
-        known.bare.add(key(stretch.id))
-    yield from marks
+    elif not stretch.codings and not stretch.notes:
+        known.bare.add(guid)
+    return marks
+
+
+def _remark(stretch: Stretch, text: str, place: Place, known: Known) -> tuple[str, Mapping[str, object]]:
+    """What is noted on a stretch, which is not its own words, and what only a study says of it."""
+    if not stretch.name and not stretch.description:
+        return "", {}
+    passage = text[place[1] : place[2]]
+    if stretch.name and not stretch.name.isspace() and not is_quote(passage, stretch.name):
+        known.lost["name of a passage"] += 1
+    if not stretch.description or is_quote(passage, stretch.description):
+        return "", {}
+    memo, fields = unfolded(stretch.description)
+    return "" if memo.isspace() else memo, fields
 
 
 def _place(stretch: Stretch, identity: str, counted: Counted, known: Known) -> Place | None:
     """Where a stretch stands in the text; what has no place there is lost."""
-    lost = max(1, len(stretch.codings))
     if stretch.start < 0 or stretch.end < stretch.start or stretch.start > counted.last:
-        known.lost["coding outside its text"] += lost
+        _lose("coding outside its text", stretch, known)
         return None
     start, end = counted.place(stretch.start)[0], counted.place(stretch.end, end=True)[0]
     if end > len(counted.text):
-        known.lost["end of a coding past its text"] += lost
+        known.lost["end of a coding past its text"] += len(stretch.codings)
     start, end = max(0, start), min(len(counted.text), end)
     if start >= end:
-        known.lost["coding of no length"] += lost
+        _lose("coding of no length", stretch, known)
         return None
     return identity, start, end
 
 
-def _codings(stretch: Stretch, place: Place, memo: str, fields: Mapping[str, object], known: Known) -> Iterator[Mark]:
+def _lose(kind: str, stretch: Stretch, known: Known) -> None:
+    if stretch.codings:
+        known.lost[kind] += len(stretch.codings)
+    else:
+        known.lost["passage without a code"] += 1
+
+
+def _codings(stretch: Stretch, place: Place, memo: str, fields: Mapping[str, object], known: Known) -> list[Mark]:
     only = memo if len(stretch.codings) == 1 else ""
+    selection = stretch.id.strip()
+    marks = []
     for number, coded in enumerate(stretch.codings):
         code = known.codes.of(coded.code)
         if code is None:
@@ -200,17 +221,9 @@ def _codings(stretch: Stretch, place: Place, memo: str, fields: Mapping[str, obj
             identity = made("coding", identity, *place, code, coded.user, number)
             known.marks.add(identity)
         known.note(coded.notes, "mark", identity)
-        yield Mark(
-            place[1],
-            place[2],
-            code,
-            known.user(coded.user, stretch.user),
-            coded.at or stretch.at or None,
-            identity,
-            only,
-            stretch.id.strip(),
-            fields=fields,
-        )
+        user, at = known.user(coded.user, stretch.user), coded.at or stretch.at or None
+        marks.append(Mark(place[1], place[2], code, user, at, identity, only, selection, fields=fields))
+    return marks
 
 
 def _other(coded: Coded, place: Place, known: Known) -> None:

@@ -324,6 +324,12 @@ def test_positions_are_read_as_the_source_was_counted(made: Made) -> None:
     assert project.conventions["T-1"][:3] == ("utf-16", 2, False)
 
 
+def test_what_is_noted_stays_where_one_of_two_codings_is_lost(made: Made) -> None:
+    stretch = selection(inside=f"<Description>Why?</Description>{coding()}{coding('gone')}")
+    project = made(USERS, CODES, f"<Sources>{source(stretch)}</Sources>")
+    assert (words(project), [one.text for one in project.notes]) == (["nurse"], ["Why?"])
+
+
 @pytest.mark.parametrize("place", ["One", "T-1", ""])
 def test_conventions_may_be_chosen_by_name_id_or_for_all(made: Made, place: str) -> None:
     project = made(
