@@ -15,7 +15,7 @@ from qualcode.model import Words
 from qualcode.naming import code_called
 from qualcode.store import kept
 from qualcode.store.schema import check_version
-from qualcode.store.sqlite import Error, connect_to_read, translated
+from qualcode.store.sqlite import Error, connect_to_read, snapshot, translated
 
 if TYPE_CHECKING:
     import pandas
@@ -73,7 +73,7 @@ class OpenStudy:
         except BaseException:
             connection.close()
             raise
-        self._holdings = Holdings(Path(folder), connection)
+        self._database, self._connection = database, connection
 
     def __enter__(self) -> OpenStudy:
         return self
@@ -85,17 +85,22 @@ class OpenStudy:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._holdings.connection.close()
+        self._connection.close()
+
+    @property
+    def _now(self) -> Holdings:
+        """What the study holds now: nothing is kept that others may have changed since."""
+        return Holdings(self._database.parent, self._connection)
 
     @property
     def title(self) -> Words:
         """The study's title, by language."""
-        return self._holdings.title
+        return self._now.title
 
     @property
     def coders(self) -> list[str]:
         """Everyone who has acted in the study."""
-        return self._holdings.coders()
+        return self._now.coders()
 
     def documents(self) -> Rows:
         """The documents, with site, wave and how much is in them; no file names."""
@@ -149,21 +154,23 @@ class OpenStudy:
         if name not in TABLES:
             known = _("Choose among: {names}.").format(names=", ".join(TABLES))
             raise InputError(_("There is no table {name}.").format(name=name), known)
-        asked = Asked(
-            tuple(part.strip() for part in unit.split(",")),
-            coder,
-            tuple(map(parse_condition, where)),
-            tuple(code_called(self._holdings.codebook, code).id for code in codes),
-            own,
-        )
-        with translated(self._holdings.database):
-            (one,) = datasets(self._holdings, (name,), asked)
+        with translated(self._database), snapshot(self._connection):
+            study = self._now
+            asked = Asked(
+                tuple(part.strip() for part in unit.split(",")),
+                coder,
+                tuple(map(parse_condition, where)),
+                tuple(code_called(study.codebook, code).id for code in codes),
+                own,
+            )
+            (one,) = datasets(study, (name,), asked)
             return Rows({column.name: column.kind for column in one.columns}, one.rows, one.rule)
 
     def themes(self, by: str = "site", *, coder: str | None = None, where: Sequence[str] = ()) -> Rows:
         """A row for each theme and group, as `qualcode themes` counts them, with `N`, the people of the group."""
         dimensions = tuple(part.strip() for part in by.split(","))
-        table = self._holdings.themes(dimensions, coder=coder, where=tuple(map(parse_condition, where)))
+        with snapshot(self._connection):
+            table = self._now.themes(dimensions, coder=coder, where=tuple(map(parse_condition, where)))
         rows = [
             {"code": row.code, "group": group, "N": table.groups[group], **cell._asdict()}
             for row in table.rows
@@ -175,9 +182,11 @@ class OpenStudy:
 
     def sql(self, query: str, values: Sequence[Any] = ()) -> Rows:
         """The answer to a query of your own; `?` in it stands for the values, one by one."""
+        from qualcode.report.document import unlike
+
         try:
-            found = self._holdings.connection.execute(query, values)
-            return Rows({column[0]: "" for column in found.description or ()}, found)
+            found = self._connection.execute(query, values)
+            return Rows(dict.fromkeys(unlike(column[0] for column in found.description or ()), ""), found)
         except Error as error:
             raise InputError(_("The query cannot be answered ({why}).").format(why=error)) from error
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import qualcode
-from qualcode.acts import AddCoding, SetDone, SetMemo
+from qualcode.acts import AddCode, AddCoding, SetDone, SetMemo
 from qualcode.errors import InputError, StudyError
 from qualcode.study import Study
 
@@ -52,6 +52,15 @@ def test_tables_and_themes_are_those_of_the_commands(folder: Path) -> None:
         assert [(row["code"], row["group"], row["segments"]) for row in study.themes()] == [
             (row.code, group, cell.segments) for row in table.rows for group, cell in row.cells.items()
         ]
+
+
+def test_what_others_change_meanwhile_is_seen(folder: Path, study: Study) -> None:
+    with qualcode.open_study(folder) as opened:
+        assert "tongue" not in opened.table()[0]
+        study.do(AddCode("tongue", {"fr": "Langue"}, "language"), AddCoding("L01", 13, 36, "tongue"))
+        assert opened.table()[0]["tongue"] == 1
+        assert [row["path"] for row in opened.table("long")][1] == "language > tongue"
+        assert opened.sql("SELECT 1 AS one, 2 AS one") == [{"one": 1, "one-2": 2}]
 
 
 def test_nothing_can_be_changed_and_what_is_wrong_is_said(folder: Path) -> None:

@@ -137,15 +137,16 @@ def _write_tables(study: Study, path: Path, values: Mapping[str, Any], *, name: 
     """Write tables by the function of that name in `exchange.datasets_out`; `several` may go into one."""
     from qualcode.exchange import datasets_out
     from qualcode.report.passing import Passing
-    from qualcode.store.sqlite import translated
-    from qualcode.tables.selected import datasets
+    from qualcode.store.sqlite import snapshot, translated
+    from qualcode.tables.selected import datasets, passes
 
     _refuse(path, values, ("program", "pseudonyms"))
-    tables, asked = _asked(study, path, values, several)
-    passing = Passing(study)
-    with translated(study.database), watched(_("Documents"), len(study.catalogue())) as tell:
-        found = _looked_through(datasets(study, tables, asked, tell), passing)
-        written, cut = getattr(datasets_out, name)(found, path)
+    with translated(study.database), snapshot(study.connection):
+        tables, asked = _asked(study, path, values, several)
+        passing = Passing(study)
+        with watched(_("Documents"), len(study.catalogue()) * passes(tables, asked)) as tell:
+            found = _looked_through(datasets(study, tables, asked, tell), passing)
+            written, cut = getattr(datasets_out, name)(found, path)
     rows = sum(one.rows for one in written)
     lines = [
         ngettext("{file} is written: {count} row.", "{file} is written: {count} rows.", rows).format(

@@ -150,7 +150,12 @@ def write_folder(datasets: Iterable[Dataset], path: Path) -> Answer:
                 _sync(file)
             if path.exists():
                 path.rename(old)
-            made.rename(path)
+            try:
+                made.rename(path)
+            except OSError:
+                if old.exists():
+                    old.rename(path)
+                raise
     except OSError as error:
         why = known_word(error.strerror or str(error))
         raise DiskError(_("{file}: cannot be written ({why}).").format(file=path, why=why)) from error

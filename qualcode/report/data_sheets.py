@@ -42,6 +42,7 @@ def write(sheets: Iterable[Sheet], path: Path) -> int:
     from datetime import datetime
 
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
     book = Workbook(str(path), {**_OPTIONS, "tmpdir": str(path.parent)})
     book.set_properties({"created": datetime(2000, 1, 1)})
@@ -49,7 +50,10 @@ def write(sheets: Iterable[Sheet], path: Path) -> int:
     try:
         return sum(_write(book.add_worksheet(sheet.name), sheet, head) for sheet in sheets)
     finally:
-        book.close()
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise OSError(*error.args) from error
 
 
 def _write(sheet: Worksheet, given: Sheet, head: Format) -> int:

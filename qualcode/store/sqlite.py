@@ -111,6 +111,16 @@ def transaction(connection: Connection, path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """Within, what is read is the study as it is at one moment, whatever others write meanwhile."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+
+
+@contextmanager
 def patience(connection: Connection, seconds: float) -> Iterator[None]:
     """Within, nothing waits longer than so many seconds for another program that is writing."""
     connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
