@@ -24,7 +24,7 @@ def folded(text: str, fields: Mapping[str, object]) -> str:
         kept[_WORDS] = text
     if not kept and not _line(text):
         return text
-    plain = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    plain = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
     line = f"qualcode: {_UNHELD.sub(_escaped, plain)}"
     return f"{shown}\n\n{line}" if shown else line
 
