@@ -112,13 +112,28 @@ class TakenBack:
 
 @inverse
 @dataclass(frozen=True, slots=True)
+class MeetCoders:
+    """Let the study know coders from now on."""
+
+    names: Sequence[str]
+
+
+@inverse
+@dataclass(frozen=True, slots=True)
+class ForgetCoders:
+    """Take coders out to whom nothing leads any more."""
+
+    names: Sequence[str]
+
+
+@inverse
+@dataclass(frozen=True, slots=True)
 class RemoveReceived:
     """Take out what a project brought besides its documents and codes: codings and memos by their first and last id."""
 
     reception: int
     codings: Sequence[int]
     memos: Sequence[int]
-    coders: Sequence[str]
     codes: Sequence[str]
 
 
@@ -128,7 +143,6 @@ class RestoreReceived:
     """Put all that back, row for row, from a packed copy."""
 
     packed: str
-    coders: Sequence[str]
     codes: Sequence[str]
 
 
@@ -144,9 +158,9 @@ class RestoreStudyText:
 @perform.register
 def receive_project(act: ReceiveProject, writing: Writing) -> Performed:
     """Everything a project brings, in the order in which one thing rests on another."""
-    met = [name for name in act.coders if _meet(writing, name)]
-    done = [*_files(act, writing), *(perform(one, writing) for one in (*act.documents, *act.people))]
-    done.append(_rows(act, writing, met))
+    done = [perform(MeetCoders(act.coders), writing), *_files(act, writing)]
+    done += [perform(one, writing) for one in (*act.documents, *act.people)]
+    done.append(_rows(act, writing))
     summary = {
         "project": act.name, "documents": len(act.documents), "codes": len(act.made),
         "codings": len(done[-1].codings),
@@ -173,9 +187,18 @@ def _as_one(done: Sequence[Performed], said: Mapping[str, Any]) -> Performed:
     )
 
 
-def _meet(writing: Writing, coder: str) -> bool:
-    """Whether a coder is new to the study, who knows them from now on."""
-    return bool(writing.connection.execute("INSERT OR IGNORE INTO coder VALUES (?)", (coder,)).rowcount)
+@perform.register
+def meet_coders(act: MeetCoders, writing: Writing) -> Performed:
+    """Coders whom the study did not know."""
+    query = "INSERT OR IGNORE INTO coder VALUES (?)"
+    met = [name for name in act.names if writing.connection.execute(query, (name,)).rowcount]
+    return Performed(ForgetCoders(met), {}, idle=not met)
+
+
+@perform.register
+def forget_those(act: ForgetCoders, writing: Writing) -> Performed:
+    """Coders out; who has done something here since stays."""
+    return Performed(MeetCoders(forget_coders(writing.connection, act.names)), {})
 
 
 def _files(act: ReceiveProject, writing: Writing) -> Iterator[Performed]:
@@ -205,7 +228,7 @@ def restore_study_text(act: RestoreStudyText, writing: Writing) -> Performed:
     return _study_text(writing, act.text)
 
 
-def _rows(act: ReceiveProject, writing: Writing, met: Sequence[str]) -> Performed:
+def _rows(act: ReceiveProject, writing: Writing) -> Performed:
     """Codings, memos, what things were called and what is kept aside."""
     connection = writing.connection
     reception = next_id(connection, "reception")
@@ -222,10 +245,8 @@ def _rows(act: ReceiveProject, writing: Writing, met: Sequence[str]) -> Performe
     insert_foreign(connection, reception, _called(act, ids, memos))
     insert_kept(connection, reception, act.kept)
     made = tuple(row[0] for row in rows)
-    back = RemoveReceived(
-        reception, _ends(made), _ends([memo[0] for memo in memos.values()]), list(met), list(act.made)
-    )
-    idle = not (rows or memos or act.kept or met)
+    back = RemoveReceived(reception, _ends(made), _ends([memo[0] for memo in memos.values()]), list(act.made))
+    idle = not (rows or memos or act.kept)
     return Performed(back, {}, frozenset(map(itemgetter(2), rows)), made, idle=idle)
 
 
@@ -303,15 +324,13 @@ def remove_received(act: RemoveReceived, writing: Writing) -> Performed:
     for table, where, ends in reversed(_taken(act)):
         connection.execute(f"DELETE FROM {table} WHERE {where}", ends)
     drop_unused(writing, {row[1] for row in copy["coding"]})
-    gone = forget_coders(connection, act.coders)
-    return Performed(RestoreReceived(_pack(copy), gone, act.codes), {}, frozenset(row[2] for row in copy["coding"]))
+    return Performed(RestoreReceived(_pack(copy), act.codes), {}, frozenset(row[2] for row in copy["coding"]))
 
 
 @perform.register
 def restore_received(act: RestoreReceived, writing: Writing) -> Performed:
     """All of it back, with the ids it had."""
     copy = _unpack(act.packed)
-    met = [name for name in act.coders if _meet(writing, name)]
     codings = copy["coding"]
     require_codes(writing, (row[5] for row in codings))
     refuse_other_text(writing, {row[2] for row in codings})
@@ -322,7 +341,7 @@ def restore_received(act: RestoreReceived, writing: Writing) -> Performed:
         insert_rows(writing.connection, table, copy[table])
     reception = copy["reception"][0][0]
     ids = tuple(row[0] for row in codings)
-    back = RemoveReceived(reception, _ends(ids), _ends([row[0] for row in copy["memo"]]), met, act.codes)
+    back = RemoveReceived(reception, _ends(ids), _ends([row[0] for row in copy["memo"]]), act.codes)
     return Performed(back, {}, frozenset(row[2] for row in codings), ids)
 
 
