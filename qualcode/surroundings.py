@@ -18,11 +18,19 @@ class Around(NamedTuple):
 
 def around(transcript: Transcript, span: Span, turns: int) -> Around:
     """What stands around a span, up to so many turns before the one it begins in, and after the one it ends in."""
+    whole = reach(transcript, span, turns)
+    before, after = Span(whole.start, span.start), Span(span.end, whole.end)
+    return Around(_said(transcript, before).lstrip(), _said(transcript, after).rstrip())
+
+
+def reach(transcript: Transcript, span: Span, turns: int) -> Span:
+    """From the beginning of the turn so many before the one a span begins in, to the end of that so many after."""
     starts = [turn.start for turn in transcript.turns]
+    if not starts:
+        return Span(0, len(transcript.text))
     first, last = bisect_right(starts, span.start) - 1, bisect_right(starts, span.end - 1) - 1
-    before = _said(transcript, transcript.turns[max(0, first - turns) : first + 1], Span(0, span.start))
-    after = _said(transcript, transcript.turns[max(0, last) : last + turns + 1], Span(span.end, len(transcript.text)))
-    return Around(before.lstrip(), after.rstrip())
+    ends = transcript.turns[max(0, min(last + turns, len(starts) - 1))].end
+    return Span(starts[max(0, first - turns)], max(span.end, ends))
 
 
 def around_each(
@@ -40,8 +48,9 @@ def _each(
         yield one.coding.id, around(transcript(one.coding.document), one.coding.span, turns)
 
 
-def _said(transcript: Transcript, turns: Iterable[Turn], within: Span) -> str:
-    """What turns say within a stretch; who speaks stands before where the text itself does not tell."""
+def _said(transcript: Transcript, within: Span) -> str:
+    """What is said in a stretch; who speaks stands before where the text itself does not tell."""
+    turns = (turn for turn in transcript.turns if turn.start < within.end and within.start < turn.end)
     return "".join(_piece(transcript.text, turn, within) for turn in turns)
 
 

@@ -19,6 +19,7 @@ from qualcode.cli.options import (
 )
 from qualcode.cli.output import json_option, print_json, print_text, say, watched, width
 from qualcode.cli.studied import StudyCommand, studies, with_study
+from qualcode.cli.unnamed import Unnamed
 from qualcode.i18n import _, ngettext
 from qualcode.language.patterns import Wanted
 from qualcode.safetext import safe_line
@@ -101,7 +102,7 @@ def find_command(study: Study, words: str, order: str, as_json: bool, context: C
     if values["code"]:
         _code(study, list(hits), values, as_json)
         return
-    _show(_arranged(hits, order, context), context, as_json)
+    _show(_arranged(map(Unnamed(study).hit, hits), order, context), as_json)
 
 
 def _arranged(hits: Iterable[Hit], order: str, context: Context) -> list[Hit]:
@@ -111,12 +112,12 @@ def _arranged(hits: Iterable[Hit], order: str, context: Context) -> list[Hit]:
     return [cut(hit, context) for hit in found] if context.words else found
 
 
-def _show(hits: Sequence[Hit], context: Context, as_json: bool) -> None:
+def _show(hits: Sequence[Hit], as_json: bool) -> None:
     if as_json:
         print_json([hit_data(hit) for hit in hits])
         return
     lines = [[" ".join(said.split("\n")) for said in (hit.before, hit.after)] for hit in hits]
-    room = max((width(safe_line(before)) for before, _after in lines), default=0) if context.words else context.amount
+    room = max((width(safe_line(before)) for before, _after in lines), default=0)
     for hit, (before, after) in zip(hits, lines, strict=True):
         print_text(f"{hit.citation:<{_CITED}} {' ' * (room - width(safe_line(before)))}{before}[{hit.text}]{after}")
     if not hits:

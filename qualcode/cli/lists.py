@@ -12,8 +12,10 @@ from qualcode.cli.options import counted_option
 from qualcode.cli.output import json_option, print_json, print_table, print_text, say, shortened
 from qualcode.cli.restoring import yaml_option
 from qualcode.cli.studied import StudyCommand, with_study
+from qualcode.cli.unnamed import Unnamed
 from qualcode.i18n import _, known_word, language
 from qualcode.model import Code, CodeCounts, Quotation, Rendering, in_language
+from qualcode.moments import clock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,10 +118,13 @@ def quotes_command(
         kept = study.renderings()
         print_json([_quote_data(quotation, kept) | _around_data(beside, quotation) for quotation in found])
         return
+    unnamed = Unnamed(study)
     for quotation in found:
         label = in_language(study.codebook[quotation.coding.code].label, language())
         who = quotation.coding.coder + marked(quotation.coding)
-        print_text(f"{quotation.citation} · {label} · {who}\n{_indented(_with_context(beside, quotation))}\n")
+        head = " · ".join(filter(None, (quotation.citation, clock(quotation.time), label, who)))
+        shown = quotation._replace(text=unnamed.quotation(quotation))
+        print_text(f"{head}\n{_indented(_with_context(beside, shown))}\n")
     if not found:
         say(_("No quotation answers this."))
 
@@ -132,9 +137,8 @@ def _surroundings(study: Study, found: Sequence[Quotation], turns: int | None) -
     """What stands around each quotation, where it is asked for."""
     if turns is None:
         return {}
-    from qualcode.surroundings import around_each
-
-    return around_each(study.transcript, found, turns)
+    unnamed = Unnamed(study)
+    return {one.coding.id: unnamed.around(one.coding.document, one.coding.span, turns) for one in found}
 
 
 def _around_data(beside: Mapping[int, Around], quotation: Quotation) -> dict[str, str]:
@@ -169,9 +173,10 @@ def codings_command(study: Study, as_json: bool, **values: Any) -> None:
         print_json([quotation_data(quotation) for quotation in found])
         return
     header = (_("id"), _("document"), _("start"), _("end"), _("code"), _("coder"), "", _("words"))
+    unnamed = Unnamed(study)
     rows = [
         (item.coding.id, item.coding.document, item.coding.start, item.coding.end, item.coding.code, item.coding.coder,
-         item.coding.marks, shortened(item.text))
+         item.coding.marks, shortened(unnamed.quotation(item)))
         for item in found
     ]  # fmt: skip
     print_table(header, rows, frozenset((0, 2, 3)))

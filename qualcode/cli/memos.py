@@ -158,7 +158,7 @@ def show(study: Study, as_json: bool, **values: str | None) -> None:
     from qualcode.memos import MemoFilter, filter_named, listed, targets_in_words
 
     found = listed(study, filter_named(study, MemoFilter(**values)))
-    titles = targets_in_words(study, found)
+    titles = targets_in_words(study, found, names=False)
     if as_json:
         print_json([_noted_data(each, titles) for each in found])
         return

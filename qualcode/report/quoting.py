@@ -40,13 +40,18 @@ def quoted(text: str, start: int, end: int, who: Voices) -> str:
 
     A turn without a label of its own in the text (subtitles) gets the id where the speaker changes within the span.
     """
+    return unnamed(text, start, end, who).strip()
+
+
+def unnamed(text: str, start: int, end: int, who: Voices) -> str:
+    """As `quoted`, with the blanks at both ends."""
     first = bisect_right(who.starts, start) - 1
     if first < 0:
-        return text.strip()
+        return text
     turn = who.turns[first]
     if turn.body <= start and end <= turn.end:
-        return text.strip()
-    return "".join(_pieces(text, Span(start, end), who, first)).strip()
+        return text
+    return "".join(_pieces(text, Span(start, end), who, first))
 
 
 def _pieces(text: str, span: Span, who: Voices, first: int) -> list[str]:

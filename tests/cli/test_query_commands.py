@@ -182,3 +182,27 @@ def test_a_query_that_finds_others_codings_alone_changes_nothing(demo: Path, run
 def test_a_coding_named_by_its_id_is_changed_and_it_is_said_whose_it_was(demo: Path, run: Any) -> None:
     theirs = next(row["id"] for row in run("codings", demo, "--coder", "c2", "--json").data)
     assert "Others' codings were changed: c2 1." in run("untag", demo, theirs, "--coder", "c1").err
+
+
+def test_what_commands_print_has_ids_where_labels_stand_and_no_file_names(demo: Path, run: Any) -> None:
+    shown = [run("show", demo, one["id"], "--json").data for one in run("documents", demo, "--json").data]
+    labels = {one["text"][turn["start"] : turn["body"]].strip() for one in shown for turn in one["turns"]}
+    labels = {label for label in labels if len(label) > 4}
+    assert labels
+    over = max(shown, key=lambda one: len(one["participants"]))
+    first, last = over["turns"][4], over["turns"][6]
+    run("tag", demo, over["id"], first["body"], last["end"], "nearness", "--coder", "c1")
+    for command in (
+        ["quotes", demo, "--context", 1],
+        ["quotes", demo],
+        ["codings", demo],
+        ["find", demo, "je", "--json"],
+        ["find", demo, "distance"],
+        ["memos", demo],
+        ["memos", demo, "--json"],
+    ):
+        said = run(*command).out
+        assert not [label for label in labels if label in said], command
+        assert not [one["name"] for one in shown if one["name"] in said], command
+    around = run("quotes", demo, "--context", 1, "--json").data
+    assert not [label for label in labels for row in around if label in row["before"] + row["after"]]
