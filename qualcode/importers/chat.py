@@ -20,7 +20,7 @@ from qualcode.importers.utterances import Utterance
 SIGNS = b"\x01\x02\x03\x04\x07\x08\x15"
 """Control characters the format itself uses: around times, and for underlining and the like."""
 _HEAD = re.compile(r"\A\s*@(?:UTF8|Begin|Font|Window|PID|Color words|Languages|Participants)\b")
-_BEGIN = re.compile(r"^@(?:Begin|Participants:)", re.MULTILINE)
+_BEGIN = re.compile(r"^@(?:Begin[ \t]*$|Participants:[ \t])", re.MULTILINE)
 _MAIN = re.compile(r"\*([^\s:*%@]{1,20}):\s*")
 _DEPENDENT = re.compile(r"%([\w-]{1,20}):")
 _ASKING = frozenset(("investigator", "interviewer"))

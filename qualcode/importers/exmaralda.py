@@ -18,7 +18,7 @@ from qualcode.importers.layers import left_out
 from qualcode.importers.timing import in_time
 from qualcode.importers.utterances import Utterance
 
-_SENTENCE_END = re.compile(r"[.?!…][\"”»’)\]]*\s+$")
+_SENTENCE_END = re.compile(r"[.?!…][\"”»’)\]]*\s*$")
 
 
 class _Event(NamedTuple):
@@ -54,16 +54,23 @@ def _speakers(root: Element) -> Mapping[str, str]:
 
 def _parted(tier: Element, places: Mapping[str, int]) -> Iterator[_Event]:
     """The utterances of a tier: its chains of events, parted where a sentence ends."""
-    held: _Event | None = None
+    chain: list[_Event] = []
     for event in sorted(_events(tier, places), key=lambda event: event[:2]):
-        if held and held.end == event.start and not _SENTENCE_END.search(held.text + event.text[:1]):
-            held = _Event(held.start, event.end, held.text + event.text)
-            continue
-        if held:
-            yield held
-        held = event
-    if held:
-        yield held
+        if chain and (chain[-1].end != event.start or _ended(chain[-1].text, event.text)):
+            yield _joined(chain)
+            chain = []
+        chain.append(event)
+    if chain:
+        yield _joined(chain)
+
+
+def _joined(chain: Sequence[_Event]) -> _Event:
+    return _Event(chain[0].start, chain[-1].end, "".join(event.text for event in chain))
+
+
+def _ended(said: str, following: str) -> bool:
+    """Whether a sentence ends between two events; a full stop within a word ends none."""
+    return bool(_SENTENCE_END.search(said) and (said[-1].isspace() or following[0].isspace()))
 
 
 def _events(tier: Element, places: Mapping[str, int]) -> Iterator[_Event]:

@@ -9,7 +9,7 @@ from qualcode.i18n import _
 from qualcode.names import fold
 
 _PIECE = re.compile(r"[^\W\d_]+")
-_LAYER = re.compile(r"^(?P<who>.*\S)(?:\s*[-–—_:./|]\s*|\s+)(?P<layer>[^\W\d_]+)$")
+_LAYER = re.compile(r"^(?P<who>.*?\S)(?:\s*[-–—_:./|]\s*|\s+)(?P<layer>[^\W\d_]+)$")
 _SILENT = frozenset(("sil", "sp", "<sil>", "<sp>", "<eps>", "<p:>", "silence", "silent", "#", "_"))
 
 

@@ -15,7 +15,7 @@ from qualcode.importers.timing import in_time, nothing_said
 from qualcode.importers.utterances import Utterance
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,2}:\d{2}"
-_NAME = r"[^\s:][^\n:\t]{0,79}?"
+_NAME = r"[^\s:](?:[^\n:\t]{0,79}?[^\s:])?"
 _TURN = re.compile(rf"^(?:(?P<who>{_NAME})[ ]{{2,}})?(?P<time>{_CLOCK})[ \t]*$", re.MULTILINE)
 _FIRST = re.compile(rf"\A\s*(?:{_NAME}[ ]{{2}}{_CLOCK}[ ]*|{_CLOCK}[ ]{{2}})\n[ \t]*\S")
 _WRITTEN = re.compile(rf"^(?:{_NAME}[ ]{{2}})?{_CLOCK}[ ]{{2}}\n[ \t]*\S", re.MULTILINE)
