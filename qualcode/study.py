@@ -18,6 +18,7 @@ from qualcode.i18n import _
 from qualcode.names import nearest
 from qualcode.store import kept
 from qualcode.store.backups import back_up
+from qualcode.store.foreign import ASIDE
 from qualcode.store.schema import migrate
 from qualcode.store.sqlite import Connection, connect, is_whole, patience, translated
 from qualcode.store.yamlfiles import YamlFiles
@@ -199,7 +200,11 @@ class Study(Holdings):
     def _after(self, outcome: Outcome) -> Outcome:
         for document in outcome.reread:
             self._transcripts.pop(document, None)
-        for file in outcome.files:
+        if ASIDE in outcome.files:
+            from qualcode.store.asidefiles import settle_files
+
+            settle_files(self.connection, self.folder)
+        for file in outcome.files - {ASIDE}:
             self._forget_settings()
             try:
                 self._files.write(file)

@@ -23,7 +23,7 @@ from qualcode.store.book import write_study
 from qualcode.store.codings import Place, drop_unused, insert_codings, require_codes, segments_at
 from qualcode.store.declaring import with_entries_added, with_variables_added
 from qualcode.store.documents import ImportDocument
-from qualcode.store.foreign import Foreign, Kept, forget_coders, insert_foreign, insert_kept
+from qualcode.store.foreign import ASIDE, Foreign, Kept, forget_coders, insert_foreign, insert_kept
 from qualcode.store.kept import CODEBOOK, STUDY, get_meta
 from qualcode.store.lines import rewrite
 from qualcode.store.performing import (
@@ -247,7 +247,8 @@ def _rows(act: ReceiveProject, writing: Writing) -> Performed:
     made = tuple(row[0] for row in rows)
     back = RemoveReceived(reception, _ends(made), _ends([memo[0] for memo in memos.values()]), list(act.made))
     idle = not (rows or memos or act.kept)
-    return Performed(back, {}, frozenset(map(itemgetter(2), rows)), made, idle=idle)
+    files = _aside(len(act.kept))
+    return Performed(back, {}, frozenset(map(itemgetter(2), rows)), made, files, idle=idle)
 
 
 def _coding_rows(
@@ -324,7 +325,8 @@ def remove_received(act: RemoveReceived, writing: Writing) -> Performed:
     for table, where, ends in reversed(_taken(act)):
         connection.execute(f"DELETE FROM {table} WHERE {where}", ends)
     drop_unused(writing, {row[1] for row in copy["coding"]})
-    return Performed(RestoreReceived(_pack(copy), act.codes), {}, frozenset(row[2] for row in copy["coding"]))
+    documents, files = frozenset(row[2] for row in copy["coding"]), _aside(len(copy["aside"]))
+    return Performed(RestoreReceived(_pack(copy), act.codes), {}, documents, files=files)
 
 
 @perform.register
@@ -342,7 +344,12 @@ def restore_received(act: RestoreReceived, writing: Writing) -> Performed:
     reception = copy["reception"][0][0]
     ids = tuple(row[0] for row in codings)
     back = RemoveReceived(reception, _ends(ids), _ends([row[0] for row in copy["memo"]]), act.codes)
-    return Performed(back, {}, frozenset(row[2] for row in codings), ids)
+    return Performed(back, {}, frozenset(row[2] for row in codings), ids, _aside(len(copy["aside"])))
+
+
+def _aside(kept: int) -> frozenset[str]:
+    """The folder of files kept aside, where any are to be settled."""
+    return frozenset((ASIDE,)) if kept else frozenset()
 
 
 def range_of(first: int, last: int) -> list[int]:

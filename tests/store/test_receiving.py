@@ -109,10 +109,14 @@ def test_one_undo_takes_everything_back_and_redo_brings_it_again(
     after = state_of(bare)
     assert bare.participants()[0].variables == {"age": "41"}
     assert bare.variables["document"]["Wave one"]["type"] == "boolean"
+    (sound,) = (bare.folder / "aside").iterdir()
+    assert sound.read_bytes() == b"sound"
     bare.undo()
     assert (state_of(bare), bare.coders()) == (before, coders)
+    assert not sound.exists()
     bare.redo()
     assert state_of(bare) == after
+    assert sound.read_bytes() == b"sound"
     bare.undo()
     assert (state_of(bare), bare.coders()) == (before, coders)
 
