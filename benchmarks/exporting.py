@@ -1,4 +1,4 @@
-"""Quotations as files: CSV, HTML, XLSX beside a plain script; a Word document, a complete appendix by themselves."""
+"""Quotations and codings as files beside a plain script; a Word document, a complete appendix by themselves."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from xlsxwriter import Workbook
 from benchmarks import plain
 from benchmarks.measuring import Benchmark, Figures, alternate, at_all, peak_of, qualcode, script
 from benchmarks.places import Places
+from qualcode.exchange.datasets_out import write_csv
 from qualcode.report import csv_folder, xlsx
 from qualcode.report import html as html_report
 from qualcode.report.appendix import choose
@@ -27,6 +28,8 @@ from qualcode.report.parts import gather
 from qualcode.report.quotes import quotations
 from qualcode.report.wording import wording_of
 from qualcode.study import Study
+from qualcode.tables.datasets import LONG, Asked
+from qualcode.tables.selected import datasets
 
 QUOTATIONS = "1000"
 _LANGUAGE = "en"
@@ -134,6 +137,24 @@ def _codings(path: Path) -> Any:
         return sorted(re.findall(r"\bq([0-9]+)_[0-9a-f]{8}", archive.read("xl/worksheets/sheet1.xml").decode()))
 
 
+def _long(places: Places) -> Figures:
+    """All codings with all that is known of who speaks, beside the quotations of a plain script."""
+    with Study.open(places.at_most_medium()) as study, closing(plain.connect(str(study.database))) as db:
+
+        def ours() -> Path:
+            path = places.fresh("export") / "long.csv"
+            write_csv(datasets(study, (LONG,), Asked()), path)
+            return path
+
+        return alternate(ours, lambda: _plain_csv(db, places.fresh("export")), _last_columns, _last_columns)
+
+
+def _long_peak(places: Places) -> Figures:
+    """Megabytes of the command that writes all codings, looked through for names on their way."""
+    out = places.fresh("export") / "long.csv"
+    return Figures(peak_of(*qualcode("export", places.at_most_medium(), "--table", LONG, "-o", out))[1])
+
+
 def _docx(figure: int) -> Callable[[Places], Figures]:
     """Seconds and megabytes of the process that writes a Word document, pandoc's included."""
 
@@ -159,6 +180,8 @@ ROWS = (
     Benchmark("export: CSV of all quotations", _BOUNDS, _beside(_csv, _plain_csv, _last_columns)),
     Benchmark("export: HTML of all quotations", _BOUNDS, _beside(_html, _plain_html, _citations)),
     Benchmark("export: XLSX of all quotations", _BOUNDS, _beside(_xlsx, _plain_xlsx, _codings)),
+    Benchmark("export: long table of all codings, CSV", _BOUNDS, _long),
+    Benchmark("export: long table of all codings, peak MB", at_all(100), _long_peak),
     Benchmark("export: DOCX of 1,000 quotations, seconds", at_all(5), _docx(0)),
     Benchmark("export: DOCX of 1,000 quotations, peak MB", at_all(300), _docx(1)),
     Benchmark("appendix: complete DOCX, seconds", at_all(60), _complete(0)),
