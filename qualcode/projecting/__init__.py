@@ -95,6 +95,12 @@ class _Outgoing:
         name = coder if coder == CONSENSUS else f"Coder {people + 1}"
         return User(self._ids.made("pseudonym", name), name)
 
+    def _of_user(self, guid: str | None) -> str | None:
+        """The user of a project taken in who brought a text into that, as who they are now."""
+        known = foreign_ids(self._study.connection, "coder") if guid else []
+        coder = next((one.own for one in known if one.guid == guid), None)
+        return self._user(coder) if coder else guid
+
     def _name(self, coder: str) -> str:
         """What a coder is called in the project."""
         self._user(coder)
@@ -122,7 +128,8 @@ class _Outgoing:
         text = self._study.transcript(said.id).text
         turns, speakers = self._voices[said.id]
         known = self._ids.foreign("document", said.id)
-        told = {"kind": said.kind, "wave": said.wave, **said.variables}
+        more = known.more if known else {"own": said.id}
+        told = {"kind": said.kind if "own" in more else None, "wave": said.wave, **said.variables}
         fields = {
             "wave": said.wave,
             "guide": said.guide,
@@ -137,6 +144,8 @@ class _Outgoing:
             self._line_ends(said.id, text),
             tuple(map(self._mark, placed(self._study.connection, said.id))),
             tuple(turns),
+            user=self._of_user(more.get("user")),
+            at=more.get("at"),
             values=self._variables.values("document", told),
             language=said.language,
             kind=said.kind,

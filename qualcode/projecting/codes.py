@@ -30,7 +30,7 @@ def codes_of(study: Study, ids: Ids) -> Iterator[ProjectCode]:
             _name(code, foreign, language),
             ids.of("code", code.parent) if code.parent else None,
             colour,
-            described(code, language),
+            _described(code, foreign, language),
             bool(foreign.more.get("codable", True)) if foreign else True,
             fields if code.colour or colour is None else {**fields, "colour": _NO_COLOUR},
         )
@@ -52,6 +52,13 @@ def _colour(code: Code, foreign: Foreign | None) -> str | None:
     if came and hue(came) == code.colour:
         return came
     return DARK[code.colour] if code.colour else None
+
+
+def _described(code: Code, foreign: Foreign | None, language: str) -> str:
+    """What is said of a code; with the blanks around it that it came with."""
+    words = described(code, language)
+    came = str(foreign.more.get("description", "")) if foreign else ""
+    return came if came.strip() == words else words
 
 
 def described(code: Code, language: str) -> str:

@@ -86,6 +86,8 @@ def cases_of(
     """The people, each with the documents that are their own and their turns in others; then cases that are nobody."""
     for person in study.participants():
         known = ids.foreign("participant", person.id)
+        if not known and _is_guessed(person, ids, voices):
+            continue
         texts, passages = _heard(person.id, ids, voices)
         if known and (known.more.get("texts") or known.more.get("passages")):
             texts, passages = _as_they_came(known, ids, lengths)
@@ -104,6 +106,14 @@ def cases_of(
             texts, passages = _as_they_came(one, ids, lengths)
             description, values = str(one.more.get("description", "")), dict(one.more.get("values", {}))
             yield Case(one.guid, one.name, description, texts, passages, values)
+
+
+def _is_guessed(person: Participant, ids: Ids, voices: Mapping[str, tuple[Sequence[Turn], Sequence[Speaker]]]) -> bool:
+    """Whether somebody was only made of a label in texts that came with a project, which said nothing of them."""
+    heard = [document for document, (_turns, speakers) in voices.items()
+             if any(one.participant == person.id for one in speakers)]  # fmt: skip
+    came = all((text := ids.foreign("document", one)) and "own" not in text.more for one in heard)
+    return came and not (person.role or person.site or person.variables or person.waves)
 
 
 def _by_wave(person: Participant) -> dict[str, object]:

@@ -139,7 +139,9 @@ class Texts:
         )
 
     def _call(self, text: ProjectText, document: str) -> None:
-        self.foreign.append(Foreign("document", document, text.id, "", text.name))
+        said = {"user": text.user, "at": text.at, "own": text.own}
+        more = {name: value for name, value in said.items() if value}
+        self.foreign.append(Foreign("document", document, text.id, "", text.name, more))
 
     def described(self, document: str, **fields: object) -> None:
         """Say more of a document that is brought in."""
