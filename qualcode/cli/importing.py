@@ -55,8 +55,9 @@ def _described(function: Callable[..., Any]) -> Callable[..., Any]:
     "import",
     cls=StudyCommand,
     help=_(
-        "Bring transcripts in: .txt .md .docx .odt .rtf .pdf .vtt .srt .html .TextGrid. The type is found by content. "
-        "The same bytes twice change nothing; another text under the same name is another document. Without files, a "
+        "Bring transcripts in: .txt .md .docx .odt .rtf .pdf .html .vtt .srt .TextGrid .eaf .exb .cha, the .json of "
+        "Whisper, the text of Otter. The type is found by content, and times are kept with turns. The same bytes twice "
+        "change nothing; another text under the same name is another document. Without files, a "
         "--speakers table maps the speakers of documents that are in the study already. A project of another program "
         "(REFI-QDA .qdpx or .qdc) comes in whole: texts, codes, codings with their coders, memos, people and sets."
     ),
@@ -89,6 +90,7 @@ def _described(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--new-site", is_flag=True, help=_("Insist on a site whose name is nearly a known one."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be, with the speakers that were found."))
 @project_options
+@source_options
 @acting_options
 @json_option
 @with_study
@@ -104,10 +106,15 @@ def import_command(
     from qualcode.importing import check_people, read_people, with_people
     from qualcode.variables.values import declared
 
-    if (project := _project(files)) is not None:
-        said = {**options, "manifest": manifest, "speakers": speakers}
-        refuse_for_projects(said, (*(name for name, _metavar, _text in _DESCRIBED), *_OF_TRANSCRIPTS))
-        take_in(study, project, options, as_json=as_json)
+    said = {**options, "manifest": manifest, "speakers": speakers}
+    reader = asked_reader(files, options)
+    if (project := files[0] if reader else _project(files)) is not None:
+        refuse_for_projects(said, _FOR_TRANSCRIPTS)
+        take_in(study, project, options, as_json=as_json, reader=reader)
+        return
+    if (table := coded_table(files)) is not None:
+        refuse_for_projects(said, _FOR_TRANSCRIPTS)
+        take_table(study, table, options, as_json=as_json)
         return
     refuse_for_transcripts(options)
     people = read_people(speakers, declared(study.variables, "participant")) if speakers else {}

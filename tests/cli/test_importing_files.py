@@ -239,3 +239,42 @@ def test_a_file_whose_name_is_no_text_is_brought_in_and_listed(files: Any, run: 
     listed = run("documents", "my-study", "--json")
     assert "\x1b" not in listed.out
     assert listed.data[0]["name"] == "caf?\x1b[31m.txt"
+
+
+ELAN = """<?xml version="1.0" encoding="UTF-8"?>
+<ANNOTATION_DOCUMENT><HEADER TIME_UNITS="milliseconds"/><TIME_ORDER><TIME_SLOT TIME_SLOT_ID="a" TIME_VALUE="62000"/>
+</TIME_ORDER><TIER TIER_ID="Marie" LINGUISTIC_TYPE_REF="t"><ANNOTATION><ALIGNABLE_ANNOTATION ANNOTATION_ID="x"
+ TIME_SLOT_REF1="a" TIME_SLOT_REF2="a"><ANNOTATION_VALUE>Slowly.</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION>
+</TIER></ANNOTATION_DOCUMENT>"""
+EXMARALDA = """<?xml version="1.0"?><basic-transcription><head><speakertable><speaker id="S">
+<abbreviation>WH</abbreviation></speaker></speakertable></head><basic-body><common-timeline><tli id="T0" time="62.5"/></common-timeline>
+<tier speaker="S" type="t"><event start="T0" end="T0">Slowly, Rudi.</event></tier></basic-body></basic-transcription>"""
+
+
+def test_transcripts_with_times_of_any_program_keep_them_with_their_quotations(files: Any, run: Any) -> None:
+    files(
+        a_eaf=ELAN,
+        b_exb=EXMARALDA,
+        c_cha="@UTF8\n@Begin\n@Participants:\tINV Investigator, PAR Participant\n*INV:\thow ? \x151000_2000\x15\n"
+        "*PAR:\tslowly [/] slowly . \x1562000_63000\x15\n%com:\tnods\n@End\n",
+        d_json='{"segments": [{"start": 62.25, "end": 63, "text": " Slowly, then.", "speaker": "SPEAKER_00"}]}',
+        e_txt="Emma  1:02  \nSlowly, I said.\n\nTranscribed by https://otter.ai\n",
+        f_srt="1\n00:01:02,000 --> 00:01:03,000\nMarie: Slowly, I say.\n",
+        g_eaf=ELAN.replace(
+            "<ANNOTATION_DOCUMENT>", '<!DOCTYPE ANNOTATION_DOCUMENT [<!ENTITY b "c">]><ANNOTATION_DOCUMENT>'
+        ),
+    )
+    ran = run("import", "my-study", "a.eaf", "b.exb", "c.cha", "d.json", "e.txt", "f.srt", "g.eaf", "--json")
+    assert "document type" in ran.data.pop()["error"]
+    assert "left out, for nobody says it: “%com”" in ran.err
+    assert [[who["label"] for who in line["speakers"]] for line in ran.data] == [
+        ["Marie"], ["WH"], ["INV", "PAR"], ["SPEAKER_00"], ["Emma"], ["Marie"],
+    ]  # fmt: skip
+    assert ran.data[2]["speakers"][0]["who"] == "interviewer"
+    assert run("find", "my-study", "slowly", "--code", "nearness").status == 0
+    found = run("quotes", "my-study", "--json").data
+    assert {row["document"]: row["time"] for row in found} == dict(
+        zip(("D01", "D02", "D03", "D04", "D05", "D06"), (62.0, 62.5, 62.0, 62.25, 62.0, 62.0), strict=True)
+    )
+    assert "§2 · 1:02 · " in run("quotes", "my-study", "--document", "D03").out
+    assert "§2 1:02 " in run("show", "my-study", "D03").out
