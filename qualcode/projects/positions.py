@@ -7,6 +7,7 @@ wrote down beside its positions tells it surely.
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 from bisect import bisect_left
@@ -30,6 +31,8 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf
 _SAMPLE = 100
 _NEAR = 0.05
 _THIN = 0.4  # how much nearer than that is near, shared by the passages there are
+_FITS = 0.75  # how well a convention fits where edges are on words as people set them
+_ODD = 0.1  # how much better than the expected convention another must be, and by more than chance
 _QUOTED = 4  # how many times more a passage written down says than edges on words
 _UNLIKELY = 0.2  # how much better a line end of two must be in a text that has none
 
@@ -251,9 +254,31 @@ def settled(own: Evidence, others: Evidence = NOTHING, usual: Convention | None 
         return STANDARD
     close = _near(own.scores, own)
     rivals = _near({kind: others.scores.get(kind, 0.0) for kind in close}, others)
-    ranked = sorted(rivals, key=lambda kind: (not (usual and same(kind, usual)), -own.scores[kind]))
-    first, *rest = (kind._replace(score=round(own.scores[kind], 4)) for kind in ranked)
-    return first._replace(close=() if usual and same(first, usual) else tuple(rest))
+    ranked = sorted(rivals, key=lambda kind: -own.scores[kind])
+    first = _expected(own, others, usual) or ranked[0]
+    rest = [] if usual and same(first, usual) else [kind for kind in ranked if kind != first]
+    found, *near = (_scored(kind, own.scores[kind]) for kind in (first, *rest))
+    return Convention(*found[:4], tuple(near))
+
+
+def _scored(kind: Convention, score: float) -> Convention:
+    return Convention(*kind[:3], round(score, 4))
+
+
+def _expected(own: Evidence, others: Evidence, usual: Convention | None) -> Convention | None:
+    """The usual convention unless another is better; the standard one too where passages are so odd that none fits."""
+    if not usual and (own.sure or max(own.scores.values()) >= _FITS):
+        return None
+    kind = next((kind for kind in own.scores if same(kind, usual or STANDARD)), None)
+    far = kind is None or any(
+        told.scores.get(kind, 0.0) < max(told.scores.values()) - _chance(told) for told in (own, others) if told.scores
+    )
+    return None if far else kind
+
+
+def _chance(told: Evidence) -> float:
+    """How much better than the expected convention another must be, for it to be more than chance."""
+    return _NEAR if told.sure or not told.edges else _ODD + 1 / math.sqrt(told.edges)
 
 
 def _near(scores: Mapping[Convention, float], told: Evidence) -> list[Convention]:

@@ -142,6 +142,18 @@ def test_of_few_passages_those_near_are_named_and_other_sources_decide() -> None
     assert settled(own, NOTHING, rival).close == ()
 
 
+@pytest.mark.parametrize("convention", [STANDARD, USUAL], ids=str)
+def test_where_edges_are_anywhere_it_is_the_one_that_is_expected(convention: Convention) -> None:
+    raw, some = made("\r\n"), random.Random(3)
+    places = counts(raw, convention)
+    starts = [some.randrange(len(places) - 60) for _number in range(12)]
+    asked = [Passage(places[at], places[at + some.randrange(1, 60)]) for at in starts]
+    usual = USUAL if same(convention, USUAL) else None
+    own = evidence(Source(raw.encode()), asked, usual)
+    assert max(own.scores.values()) < 0.75
+    assert same(settled(own, pooled([own]), usual), convention)
+
+
 def test_the_usual_way_of_a_program_stands_for_those_that_come_to_the_same() -> None:
     raw = made("\r\n", words="only plain words of one kind")
     asked = passages(raw, USUAL)
