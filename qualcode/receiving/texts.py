@@ -87,8 +87,8 @@ class Texts:
     def _keep(self, text: ProjectText, document: str) -> None:
         if document not in self.new:
             self.known.append(document)
-        held = self._by_id(document)
-        self.held[text.id] = Held(document, held)
+        self.held[text.id] = Held(document, self._by_id(document))
+        self._by_text[text.text] = document
         self._call(text, document)
 
     def _by_id(self, document: str) -> Transcript:

@@ -74,7 +74,7 @@ def insert_foreign(connection: Connection, reception: int, found: Iterable[Forei
     """Keep what a project said; what is on record already stays as it is."""
     connection.executemany(
         "INSERT OR IGNORE INTO foreign_id VALUES (?, ?, ?, ?, ?, ?, ?)",
-        ((*one[:5], _json(one.more) if one.more else "{}", reception) for one in found),
+        ((*one[:4], _storable(one.name), _json(one.more) if one.more else "{}", reception) for one in found),
     )
 
 
@@ -82,7 +82,7 @@ def insert_kept(connection: Connection, reception: int, found: Sequence[Kept]) -
     """Keep aside what a study cannot hold."""
     connection.executemany(
         "INSERT INTO aside(what, name, element, files, reception) VALUES (?, ?, ?, ?, ?)",
-        ((one.what, one.name, one.element, _json(one.files), reception) for one in found),
+        ((one.what, _storable(one.name), one.element, _json(one.files), reception) for one in found),
     )
 
 
@@ -103,4 +103,9 @@ def forget_coders(connection: Connection, names: Iterable[str] | None = None) ->
 
 
 def _json(data: Any) -> str:
-    return json.dumps(dict(data), ensure_ascii=False)
+    return json.dumps(dict(data))
+
+
+def _storable(name: str) -> str:
+    """A name that SQLite can hold, whatever a program wrote."""
+    return name if name.isascii() else name.encode("utf-8", "replace").decode()

@@ -154,3 +154,16 @@ def test_a_failure_at_the_end_leaves_the_study_as_it_was(
         receive(bare, plan, "ana")
     assert state_of(bare) == before
     assert not (bare.folder / "aside").exists()
+
+
+def test_taken_back_to_any_event_the_rows_are_those_of_then(study: Study, watched: Any) -> None:
+    with watched(study) as seen:
+        taken_in(study, project())
+        seen.look()
+        study.undo("ana")
+        seen.look()
+        study.do(AddCoding("L01", 5, 9, "access"), coder="ben")
+        study.redo("ana")
+        seen.look()
+        study.do(AddCoding("D01", 0, 4, "ties"), coder="rev")
+        seen.look()
