@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from qualcode.acts import SetParts
@@ -141,3 +143,12 @@ def test_the_part_of_the_turn_in_hand_is_told(study: Study, drive) -> None:
     study.do(SetParts("L01", (Part(3, 4, "sud", "T6"),)))
     assert "sud · T6" not in drive(study, "t").status
     assert "sud · T6" in drive(study, "t end").status
+
+
+def test_our_columns_have_words_of_the_interface_and_variables_their_names(
+    study: Study, drive: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUALCODE_LANG", "fr")
+    rows = drive(study, "f8").rows
+    assert rows[1].split()[:2] == ["site", "rôle"]
+    assert rows[-2].split()[2] == "site"

@@ -20,9 +20,11 @@ from qualcode.tui.widgets.grid import Grid, Shown
 from qualcode.tui.widgets.line import Hint, Line
 from qualcode.tui.widgets.typing import Complete, among, nothing
 from qualcode.variables.tables import KINDS, Known, Table, matching, shown, table
-from qualcode.variables.values import AT, FALSE, TRUE, Variable, split
+from qualcode.variables.values import AT, DIMENSIONS, FALSE, TRUE, Variable, split
 
 _VALUE = "value"
+_OURS = (*DIMENSIONS, "label", "parent")
+"""Columns that every study has."""
 
 
 class PeopleScreen(StudyScreen):
@@ -80,7 +82,7 @@ class PeopleScreen(StudyScreen):
         names = [self._table.rows[place][0] for place in self._places]
         row = names.index(name) if name in names else 0
         at = self._columns.index(column) if column in self._columns else 0
-        titles = [split(column)[0] for column in self._columns] if self._wave else self._columns
+        titles = [self._title(split(column)[0] if self._wave else column) for column in self._columns]
         self.query_one(Grid).show(Shown(titles, names, self._cell), row, at)
         self._show_title()
         self._show_cell()
@@ -92,6 +94,12 @@ class PeopleScreen(StudyScreen):
         said = values.get(title, "")
         base = values.get(split(title)[0], "") if not said and self._wave else ""
         return shown(said or base), bool(base)
+
+    def _title(self, column: str) -> str:
+        """What a column is called: ours by words of the interface, a variable of the study by its name."""
+        name, wave = split(column)
+        ours = name in _OURS and name not in self._known.declared(self._kind)
+        return f"{known_word(name) if ours else name}{AT if wave else ''}{wave or ''}"
 
     def _show_title(self) -> None:
         titles = {"participants": _("People"), "documents": _("Documents"), "sites": _("Sites")}
@@ -113,7 +121,9 @@ class PeopleScreen(StudyScreen):
             return
         grid = self.query_one(Grid)
         value = self._cell(grid.row, grid.column)[0]
-        text = Text(f" {safe_line(name)} · {safe_line(column)}  ", style="dim").append(value, style="not dim bold")
+        text = Text(f" {safe_line(name)} · {safe_line(self._title(column))}  ", style="dim").append(
+            value, style="not dim bold"
+        )
         self.query_one("#status", Line).say(text.append(f"  {safe_line(self._expected(column))}", style="dim"))
 
     def _expected(self, column: str) -> str:
@@ -173,7 +183,7 @@ class PeopleScreen(StudyScreen):
         now = dict(self._table.rows[self._places[self.query_one(Grid).row]][1]).get(column, "")
         variable = self._variable(column)
         choices = (TRUE, FALSE) if variable.type == "boolean" else variable.choices
-        title = f"{safe_line(name)} · {safe_line(column)}"
+        title = f"{safe_line(name)} · {safe_line(self._title(column))}"
         if choices:
             self._choose(title, ("", *choices), now)
         else:
@@ -192,7 +202,7 @@ class PeopleScreen(StudyScreen):
             if answers is not None and answers[_VALUE] != now:
                 self._set(answers[_VALUE])
 
-        field = Field(_VALUE, split(column)[0], now, self._completion(column))
+        field = Field(_VALUE, self._title(split(column)[0]), now, self._completion(column))
         self.app.push_screen(Form(title, [field], self._wrong), answered)
 
     def _completion(self, column: str) -> Complete:

@@ -62,7 +62,10 @@ class QuotationsScreen(StudyScreen):
         yield Line(id="title")
         yield QuotationList(id="lines")
         yield TextBox(id="detail")
-        yield Hint(_("/ query · f add a condition · n saved · s sort · + context · space mark · c recode · ? keys"))
+        hint = _(
+            "/ query · f add a condition · n saved · s sort · + context · space mark · c recode · Y excerpt · ? keys"
+        )
+        yield Hint(hint)
 
     def on_mount(self) -> None:
         """The answers to the query as it was left."""

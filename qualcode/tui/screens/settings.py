@@ -16,7 +16,7 @@ from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import _
 from qualcode.names import nearest
 from qualcode.safetext import safe_line
-from qualcode.settingsfile import KEYS, NO, PRESET, YES, canonical, choices
+from qualcode.settingsfile import KEYS, NO, NO_PRESET, PRESET, YES, canonical, choices
 from qualcode.tui import keys_settings
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
@@ -193,7 +193,7 @@ def in_words(name: str, value: str) -> str:
     words = {
         ("language", "en"): "English", ("language", "fr"): "français", ("unit", "sentence"): _("sentences"),
         ("unit", "turn"): _("turns"), ("auto_advance", YES): _("moves on to the next"),
-        ("auto_advance", NO): _("stays where it is"),
+        ("auto_advance", NO): _("stays where it is"), (PRESET, NO_PRESET): _("default"),
     }  # fmt: skip
     return words.get((name, value), value)
 
