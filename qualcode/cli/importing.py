@@ -90,7 +90,6 @@ def _described(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--new-site", is_flag=True, help=_("Insist on a site whose name is nearly a known one."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be, with the speakers that were found."))
 @project_options
-@source_options
 @acting_options
 @json_option
 @with_study
@@ -106,15 +105,10 @@ def import_command(
     from qualcode.importing import check_people, read_people, with_people
     from qualcode.variables.values import declared
 
-    said = {**options, "manifest": manifest, "speakers": speakers}
-    reader = asked_reader(files, options)
-    if (project := files[0] if reader else _project(files)) is not None:
-        refuse_for_projects(said, _FOR_TRANSCRIPTS)
-        take_in(study, project, options, as_json=as_json, reader=reader)
-        return
-    if (table := coded_table(files)) is not None:
-        refuse_for_projects(said, _FOR_TRANSCRIPTS)
-        take_table(study, table, options, as_json=as_json)
+    if (project := _project(files)) is not None:
+        said = {**options, "manifest": manifest, "speakers": speakers}
+        refuse_for_projects(said, (*(name for name, _metavar, _text in _DESCRIBED), *_OF_TRANSCRIPTS))
+        take_in(study, project, options, as_json=as_json)
         return
     refuse_for_transcripts(options)
     people = read_people(speakers, declared(study.variables, "participant")) if speakers else {}
