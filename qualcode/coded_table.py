@@ -3,12 +3,13 @@
 Columns: `document`; `code`, or `code_path` (`A > B` nests); `start` and `end` in code points, or `quote` (or `text`),
 words that must stand in the document exactly once; if wanted `coder`, `round`, `key`, `counter`. Words given beside
 offsets are checked against the place; where they are not there (another version of the file) they too must stand
-exactly once. White space and the page numbers of a printed transcript do not count when words are looked for.
+exactly once. White space and the page numbers of a printed transcript do not count when words are looked for. What
+Taguette exports of its highlights is such a table by other names: `id`, `document`, `tag`, `content`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,19 +17,28 @@ from qualcode.acts import AddCode, AddCoding, AddCodings, SetCounter, SetKey
 from qualcode.book.near import refuse_near
 from qualcode.care.adding import taken_ids
 from qualcode.codebook import suggest_id
-from qualcode.csvtable import Row, read_table, whole
+from qualcode.csvtable import Row, read_cells, rows_of, whole
 from qualcode.errors import InputError, NotFoundError, QualcodeError
-from qualcode.finding import Squeezed, only_place, squeeze
+from qualcode.finding import Place, SeveralPlacesError, Squeezed, only_place, squeeze
 from qualcode.i18n import _
 from qualcode.model import Code
-from qualcode.names import near_hint
+from qualcode.names import fold, near_hint
 from qualcode.naming import PATH_SIGN, called, document_called, find_code
+from qualcode.sheets import read_sheets
 from qualcode.store.codings import check_span
 from qualcode.study import Study
 
 COLUMNS = ("document", "code", "code_path", "start", "end", "quote", "text", "coder", "round", "key", "counter")
+_CODES, _PLACES = ("code", "code_path"), ("quote", "text", "start")
+_TAGUETTE = {"tag": "code_path", "content": "quote", "id": ""}
+_WORKBOOK = ".xlsx"
 _MARKS = {"key": SetKey, "counter": SetCounter}
 _YES = frozenset(("1", "x", "yes", "oui", "true", "key", "counter"))
+
+
+Choose = Callable[[int, str, str, Sequence[Place]], Place | None]
+"""Where words stand that stand several times, as somebody says who is shown the row's line, the document, its text and
+the places; None leaves the row out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +63,50 @@ class Tagged:
     refused: tuple[Refusal, ...]
 
 
+def is_coded_table(path: Path) -> bool:
+    """Whether a file is a table of codings, by the names of its columns."""
+    if not path.is_file() or path.suffix.casefold() not in (".csv", ".tsv", _WORKBOOK):
+        return False
+    try:
+        names = {fold(name) for name in _renamed(next(iter(_cells(path)), (1, []))[1])}
+    except QualcodeError:
+        return False
+    return "document" in names and not names.isdisjoint(_CODES) and not names.isdisjoint(_PLACES)
+
+
 def read_coded_table(path: Path) -> list[tuple[int, Row]]:
-    """The rows of a CSV file, each with the number of its line."""
-    return read_table(path, COLUMNS, ("document",))
+    """The rows of a CSV file or of a workbook's first sheet, each with the number of its line."""
+    (line, header), *rest = _cells(path) or [(1, [])]
+    names = _renamed(header)
+    rows = rows_of(path, [(line, names), *rest], COLUMNS, ("document",))
+    return rows if names == header else _as_paths(rows)
+
+
+def _cells(path: Path) -> list[tuple[int, list[str]]]:
+    if path.suffix.casefold() != _WORKBOOK:
+        return read_cells(path)
+    first = next(iter(read_sheets(path).values()), [])
+    return [(number, row) for number, row in enumerate(first, start=1) if number == 1 or any(map(str.strip, row))]
+
+
+def _renamed(header: list[str]) -> list[str]:
+    """The names of the columns, those of Taguette as ours."""
+    folded = [fold(name.strip()) for name in header]
+    if not {"tag", "content"} <= set(folded):
+        return header
+    return [_TAGUETTE.get(name, name) for name in folded]
+
+
+def _as_paths(rows: Iterable[tuple[int, Row]]) -> list[tuple[int, Row]]:
+    """Tags as paths of codes: `people.carers` is under `people` where that is a tag too."""
+    every = list(rows)
+    tags = {row["code_path"] for _line, row in every}
+    return [(line, {**row, "code_path": _path(row["code_path"], tags)}) for line, row in every]
+
+
+def _path(tag: str, tags: set[str]) -> str:
+    above, _dot, name = tag.rpartition(".")
+    return f"{_path(above, tags)}{PATH_SIGN}{name}" if name and above in tags else tag
 
 
 def tag_table(
@@ -66,37 +117,36 @@ def tag_table(
     new_codes: bool = False,
     new_coders: bool = False,
     near_codes: bool = False,
+    choose: Choose | None = None,
 ) -> Tagged:
     """Put the codings of a table on, in one transaction a coder; rows that cannot be used are answered with why.
 
     `new_codes` adds the codes that are missing, those that are written nearly as one that is there only if `near_codes`
-    insists.
+    insists. `choose` is asked where words stand several times.
     """
-    reading = _Reading(study, coder, (new_codes, near_codes), new_coders)
+    reading = Reading(study, coder, (new_codes, near_codes), new_coders, choose)
     for line, row in rows:
         reading.take(line, row)
-    known = study.coders()
-    codings: list[int] = []
-    for name, acts in reading.acts.items():
-        added = study.do(*reading.new_codes, AddCodings(tuple(acts)), coder=name).codings
-        reading.new_codes.clear()
-        codings.extend(added)
-        marks = [_MARKS[mark](number, True) for number, act in zip(added, acts, strict=True) for mark in acts[act]]
-        if marks:
-            study.do(*marks, coder=name)
-    met = tuple(name for name in reading.acts if name not in known and name != coder)
-    return Tagged(tuple(codings), tuple(reading.made), met, reading.there, reading.found, tuple(reading.refused))
+    return reading.carried_out()
 
 
-class _Reading:
+class Reading:
     """Rows as they are read: by coder the acts they ask for (and how each is marked), codes to make, refusals."""
 
-    def __init__(self, study: Study, coder: str, new_codes: tuple[bool, bool], new_coders: bool) -> None:
+    def __init__(
+        self,
+        study: Study,
+        coder: str,
+        new_codes: tuple[bool, bool],
+        new_coders: bool,
+        choose: Choose | None = None,
+    ) -> None:
         self._study = study
         self._coder = coder
         self._make_codes, self._near = new_codes
         self._taken = taken_ids(study) if self._make_codes else frozenset()
         self._new_coders = new_coders
+        self._choose = choose
         self._codes: dict[str, str] = {}
         self._book = study.codebook
         self._documents = called(study.catalogue())
@@ -107,16 +157,31 @@ class _Reading:
         self.there = self.found = 0
         self.refused: list[Refusal] = []
 
+    def carried_out(self) -> Tagged:
+        """Do what the rows ask for."""
+        known = self._study.coders()
+        codings: list[int] = []
+        new_codes = list(self.new_codes)
+        for name, acts in self.acts.items():
+            added = self._study.do(*new_codes, AddCodings(tuple(acts)), coder=name).codings
+            new_codes.clear()
+            codings.extend(added)
+            marks = [_MARKS[mark](number, True) for number, act in zip(added, acts, strict=True) for mark in acts[act]]
+            if marks:
+                self._study.do(*marks, coder=name)
+        met = tuple(name for name in self.acts if name not in known and name != self._coder)
+        return Tagged(tuple(codings), tuple(self.made), met, self.there, self.found, tuple(self.refused))
+
     def take(self, line: int, row: Row) -> None:
         """Read one row; a reason not to use it is kept."""
         try:
-            self._take(row)
+            self._take(line, row)
         except QualcodeError as error:
             self.refused.append(Refusal(line, str(error)))
 
-    def _take(self, row: Row) -> None:
+    def _take(self, line: int, row: Row) -> None:
         document = document_called(row["document"], self._documents)
-        start, end = self._place(document, row)
+        start, end = self._place(line, document, row)
         coder = self._coder_of(row)
         round_ = whole(row.get("round") or 1, least=1)
         act = AddCoding(document, start, end, self._code(row), round_)
@@ -138,7 +203,7 @@ class _Reading:
         ).fetchone()
         return row is not None
 
-    def _place(self, document: str, row: Row) -> tuple[int, int]:
+    def _place(self, line: int, document: str, row: Row) -> Place:
         if document not in self._texts:
             text = self._study.transcript(document).text
             self._texts[document] = text, squeeze(text)
@@ -152,9 +217,19 @@ class _Reading:
                 return start, end
         if not words.strip():
             raise InputError(_("The row gives neither start and end nor a quote."))
-        place = only_place(text, squeezed, words)
+        place = self._found(line, document, text, squeezed, words)
         self.found += bool(row.get("start"))
         return place
+
+    def _found(self, line: int, document: str, text: str, squeezed: Squeezed, words: str) -> Place:
+        """Where words stand; where that is said where they stand several times."""
+        try:
+            return only_place(text, squeezed, words)
+        except SeveralPlacesError as error:
+            place = self._choose(line, document, text, error.places) if self._choose else None
+            if place is None:
+                raise
+            return place
 
     def _code(self, row: Row) -> str:
         name = row.get("code") or row.get("code_path") or ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,17 @@ def read_table(path: Path, known: Sequence[str], needed: Sequence[str]) -> list[
     Raises `InputError` naming file and line where the file cannot be read, a column is unknown, double or missing, or
     a row has more cells than there are columns.
     """
-    rows = iter(read_cells(path))
+    return rows_of(path, read_cells(path), known, needed)
+
+
+def rows_of(
+    path: Path, cells: Iterable[tuple[int, list[str]]], known: Sequence[str], needed: Sequence[str]
+) -> list[tuple[int, Row]]:
+    """Rows of cells as mappings by the names in the first of them; the rest as `read_table`."""
+    rows = iter(cells)
     _line, header = next(rows, (1, []))
     columns = _columns(path, header, known, needed)
-    return [(line, _row(path, line, columns, cells)) for line, cells in rows]
+    return [(line, _row(path, line, columns, row)) for line, row in rows]
 
 
 def read_cells(path: Path) -> list[tuple[int, list[str]]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from qualcode.coded_table import Tagged, tag_table
+from qualcode.coded_table import Tagged, is_coded_table, read_coded_table, tag_table
 from qualcode.study import Study
 
 TEXT = "I: Et vous ?\nP: J'ai perdu la distance. On se comprend.\nI: Merci.\nP: De rien, vraiment.\n"
@@ -118,3 +119,59 @@ def test_two_files_called_alike_are_not_guessed_between(study: Study, document: 
 def test_the_same_passage_under_an_unknown_code_says_how_to_insist(study: Study) -> None:
     done = put(study, {"document": "L01", "quote": WORDS, "code": "Humour"})
     assert "--new-codes" in done.refused[0].why
+
+
+def test_words_that_stand_twice_are_listed_or_chosen(study: Study) -> None:
+    row = {"document": "L01", "quote": "P: ", "code": "nearness"}
+    (refusal,) = put(study, row).refused
+    assert "Give start and end: 13–16, 66–69." in refusal.why
+    seen: list[object] = []
+
+    def second(line: int, document: str, text: str, spans: object) -> tuple[int, int]:
+        seen.append((line, document, text == TEXT, list(spans)))  # type: ignore[call-overload]
+        return 66, 69
+
+    assert not put(study, row, choose=second).refused
+    assert seen == [(2, "L01", True, [(13, 16), (66, 69)])]
+    assert places(study) == [("L01", 66, 69, "nearness")]
+    assert put(study, row, choose=lambda *_asked: None).refused
+
+
+def test_highlights_of_taguette_are_such_a_table(study: Study, tmp_path: Path) -> None:
+    path = tmp_path / "all_tags.csv"
+    rows = ("id,document,tag,content", "1,L01,access.near,perdu la dis tance", "1,L01,access,perdu la dis tance",
+            "2,L01,v1.0,Merci")  # fmt: skip
+    path.write_text("\n".join(rows))
+    assert is_coded_table(path)
+    done = tag_table(study, read_coded_table(path), "ana", new_codes=True)
+    assert places(study) == [
+        ("L01", START, END, "near"), ("L01", START, END, "access"), ("L01", *span("Merci"), "v1.0"),
+    ]  # fmt: skip
+    assert study.codebook["near"].parent == "access"
+    assert not done.refused
+
+
+def span(words: str) -> tuple[int, int]:
+    return TEXT.index(words), TEXT.index(words) + len(words)
+
+
+def test_a_workbook_is_read_as_a_table_too(study: Study, tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "codings.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate((("Document", "Quote", "Code"), ("L01", WORDS, "nearness"))):
+            sheet.write_row(number, 0, row)
+    assert is_coded_table(path)
+    assert len(tag_table(study, read_coded_table(path), "ana").codings) == 1
+
+
+def test_what_is_no_table_of_codings_is_told_by_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    for header in ("file,site", "document,code", "document,quote", "", '"document'):
+        path.write_text(header)
+        assert not is_coded_table(path)
+    path.write_text("\ufeffDocument;Start;End;Code;Coder\n")
+    assert is_coded_table(path)
+    assert not is_coded_table(tmp_path) and not is_coded_table(path.with_suffix(".txt"))

@@ -11,6 +11,7 @@ import click
 
 from qualcode.cli.completing import names_of
 from qualcode.cli.options import acting, acting_options
+from qualcode.cli.other_sources import asked_reader, coded_table, source_options, take_table
 from qualcode.cli.output import json_option, print_json, progress, say
 from qualcode.cli.receiving import project_options, refuse_for_projects, refuse_for_transcripts, take_in
 from qualcode.cli.speakers import map_table, speakers_data
@@ -39,7 +40,10 @@ _DESCRIBED = (
     ),
     ("id", _("ID"), _("The document's id, if not the next free one of its site.")),
 )
-_OF_TRANSCRIPTS = ("manifest", "speakers", "interviewers", "speaker_pattern", "encoding", "new_site")
+_FOR_TRANSCRIPTS = (
+    *(name for name, _metavar, _text in _DESCRIBED),
+    *("manifest", "speakers", "interviewers", "speaker_pattern", "encoding", "new_site"),
+)
 _COMPLETED = frozenset(("site", "kind", "participant", "role", "wave"))
 
 
@@ -59,11 +63,14 @@ def _described(function: Callable[..., Any]) -> Callable[..., Any]:
         "Whisper, the text of Otter. The type is found by content, and times are kept with turns. The same bytes twice "
         "change nothing; another text under the same name is another document. Without files, a "
         "--speakers table maps the speakers of documents that are in the study already. A project of another program "
-        "(REFI-QDA .qdpx or .qdc) comes in whole: texts, codes, codings with their coders, memos, people and sets."
+        "(REFI-QDA .qdpx or .qdc, a folder of QualCoder or qc, Taguette's .sqlite3, .rqda, .rock) comes in whole: "
+        "texts, codes, codings with their coders, memos, people and sets. A table of codings (document, code, and "
+        "start and end or quote; Taguette's highlights too) is put on documents that are in the study already."
     ),
     epilog=_(
         "Example: qualcode import my-study interviews/*.docx --site lille --kind interview; "
-        "qualcode import my-study from-nvivo.qdpx --coder-map AB=ana"
+        "qualcode import my-study from-nvivo.qdpx --coder-map AB=ana; "
+        'qualcode import my-study answers.xlsx --respondent Case --open "Why did you stop?" --closed Age'
     ),
 )
 @click.argument("files", nargs=-1, type=_FILE, metavar="[" + _("FILES") + "]...")
@@ -90,6 +97,7 @@ def _described(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--new-site", is_flag=True, help=_("Insist on a site whose name is nearly a known one."))
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be, with the speakers that were found."))
 @project_options
+@source_options
 @acting_options
 @json_option
 @with_study
@@ -105,10 +113,15 @@ def import_command(
     from qualcode.importing import check_people, read_people, with_people
     from qualcode.variables.values import declared
 
-    if (project := _project(files)) is not None:
-        said = {**options, "manifest": manifest, "speakers": speakers}
-        refuse_for_projects(said, (*(name for name, _metavar, _text in _DESCRIBED), *_OF_TRANSCRIPTS))
-        take_in(study, project, options, as_json=as_json)
+    said = {**options, "manifest": manifest, "speakers": speakers}
+    reader = asked_reader(files, options)
+    if (project := files[0] if reader else _project(files)) is not None:
+        refuse_for_projects(said, _FOR_TRANSCRIPTS)
+        take_in(study, project, options, as_json=as_json, reader=reader)
+        return
+    if (table := coded_table(files)) is not None:
+        refuse_for_projects(said, _FOR_TRANSCRIPTS)
+        take_table(study, table, options, as_json=as_json)
         return
     refuse_for_transcripts(options)
     people = read_people(speakers, declared(study.variables, "participant")) if speakers else {}

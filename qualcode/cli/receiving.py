@@ -20,6 +20,7 @@ from qualcode.i18n import _, known_word, ngettext
 if TYPE_CHECKING:
     from qualcode.projects.positions import Given
     from qualcode.projects.project import Convention, Project
+    from qualcode.projects.reading import Reader
     from qualcode.receiving import Choices, Met, Plan, Question
     from qualcode.receiving.doubts import Doubt
     from qualcode.study import Study
@@ -85,15 +86,17 @@ def _refuse(options: Mapping[str, Any], names: Sequence[str], message: str) -> N
             raise InputError(message.format(option="--" + name.replace("_", "-")))
 
 
-def take_in(study: Study, path: Path, options: Mapping[str, Any], *, as_json: bool) -> None:
-    """Take a project in, after asking what has to be asked."""
+def take_in(
+    study: Study, path: Path, options: Mapping[str, Any], *, as_json: bool, reader: Reader | None = None
+) -> None:
+    """Take a project in, after asking what has to be asked; `reader` reads it where its kind is not to be found."""
     from qualcode.receiving import receive
 
     with (
         TemporaryDirectory(prefix="qualcode-") as folder,
         acting(study, options["coder"], options["new_coder"]) as coder,
     ):
-        project = _read(path, Path(folder), options)
+        project = _read(path, Path(folder), options, reader)
         plan = _settled(study, project, coder, options)
         for line in lines(plan, project):
             say(line)
@@ -117,7 +120,7 @@ def may_ask(options: Mapping[str, Any]) -> bool:
 # ---------------------------------------------------------------------- how positions are counted
 
 
-def _read(path: Path, folder: Path, options: Mapping[str, Any]) -> Project:
+def _read(path: Path, folder: Path, options: Mapping[str, Any], reader: Reader | None) -> Project:
     """The project, each source read as it counts; where two ways are close, as somebody says."""
     from qualcode.projects.reading import read_project
     from qualcode.receiving.doubts import doubts, given_of
@@ -127,7 +130,7 @@ def _read(path: Path, folder: Path, options: Mapping[str, Any]) -> Project:
     def read(given: Mapping[str, Given]) -> Project:
         own = folder / str(next(reads))
         own.mkdir()
-        return read_project(path, own, given)
+        return (reader or read_project)(path, own, given)
 
     said = _given(options)
     project = read(said)

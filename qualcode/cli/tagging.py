@@ -155,7 +155,7 @@ def _tag_table(study: Study, table: Path, who: tuple[str, bool], codes: tuple[bo
     rows = read_coded_table(table)
     with progress(rows, _("Reading the table"), len(rows)) as watched, acting(study, *who) as name:
         done = tag_table(study, watched, name, new_codes=codes[0], new_coders=who[1], near_codes=codes[1])
-    _say_tagged(table, done)
+    say_tagged(table, done)
     _say_retired(study, _codes_of(study, done.codings))
     if as_json:
         refused = [{"line": refusal.line, "error": refusal.why} for refusal in done.refused]
@@ -179,7 +179,8 @@ def _say_retired(study: Study, codes: Iterable[str]) -> None:
             say(_("{code} is retired; it was put on all the same.").format(code=code))
 
 
-def _say_tagged(table: Path, done: Tagged) -> None:
+def say_tagged(table: Path, done: Tagged) -> None:
+    """What came of a table: rows that were refused, what was added, what was new."""
     for refusal in done.refused:
         say(f"{table}:{refusal.line}: {refusal.why}")
     added = len(done.codings)
