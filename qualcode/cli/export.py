@@ -56,7 +56,7 @@ def _units(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
         "MAXQDA, QualCoder …, whole texts with the labels in them; .qdc the codebook alone."
     ),
     epilog=_(
-        "Examples: qualcode export my-study -o panel.csv --table wide --unit participant,wave --where role=worker; "
+        "Example: qualcode export my-study -o panel.csv --table wide --unit participant,wave --where role=worker; "
         "qualcode export my-study -o study.qdpx --for nvivo --pseudonyms"
     ),
 )
