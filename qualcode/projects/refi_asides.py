@@ -79,7 +79,7 @@ def _last(written: str) -> str:
 
 def _bare(written: str) -> str:
     """A path to a file that is not in the archive: without the folders that lead to it on some computer."""
-    return written if written.startswith("internal://") else f"relative://{_last(written)}"
+    return written if written.startswith(("internal://", "relative://")) else f"relative:///{_last(written)}"
 
 
 def _text(element: Element) -> str:

@@ -1,0 +1,92 @@
+"""What came into a study with a project goes out as it came; what is there no more does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qualcode.acts import AddCoding, AddMemo, RemoveCodings, SetConsent, SetExcerpt
+from qualcode.projecting import Choices, project_of
+from qualcode.projects.project import Case, Group, Mark, Project, ProjectCode, ProjectText, User
+from qualcode.projects.reading import read_project
+from qualcode.projects.refi_out import write_project
+from qualcode.receiving import Choices as Taking
+from qualcode.receiving import look, receive
+from qualcode.study import Study
+
+SHARED = Path(__file__).parents[2].parent / "shared" / "data"
+FILES = sorted(
+    path for folder in ("refi", "ucsb-influencers") for path in (SHARED / folder).rglob("*")
+    if path.suffix in (".qdpx", ".qdc", ".qde")
+)  # fmt: skip
+_OWN = frozenset(("fields", "own", "people", "turns", "language", "kind", "original"))
+"""What a study adds to what came."""
+
+
+def said(things: Iterable[Any]) -> dict[str, dict[str, Any]]:
+    """What a project says of things by their ids; blanks around words and the order of codings aside."""
+    return {
+        one.id: {key: value.strip() if isinstance(value, str) else value
+                 for key, value in one._asdict().items() if key not in _OWN}
+        for one in things
+    }  # fmt: skip
+
+
+def by_id(one: ProjectText | Mark) -> str:
+    """What texts and codings are put in order by."""
+    return one.id
+
+
+def compare(found: Project, came: Project) -> None:
+    """That all that came is in what is found; of users and notes more may be, said by whoever took them in."""
+    held = [text for text in came.texts if text.text.strip()]  # a study holds no text without words
+    for one, other in zip(sorted(found.texts, key=by_id), sorted(held, key=by_id), strict=True):
+        assert sorted(one.marks, key=by_id) == sorted(other.marks, key=by_id)
+        assert said((one._replace(marks=()),)) == said((other._replace(marks=()),))
+    for kind in ("codes", "variables", "cases", "links", "groups"):
+        assert said(getattr(found, kind)) == said(getattr(came, kind)), kind
+    assert {note.id: note.text.strip() for note in found.notes} == {note.id: note.text.strip() for note in came.notes}
+    assert [(one.what, one.name, one.element, sorted(one.files)) for one in found.asides] == [
+        (one.what, one.name, one.element, sorted(one.files)) for one in came.asides
+    ]
+    assert said(came.users).items() <= said(found.users).items() or not (came.texts or came.codes)
+
+
+@pytest.mark.skipif(not FILES, reason="no real projects here")
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_project_is_the_same_after_a_study(path: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    came = read_project(path, tmp_path / "a")
+    with Study.create(tmp_path / "s", study_text="title: S\nsites:\n", codebook_text="title: C\n", coder="x") as study:
+        receive(study, look(study, came, Taking(), "x"), "x")
+        write_project(project_of(study), tmp_path / "out.qdpx")
+    compare(read_project(tmp_path / "out.qdpx", tmp_path / "b"), came)
+
+
+def test_what_is_gone_does_not_go_out(study: Study) -> None:
+    made = study.do(AddCoding("L01", 20, 39, "nearness"), AddCoding("L01", 42, 57, "language")).codings
+    study.do(AddMemo(f"coding:{made[0]}", "a secret"), SetConsent(made[:1], False), SetExcerpt(made[1], "se […]"))
+    first, second = project_of(study).texts[0].marks
+    assert first.fields == {"consent": "no"}
+    assert first.id == project_of(study).texts[0].marks[0].id
+    assert "renderings" in second.fields
+    assert [note.text for note in project_of(study).notes] == ["a secret"]
+    study.do(RemoveCodings(made))
+    after = project_of(study)
+    assert (after.notes, after.users, {text.marks for text in after.texts}) == ((), (), {()})
+
+
+def test_pseudonyms_bear_no_name_and_no_id_that_others_know(study: Study, tmp_path: Path) -> None:
+    project = Project("Theirs", users=(User("u-1", "Zoé Martin"),), codes=(ProjectCode("c-1", "Loss"),), texts=(
+        ProjectText("t-1", "Zoé with Marie.docx", "Words.", b"Words.", (Mark(0, 5, "c-1", "u-1", id="m-1"),)),
+    ), cases=(Case("k-1", "Marie", texts=("t-1",)),), groups=(Group("g-1", "Marie's", texts=("t-1",)),))  # fmt: skip
+    receive(study, look(study, project, Taking(), "ana"), "ana")
+    assert {"u-1", "c-1", "t-1", "m-1", "k-1", "g-1"} <= set(str(project_of(study)).split("'"))
+    hidden = str(project_of(study, Choices(pseudonyms=True)))
+    assert not {"u-1", "c-1", "t-1", "m-1", "k-1", "g-1"} & set(hidden.split("'"))
+    assert "Zoé" not in hidden
+    assert "Coder 1" in hidden
