@@ -85,9 +85,12 @@ def _fact(name: str, value: object) -> str:
 
 @cache
 def known_words(lang: str) -> Mapping[str, str]:
-    """Kinds of documents and memos, what tables are grouped by, acts and their fields, how the system refuses."""
+    """Kinds of documents and memos, what tables are grouped by, acts and their fields, how the system refuses; kinds of
+    what a project loses."""
+    from qualcode.lostwords import lost_words
+
     _ = translations(lang).gettext
-    return {
+    return lost_words(_) | {
         "interview": _("interview"), "focus group": _("focus group"), "visit note": _("visit note"),
         "minutes": _("minutes"), "site": _("site"), "region": _("region"), "role": _("role"),
         "participant": _("participant"), "document": _("document"), "kind": _("kind"), "wave": _("wave"),
