@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.cli.other_sources import asked_reader
 from qualcode.errors import InputError
 from qualcode.importers import read
 from qualcode.projects.word_comments import has_comments, read_word_comments, said
@@ -114,7 +115,10 @@ def test_comments_are_codings_on_their_words_with_author_and_moment(document: Pa
 
 
 def test_what_is_no_code_is_a_memo_and_a_reply_is_one_on_what_it_answers(document: Path) -> None:
-    project = read_word_comments([document])
+    asked = {"open": (), "comments_as_codes": True, "respondent": None, "closed": (), "answers_apart": False}
+    reader = asked_reader([document], asked)
+    assert reader is not None
+    project = reader(document, document.parent, {})
     (text,) = project.texts
     passage, reply = project.notes
     assert passage.text.startswith("I wonder") and passage.passage is not None
