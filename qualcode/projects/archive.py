@@ -13,19 +13,20 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from qualcode.errors import InputError
+from qualcode.errors import DiskError, InputError
 from qualcode.i18n import _, known_word
 
 _MOST_ENTRIES = 9_999
 _LARGEST_DIRECTORY = 32_000_000
 _LARGEST_READ = 200_000_000
-_MOST_READ = 500_000_000
+_LARGEST_TEXT = 64_000_000
+_MOST_TEXT = 300_000_000
 _SMALL = 50_000_000  # what unpacks to less is no bomb, however well it was packed
 _MOST_PACKED = 100  # how many times smaller than itself a file of words is at the most
 _CHUNK = 1 << 16
@@ -65,17 +66,18 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """The bytes of a file. Raises `InputError` where they are damaged, or too many to hold."""
-        self._read += self.size(name)
-        if self._read > _MOST_READ:
-            raise InputError(_("{file}: its texts are too large to be read together.").format(file=self.path))
+        size = self.size(name)
+        self._read += size
+        if size > _LARGEST_TEXT or self._read > _MOST_TEXT:
+            raise _too_large(self.path, name)
         with self.open(name) as stream:
-            return stream.read(_LARGEST_READ)
+            return stream.read(_LARGEST_TEXT)
 
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
         """A file to read from. An `InputError` is raised where its bytes are not what the archive says of them."""
         if self.size(name) > _LARGEST_READ:
-            raise InputError(_("{file}: “{name}” is too large to be read.").format(file=self.path, name=name))
+            raise _too_large(self.path, name)
         try:
             with self._stream(name) as stream:
                 yield stream  # type: ignore[misc]
@@ -84,13 +86,16 @@ class Archive:
             raise _damaged(self.path, name) from error
 
     def copy(self, name: str, target: Path) -> None:
-        """Put a file in a place, a piece at a time."""
+        """Put a file in a place, a piece at a time. Raises `DiskError` where it cannot be written."""
         try:
             with self._stream(name) as stream, target.open("wb") as file:
                 shutil.copyfileobj(stream, file, _CHUNK)
                 self._check_whole(name, stream)
         except _DAMAGE as error:
             raise _damaged(self.path, name) from error
+        except OSError as error:
+            why = known_word(error.strerror or str(error))
+            raise DiskError(_("{file}: cannot be written ({why}).").format(file=target, why=why)) from error
 
     def size(self, name: str) -> int:
         """How many bytes a file has."""
@@ -116,14 +121,23 @@ def opened(path: Path) -> Iterator[Archive]:
 
     Raises `InputError` for an archive that is damaged, locked or made to do harm.
     """
+    archive, packed = _open(path)
+    with packed or nullcontext():
+        yield archive
+
+
+def _open(path: Path) -> tuple[Archive, zipfile.ZipFile | None]:
     try:
         if not zipfile.is_zipfile(path):
             _check_begun(path)
-            yield Archive(path, {"project.qde": path, **_beside(path)}, None)
-            return
+            return Archive(path, {"project.qde": path, **_beside(path)}, None), None
         _check_end(path)
-        with zipfile.ZipFile(path) as packed:
-            yield Archive(path, _checked(path, packed.infolist()), packed)
+        packed = zipfile.ZipFile(path)
+        try:
+            return Archive(path, _checked(path, packed.infolist()), packed), packed
+        except BaseException:
+            packed.close()
+            raise
     except OSError as error:
         why = known_word(error.strerror or str(error))
         raise InputError(_("{file}: cannot be read ({why}).").format(file=path, why=why)) from error
@@ -228,6 +242,13 @@ def _refused(path: Path, why: str) -> InputError:
     return InputError(
         _("{file}: the archive is not safe to open: {why}.").format(file=path, why=why),
         _("Ask whoever made it for another export; nothing was read."),
+    )
+
+
+def _too_large(path: Path, name: str) -> InputError:
+    return InputError(
+        _("{file}: “{name}” is too large to be read.").format(file=path, name=name),
+        _("Split the project in the program that made it, and export its parts."),
     )
 
 

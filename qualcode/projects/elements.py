@@ -15,6 +15,7 @@ from xml.parsers import expat
 from qualcode.errors import InputError
 from qualcode.i18n import _
 
+DEEPEST = 200
 _CHUNK = 1 << 16
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -41,6 +42,22 @@ def root_of(stream: BinaryIO, file: Path) -> tuple[str, str]:
     except InputError:
         pass
     return "", ""
+
+
+def whole(stream: BinaryIO, file: Path) -> Element:
+    """The outermost element with all that is in it. Raises `InputError` as `elements` does, and for one too deep."""
+    found = elements(stream, file)
+    (_event, root), depth = next(found), 1
+    for event, _element in found:
+        depth += 1 if event == "start" else -1
+        if depth > DEEPEST:
+            raise too_much(file)
+    return root
+
+
+def too_much(file: Path) -> InputError:
+    """What to raise for XML that would fill the memory."""
+    return InputError(_("{file}: the XML in it is too large or too deep to be read.").format(file=file))
 
 
 def elements(stream: BinaryIO, file: Path) -> Iterator[tuple[str, Element]]:

@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from qualcode.errors import InputError
-from qualcode.i18n import _
-from qualcode.projects.elements import local
+from qualcode.projects.elements import DEEPEST, local, too_much
 
 _WHOLE = {"Users", "CodeBook", "Variables", "Cases", "Links", "Sets", "Graphs"}
 _TEXTS = {"TextSource", "Note"}
 _MOST_HELD = 2_000_000
-_DEEPEST = 200
 
 
 _DECIMALS = re.compile(r"\s*\d{1,15}\.\d*\s*")
@@ -96,8 +93,8 @@ def gather(events: Iterable[tuple[str, Element]], file: Path) -> Gathered:
                 found.root = {local(key): value for key, value in element.attrib.items()}
             above.append(name)
             held += 1
-            if held > _MOST_HELD or len(above) > _DEEPEST:
-                raise InputError(_("{file}: the XML in it is too large or too deep to be read.").format(file=file))
+            if held > _MOST_HELD or len(above) > DEEPEST:
+                raise too_much(file)
             continue
         above.pop()
         if name == "PlainTextSelection":

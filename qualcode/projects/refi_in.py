@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.projects.archive import Archive, opened
-from qualcode.projects.elements import elements, local, written
+from qualcode.projects.elements import elements, local, whole, written
 from qualcode.projects.positions import Given
 from qualcode.projects.project import Aside, Case, Link, Note, Project, ProjectVariable
 from qualcode.projects.refi_elements import Gathered, Text, children, description, gather, refs
@@ -43,7 +43,7 @@ def read_codebook(path: Path) -> Project:
     """A codebook: codes and sets of them. Raises `InputError`."""
     lost: Counter[str] = Counter()
     with opened(path) as archive, archive.open(archive.names[0]) as stream:
-        *_before, (_event, root) = elements(stream, path)
+        root = whole(stream, path)
     ids = Ids()
     codes = codes_of([one for part in children(root, "Codes") for one in part], ids, lost)
     sets = [one for part in children(root, "Sets") for one in part]

@@ -59,16 +59,17 @@ def is_own(origin: str) -> bool:
 def words_of(text: Text, archive: Archive, base: str, encoding: str | None = None) -> tuple[Source, bytes] | None:
     """The words of a text or a note: of its file, else as written in its place; None where they are nowhere."""
     found = archive.find(*paths(text.path, base)) if text.path else None
+    if found:
+        return _source(archive.read(found), encoding)
+    return None if text.content is None else _source(text.content.encode("utf-8", "replace"), "utf-8")
+
+
+def _source(original: bytes, encoding: str | None) -> tuple[Source, bytes] | None:
+    """The words in these bytes, if they are words."""
     try:
-        if found:
-            original = archive.read(found)
-            return Source(original, encoding), original
-        if text.content is not None:
-            original = text.content.encode("utf-8", "replace")
-            return Source(original, "utf-8"), original
+        return Source(original, encoding), original
     except InputError:
         return None
-    return None
 
 
 def paths(written: str, base: str) -> tuple[str, ...]:

@@ -357,6 +357,21 @@ def test_a_broken_project_is_refused_with_its_name(tmp_path: Path, data: bytes) 
         read_project(path, tmp_path)
 
 
+def test_a_damaged_text_is_refused_not_lost(tmp_path: Path) -> None:
+    path = tmp_path / "p.qdpx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("project.qde", document(USERS, CODES, f"<Sources>{source(selection())}</Sources>"))
+        archive.writestr("sources/t.txt", TEXT)
+    path.write_bytes(path.read_bytes().replace(TEXT.encode(), TEXT.upper().encode()))
+    with pytest.raises(InputError, match=r"sources/t\.txt: .*damaged"):
+        read_project(path, tmp_path)
+
+
+def test_a_text_that_is_no_text_is_lost(made: Made) -> None:
+    project = made(USERS, CODES, f"<Sources>{source(selection())}</Sources>", files={"sources/t.txt": bytes(99)})
+    assert project.lost == {"text without its file": 1, "coding of a text without its file": 1}
+
+
 def test_what_is_no_project_is_none(tmp_path: Path) -> None:
     for name, data in (("a.txt", b"words"), ("a.xml", b"<Other/>"), ("a.bin", bytes(range(256)))):
         (tmp_path / name).write_bytes(data)
@@ -375,6 +390,13 @@ def test_what_is_no_project_is_none(tmp_path: Path) -> None:
 def test_a_project_too_deep_for_anybody_is_refused(made: Made) -> None:
     with pytest.raises(InputError, match="too deep"):
         made("<CodeBook><Codes>" + '<Code name="c">' * 300 + "</Code>" * 300 + "</Codes></CodeBook>")
+
+
+def test_a_codebook_too_deep_for_anybody_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "c.qdc"
+    path.write_text("<CodeBook><Codes>" + '<Code name="c">' * 3000 + "</Code>" * 3000 + "</Codes></CodeBook>")
+    with pytest.raises(InputError, match="too deep"):
+        read_project(path, tmp_path)
 
 
 def test_a_codebook_has_codes_and_sets_of_them(tmp_path: Path) -> None:
