@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -179,7 +179,7 @@ def _asked(doubt: Doubt) -> Convention:
 def convention_words(convention: Convention) -> str:
     """A way of counting, in words."""
     mark = _("with a byte-order mark") if convention.mark else _("without a byte-order mark")
-    return _("{unit}, a line end counts {newline}, {mark}").format(
+    return _("{unit}, a line end as {newline}, {mark}").format(
         unit=convention.unit, newline=convention.newline, mark=mark
     )
 
@@ -265,7 +265,7 @@ def lines(plan: Plan, project: Project) -> list[str]:
     said = [", ".join(said)]
     said += (_met_words(met) for met in plan.users)
     said += (question.text for question in plan.questions)
-    said += (f"{name}: {convention_words(one)} ({one.score:.2f})" for name, one in _by_name(plan, project).items())
+    said += _counted_how(_by_name(plan, project))
     said += plan.notes[:_MOST_NOTES]
     if more := len(plan.notes) - _MOST_NOTES:
         said += [ngettext("… and {count} more", "… and {count} more", more).format(count=more)] if more > 0 else []
@@ -274,6 +274,14 @@ def lines(plan: Plan, project: Project) -> list[str]:
     lost = Counter(plan.lost) - Counter(plan.kept)
     said.append(_("Lost: {kinds}.").format(kinds=_kinds(lost)) if lost else _("Nothing is lost."))
     return said
+
+
+def _counted_how(sources: Mapping[str, Convention]) -> Iterator[str]:
+    """A line for each way of counting, with the sources that are read so and how well each fits."""
+    ways = dict.fromkeys(map(convention_words, sources.values()))
+    for way in ways:
+        fits = ", ".join(f"{name} ({one.score:.2f})" for name, one in sources.items() if convention_words(one) == way)
+        yield _("Counted in {way}: {sources}").format(way=way, sources=fits)
 
 
 def _met_words(met: Met) -> str:

@@ -29,6 +29,7 @@ SELECT id, text = ?2 FROM document JOIN document_text ON document_text.document 
 WHERE sha256 = ?1 OR (length = ?3 AND text = ?2) ORDER BY text = ?2 DESC
 """
 _FORMER = "SELECT document FROM former WHERE sha256 = ?"
+_MOST_NAMED = 8
 _TELLING = 5_000
 """Characters that tell the language of a text."""
 Named = Callable[[str], str]
@@ -52,7 +53,7 @@ class Texts:
         self.new: dict[str, ImportDocument] = {}
         self.known: list[str] = []
         self.sites: dict[str, SiteChange] = {}
-        self.notes: list[str] = []
+        self._noted: dict[str, list[str]] = {}
         self.foreign: list[Foreign] = []
         self.lost: Counter[str] = Counter()
         self._study = study
@@ -63,6 +64,11 @@ class Texts:
         for number, text in enumerate(project.texts):
             tell(number, len(project.texts))
             self.transcripts[text.id] = transcript_of(text)
+
+    @property
+    def notes(self) -> list[str]:
+        """What should be looked at, each with the documents it is about."""
+        return [f"{_named(documents)}: {note}" for note, documents in self._noted.items()]
 
     def take(self, text: ProjectText, named: Named, site: str = "") -> None:
         """Find the document that a text is, or bring it in."""
@@ -117,7 +123,9 @@ class Texts:
         self._digests.add(digest)
         self._by_text[text.text] = made.id
         self._planned.append(Listed(made.id, made.name, made.site, made.kind))
-        self.notes += (f"{made.id}: {note}" for note in admission.notes if not note.startswith(_site_is_new(made.site)))
+        for note in admission.notes:
+            if not note.startswith(_site_is_new(made.site)):
+                self._noted.setdefault(note, []).append(made.id)
         self.held[text.id] = Held(made.id, made.transcript)
         self._call(text, made.id)
 
@@ -146,6 +154,11 @@ class Texts:
     def described(self, document: str, **fields: object) -> None:
         """Say more of a document that is brought in."""
         self.new[document] = replace(self.new[document], **fields)  # type: ignore[arg-type]
+
+
+def _named(documents: Sequence[str]) -> str:
+    """The ids of documents, of many the first."""
+    return ", ".join(documents[:_MOST_NAMED]) + (" …" if len(documents) > _MOST_NAMED else "")
 
 
 def _original(text: ProjectText) -> bytes:
