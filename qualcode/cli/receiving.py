@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from qualcode.study import Study
 
 F = TypeVar("F", bound=Callable[..., Any])
-UNITS = ("code-points", "utf-16")
+UNITS = {"code-points": "code points", "utf-16": "utf-16"}
 _MOST_NOTES = 12
 
 
@@ -53,7 +53,10 @@ _OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     ),
     (
         ("--unit",),
-        {"type": click.Choice(UNITS), "help": _("What a project’s positions count, if it is not found rightly.")},
+        {
+            "type": click.Choice(tuple(UNITS)),
+            "help": _("What a project’s positions count, if it is not found rightly."),
+        },
     ),
     (("--line-end",), {"type": click.Choice(("1", "2")), "help": _("What they count a line end for.")}),
     (("--mark/--no-mark",), {"default": None, "help": _("Whether they count a byte-order mark.")}),
@@ -147,18 +150,12 @@ def _read(path: Path, folder: Path, options: Mapping[str, Any], reader: Reader |
 
 
 def _given(options: Mapping[str, Any]) -> dict[str, Given]:
+    """How every source counts, as far as that was said."""
     from qualcode.projects.positions import Given
 
     unit, line_end = options["unit"], options["line_end"]
-    if unit is None and line_end is None and options["mark"] is None:
-        return {}
-    return {
-        "": Given(
-            unit and unit.replace("-", " ") if unit == "code-points" else unit,
-            line_end and int(line_end),
-            options["mark"],
-        )
-    }
+    said = Given(unit and UNITS[unit], line_end and int(line_end), options["mark"])
+    return {} if said == Given() else {"": said}
 
 
 def _doubt_words(doubt: Doubt) -> str:
