@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.model import Turn
+from qualcode.names import fold
 
 _FINISHED = re.compile(r"[.?!…»\"”)\]]\s*$")
 _LONGEST_GAP = 2.0  # seconds of silence over which words of nobody in particular are not joined
@@ -27,16 +28,26 @@ class Utterance:
 
 
 def text_and_turns(utterances: Iterable[Utterance]) -> tuple[str, tuple[Turn, ...]]:
-    """One line for each turn, without labels: utterances of one speaker that follow each other are one turn."""
+    """One line for each turn, without labels: utterances of one speaker that follow each other are one turn.
+
+    A speaker is called as when first met, whatever the case and accents of the name later on.
+    """
     lines: list[str] = []
     turns: list[Turn] = []
     start = 0
-    for number, turn in enumerate(_joined(utterances), 1):
+    for number, turn in enumerate(_joined(_called(utterances)), 1):
         line = turn.text + "\n"
         lines.append(line)
         turns.append(Turn(number, turn.speaker, start, start, start + len(line), turn.start))
         start += len(line)
     return "".join(lines), tuple(turns)
+
+
+def _called(utterances: Iterable[Utterance]) -> Iterator[Utterance]:
+    names: dict[str, str] = {}
+    for utterance in utterances:
+        name = " ".join((utterance.speaker or "").split())
+        yield replace(utterance, speaker=names.setdefault(fold(name), name) or None)
 
 
 def _joined(utterances: Iterable[Utterance]) -> Iterator[Utterance]:

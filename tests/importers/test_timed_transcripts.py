@@ -317,6 +317,13 @@ def test_french_keeps_its_spaces_before_marks(reading: Callable[[str | bytes], I
     assert spoken(found) == [("PAT", None, "euh euh ça va ? oui !")]
 
 
+def test_a_speaker_is_one_whatever_the_case_of_the_name(reading: Callable[[str | bytes], Imported]) -> None:
+    segments = [{"text": word, "speaker": who} for word, who in (("one", "Zoé"), ("two", " ZOE\t"), ("three", "\n"))]
+    found = reading(json.dumps(segments))
+    assert spoken(found) == [("Zoé", None, "one two"), (None, None, "three")]
+    assert [speaker.label for speaker in found.transcript.speakers] == ["Zoé"]
+
+
 @pytest.mark.parametrize(
     ("name", "who"),
     [
