@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qualcode.study import Study
     from qualcode.tables.datasets import Asked, Dataset
 
-_TABLES = ("wide", "counts", "words", "long")
+_TABLES = ("wide", "counts", "words", "long", "codes")
 _PIECES = ("turn", "passage")
 FOLDER = ""
 """The ending of what is to be a folder."""
@@ -70,7 +70,8 @@ def _units(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
     type=click.Choice(_TABLES),
     help=_(
         "wide: case × code, 1 raised, 0 not; counts: passages; words: words of the people interviewed; long: a row for "
-        "each coding, of all coders unless --coder names one. wide if not said; all in .xlsx and a folder."
+        "each coding, of all coders unless --coder names one; codes: ids with labels. wide if not said; all in .xlsx "
+        "and a folder."
     ),
 )
 @click.option(
@@ -174,7 +175,7 @@ def _asked(study: Study, path: Path, values: Mapping[str, Any], several: bool) -
     from qualcode.tables.datasets import Asked
 
     unit = tuple(name.strip() for name in (values["unit"] or "participant").split(","))
-    everything = ("wide", "long") if unit == ("passage",) else _TABLES
+    everything = ("wide", "long", "codes") if unit == ("passage",) else _TABLES
     tables = tuple(dict.fromkeys(values["tables"])) or (everything if several else ("wide",))
     if len(tables) > 1 and not several:
         raise InputError(
@@ -188,11 +189,13 @@ def _asked(study: Study, path: Path, values: Mapping[str, Any], several: bool) -
 
 def _refuse_idle(tables: Sequence[str], values: Mapping[str, Any]) -> None:
     """Refuse what would change nothing in the tables asked for."""
-    alone = tables == ("long",)
+    crossed, only_codes = not {"long", "codes"}.issuperset(tables), tables == ("codes",)
     for option, idle in (
-        ("--unit", alone and values["unit"] is not None),
-        ("--own", alone and values["own"] and not values["codes"]),
-        ("--no-text", "long" not in tables and values["no_text"]),
+        ("--unit", values["unit"] is not None and not crossed),
+        ("--own", values["own"] and not crossed and not values["codes"]),
+        ("--where", values["where"] and only_codes),
+        ("--coder", values["coder"] is not None and only_codes),
+        ("--no-text", values["no_text"] and "long" not in tables),
     ):
         if idle:
             raise InputError(

@@ -2,7 +2,8 @@
 
 Cases × codes come three ways: `wide` (1 raised, 0 asked and not raised), `counts` (passages) and `words`. A cell is
 empty where nobody knows: the theme was not asked, or it is not yet coded, and then the case's column `not_yet_coded`
-names the code. `long` has a row for each coding. Only ids go out: no file name, no speaker's label.
+names the code. `long` has a row for each coding, `codes` one for each code. Only ids go out: no file name, no speaker's
+label.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ Cell = str | int | float | None
 """None is an empty cell: nothing is known."""
 Kind = Literal["text", "integer", "number"]
 LONG = "long"
+CODES = "codes"
 CROSSED = ("wide", "counts", "words")
 """The tables of cases × codes."""
-TABLES = (*CROSSED, LONG)
+TABLES = (*CROSSED, LONG, CODES)
 TURN, PASSAGE = PIECES = ("turn", "passage")
 """What a case may be beside a dimension: pieces of documents."""
 NOT_YET_CODED = "not_yet_coded"

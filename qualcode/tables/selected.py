@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.tables.casewise import case_tables
-from qualcode.tables.datasets import CROSSED, LONG, PASSAGE, PIECES, TURN, Asked, Dataset
+from qualcode.tables.codewise import codes_table
+from qualcode.tables.datasets import CODES, CROSSED, LONG, PASSAGE, PIECES, TURN, Asked, Dataset
 from qualcode.tables.longwise import long_table
 from qualcode.tables.piecewise import passage_table, turn_table
 
@@ -39,6 +40,8 @@ def datasets(
         yield from case_tables(study, crossed, asked, tell)
     if LONG in names:
         yield long_table(study, asked, tell)
+    if CODES in names:
+        yield codes_table(study, asked)
 
 
 def passes(names: Sequence[str], asked: Asked) -> int:

@@ -65,9 +65,12 @@ def test_a_long_table_narrows_and_says_what_may_give_people_away(demo: Path, run
 def test_a_folder_and_a_workbook_hold_all_the_tables(demo: Path, run: Any) -> None:
     told = [run("export", demo, "-o", name, "--json").data["tables"] for name in ("tables", "tables.xlsx")]
     assert told[0] == told[1]
-    assert [one["table"] for one in told[0]] == ["wide", "counts", "words", "long"]
+    assert [one["table"] for one in told[0]] == ["wide", "counts", "words", "long", "codes"]
     names = sorted(path.name for path in Path("tables").iterdir())
-    assert names == ["counts.csv", "long.csv", "rules.csv", "wide.csv", "words.csv"]
+    assert names == ["codes.csv", "counts.csv", "long.csv", "rules.csv", "wide.csv", "words.csv"]
+    codes = read_csv("tables/codes.csv")
+    assert [row["code"] for row in codes] == [row["id"] for row in run("codes", demo, "--json").data]
+    assert (codes[1]["path"], codes[1]["label@en"]) == ("therapeutic-distance > nearness", "Nearness and accessibility")
     everything = "".join(path.read_text("utf-8-sig") for path in Path("tables").iterdir())
     files = [document["name"] for document in run("documents", demo, "--json").data]
     assert [name for name in files if name in everything] == []
@@ -83,6 +86,7 @@ def test_a_folder_and_a_workbook_hold_all_the_tables(demo: Path, run: Any) -> No
         (["-o", "t.csv", "--unit", "passage", "--table", "words"], "there is nothing to count"),
         (["-o", "t.csv", "--table", "long", "--unit", "site"], "--unit changes nothing"),
         (["-o", "t.csv", "--table", "long", "--own"], "--own changes nothing"),
+        (["-o", "t.csv", "--table", "codes", "--where", "site=lille"], "--where changes nothing"),
         (["-o", "t.csv", "--no-text"], "--no-text changes nothing"),
         (["-o", "t.csv", "--code", "bilingualisme"], "bilingualism"),
     ],
