@@ -62,10 +62,9 @@ class QuotationsScreen(StudyScreen):
         yield Line(id="title")
         yield QuotationList(id="lines")
         yield TextBox(id="detail")
-        hint = _(
-            "/ query · f add a condition · n saved · s sort · + context · space mark · c recode · Y excerpt · ? keys"
+        yield Hint(
+            _("/ query · f condition · n saved · s sort · + context · space mark · c recode · Y excerpt · ? keys")
         )
-        yield Hint(hint)
 
     def on_mount(self) -> None:
         """The answers to the query as it was left."""
