@@ -13,7 +13,7 @@ from qualcode.projects.elements import DEEPEST, local, too_much
 
 _WHOLE = {"Users", "CodeBook", "Variables", "Cases", "Links", "Sets", "Graphs"}
 _TEXTS = {"TextSource", "Note"}
-_MOST_HELD = 2_000_000
+_MOST_HELD = 1_000_000
 
 
 _DECIMALS = re.compile(r"\s*\d{1,15}\.\d*\s*")
