@@ -11,7 +11,7 @@ import click
 
 from qualcode.cli.completing import names_of
 from qualcode.cli.options import acting, acting_options
-from qualcode.cli.other_sources import asked_reader, coded_table, source_options, take_table
+from qualcode.cli.other_sources import asked_reader, coded_table, comments_note, source_options, take_table
 from qualcode.cli.output import json_option, print_json, progress, say
 from qualcode.cli.receiving import project_options, refuse_for_projects, refuse_for_transcripts, take_in
 from qualcode.cli.speakers import map_table, speakers_data
@@ -223,17 +223,20 @@ class _Run:
     def _accept(self, job: Job, brought: Brought) -> None:
         file, document = str(job.paths[0]), brought.document.id
         speakers = speakers_data(brought.transcript)
-        for line in _lines(file, brought, speakers, self._planned is not None):
+        notes = [*brought.notes, *(() if brought.known else comments_note(job.paths))]
+        for line in _lines(file, brought, speakers, notes, self._planned is not None):
             self._tell(line)
         if self._planned is not None and not brought.known:
             self._planned.append(brought.document)
         self.report.append(
             {"file": file, "document": document, "known": brought.known, "speakers": speakers,
-             "notes": list(brought.notes)}
+             "notes": notes}
         )  # fmt: skip
 
 
-def _lines(file: str, brought: Brought, speakers: Sequence[Mapping[str, Any]], dry_run: bool) -> Iterator[str]:
+def _lines(
+    file: str, brought: Brought, speakers: Sequence[Mapping[str, Any]], notes: Sequence[str], dry_run: bool
+) -> Iterator[str]:
     """What to say of a file that was brought in, or would be."""
     document = brought.document.id
     if brought.known:
@@ -243,5 +246,5 @@ def _lines(file: str, brought: Brought, speakers: Sequence[Mapping[str, Any]], d
     said = _("{file} would be {document}") if dry_run else _("{file} is {document}")
     who = ", ".join(f"{line['label']} = {line['who']} ({line['turns']})" for line in speakers)
     yield said.format(file=file, document=document) + (f": {who}" if who else "")
-    for note in brought.notes:
+    for note in notes:
         yield f"  {note}"

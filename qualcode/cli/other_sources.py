@@ -103,6 +103,15 @@ def _survey(options: Mapping[str, Any]) -> Reader:
     return read
 
 
+def comments_note(files: Sequence[Path]) -> list[str]:
+    """What to say of transcripts whose comments stay outside."""
+    from qualcode.projects.word_comments import has_comments
+
+    if not any(map(has_comments, files)):
+        return []
+    return [_("it has comments, which stay outside; --comments-as-codes takes them for codings")]
+
+
 def coded_table(files: Sequence[Path]) -> Path | None:
     """The table of codings among the files, which must come alone."""
     from qualcode.coded_table import is_coded_table
@@ -157,7 +166,7 @@ def _report(reading: Reading) -> dict[str, Any]:
         "codings": sum(map(len, reading.acts.values())),
         "there": {"codings": reading.there},
         "convention": {},
-        "lost": {"row": len(refused)} if refused else {},
+        "lost": {"row that cannot be used": len(refused)} if refused else {},
         "refused": refused,
     }
 

@@ -52,11 +52,18 @@ def is_rock(path: Path) -> bool:
 
 def read_rock(path: Path) -> Project:
     """The source at a path, or all those in a folder, with what they say of codes and cases."""
-    files = sorted(path.rglob(f"*{_ENDING}")) if path.is_dir() else [path]
+    files = sorted(_within(path)) if path.is_dir() else [path]
     if len(files) > _MOST_FILES:
         raise InputError(_("{file}: there are too many files in this folder.").format(file=path))
-    sources = [_Source(file, path) for file in files if file.is_file()]
-    return _Reading().project(path.stem, sources)
+    return _Reading().project(path.stem, [_Source(file, path) for file in files])
+
+
+def _within(folder: Path) -> Iterator[Path]:
+    """The sources in a folder; nothing that leads elsewhere."""
+    root = folder.resolve()
+    for path in folder.rglob(f"*{_ENDING}"):
+        if path.is_file() and path.resolve().is_relative_to(root):
+            yield path
 
 
 @dataclass(frozen=True, slots=True)

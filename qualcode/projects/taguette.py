@@ -23,6 +23,7 @@ from qualcode.projects.refi_ids import made
 from qualcode.projects.users import Users
 
 _TABLES = frozenset(("projects", "documents", "highlights", "tags", "highlight_tags"))
+_LONGEST_PAGE = 20_000_000
 _NAMESPACE = UUID("51B2B2B7-27EB-4ECB-9D56-E75B0A0496C2")
 """Taguette's own, by which it names codes in the codebooks it exports."""
 
@@ -105,6 +106,8 @@ class _Reading:
 
     def _text(self, row: Row, highlights: list[Row]) -> ProjectText:
         html = row.text("contents")
+        if len(html) > _LONGEST_PAGE:
+            raise InputError(_("“{name}” is too large to be read.").format(name=row.text("name")))
         page = PageText(html)
         identity = made("text", row.text("name"), html)
         return ProjectText(

@@ -72,7 +72,11 @@ def test_a_table_of_codings_and_answers_to_a_survey(taken: Import, tmp_path: Pat
     status, planned = taken(table, "--dry-run")
     status, said = taken(table)
     assert planned == said and status == 1
-    assert (said["codings"], said["lost"], [row["line"] for row in said["refused"]]) == (1, {"row": 2}, [3, 4])
+    assert (said["codings"], said["lost"], [row["line"] for row in said["refused"]]) == (
+        1,
+        {"row that cannot be used": 2},
+        [3, 4],
+    )
     assert "Give start and end: " in said["refused"][0]["error"]
     answers.write_text(SURVEY)
     status, said = taken(answers, "--open", "Why?", "--respondent", "Case", "--closed", "Age")
@@ -80,6 +84,22 @@ def test_a_table_of_codings_and_answers_to_a_survey(taken: Import, tmp_path: Pat
     with Study.open(tmp_path / "study") as study:
         person = next(one for one in study.participants() if one.id == "ID4")
         assert person.variables == {"age": "41"}  # as the study calls it already
+
+
+def test_somebody_at_a_terminal_is_shown_where_words_stand_and_chooses(
+    taken: Import, tmp_path: Path, qualcoder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert taken(qualcoder)[0] == 0
+    table, answers = tmp_path / "codings.csv", iter((0, 2))
+    table.write_text("document,quote,code\nLate,l,distance\nLate,l,distance\n")
+    monkeypatch.setattr("qualcode.cli.other_sources.may_ask", lambda _options: True)
+    monkeypatch.setattr("click.prompt", lambda *_asked, **_how: next(answers))
+    with pytest.raises(SystemExit):
+        main(["import", str(tmp_path / "study"), str(table)])
+    assert "2) …Only this [l] ine.…" in capsys.readouterr().err
+    with Study.open(tmp_path / "study") as study:
+        coding = study.codings(coder="me")[0]
+        assert (coding.start, coding.end) == (10, 11)
 
 
 def test_options_that_do_not_fit_are_refused(taken: Import, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

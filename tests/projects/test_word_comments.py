@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.cli.other_sources import asked_reader
+from qualcode.cli.other_sources import asked_reader, comments_note
 from qualcode.errors import InputError
 from qualcode.importers import read
 from qualcode.projects.word_comments import has_comments, read_word_comments, said
@@ -151,5 +151,6 @@ def test_a_document_without_comments_is_refused_by_name(tmp_path: Path, document
             if "comments" not in name:
                 archive.writestr(name, whole.read(name))
     assert not has_comments(bare)
+    assert (comments_note([bare]), len(comments_note([bare, document]))) == ([], 1)
     with pytest.raises(InputError, match=r"bare\.docx: there are no comments"):
         read_word_comments([bare])
