@@ -24,10 +24,10 @@ WITH standing AS (
     WHERE undoes IS NULL AND undone_by IS NULL AND at >= :since AND at <= :until),
 part(event, at, coder, act, said) AS (
     SELECT id, at, coder, inverse ->> '$.act', inverse FROM standing
-    WHERE inverse ->> '$.act' NOT IN ('Together', 'Reshape')
+    WHERE inverse ->> '$.act' NOT IN ('Together', 'Reshape', 'TakenBack')
     UNION ALL
     SELECT standing.id, at, coder, one.value ->> '$.act', one.value FROM standing, json_each(inverse, '$.acts') AS one
-    WHERE inverse ->> '$.act' IN ('Together', 'Reshape'))
+    WHERE inverse ->> '$.act' IN ('Together', 'Reshape', 'TakenBack'))
 """
 _GONE = """, gone(id, document, start, finish) AS MATERIALIZED (
     SELECT one.value ->> '$.id', one.value ->> '$.document', one.value ->> '$.start', one.value ->> '$.end'
@@ -41,6 +41,10 @@ _ADDED = f"""{_STANDING}{_GONE}
 SELECT 'added', part.coder, {_PLACE}, count(*)
 FROM part, json_each(said, '$.ids') AS made LEFT JOIN coding ON coding.id = made.value
 LEFT JOIN gone ON gone.id = made.value WHERE act = 'RemoveCodings' GROUP BY 2, 3, 4, 5
+UNION ALL
+SELECT 'added', coding.coder, coding.document, start, "end", count(*) FROM part
+JOIN coding ON coding.id BETWEEN said ->> '$.codings[0]' AND said ->> '$.codings[1]'
+WHERE act = 'RemoveReceived' GROUP BY 2, 3, 4, 5
 UNION ALL
 SELECT 'removed', part.coder, one.value ->> '$.document', one.value ->> '$.start', one.value ->> '$.end', count(*)
 FROM part, json_each(said, '$.rows') AS one WHERE act = 'RestoreCodings' GROUP BY 2, 3, 4, 5

@@ -23,6 +23,7 @@ from qualcode.projects.project import (
     User,
 )
 from qualcode.receiving import Choices, look, receive
+from qualcode.store.changes import coded, imported
 from qualcode.study import Study
 
 TEXT = "I: Et vous ?\nMarie: J'ai perdu la distance. On se comprend.\nI: Merci.\nMarie: De rien.\n"
@@ -91,6 +92,13 @@ def test_a_project_comes_into_an_empty_study_whole(bare: Study) -> None:
     memos = {(memo.target, memo.coder, memo.text) for memo in bare.memos()}
     assert memos == {("coding:1", "Zoé Martin", "she says so"), ("document:D01", "Zoé Martin", "the first one"),
                      ("code:loss", "Zoé Martin", "Loss?\n\nthink again")}  # fmt: skip
+
+
+def test_a_period_counts_what_a_project_brought(bare: Study) -> None:
+    taken_in(bare, project())
+    assert [one.document for one in imported(bare.connection, "2000", "9999")] == ["D01"]
+    added = sorted((one.coder, one.place) for one in coded(bare.connection, "2000", "9999"))
+    assert added == [("Zoé Martin", ("D01", 20, 39)), ("rev", ("D01", 20, 39)), ("rev", ("D01", 41, 57))]
 
 
 def test_one_undo_takes_everything_back_and_redo_brings_it_again(
