@@ -31,7 +31,7 @@ _NOT_SPOKEN_ALONE = _words("code codes num coding context contexte on off silenc
 _OF_WORDS = _words("word words mot mots wort worter token tokens")
 _SPEECH = _OF_WORDS | _words(
     """utterance utterances utt enonce enonces transcript transcripts transcription transcriptions text texte sentence
-    sentences phrase phrases speech ort ortho orth orthography orthographic tx txt"""
+    sentences phrase phrases speech ort ortho orth orthography orthographic tx txt default"""
 )
 
 

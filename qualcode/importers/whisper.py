@@ -36,7 +36,8 @@ def is_json(head: str) -> bool:
 def read_whisper(text: str) -> tuple[tuple[Utterance, ...], tuple[str, ...]]:
     """What was said, in order of time, and what to say of it. Raises InputError for JSON of another kind."""
     segments = _segments(_parsed(text))
-    parts = [part for segment in segments for part in _parts(segment)]
+    another = [False, *(segment.get("speaker_turn_next") is True for segment in segments)]
+    parts = [part for segment, changes in zip(segments, another, strict=False) for part in _parts(segment, changes)]
     said, notes = in_time([[part for part in parts if part.text.strip()]])
     return said, (*notes, *nothing_said(len(parts) - len(said)))
 
@@ -74,15 +75,15 @@ def _objects(value: object) -> list[Segment]:
     return [each for each in listed if isinstance(each, dict) and isinstance(each.get("text"), str)]
 
 
-def _parts(segment: Segment) -> Iterator[Utterance]:
-    """A segment, or what of it each speaker says one after the other."""
+def _parts(segment: Segment, changes: bool) -> Iterator[Utterance]:
+    """A segment, or what of it each speaker says one after the other; `changes` if another speaks than before it."""
     start, end = _times(segment)
     who = _speaker(segment)
     runs = _runs(segment["text"], segment.get("words"), who)
     if len(runs) < 2:
-        yield Utterance(runs[0].speaker if runs else who, start, end, segment["text"])
+        yield Utterance(runs[0].speaker if runs else who, start, end, segment["text"], changes)
         return
-    yield replace(runs[0], start=start if runs[0].start is None else runs[0].start)
+    yield replace(runs[0], start=start if runs[0].start is None else runs[0].start, changes=changes)
     yield from runs[1:]
 
 

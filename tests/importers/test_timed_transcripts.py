@@ -7,17 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from qualcode.errors import InputError
 from qualcode.importers import Imported, read
-from qualcode.importers.chatcodes import readable
-from qualcode.importers.formats import format_of
-from qualcode.importers.layers import is_spoken, speaker_of
-from qualcode.importers.timing import in_time
-from qualcode.importers.utterances import Utterance, text_and_turns
-from qualcode.model import Turn
 
 Spoken = list[tuple[str | None, float | None, str]]
 
@@ -108,7 +99,8 @@ WHISPER = {"text": " We went home.", "language": "en", "segments": [
     {"id": 1, "seek": 0, "start": 1.5, "end": 2.5, "text": " home.", "tokens": [2], "temperature": 0.0}]}  # fmt: skip
 WHISPER_CPP = {"systeminfo": "", "result": {"language": "en"}, "transcription": [
     {"timestamps": {"from": "00:00:01,500", "to": "00:00:02,000"}, "offsets": {"from": 1500, "to": 2000},
-     "text": " Hello.", "speaker": "1"},
+     "text": " Hello", "speaker_turn_next": True},
+    {"timestamps": {"from": "00:00:02,000", "to": "00:00:03,000"}, "text": " hello.", "speaker": "1"},
     {"timestamps": {"from": "00:01:02,000", "to": "00:01:03,000"}, "text": " Bye.", "speaker": "?"}]}  # fmt: skip
 PIPELINE = {"text": "Hello there.", "chunks": [{"timestamp": [0.0, 1.0], "text": " Hello"},
                                                {"timestamp": [1.0, None], "text": " there."}]}  # fmt: skip
@@ -146,7 +138,6 @@ Paul Martin: No.
 Paul Martin: Oh.
 Marie: Ah: so.
 """
-GRID_HEAD = 'File type = "ooTextFile"\nObject class = "TextGrid"\n0 1 <exists> '
 GRID = """File type = "ooTextFile"
 "TextGrid"
 
@@ -195,7 +186,8 @@ def spoken(found: Imported) -> Spoken:
         ("whisper", json.dumps(WHISPERX), [
             ("SPEAKER_00", 0.5, "So, how was it?"), ("SPEAKER_01", 2.0, "Fine. In 2013.")]),
         ("whisper", json.dumps(WHISPER, indent=1), [(None, 0.0, "We went home.")]),
-        ("whisper", json.dumps(WHISPER_CPP), [("Speaker 1", 1.5, "Hello."), (None, 62.0, "Bye.")]),
+        ("whisper", json.dumps(WHISPER_CPP), [
+            (None, 1.5, "Hello"), ("Speaker 1", 2.0, "hello."), (None, 62.0, "Bye.")]),
         ("whisper", json.dumps(PIPELINE), [(None, 0.0, "Hello there.")]),
         ("whisper", json.dumps(WHISPER["segments"]), [(None, 0.0, "We went home.")]),
         ("whisper", '{"text": "No times.\\nAt all."}', [(None, None, "No times."), (None, None, "At all.")]),
@@ -288,28 +280,6 @@ def test_a_file_whose_every_tier_seems_to_be_about_something_is_read_all_the_sam
     assert spoken(reading(eaf(tier("Notes", said("a", 1, 2, "all there is"))))) == [("Notes", 0.0, "all there is")]
 
 
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("rocking+house [: rocking+horse] [*] ?", "rocking-house?"),
-        ("<&=laughs [=! softly]> [<] .", "(laughs) (softly)."),
-        ("<0 [=! points] &=head:yes> [>] .", "(points) (head: yes)."),
-        ("hello [^ comment] &*MOT:oh_yes there .", "hello (MOT: oh yes) there."),
-        ("<&{l=X deal with &}l=X pressure> [>] .", "deal with pressure."),
-        ("<⌈2hello⌉2 , (.) bye> [>] .", "hello, (.) bye."),
-        ("no:: I do:n't ↑wa:nt &+fr xxx (1.5) .", "no I don't want fr xxx (1.5)."),
-        ("oh (.) ‡ it's me (be)cause „ Eve ?", "oh (.), it's me because, Eve?"),
-        ('+" come here +"/.', "come here:"),
-        ("+< yes [x 3] and +//.", "yes (×3) and—"),
-        ("old %snd \x15%snd:\"a.wav\"_10_20\x15 form .", "old %snd form."),
-        ("I said 10:30 ☺ at b@l .", "I said 10:30 at b."),
-        ("0 .", "."),
-    ],
-)  # fmt: skip
-def test_codes_of_chat_become_readable_words(line: str, words: str) -> None:
-    assert readable(line) == words
-
-
 def test_french_keeps_its_spaces_before_marks(reading: Callable[[str | bytes], Imported]) -> None:
     found = reading(
         "@Begin\n@Languages:\tfra, eng\n@Participants:\tPAT Patient\n*PAT:\teuh [/] euh ça va ?\n*PAT:\toui !\n"
@@ -322,107 +292,6 @@ def test_a_speaker_is_one_whatever_the_case_of_the_name(reading: Callable[[str |
     found = reading(json.dumps(segments))
     assert spoken(found) == [("Zoé", None, "one two"), (None, None, "three")]
     assert [speaker.label for speaker in found.transcript.speakers] == ["Zoé"]
-
-
-@pytest.mark.parametrize(
-    ("name", "who"),
-    [
-        ("Marie - words", "Marie"), ("doctor_transcription", "doctor"), ("orth@KIL", "KIL"), ("Marie Text", "Marie"),
-        ("words", None), (" ", None), ("Head nurse", "Head nurse"),
-    ],
-)  # fmt: skip
-def test_a_tier_s_name_tells_who_speaks(name: str, who: str | None) -> None:
-    assert speaker_of(name) == who
-    assert is_spoken(name)
-
-
-@pytest.mark.parametrize("name", ["Marie - phones", "A_phrase-gls-en", "Traduction", "notes", "ft@KIL", "code_num"])
-def test_a_tier_s_name_tells_that_nobody_speaks(name: str) -> None:
-    assert not is_spoken(name)
-
-
-TIME = st.none() | st.floats(-10, 100) | st.sampled_from([float("nan"), float("inf"), 5.0])
-UTTERANCE = st.builds(
-    Utterance, st.sampled_from(["A", "B", None]), TIME, TIME, st.sampled_from(["one two", "three.", "a\nb"])
-)
-
-
-@settings(max_examples=60)
-@given(st.lists(st.lists(UTTERANCE, max_size=6), max_size=3))
-def test_whatever_the_times_they_ascend_and_no_word_is_lost(streams: list[list[Utterance]]) -> None:
-    ordered, notes = in_time(streams)
-    text, turns = text_and_turns(ordered)
-    assert sorted(text.split()) == sorted(word for stream in streams for each in stream for word in each.text.split())
-    times = [turn.time for turn in turns if turn.time is not None]
-    assert times == sorted(times)
-    assert all(time >= 0 for time in times)
-    assert all(notes)
-    assert [turn.end for turn in turns[:-1]] == [turn.start for turn in turns[1:]]
-    assert all(isinstance(turn, Turn) for turn in turns)
-
-
-@pytest.mark.parametrize(
-    ("content", "why"),
-    [
-        ('<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "y">]><ANNOTATION_DOCUMENT/>', "kind that is not read"),
-        ('<?xml version="1.0"?><!DOCTYPE ANNOTATION_DOCUMENT[<!ENTITY x "y">]><ANNOTATION_DOCUMENT/>', "document type"),
-        ('<?xml version="1.0"?><!DOCTYPE basic-transcription SYSTEM "/etc"><basic-transcription/>', "document type"),
-        ("<ANNOTATION_DOCUMENT>" + "<a>" * 200_000, "nested"),
-        ("<ANNOTATION_DOCUMENT><TIER", "damaged"),
-        ("<ANNOTATION_DOCUMENT>&unknown;</ANNOTATION_DOCUMENT>", "damaged"),
-        (eaf(tier("A", said("a", 1, 2, " "))), "no words"),
-        ('<?xml version="1.0"?><!-- a --><segmented-transcription/>', "segmented-transcription"),
-        ('{"segments": [{"start": 0, "text": "cut', "cut short"),
-        ('{"segments":' + "[" * 200_000, "cut short"),
-        ('{"segments": [{"start": ' + "9" * 10_000 + ', "text": "a"}]}', "cut short"),
-        ('{"answer": 42}', "no transcript"),
-        ('[{"answer": 42}]', "no transcript"),
-        ('{"segments": [{"start": 0, "end": 1, "text": " "}]}', "no words"),
-        ("@UTF8\n@Begin\n@End\n", "no words"),
-        (GRID_HEAD + '1e999 "IntervalTier" "a" 0 1 1e999 0 1 "b"', "cut short"),
-        (GRID_HEAD + "1 " + '"' * 100_001, "cut short"),
-    ],
-)  # fmt: skip
-def test_hostile_and_broken_files_are_refused_with_a_sentence(
-    content: str, why: str, reading: Callable[[str | bytes], Imported]
-) -> None:
-    with pytest.raises(InputError, match=why) as error:
-        reading(content)
-    assert error.value.hint
-
-
-@pytest.mark.parametrize(
-    ("content", "length"),
-    [
-        ('{"segments": [' + ",".join(['{"start": 1e999, "end": NaN, "text": "hm"}'] * 20_000) + "]}", 60_000),
-        ("@UTF8\n@Begin\n*PAR:\thi " + "\x15" * 100_000 + "[=!" + " " * 100_000, 7),
-        ("@UTF8\n@Begin\n*PAR:\t" + "a( " * 50_000, 150_000),
-        ("1\n00:00:01,000 --> 00:00:02,000\nhi" + "<v " * 50_000, 150_002),
-        ("1\n00:00:01,000 --> 00:00:02,000\nhi" + "\n" * 200_000, 3),
-        ("1\n00:00:01,000 --> 00:00:02,000\n" + "a\n" * 50_000, 100_000),
-        ("Emma  0:00  \nhi" + "\n" * 200_000, 3),
-    ],
-)  # fmt: skip
-def test_endless_lines_take_no_endless_time(
-    content: str, length: int, reading: Callable[[str | bytes], Imported]
-) -> None:
-    assert len(reading(content).transcript.text) == length
-
-
-@pytest.mark.parametrize(
-    ("content", "kind"),
-    [
-        ("# Notes\n\nMarie  0:05 is when she came.", "text"),
-        ("Marie Dupont   0:03\nOui.\n\nPaul   0:13\nNon.", "text"),
-        ("<!-- a comment -->\nwords", "text"),
-        ("[laughs] {\"so\"}", "text"),
-        ("@Begin again, he said", "text"),
-        ('<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><p>x</p></html>', "html"),
-        ("-00:00:01,000 --> 00:00:02,000\nhi", "srt"),
-    ],
-)  # fmt: skip
-def test_texts_that_only_resemble_a_format_stay_what_they_are(content: str, kind: str) -> None:
-    assert format_of(content.encode()) == kind
 
 
 def test_times_that_cannot_be_are_mended_and_said(reading: Callable[[str | bytes], Imported]) -> None:
