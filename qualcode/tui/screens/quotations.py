@@ -62,9 +62,7 @@ class QuotationsScreen(StudyScreen):
         yield Line(id="title")
         yield QuotationList(id="lines")
         yield TextBox(id="detail")
-        yield Hint(
-            _("/ query · f condition · n saved · s sort · + context · space mark · c recode · Y excerpt · ? keys")
-        )
+        yield Hint(_("/ query · f condition · n saved · s sort · + context · space mark · c code · Y excerpt · ? keys"))
 
     def on_mount(self) -> None:
         """The answers to the query as it was left."""
