@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
-
-Value = str | int | float | None
 
 _SIGN = b"SQLite format 3\0"
 _LARGEST_FILE = 4_000_000_000
@@ -29,24 +27,31 @@ _PLAIN = ("CREATE TABLE ", "CREATE TABLE\t", "CREATE TABLE\n", 'CREATE TABLE"')
 class Row:
     """A row by the names of its columns; what is missing, or of another kind, is empty."""
 
-    __slots__ = ("_values",)
+    __slots__ = ("_places", "_values")
 
-    def __init__(self, values: Mapping[str, Value]) -> None:
+    def __init__(self, places: Mapping[str, int], values: Sequence[object]) -> None:
+        self._places = places
         self._values = values
 
     def text(self, name: str) -> str:
         """The text of a column, a number as it is written."""
-        value = self._values.get(name)
-        return "" if value is None else str(value)
+        value = self._value(name)
+        return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
 
     def whole(self, name: str) -> int | None:
         """The whole number in a column, also where it is a float or text that says one."""
-        value = self._values.get(name)
+        value = self._value(name)
+        if isinstance(value, int):
+            return value if abs(value) < _LARGEST_NUMBER else None
         try:
-            number = float(value) if value is not None else math.nan
+            number = float(value) if isinstance(value, str | float) else math.nan
         except ValueError:
             return None
         return int(number) if number.is_integer() and abs(number) < _LARGEST_NUMBER else None
+
+    def _value(self, name: str) -> object:
+        place = self._places.get(name)
+        return None if place is None else self._values[place]
 
     def key(self, name: str) -> int:
         """The number by which a row is called or calls another; -1, which none has, where there is none."""
@@ -70,12 +75,13 @@ class Database:
         names = self.columns(table)
         by = f'"{order}"' if order in names else "rowid"
         columns = ", ".join(f'"{name}"' for name in names)
+        places = {name: place for place, name in enumerate(names)}
         for number, row in enumerate(self._connection.execute(f'SELECT {columns} FROM "{table}" ORDER BY {by}')):
             if number >= _MOST_ROWS:
                 raise InputError(
                     _("{file}: the table {table} is too long to be read.").format(file=self._path, table=table)
                 )
-            yield Row({name: _plain(value) for name, value in zip(names, row, strict=True)})
+            yield Row(places, row)
 
     def columns(self, table: str) -> tuple[str, ...]:
         """The names of a table's own columns; those that it reckons are left out."""
@@ -87,10 +93,6 @@ class Database:
         if table not in self.tables:
             return 0
         return int(self._connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
-
-
-def _plain(value: object) -> Value:
-    return value if isinstance(value, str | int | float) else None
 
 
 @contextmanager

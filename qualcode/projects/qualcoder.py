@@ -67,7 +67,7 @@ class _Reading:
         notes = tuple(self._notes())
         for table, kind in _NOT_HELD:
             self.lost[kind] += self.database.count(table)
-        about = next(iter(self.database.rows("project")), Row({})).text("about")
+        about = next((row.text("about") for row in self.database.rows("project")), "")
         return Project(
             name,
             about or "QualCoder",

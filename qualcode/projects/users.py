@@ -15,7 +15,9 @@ class Users:
     def of(self, name: str) -> str | None:
         """The id of whoever has this name; None for nobody's."""
         name = name.strip()
-        return self._met.setdefault(name, User(made("user", name), name)).id if name else None
+        if name and name not in self._met:
+            self._met[name] = User(made("user", name), name)
+        return self._met[name].id if name else None
 
     @property
     def met(self) -> tuple[User, ...]:
