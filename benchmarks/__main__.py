@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks import analysing, correcting, evidencing, exporting, querying, reading, screen, writing
+from benchmarks import analysing, correcting, evidencing, exporting, projects, querying, reading, screen, writing
 from benchmarks.measuring import Benchmark
 from benchmarks.places import Places
 from benchmarks.study import SCALES, to_stderr
@@ -25,6 +25,7 @@ ROWS: tuple[Benchmark, ...] = (
     *correcting.ROWS,
     *screen.ROWS,
     *exporting.ROWS,
+    *projects.ROWS,
 )
 
 
