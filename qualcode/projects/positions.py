@@ -215,6 +215,9 @@ def _quoted(kinds: Mapping[Convention, Counted], passages: Sequence[Passage]) ->
 
     Nothing where most of the words that stand in the text are not the passage in any: they say something else.
     """
+    passages = [passage for passage in passages if passage.words]
+    if not passages:
+        return {}
     found = {
         kind: {passage for passage in passages if _is_written(counted, passage)} for kind, counted in kinds.items()
     }
@@ -227,7 +230,7 @@ def _quoted(kinds: Mapping[Convention, Counted], passages: Sequence[Passage]) ->
 
 
 def _is_written(counted: Counted, passage: Passage) -> bool:
-    if not passage.words or not counted.first <= passage.start < passage.end <= counted.last:
+    if not counted.first <= passage.start < passage.end <= counted.last:
         return False
     start, end = counted.place(passage.start)[0], counted.place(passage.end, end=True)[0]
     return any(is_quote(counted.text[start:end], words) for words in passage.words)

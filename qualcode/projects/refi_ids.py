@@ -80,6 +80,7 @@ def _codes(elements: Iterable[Element], parent: str | None, ids: Ids, lost: Coun
         written = element.get("guid", "").strip() or made("code", parent, number, name)
         if not ids.add(written):
             lost["code of an id that another has"] += 1
+            yield from _codes(children(element, "Code"), ids.of(written), ids, lost)
             continue
         words, fields = unfolded(description(element) or element.get("description", ""))
         yield ProjectCode(

@@ -48,7 +48,8 @@ def read_codebook(path: Path) -> Project:
     codes = codes_of([one for part in children(root, "Codes") for one in part], ids, lost)
     sets = [one for part in children(root, "Sets") for one in part]
     groups = tuple(groups_of(sets, lambda kind, one: ids.of(one) if kind == "code" else None, lost))
-    return Project(path.stem, root.get("origin", ""), codes=tuple(codes), groups=groups, lost=_counted(lost))
+    project = Project(path.stem, root.get("origin", ""), codes=tuple(codes), groups=groups, lost=_counted(lost))
+    return unfold(project, "")
 
 
 def _inner(archive: Archive) -> str:

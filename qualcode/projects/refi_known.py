@@ -63,8 +63,7 @@ class Known:
 
     def note(self, notes: Sequence[str], on: str = "", target: str = "", passage: Place | None = None) -> None:
         """Remember what notes are on."""
-        if notes:
-            self.noted.extend(Noted(note, on, target, passage) for note in notes)
+        self.noted.extend(Noted(note, on, target, passage) for note in notes)
 
     def values(self, elements: Iterable[Element]) -> dict[str, str]:
         """Values of variables by their names."""

@@ -123,6 +123,8 @@ def _identity(text: Text, known: Known) -> str:
 
 
 def _written(stretch: Stretch) -> tuple[str, ...]:
+    if not stretch.name and not stretch.description:
+        return ()
     return tuple(words for words in (stretch.name, stretch.description) if words)
 
 
@@ -164,7 +166,8 @@ def _marks(stretch: Stretch, identity: str, counted: Counted, known: Known) -> l
     memo, fields = _remark(stretch, counted.text, place, known)
     guid = key(stretch.id)
     known.places[guid] = place
-    known.note(stretch.notes, passage=place)
+    if stretch.notes:
+        known.note(stretch.notes, passage=place)
     marks = _codings(stretch, place, memo, fields, known)
     if memo and (len(stretch.codings) != 1 or not marks) and "codings" not in fields:
         known.remarks.append((memo, stretch, place))
@@ -221,7 +224,8 @@ def _codings(stretch: Stretch, place: Place, memo: str, fields: Mapping[str, obj
         if not known.marks.add(identity):
             identity = made("coding", identity, *place, code, coded.user, number)
             known.marks.add(identity)
-        known.note(coded.notes, "mark", identity)
+        if coded.notes:
+            known.note(coded.notes, "mark", identity)
         user, at = known.user(coded.user, stretch.user), coded.at or stretch.at or None
         marks.append(Mark(place[1], place[2], code, user, at, identity, only, selection, fields=fields))
     return marks

@@ -122,13 +122,14 @@ def test_guids_are_one_whatever_their_braces_and_capitals(made: Made) -> None:
 def test_codes_have_their_colours_and_their_places(made: Made) -> None:
     colours = ("#F00082", "#abc", "rgb(240, 0, 130)", "", "#ff00aa11", "red")
     inner = "".join(f'<Code guid="{n}" name="same" color="{one}"/>' for n, one in enumerate(colours))
-    codes = (
-        f'<CodeBook><Codes><Code guid="top" name="T" isCodable="false"><Description>About</Description>{inner}</Code>'
-    )
-    top, *below = made(f'{codes}<Code guid="TOP" name="again"/></Codes></CodeBook>').codes
+    codes = f'<Code guid="top" name="T" isCodable="false"><Description>About</Description>{inner}</Code>'
+    again = '<Code guid="TOP" name="again"><Code guid="last" name="same"/></Code>'
+    project = made(f"<CodeBook><Codes>{codes}{again}</Codes></CodeBook>")
+    top, *below = project.codes
+    assert project.lost == {"code of an id that another has": 1}
     assert (top.codable, top.description, top.parent) == (False, "About", None)
     assert {code.parent for code in below} == {"top"}
-    assert [code.colour for code in below] == ["#F00082", "#aabbcc", "#f00082", None, "#00aa11", None]
+    assert [code.colour for code in below] == ["#F00082", "#aabbcc", "#f00082", None, "#00aa11", None, None]
     assert all(code.codable and code.name == "same" for code in below)
 
 
