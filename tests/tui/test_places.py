@@ -10,6 +10,7 @@ import pytest
 from qualcode.acts import AddBookmark, AddCoding
 from qualcode.errors import InputError
 from qualcode.model import Turn
+from qualcode.moments import clock
 from qualcode.study import Study
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.screens.beside import around
@@ -89,6 +90,12 @@ TIMED = tuple(Turn(at, None, at * 10, at * 10, at * 10 + 10, time) for at, time 
 )
 def test_a_time_is_in_the_turn_that_was_going_on(typed: str, number: int) -> None:
     assert turn_named(TIMED, typed).number == number
+
+
+@pytest.mark.parametrize("time", [0.0, 59.97, 62.4, 3_599.999, 3_725.5, 36_000.0])
+def test_a_time_as_it_is_shown_leads_to_the_turn_that_begins_then(time: float) -> None:
+    turns = tuple(Turn(number, None, number, number, number, at) for number, at in enumerate((0.0, time, time), 1))
+    assert turn_named(turns, clock(time)).number == (2 if time else 1)
 
 
 @pytest.mark.parametrize("typed", ["x", "", "1:2:3:4", "٣", "-1"])

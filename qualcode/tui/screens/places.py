@@ -166,7 +166,7 @@ class Places:
 
 
 def turn_named(turns: tuple[Turn, ...], typed: str) -> Turn:
-    """The turn of a number, or the one that is going on at a time (`1:02:30`, `2:30`)."""
+    """The turn of a number, or the first that begins at a time (`1:02:30`, `2:30`), else the one going on then."""
     typed = typed.strip().removeprefix("§").strip()
     if found := _TIME.fullmatch(typed):
         hours, minutes, seconds = (int(part or 0) for part in found.groups())
@@ -184,4 +184,5 @@ def _turn_at(turns: tuple[Turn, ...], seconds: int) -> Turn:
     timed = [turn for turn in turns if turn.time is not None]
     if not timed:
         raise InputError(_("The turns of this document have no times."), _("Write a turn’s number."))
-    return next((turn for turn in reversed(timed) if (turn.time or 0) <= seconds), timed[0])
+    begun = [turn for turn in timed if int(turn.time or 0) <= seconds]
+    return next((turn for turn in begun if int(turn.time or 0) == seconds), begun[-1] if begun else timed[0])
