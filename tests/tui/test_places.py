@@ -9,12 +9,14 @@ import pytest
 
 from qualcode.acts import AddBookmark, AddCoding
 from qualcode.errors import InputError
-from qualcode.model import Turn
+from qualcode.model import Span, Turn
 from qualcode.moments import clock
 from qualcode.study import Study
 from qualcode.tui.app import QualcodeApp
+from qualcode.tui.cursor import Cursor
 from qualcode.tui.screens.beside import around
 from qualcode.tui.screens.places import Passage, turn_named
+from qualcode.tui.status import selection_in_words
 from qualcode.tui.widgets.minimap import Minimap
 
 
@@ -96,6 +98,13 @@ def test_a_time_is_in_the_turn_that_was_going_on(typed: str, number: int) -> Non
 def test_a_time_as_it_is_shown_leads_to_the_turn_that_begins_then(time: float) -> None:
     turns = tuple(Turn(number, None, number, number, number, at) for number, at in enumerate((0.0, time, time), 1))
     assert turn_named(turns, clock(time)).number == (2 if time else 1)
+
+
+def test_the_line_under_the_text_says_when_the_turn_begins() -> None:
+    turn = Turn(12, "Camille", 0, 0, 9, 3_725.9)
+    said = selection_in_words("one two. ", Cursor(Span(0, 8)), turn)
+    assert said.startswith("§12 Camille 1:02:05 · 2 words")
+    assert selection_in_words("one two. ", Cursor(Span(0, 8)), turn._replace(time=None)).startswith("§12 Camille · ")
 
 
 @pytest.mark.parametrize("typed", ["x", "", "1:2:3:4", "٣", "-1"])
