@@ -103,7 +103,7 @@ def opened(path: Path) -> Iterator[Database]:
     try:
         _guard(connection)
         yield Database(path, connection)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError, OverflowError, MemoryError) as error:
         raise InputError(
             _("{file}: the database is damaged: {why}.").format(file=path, why=error),
             _("Open it in the program that made it, or take an earlier copy; nothing was read."),
@@ -112,15 +112,15 @@ def opened(path: Path) -> Iterator[Database]:
         connection.close()
 
 
-def tables_of(path: Path) -> frozenset[str]:
-    """The names of the tables in a file; none where it is no database."""
+def holds(path: Path, tables: frozenset[str], ending: str) -> bool:
+    """Whether a file is a database with such tables; one that is damaged is by its ending, and its reader says so."""
     if not path.is_file() or not _is_database(path):
-        return frozenset()
+        return False
     try:
         with opened(path) as database:
-            return database.tables
+            return database.tables >= tables
     except InputError:
-        return frozenset()
+        return path.suffix.casefold() == ending
 
 
 def _is_database(path: Path) -> bool:

@@ -6,8 +6,25 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from qualcode.projects.positions import STANDARD, Counted, Given, Passage, Source, chosen, evidence, pooled
+from qualcode.projects.positions import (
+    CODE_POINTS,
+    STANDARD,
+    UTF_16,
+    Counted,
+    Given,
+    Passage,
+    Source,
+    chosen,
+    evidence,
+    is_quote,
+    pooled,
+)
 from qualcode.projects.project import Convention
+
+_OTHERS = tuple(Convention(unit, newline, False, 0.0) for unit in (CODE_POINTS, UTF_16) for newline in (1, 2))
+
+Place = tuple[int, int]
+"""A half-open span of a text."""
 
 
 class Held(NamedTuple):
@@ -20,11 +37,16 @@ class Held(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A text as a study has it: how it counts, the bytes it came as, what was found (None without passages)."""
+    """A text as a study has it: how it counts, the bytes it came as, what was found (None without passages).
+
+    `others` are ways in which single passages may be counted, where their words say so: what somebody marked by hand
+    and what a program sought by itself need not count alike.
+    """
 
     counted: Counted
     original: bytes
     convention: Convention | None
+    others: tuple[Counted, ...] = ()
 
 
 def placed(texts: Sequence[Held], given: Mapping[str, Given]) -> dict[str, Placed]:
@@ -45,20 +67,36 @@ def placed(texts: Sequence[Held], given: Mapping[str, Given]) -> dict[str, Place
     for text, original, source, passages, own in zip(texts, originals, sources, asked, told, strict=True):
         wanted = given.get(text.name) or given.get(text.id) or given.get("")
         convention = chosen(source, passages, own, shared, STANDARD, wanted)
-        found[text.id] = Placed(source.counted(convention), original, convention if passages else None)
+        others = () if source.marks or wanted else tuple(map(source.counted, _OTHERS))
+        found[text.id] = Placed(source.counted(convention), original, convention if passages else None, others)
     return found
 
 
-def place(counted: Counted, start: int | None, end: int | None, lost: Counter[str]) -> tuple[int, int] | None:
-    """Where a passage stands in the text as a study has it; what has no place there is lost."""
+def place(text: Placed, start: int | None, end: int | None, lost: Counter[str], words: str = "") -> Place | None:
+    """Where a passage stands in the text as a study has it; what has no place there is lost.
+
+    `words` are those that the program wrote beside it.
+    """
+    counted = text.counted
     if start is None or end is None or start < 0 or end < start or start > counted.last:
         lost["coding outside its text"] += 1
         return None
-    first, last = counted.place(start)[0], counted.place(end, end=True)[0]
-    if last > len(counted.text):
+    found = _between(counted, start, end)
+    if words and not _says(counted, found, words):
+        every = (_between(other, start, end) for other in text.others)
+        found = next((one for one in every if _says(counted, one, words)), found)
+    if found[1] > len(counted.text):
         lost["end of a coding past its text"] += 1
-    first, last = max(0, first), min(len(counted.text), last)
+    first, last = max(0, found[0]), min(len(counted.text), found[1])
     if first >= last:
         lost["coding of no length"] += 1
         return None
     return first, last
+
+
+def _between(counted: Counted, start: int, end: int) -> Place:
+    return counted.place(start)[0], counted.place(end, end=True)[0]
+
+
+def _says(counted: Counted, place: Place, words: str) -> bool:
+    return is_quote(counted.text[max(0, place[0]) : place[1]], words)

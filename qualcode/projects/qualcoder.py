@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qualcode.projects.database import Database, Row, opened, tables_of
+from qualcode.projects.database import Database, Row, holds, opened
 from qualcode.projects.moments import moment
 from qualcode.projects.placing import Held, Placed, place, placed
 from qualcode.projects.positions import Given, Passage
@@ -28,7 +28,8 @@ _NOT_HELD = (
 
 def is_qualcoder(path: Path) -> bool:
     """Whether a path is such a folder, or the database in it."""
-    return tables_of(_database(path)) >= _TABLES
+    named = path.is_dir() and path.suffix.casefold() == ".qda" and _database(path).is_file()
+    return named or holds(_database(path), _TABLES, ".qda")
 
 
 def read_qualcoder(path: Path, given: Mapping[str, Given] = {}) -> Project:
@@ -155,7 +156,8 @@ class _Reading:
                 yield Mark(*where, code, user, at, identity, memo, key=row.whole("important") == 1)
 
     def _place(self, text: str, row: Row) -> tuple[int, int] | None:
-        return place(self.found[text].counted, row.whole("pos0"), row.whole("pos1"), self.lost)
+        words = row.text("seltext")
+        return place(self.found[text], row.whole("pos0"), row.whole("pos1"), self.lost, words)
 
     def _values(self) -> dict[tuple[str, int], dict[str, str]]:
         """What is said of files and cases, by what they are and their number."""

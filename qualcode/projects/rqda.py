@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qualcode.projects.database import Database, Row, opened, tables_of
+from qualcode.projects.database import Database, Row, holds, opened
 from qualcode.projects.moments import moment
 from qualcode.projects.placing import Held, Placed, place, placed
 from qualcode.projects.positions import Given, Passage
@@ -22,7 +22,7 @@ _KINDS = {"numeric": "Float"}
 
 def is_rqda(path: Path) -> bool:
     """Whether a file is such a project."""
-    return tables_of(path) >= _TABLES
+    return holds(path, _TABLES, ".rqda")
 
 
 def read_rqda(path: Path, given: Mapping[str, Given] = {}) -> Project:
@@ -155,7 +155,8 @@ class _Reading:
                 yield Mark(*where, code, user, moment(row.text("date")), identity, row.text("memo"))
 
     def _place(self, text: str, row: Row) -> tuple[int, int] | None:
-        return place(self.found[text].counted, row.whole("selfirst"), row.whole("selend"), self.lost)
+        words = row.text("seltext")
+        return place(self.found[text], row.whole("selfirst"), row.whole("selend"), self.lost, words)
 
     def _values(self, table: str, column: str) -> dict[int, dict[str, str]]:
         found: dict[int, dict[str, str]] = {}

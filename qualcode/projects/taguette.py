@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.projects.database import Database, Row, opened, tables_of
+from qualcode.projects.database import Database, Row, holds, opened
 from qualcode.projects.moments import moment
 from qualcode.projects.pagetext import PageText
 from qualcode.projects.project import Mark, Note, Project, ProjectCode, ProjectText
@@ -30,7 +30,7 @@ _NAMESPACE = UUID("51B2B2B7-27EB-4ECB-9D56-E75B0A0496C2")
 
 def is_taguette(path: Path) -> bool:
     """Whether a file is such a project."""
-    return tables_of(path) >= _TABLES
+    return holds(path, _TABLES, ".sqlite3")
 
 
 def read_taguette(path: Path) -> Project:

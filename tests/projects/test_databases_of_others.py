@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import InputError
-from qualcode.projects.database import opened, tables_of
+from qualcode.projects.database import opened
 from qualcode.projects.moments import moment
 from qualcode.projects.pagetext import PageText
 from qualcode.projects.project import Project
@@ -38,7 +38,7 @@ def paths(project: Project) -> dict[str, str]:
 
 
 def test_a_folder_of_qualcoder_is_read_with_what_stands_on_its_texts(qualcoder: Path) -> None:
-    assert is_qualcoder(qualcoder) and not is_qualcoder(qualcoder.parent)
+    assert is_qualcoder(qualcoder) and is_qualcoder(qualcoder / "data.qda") and not is_qualcoder(qualcoder.parent)
     project = read_qualcoder(qualcoder)
     assert passages(project) == [("a long way", "distance", "ana"), ("The nurse knows me", "being known", "ben")]
     first = project.texts[0].marks[0]
@@ -56,6 +56,20 @@ def test_a_folder_of_qualcoder_is_read_with_what_stands_on_its_texts(qualcoder: 
     }  # fmt: skip
     assert read_qualcoder(qualcoder / "data.qda").codes == project.codes
     assert "docs" not in repr(project)
+
+
+def test_what_was_marked_by_hand_and_what_was_sought_may_count_differently(qualcoder: Path) -> None:
+    text = "🎉🎉🎉 one two three\r\n🎉 four five six seven"
+    by_hand = len(text[: text.index("four")].encode("utf-16-le")) // 2
+    sought = text.index("six")
+    with sqlite3.connect(qualcoder / "data.qda") as connection:
+        connection.execute("UPDATE source SET fulltext = ? WHERE id = 2", (text,))
+        connection.execute("DELETE FROM code_text")
+        for number, (start, words) in enumerate(((by_hand, "four five"), (sought, "six seven"))):
+            row = (number, 1, 2, words, start, start + len(words))
+            connection.execute("INSERT INTO code_text (ctid, cid, fid, seltext, pos0, pos1) VALUES (?,?,?,?,?,?)", row)
+    connection.close()
+    assert [words for words, _code, _user in passages(read_qualcoder(qualcoder))] == ["four five", "six seven"]
 
 
 def test_the_published_project_of_qualcoder_has_the_passages_of_its_own_export(tmp_path: Path) -> None:
@@ -171,10 +185,13 @@ def test_a_broken_database_is_one_sentence_and_one_in_use_is_left_alone(rqda: Pa
         read_rqda(rqda)
     rqda.with_name("Clinic.rqda-wal").unlink()
     rqda.write_bytes(whole[:4096] + b"\xff" * (len(whole) - 4096))
+    assert is_rqda(rqda)
+    rqda.write_bytes(whole[:100] + b"\xff" * (len(whole) - 100))
+    assert is_rqda(rqda) and not is_taguette(rqda)
     with pytest.raises(InputError, match=r"Clinic\.rqda: the database is damaged"):
         read_rqda(rqda)
     rqda.write_bytes(b"nothing of the kind")
-    assert not tables_of(rqda)
+    assert not is_rqda(rqda)
     with pytest.raises(InputError, match="no SQLite"), opened(rqda):
         pass
 
