@@ -11,6 +11,7 @@ from qualcode.projects.archive import Archive
 from qualcode.projects.folding import unfolded
 from qualcode.projects.positions import (
     CODE_POINTS,
+    STANDARD,
     UTF_16,
     Counted,
     Given,
@@ -26,12 +27,14 @@ from qualcode.projects.refi_elements import Coded, Stretch, Text
 from qualcode.projects.refi_ids import key, made
 from qualcode.projects.refi_known import Known, Place
 
+_LONG = 20  # a name of fewer letters is given by somebody, even if it stands in the text
+
 
 def usual(origin: str) -> Convention | None:
     """The convention a program is known to have, by what it says it is."""
     if re.search("nvivo", origin, re.IGNORECASE):
         return Convention(UTF_16, 1 if re.search(r"\bmac", origin, re.IGNORECASE) else 2, False, 0.0)
-    return None
+    return STANDARD if re.search("qualcoder", origin, re.IGNORECASE) else None
 
 
 @dataclass(slots=True)
@@ -181,12 +184,17 @@ def _remark(stretch: Stretch, text: str, place: Place, known: Known) -> tuple[st
     if not stretch.name and not stretch.description:
         return "", {}
     passage = text[place[1] : place[2]]
-    if stretch.name and not stretch.name.isspace() and not is_quote(passage, stretch.name):
+    if stretch.name and not stretch.name.isspace() and not _is_from(text, passage, stretch.name):
         known.lost["name of a passage"] += 1
     if not stretch.description or is_quote(passage, stretch.description):
         return "", {}
     memo, fields = unfolded(stretch.description)
     return "" if memo.isspace() else memo, fields
+
+
+def _is_from(text: str, passage: str, name: str) -> bool:
+    """Whether a name is only words of the text: the passage, or what a program that counts otherwise took for it."""
+    return is_quote(passage, name) or (len(name) >= _LONG and name.lstrip("\ufeff \n")[:_LONG] in text)
 
 
 def _place(stretch: Stretch, identity: str, counted: Counted, known: Known) -> Place | None:

@@ -226,6 +226,7 @@ def test_notes_may_have_their_words_anywhere(made: Made) -> None:
         ("Why?", "", "Why?", {}),
         ("nurse", "nurse", "", {}),
         ("", "about nurses", "", {"name of a passage": 1}),
+        ("", "The nurse said that people", "", {}),
     ],
 )
 def test_what_is_noted_on_a_coding_is_no_quote(
