@@ -11,7 +11,7 @@ import click
 
 from qualcode.cli.completing import names_of
 from qualcode.cli.options import acting, acting_options
-from qualcode.cli.other_sources import asked_reader, coded_table, comments_note, source_options, take_table
+from qualcode.cli.other_sources import DESCRIBED, asked_reader, coded_table, comments_note, source_options, take_table
 from qualcode.cli.output import json_option, print_json, progress, say
 from qualcode.cli.receiving import project_options, refuse_for_projects, refuse_for_transcripts, take_in
 from qualcode.cli.speakers import map_table, speakers_data
@@ -116,7 +116,7 @@ def import_command(
     said = {**options, "manifest": manifest, "speakers": speakers}
     reader = asked_reader(files, options)
     if (project := files[0] if reader else _project(files)) is not None:
-        refuse_for_projects(said, _FOR_TRANSCRIPTS)
+        refuse_for_projects(said, [name for name in _FOR_TRANSCRIPTS if not reader or name not in DESCRIBED])
         take_in(study, project, options, as_json=as_json, reader=reader)
         return
     if (table := coded_table(files)) is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 _AROUND = 30
+DESCRIBED = ("site", "kind", "date", "language")
+"""What may be said of all texts that are read when asked."""
 _SURVEY = ("respondent", "closed", "answers_apart")
 
 _OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
@@ -81,7 +84,14 @@ def asked_reader(files: Sequence[Path], options: Mapping[str, Any]) -> Reader | 
         return None
     if not files or (options["open"] and len(files) > 1):
         raise InputError(_("Name one spreadsheet of answers.") if options["open"] else _("Name Word documents."))
-    return _survey(options) if options["open"] else _comments(files)
+    read = _survey(options) if options["open"] else _comments(files)
+    described: dict[str, Any] = {name: options[name].strip() for name in DESCRIBED if options[name].strip()}
+    return lambda *where: _described(read(*where), described)
+
+
+def _described(project: Project, said: Mapping[str, Any]) -> Project:
+    """The project with what is said of all its texts."""
+    return replace(project, texts=tuple(text._replace(**said) for text in project.texts)) if said else project
 
 
 def _comments(files: Sequence[Path]) -> Reader:

@@ -79,9 +79,10 @@ def test_a_table_of_codings_and_answers_to_a_survey(taken: Import, tmp_path: Pat
     )
     assert "Give start and end: " in said["refused"][0]["error"]
     answers.write_text(SURVEY)
-    status, said = taken(answers, "--open", "Why?", "--respondent", "Case", "--closed", "Age")
+    status, said = taken(answers, "--open", "Why?", "--respondent", "Case", "--closed", "Age", "--site", "lens")
     assert (status, said["documents"], said["lost"]) == (0, 2, {})
     with Study.open(tmp_path / "study") as study:
+        assert {document.site for document in study.documents()} == {None, "lens"}
         person = next(one for one in study.participants() if one.id == "ID4")
         assert person.variables == {"age": "41"}  # as the study calls it already
 
@@ -108,7 +109,7 @@ def test_options_that_do_not_fit_are_refused(taken: Import, capsys: pytest.Captu
         ("a.csv", "b.csv", "--open", "Why?"): "one spreadsheet",
         ("--comments-as-codes",): "Name Word documents",
         ("a.docx", "--comments-as-codes", "--open", "Why?"): "different files",
-        ("a.docx", "--comments-as-codes", "--site", "lille"): "--site is for transcripts",
+        ("a.docx", "--comments-as-codes", "--wave", "T0"): "--wave is for transcripts",
     }
     for args, why in wrong.items():
         with pytest.raises(SystemExit):

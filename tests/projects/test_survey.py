@@ -80,3 +80,18 @@ def test_a_table_without_answers_is_refused(table: Path) -> None:
     table.write_text("a,a\nx,1\n")
     with pytest.raises(InputError, match="two columns a"):
         read_survey(table, Columns(("a",)))
+
+
+def test_a_workbook_is_read_from_its_first_filled_sheet(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "answers.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("empty")
+        sheet = book.add_worksheet("answers")
+        for number, row in enumerate((("Case", WHY), ("ID4", "No bus."), (), (5, "Too far."))):
+            sheet.write_row(number, 0, row)
+    project = read_survey(path, Columns((WHY,), "Case"))
+    assert [text.text for text in project.texts] == [
+        f"Question: {WHY}\nID4: No bus.\n", f"Question: {WHY}\n5: Too far.\n"
+    ]  # fmt: skip

@@ -116,11 +116,13 @@ def test_comments_are_codings_on_their_words_with_author_and_moment(document: Pa
 
 def test_what_is_no_code_is_a_memo_and_a_reply_is_one_on_what_it_answers(document: Path) -> None:
     asked = {"open": (), "comments_as_codes": True, "respondent": None, "closed": (), "answers_apart": False}
+    asked |= {"site": "", "kind": "letter", "date": "", "language": ""}
     reader = asked_reader([document], asked)
     assert reader is not None
     project = reader(document, document.parent, {})
     (text,) = project.texts
     passage, reply = project.notes
+    assert text.kind == "letter"
     assert passage.text.startswith("I wonder") and passage.passage is not None
     assert text.text[passage.passage[1] : passage.passage[2]] == "nurse"
     assert (reply.text, reply.on) == ("Yes, I think so.", "mark")
