@@ -188,18 +188,15 @@ def _parents_first(codes: Sequence[ProjectCode]) -> list[ProjectCode]:
     known = {code.id: code for code in codes}
     done: dict[str, ProjectCode] = {}
 
-    def put(code: ProjectCode, seen: frozenset[str]) -> None:
-        if code.id in done:
-            return
+    def put(code: ProjectCode, below: frozenset[str]) -> None:
         parent = known.get(code.parent) if code.parent else None
-        if parent is None or parent.id in seen:
-            done[code.id] = code._replace(parent=None)
-            return
-        put(parent, seen | {code.id})
-        done[code.id] = code
+        circle = parent is not None and parent.id in below | {code.id}
+        if parent is not None and not circle and parent.id not in done:
+            put(parent, below | {code.id})
+        done.setdefault(code.id, code if parent is not None and not circle else code._replace(parent=None))
 
     for code in codes:
-        put(code, frozenset((code.id,)))
+        put(code, frozenset())
     return list(done.values())
 
 

@@ -291,7 +291,7 @@ def _memo_rows(act: ReceiveProject, writing: Writing, codings: Sequence[int]) ->
     numbers = count(next_id(writing.connection, "memo"))
     for one in act.memos:
         target = one.target if one.coding is None else f"coding:{codings[one.coding]}"
-        if not writing.connection.execute(there, (target, one.coder, one.text)).fetchone():
+        if one not in rows and not writing.connection.execute(there, (target, one.coder, one.text)).fetchone():
             rows[one] = (next(numbers), target, one.coder, one.kind, one.at or writing.at, one.text, one.date)
     return rows
 
