@@ -132,6 +132,8 @@ def known_words(lang: str) -> Mapping[str, str]:
         "codes": _("codes"), "coding": _("coding"), "codings": _("codings"), "start": _("start"), "end": _("end"),
         "code": _("code"),
         "study": _("study"), "passage": _("passage"), "translation": _("translation"), "acts": _("acts"),
+        "ready": _("ready"), "thin": _("thin"), "stale": _("stale"), "missing": _("missing"),
+        "cell": _("groups of few people"),
         "parent": _("parent"), "file": _("file"), "label": _("label"), "before": _("before"), "target": _("target"),
         "speaker": _("speaker"), "name": _("name"), "done": _("done"), "True": _("yes"), "False": _("no"),
         "No such file or directory": _("No such file or directory"), "Permission denied": _("Permission denied"),

@@ -10,7 +10,7 @@ import click
 from qualcode.cli.options import F, counted_option, where_option
 from qualcode.cli.output import json_option, print_json, print_table
 from qualcode.cli.studied import StudyCommand, unswept, with_study
-from qualcode.i18n import LANGUAGES, _
+from qualcode.i18n import LANGUAGES, _, known_word
 
 if TYPE_CHECKING:
     from qualcode.model import Condition
@@ -77,12 +77,7 @@ def outline_command(
         print_json([item._asdict() for item in items])
         return
     rows = [
-        ("  " * (item.chapter > 0 and item.name != CHAPTER) + item.name, item.title, states()[item.state], item.why)
+        ("  " * (item.chapter > 0 and item.name != CHAPTER) + item.name, item.title, known_word(item.state), item.why)
         for item in items
     ]
     print_table((_("part"), _("title"), _("state"), _("why")), rows)
-
-
-def states() -> Mapping[str, str]:
-    """Each state as it is called."""
-    return {"ready": _("ready"), "thin": _("thin"), "stale": _("stale"), "missing": _("missing")}

@@ -333,9 +333,9 @@ def test_the_palette_leads_to_it(coded: Study, walk_through: Walk) -> None:
 def test_of_several_coders_ones_own_codings_are_shown_until_others_are_chosen(coded: Study, walk_through: Walk) -> None:
     coded.do(AddCoding("L01", 0, 9, "alliance"), coder="zoe")
     rows = walk_through(coded, *OPEN)
-    assert "codings of c1" in rows[0]
-    rows = walk_through(coded, *OPEN, "c", on("Choose"), "down enter", says("codings of zoe"), says("ready"))
-    assert "codings of zoe" in rows[0]
+    assert "· c1 ·" in rows[0]
+    rows = walk_through(coded, *OPEN, "c", on("Choose"), "down enter", says("· zoe ·"), says("ready"))
+    assert "· zoe ·" in rows[0]
 
 
 def test_one_goes_on_reading_where_one_was_when_the_study_changes(coded: Study, walk_through: Walk) -> None:

@@ -134,9 +134,8 @@ class PreviewScreen(StudyScreen):
         text.append(ngettext("{count} part", "{count} parts", len(there)).format(count=len(there)))
         for state in (THIN, STALE, MISSING):
             if count := sum(slot.stands is not None and slot.stands.state == state for slot in there):
-                text.append(f" · {count} {known_word(state)}", style=self.app.style(_COLOURS[state]))
-        whose = self._counted
-        text.append(" · " + _("codings of {coder}").format(coder=safe_line(whose)) if whose else "", style="dim")
+                text.append(f" · {known_word(state)} {count}", style=self.app.style(_COLOURS[state]))
+        text.append(f" · {safe_line(self._counted)}" if self._counted else "", style="dim")
         text.append(f" · {known_word(self._language)}", style="dim")
         self.query_one("#title", Line).say(text)
 
