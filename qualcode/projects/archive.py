@@ -147,9 +147,13 @@ def _open(path: Path) -> tuple[Archive, zipfile.ZipFile | None]:
 
 def _beside(path: Path) -> dict[str, zipfile.ZipInfo | Path]:
     """The files of the folders of sources beside a project that was saved unpacked."""
-    folders = [folder for folder in path.parent.iterdir() if folder.name.casefold() == "sources" and folder.is_dir()]
+    folders = [folder for folder in path.parent.iterdir() if _is_sources(folder)]
     files = [file for folder in folders for file in folder.iterdir() if file.is_file() and not file.is_symlink()]
     return {f"sources/{file.name}": file for file in files[:_MOST_ENTRIES]}
+
+
+def _is_sources(folder: Path) -> bool:
+    return folder.name.casefold() == "sources" and folder.is_dir() and not folder.is_symlink()
 
 
 def _check_begun(path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.errors import InputError
 from qualcode.projects.archive import Archive
@@ -26,7 +26,9 @@ from qualcode.projects.project import Convention, Mark, ProjectText
 from qualcode.projects.refi_elements import Coded, Stretch, Text
 from qualcode.projects.refi_ids import key, made
 from qualcode.projects.refi_known import Known, Place
+from qualcode.projects.refi_rich import words_of_rich
 
+_SURE = 0.75  # how well positions must fit words that they were not counted in
 _LONG = 20  # a name of fewer letters is given by somebody, even if it stands in the text
 
 
@@ -44,6 +46,7 @@ class _Held:
     text: Text
     source: Source
     original: bytes
+    rich: bool = False
 
 
 def own_way(origin: str, source: Source) -> Given | None:
@@ -86,7 +89,7 @@ def paths(written: str, base: str) -> tuple[str, ...]:
 def texts_of(
     found: Sequence[Text], archive: Archive, base: str, known: Known, origin: str, given: Mapping[str, Given]
 ) -> tuple[list[ProjectText], dict[str, Convention]]:
-    """The texts that are there, and by the name of each that has positions how these are counted."""
+    """The texts that are there, and by the id of each that has positions how these are counted."""
     held = list(_held(found, archive, base, known, "utf-8" if is_own(origin) else None))
     asked = [[Passage(one.start, one.end, _written(one)) for one in each.text.stretches] for each in held]
     program = usual(origin)
@@ -97,7 +100,9 @@ def texts_of(
         identity = _identity(each.text, known)
         wanted = given.get(each.text.name) or given.get(identity) or given.get("") or own_way(origin, each.source)
         convention = chosen(each.source, passages, own, shared, program, wanted)
-        if passages:
+        if each.rich and convention.score < _SURE:
+            each.text = _without_places(each.text, known)
+        elif passages:
             conventions[identity] = convention
         texts.append(_text(each, identity, each.source.counted(convention), known))
     return texts, conventions
@@ -107,13 +112,21 @@ def _held(
     found: Iterable[Text], archive: Archive, base: str, known: Known, encoding: str | None = None
 ) -> Iterator[_Held]:
     for text in found:
-        words = words_of(text, archive, base, encoding)
-        if words is None:
+        rich = archive.find(*paths(text.rich_path, base)) if text.rich_path else None
+        if words := words_of(text, archive, base, encoding):
+            known.lost["formatted copy of a text"] += rich is not None
+            yield _Held(text, *words)
+        elif rich and (words := words_of_rich(rich, archive)):
+            yield _Held(text, *words, rich=True)
+        else:
             known.lost["text without its file"] += 1
             known.lost["coding of a text without its file"] += sum(len(one.codings) for one in text.stretches)
-            continue
-        known.lost["formatted copy of a text"] += bool(text.rich_path and archive.find(*paths(text.rich_path, base)))
-        yield _Held(text, *words)
+
+
+def _without_places(text: Text, known: Known) -> Text:
+    """A text without what stands on passages of words that are not there."""
+    known.lost["coding of a text without its plain words"] += sum(len(one.codings) for one in text.stretches)
+    return replace(text, stretches=())
 
 
 def _identity(text: Text, known: Known) -> str:
@@ -194,7 +207,7 @@ def _remark(stretch: Stretch, text: str, place: Place, known: Known) -> tuple[st
 
 def _is_from(text: str, passage: str, name: str) -> bool:
     """Whether a name is only words of the text: the passage, or what a program that counts otherwise took for it."""
-    return is_quote(passage, name) or (len(name) >= _LONG and name.lstrip("\ufeff \n")[:_LONG] in text)
+    return is_quote(passage, name) or (len(name) >= _LONG and name.lstrip("\ufeff .,;\n")[:_LONG] in text)
 
 
 def _place(stretch: Stretch, identity: str, counted: Counted, known: Known) -> Place | None:

@@ -193,6 +193,18 @@ def test_words_in_the_project_itself_are_a_text(made: Made) -> None:
     ]
 
 
+@pytest.mark.parametrize(("shift", "found"), [(0, ["nurse", "people"]), (2, [])])
+def test_a_formatted_text_alone_is_read_with_the_passages_that_fit(made: Made, shift: int, found: list[str]) -> None:
+    stretches = selection(17 + shift, 22 + shift) + selection(33 + shift, 39 + shift)
+    text = f'<TextSource guid="T-1" name="One" richTextPath="internal://t.html">{stretches}</TextSource>'
+    page = f"<html><body><p>{TEXT}</p></body></html>".encode()
+    project = made(USERS, CODES, f"<Sources>{text}</Sources>", files={"sources/t.html": page})
+    assert (only(project).text.strip(), only(project).original) == (TEXT, page)
+    assert words(project) == found
+    assert project.lost == ({} if found else {"coding of a text without its plain words": 2})
+    assert len(project.conventions) == len(found) // 2
+
+
 def test_notes_are_on_what_refers_to_them(made: Made) -> None:
     ref = '<NoteRef targetGUID="N-1"/>'
     codes = CODES.replace("/></Codes>", f">{ref}</Code></Codes>")
