@@ -67,7 +67,7 @@ def is_silence(text: str) -> bool:
 def left_out(names: Iterable[str]) -> tuple[str, ...]:
     """What to say of tiers that are not in the transcript."""
     tiers = ", ".join(f"“{name}”" for name in dict.fromkeys(names))
-    return (_("left out, for nobody says it: {tiers}").format(tiers=tiers),) if tiers else ()
+    return (_("not speech, so left out: {tiers}").format(tiers=tiers),) if tiers else ()
 
 
 def _pieces(name: str) -> list[str]:

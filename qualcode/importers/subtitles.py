@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from qualcode.i18n import _
 from qualcode.importers.labels import Trust, labels, seconds
 from qualcode.importers.timing import in_time, nothing_said
 from qualcode.importers.utterances import Utterance
@@ -24,7 +26,13 @@ _TAG = re.compile(
     r"|\{\\[^{}\n]*\}"
 )
 _IN_BRACKETS = re.compile(r"\[(?P<who>[^\W\d_][^\[\]\n]{0,39})\]\s*:\s*|\[(?P<tag>[^\W\d_]{1,12}[ _]?\d{1,3})\]\s*")
+_ROLLING = 3
+"""So many cues at least begin with the last line of the one before, and half of all, where captions roll."""
 _CHANGE = re.compile(r"(?:>>+|[-–—])[ \t]*(?=\S)")
+
+
+Cue = tuple[float | None, float | None, str]
+"""Start and end in seconds, and what is written."""
 
 
 def read_subtitles(text: str) -> tuple[tuple[Utterance, ...], tuple[str, ...]]:
@@ -34,20 +42,36 @@ def read_subtitles(text: str) -> tuple[tuple[Utterance, ...], tuple[str, ...]]:
     or one in brackets; so is a name known from such a place at the head of a later line. `>>`, and dashes at the head
     of two lines, part those who speak in one cue. A cue without a name is nobody's.
     """
-    cues = list(_cues(text))
+    cues, rolling = _unrolled(list(_cues(text)))
     said = [part for start, end, payload in cues for part in _voices(start, end, payload)]
     empty = sum(not _TAG.sub("", _VOICE.sub("", payload)).strip() for _start, _end, payload in cues)
     ordered, notes = in_time([_named(said)])
-    return ordered, (*notes, *nothing_said(empty))
+    return ordered, (*rolling, *notes, *nothing_said(empty))
 
 
-def _cues(text: str) -> Iterator[tuple[float | None, float | None, str]]:
+def _cues(text: str) -> Iterator[Cue]:
     """Each timing line with its payload: what follows up to a blank line (WebVTT, SRT) or the next cue's number."""
     timings = list(_TIMING.finditer(text))
     for index, timing in enumerate(timings):
         limit = timings[index + 1].start() if index + 1 < len(timings) else len(text)
         start, end = _time(timing["start"]), _time(timing["end"] or timing["only"])
         yield start, end, _payload(text[timing.end() + 1 : limit])
+
+
+def _unrolled(cues: list[Cue]) -> tuple[list[Cue], tuple[str, ...]]:
+    """The cues without the lines that each repeats from the one before, where the file's captions roll."""
+    lines = [[html.unescape(_TAG.sub("", line)).strip() for line in payload.split("\n")] for _at, _to, payload in cues]
+    again = [bool(after[0]) and after[0] == before[-1] for before, after in pairwise(lines)]
+    goes_on = any(repeats and len(after) > 1 for repeats, after in zip(again, lines[1:], strict=True))
+    if not goes_on or sum(again) < max(_ROLLING, len(cues) / 2):
+        return cues, ()
+    first, *others = cues
+    fresh = [
+        (start, end, payload.partition("\n")[2] if repeats else payload)
+        for (start, end, payload), repeats in zip(others, again, strict=True)
+    ]
+    kept = [cue for cue in fresh if cue[2].strip()]
+    return [first, *kept], (_("captions that roll: a line that stands in one cue after the other is read once"),)
 
 
 def _time(clock: str | None) -> float | None:

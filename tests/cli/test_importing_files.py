@@ -268,7 +268,7 @@ def test_transcripts_with_times_of_any_program_keep_them_with_their_quotations(f
     ran = run("import", "my-study", "a.eaf", "b.exb", "c.cha", "d.json", "e.txt", "f.srt", "g.eaf", "--json")
     *brought, refused = ran.data
     assert "document type" in refused["error"]
-    assert "left out, for nobody says it: “%com”" in ran.err
+    assert "not speech, so left out: “%com”" in ran.err
     assert [[who["label"] for who in line["speakers"]] for line in brought] == [
         ["Marie"], ["WH"], ["INV", "PAR"], ["SPEAKER_00"], ["Emma"], ["Marie"],
     ]  # fmt: skip

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from qualcode.importers.subtitles import read_subtitles
 from qualcode.importers.utterances import Utterance, text_and_turns
 
@@ -56,3 +58,19 @@ def test_words_of_nobody_are_joined_to_a_sentence_unless_silence_parts_them() ->
     text, turns = text_and_turns(said)
     assert text == "We went home.\nThen\nslept\n"
     assert all(turn.start == turn.body for turn in turns)
+
+
+def test_captions_that_roll_are_read_once_and_words_said_twice_twice() -> None:
+    lines = ["hello everyone", "welcome to the show", "no", "we are glad"]
+    cues = [lines[0]]
+    for before, line in pairwise(lines):
+        cues += [before, f"{before}\n{line}<00:00:02.500><c> </c>"]
+    rolling = "WEBVTT\n\n" + "\n\n".join(f"00:00:0{n}.000 --> 00:00:0{n + 1}.000\n{cue}" for n, cue in enumerate(cues))
+    said, notes = read_subtitles(rolling)
+    assert [each.text for each in said] == lines
+    assert len(notes) == 1
+    twice = "1\n00:00:01,000 --> 00:00:02,000\nNo.\n\n2\n00:00:02,000 --> 00:00:03,000\nNo.\nNever.\n"
+    assert [each.text for each in read_subtitles("".join(f"0:0{n} --> 0:0{n + 1}\nNo.\n\n" for n in range(6)))[0]] == [
+        "No."
+    ] * 6
+    assert heard(twice) == [(None, 1.0, "No.\n"), (None, 2.0, "No. Never.\n")]

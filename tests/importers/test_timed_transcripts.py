@@ -229,15 +229,15 @@ def test_xml_is_read_in_the_encoding_it_declares_and_in_the_one_it_has(
 
 
 def test_what_is_left_out_is_said(reading: Callable[[str | bytes], Imported]) -> None:
-    assert reading(EAF).notes == ("left out, for nobody says it: “K-translation”, “K-RGU”",)
-    assert reading(EXB).notes == ("left out, for nobody says it: “PAR [de]”, “nv”",)
+    assert reading(EAF).notes == ("not speech, so left out: “K-translation”, “K-RGU”",)
+    assert reading(EXB).notes == ("not speech, so left out: “PAR [de]”, “nv”",)
     assert reading(CHA).notes == (
         "speakers: EVA = Investigator, PAR = Anne Participant",
-        "left out, for nobody says it: “%mor”, “%com”",
+        "not speech, so left out: “%mor”, “%com”",
         "1 utterance has no time: it stands after the one before it in the file",
     )
     assert reading(GRID).notes == (
-        "left out, for nobody says it: “Marie - phones”",
+        "not speech, so left out: “Marie - phones”",
         "1 utterance begins before the same speaker's last one ends",
     )
     assert reading(SRT).notes == ("2 utterances have no speaker", "1 place with a time has no words")
@@ -260,7 +260,7 @@ def test_where_a_tier_only_numbers_its_stretches_the_one_that_transcribes_them_i
     found = reading(eaf(tiers))
     assert spoken(found) == [("KIL", 0.0, "first second")]
     assert found.notes == (
-        "left out, for nobody says it: “ref@KIL”, “ft@KIL”, “word@KIL”",
+        "not speech, so left out: “ref@KIL”, “ft@KIL”, “word@KIL”",
         "1 utterance stands too late in the file: it is put where it was said",
     )
 
