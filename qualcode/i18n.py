@@ -77,6 +77,9 @@ def _fact(name: str, value: object) -> str:
         return "; ".join(_fact("", each) for each in value)
     if isinstance(value, bool) or name in _FLAGS:
         return known_word(str(bool(value)))
+    if name == "findings":
+        counts = (each.rpartition(" ") for each in str(value).split(", "))
+        return ", ".join(f"{known_word(kind)} {count}" for kind, _blank, count in counts)
     if name == "target":
         noun, _colon, rest = str(value).partition(":")
         return f"{known_word(noun)} {rest}".strip()

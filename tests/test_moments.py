@@ -28,3 +28,4 @@ def test_what_is_on_record_of_an_act_is_said_in_words_and_says_something(monkeyp
     assert list(told.values()) == ["site lille", "réflexif", "oui"]
     assert next(act_facts({"acts": [{"site": "lille"}, {"site": "toulon"}]}))[1] == "site lille; site toulon"
     assert [said for _name, said in act_facts({"before": {"key": 0}})] == ["citation clé non"]
+    assert [said for _name, said in act_facts({"findings": "consent 9, name 23"})] == ["consentement 9, nom 23"]
