@@ -48,4 +48,5 @@ def lost_words(_: Callable[[str], str]) -> dict[str, str]:
         "time in a transcript": _("time in a transcript"),
         "value of an unknown variable": _("value of an unknown variable"),
         "value that its variable cannot have": _("value that its variable cannot have"), "video": _("video"),
+        "coding of a text without its plain words": _("coding of a text without its plain words"),
     }  # fmt: skip

@@ -24,7 +24,6 @@ class Coders:
         self._choices = {fold(name): said for name, said in choices.coders.items()}
         self._users = {user.id: user for user in project.users}
         self._before = {fold(one.name): one.own for one in foreign_ids(study.connection, "coder")}
-        self._before |= {one.guid: one.own for one in foreign_ids(study.connection, "coder")}
 
     def of(self, user: str | None) -> str:
         """The coder that a user is; whoever takes the project in where nobody is named."""
@@ -46,7 +45,7 @@ class Coders:
         said = self._choices.get(fold(user.name)) or self._choices.get(fold(user.id))
         if said:
             return said
-        if before := self._before.get(user.id) or self._before.get(fold(user.name)):
+        if before := self._before.get(fold(user.name)):
             return before
         if name in self._known:
             return name

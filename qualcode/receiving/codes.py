@@ -84,7 +84,7 @@ class Codes:
         if code.id in self._choices.codes:
             return self._choices.codes[code.id] or None
         if code.id in self._known:
-            return self._known[code.id]
+            return self._as_before(code, label)
         parent = self.ids.get(code.parent) if code.parent else None
         if code.parent is not None and parent not in self._book:
             return None
@@ -93,6 +93,16 @@ class Codes:
         if found is None and code.parent is None and len(alike := self._anywhere.get(fold(label), ())) == 1:
             found = alike[0]
         return found if found is not None and found not in self.matched else self._near(code, label, parent)
+
+    def _as_before(self, code: ProjectCode, label: str) -> str:
+        """The code that this id was in a project taken in earlier, which is asked about where the name is another."""
+        own, before = self._known[code.id]
+        names = (before, *_all_names(self._book[own]))
+        if not any(fold(one_line(name)) in (fold(label), fold(one_line(code.name))) for name in names):
+            text = _("{label} was {name} in a project taken in earlier, the code {code}.")
+            said = text.format(label=label, name=one_line(before), code=own)
+            self.questions.append(Question("code", code.id, label, own, said))
+        return own
 
     def _near(self, code: ProjectCode, label: str, parent: str | None) -> str | None:
         """The code in the same place, or anywhere for one at the top, with nearly this name: it is asked about."""
@@ -200,11 +210,11 @@ def _parents_first(codes: Sequence[ProjectCode]) -> list[ProjectCode]:
     return list(done.values())
 
 
-def _known(study: Study, book: Codebook) -> dict[str, str]:
-    """By the project's id the code that one taken in earlier is now."""
-    earlier = {one.guid: one.own for one in foreign_ids(study.connection, "code")}
-    present = {own: present_ids(book, (own,))[0] for own in set(earlier.values())}
-    return {guid: present[own] for guid, own in earlier.items() if present[own] in book}
+def _known(study: Study, book: Codebook) -> dict[str, tuple[str, str]]:
+    """By the project's id the code that one taken in earlier is now, and what it was called there."""
+    earlier = foreign_ids(study.connection, "code")
+    present = {own: present_ids(book, (own,))[0] for own in {one.own for one in earlier}}
+    return {one.guid: (present[one.own], one.name) for one in earlier if present[one.own] in book}
 
 
 def _by_place(book: Codebook) -> dict[tuple[str | None, str], str]:

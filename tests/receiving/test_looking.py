@@ -98,6 +98,17 @@ def test_a_code_merged_since_is_found_where_it_went(study: Study) -> None:
     assert seen(study, given).act.made == ()
 
 
+def test_an_id_of_another_name_than_before_is_asked_about(study: Study) -> None:
+    taken(study, Project("P", codes=(ProjectCode("g", "Loss"),)))
+    renamed = Project("P", codes=(ProjectCode("g", "Grief"),))
+    plan = seen(study, renamed)
+    assert [(one.proposal, one.text) for one in plan.questions] == [
+        ("loss", "Grief was Loss in a project taken in earlier, the code loss.")
+    ]
+    assert plan.act.made == ()
+    assert seen(study, renamed, codes={"g": ""}).act.made == ("grief",)
+
+
 def test_codes_in_a_circle_and_of_unfit_names_and_fields_come_in(study: Study) -> None:
     codes = (
         ProjectCode("a", "A\n\x00b", "b", "#zzz", "one\r\ntwo \ud800"),
