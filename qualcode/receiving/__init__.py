@@ -6,6 +6,7 @@ from qualcode.projects.project import Project
 from qualcode.receiving.looking import look
 from qualcode.receiving.plan import SETS, Choices, Met, Plan, Question
 from qualcode.store.events import Outcome
+from qualcode.store.sqlite import frugal
 from qualcode.study import Study
 
 __all__ = ["SETS", "Choices", "Met", "Outcome", "Plan", "Project", "Question", "look", "receive"]
@@ -15,5 +16,5 @@ def receive(study: Study, plan: Plan, coder: str) -> Outcome:
     """Take in what a plan holds: all of it in one transaction, or nothing."""
     from qualcode.receiving.files import laid_aside
 
-    with laid_aside(study, plan.files):
+    with laid_aside(study, plan.files), frugal(study.connection):
         return study.do(plan.act, coder=coder)

@@ -29,8 +29,10 @@ _LANGUAGE = re.compile(r"|[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*")
 _TEXTS = ("label", "brief", "full", "use_when", "not_when")
 _LISTS = ("examples", "near_misses")
 _TRUTHS = ("retired", "in_vivo")
-_ALIKE = 0.4
-"""Names whose lengths differ by more than this share are not looked at letter by letter."""
+Letters = tuple[int, int]
+"""How many letters a name has, and which: a bit for each."""
+_OTHER = 0.2
+"""The share of two names' letters that may differ where they are nearly the same; see `names.nearest`."""
 
 
 class Codes:
@@ -55,6 +57,7 @@ class Codes:
         self._known = _known(study, self._book)
         self._below = _by_place(self._book)
         self._anywhere = _by_name(self._book)
+        self._letters = [(code, [_letters(name) for name in _all_names(code)]) for code in self._book.codes]
         self._nodes: dict[str, dict[str, Plain]] = {}
         self._also: list[tuple[dict[str, Plain], Sequence[str]]] = []
         twins: Counter[tuple[str | None, str]] = Counter()
@@ -106,13 +109,13 @@ class Codes:
 
     def _near(self, code: ProjectCode, label: str, parent: str | None) -> str | None:
         """The code in the same place, or anywhere for one at the top, with nearly this name: it is asked about."""
-        size = len(label)
-        near_in_size = tuple(
-            one for one in self._book.codes
+        written = _letters(label)
+        candidates = tuple(
+            one for one, names in self._letters
             if one.id not in self.matched and parent in (None, one.parent)
-            and any(abs(len(name) - size) <= _ALIKE * max(len(name), size) for name in (*one.label.values(), one.id))
+            and any(_may_be(written, name) for name in names)
         )  # fmt: skip
-        found = (near for near in near_codes(Codebook({}, near_in_size), label) if near.how == "near")
+        found = (near for near in near_codes(Codebook({}, candidates), label) if near.how == "near")
         near = next(found, None)
         if near is None:
             return None
@@ -232,6 +235,20 @@ def _by_name(book: Codebook) -> dict[str, tuple[str, ...]]:
         for name in {fold(name) for name in _all_names(code)}:
             found[name] = (*found.get(name, ()), code.id)
     return found
+
+
+def _letters(name: str) -> Letters:
+    folded = fold(name)
+    which = 0
+    for letter in set(folded):
+        which |= 1 << ord(letter) % 64
+    return len(folded), which
+
+
+def _may_be(one: Letters, other: Letters) -> bool:
+    """Whether two names have letters enough in common to be looked at word by word."""
+    most = _OTHER * (one[0] + other[0]) + 1
+    return abs(one[0] - other[0]) <= most and (one[1] ^ other[1]).bit_count() <= most
 
 
 def _all_names(code: Code) -> tuple[str, ...]:
