@@ -21,7 +21,7 @@ from qualcode.report.quoting import quoted, voices
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.screens.dialog import Dialog
 from qualcode.tui.screens.dialogs import MemoArea
-from qualcode.tui.widgets.line import Line
+from qualcode.tui.widgets.line import Line, Said
 from qualcode.tui.widgets.typing import TypedLine
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class WriteRendering(Dialog[Rendered | None]):
                     yield Static(Text(label, style="dim"))
                     yield TypedLine(value, select_on_focus=False, id=name)
             yield MemoArea(self._before.text, soft_wrap=True, show_line_numbers=False)
-            yield Line(id="wrong")
+            yield Said(id="wrong")
             yield Static(Text(self._hint, style="dim"))
             yield Static(Text(_("esc keeps it · ctrl+g leaves it as it was · empty takes it away"), style="dim"))
 

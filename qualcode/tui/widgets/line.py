@@ -51,7 +51,7 @@ class Line(Widget):
 class Said(Line):
     """What was done, or why not, in a line; what is longer takes as many as it needs, and what lies above gives way.
 
-    At most a fifth of the screen's lines: four of twenty-four; and no fewer than `least`, so that what is above keeps
+    At most a quarter of the screen's lines: six of twenty-four; and no fewer than `least`, so that what is above keeps
     its place where longer and shorter sentences take turns.
     """
 
@@ -73,7 +73,7 @@ class Said(Line):
 
     def _lines(self) -> list[Text]:
         """The words line by line, those after the first beginning below its first word."""
-        most = max(1, self.app.size.height // 5)
+        most = max(1, self.app.size.height // 4)
         return wrapped(self.text, self.size.width, most)
 
     def render_line(self, y: int) -> Strip:
