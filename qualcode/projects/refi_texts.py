@@ -32,10 +32,11 @@ _SURE = 0.75  # how well positions must fit words that they were not counted in
 _LONG = 20  # a name of fewer letters is given by somebody, even if it stands in the text
 
 
-def usual(origin: str) -> Convention | None:
-    """The convention a program is known to have, by what it says it is."""
+def usual(origin: str, source: Source) -> Convention | None:
+    """The convention a program is known to have, by what it says it is; it counts the line ends it writes."""
     if re.search("nvivo", origin, re.IGNORECASE):
-        return Convention(UTF_16, 1 if re.search(r"\bmac", origin, re.IGNORECASE) else 2, False, 0.0)
+        one = not source.doubled or re.search(r"\bmac", origin, re.IGNORECASE)
+        return Convention(UTF_16, 1 if one else 2, False, 0.0)
     return STANDARD if re.search("qualcoder", origin, re.IGNORECASE) else None
 
 
@@ -92,11 +93,13 @@ def texts_of(
     """The texts that are there, and by the id of each that has positions how these are counted."""
     held = list(_held(found, archive, base, known, "utf-8" if is_own(origin) else None))
     asked = [[Passage(one.start, one.end, _written(one)) for one in each.text.stretches] for each in held]
-    program = usual(origin)
-    told = [evidence(each.source, passages, program) for each, passages in zip(held, asked, strict=True)]
+    programs = [usual(origin, each.source) for each in held]
+    told = [
+        evidence(each.source, passages, program) for each, passages, program in zip(held, asked, programs, strict=True)
+    ]
     shared = pooled(told)
     texts, conventions = [], {}
-    for each, passages, own in zip(held, asked, told, strict=True):
+    for each, passages, program, own in zip(held, asked, programs, told, strict=True):
         identity = _identity(each.text, known)
         wanted = given.get(each.text.name) or given.get(identity) or given.get("") or own_way(origin, each.source)
         convention = chosen(each.source, passages, own, shared, program, wanted)
