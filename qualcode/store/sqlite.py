@@ -30,6 +30,7 @@ IntegrityError = sqlite3.IntegrityError
 Row = tuple[Any, ...]
 APPLICATION_ID = 0x51434F44  # "QCOD"
 BUSY_SECONDS = 5
+_CACHE, _SMALL_CACHE = 65_536, 8_192  # kilobytes
 _HEADER = b"SQLite format 3\x00"
 _SAFE_WAL = (3, 51, 3)
 _NETWORK_FILESYSTEMS = frozenset(("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "webdav", "davfs"))
@@ -157,12 +158,22 @@ def is_whole(connection: Connection) -> str:
     return "" if answer == "ok" else answer
 
 
+@contextmanager
+def frugal(connection: Connection) -> Iterator[None]:
+    """Within, few pages are kept in memory: for what writes much and holds much itself."""
+    connection.execute(f"PRAGMA cache_size = -{_SMALL_CACHE}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+
+
 def _connect(uri: str) -> Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=256)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE}")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.create_function("fold", 1, _folded, deterministic=True)
     return connection
