@@ -6,6 +6,7 @@ file that could not be written last time is written. Reads come from the databas
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from qualcode.store.history import History
 
 DATABASE = kept.DATABASE
+_STEPS = 5_000
+"""Instructions of SQLite between two looks at how far an act is."""
 
 
 class Study(Holdings):
@@ -80,10 +83,9 @@ class Study(Holdings):
         """Stop, from another thread, what is being read."""
         self.connection.interrupt()
 
-    @property
-    def rows_written(self) -> int:
-        """How many rows this hold has written so far; another thread may ask, too."""
-        return self.connection.total_changes
+    def watch(self, heard: Callable[[int], bool]) -> None:
+        """Have `heard` told now and then how many rows this hold has written; where it answers True, the act stops."""
+        self.connection.set_progress_handler(lambda: heard(self.connection.total_changes), _STEPS)
 
     def __enter__(self) -> Study:
         return self

@@ -86,12 +86,21 @@ def _became(study: Study, job: Job, reading: Reading, new_site: bool, planned: l
     except (StudyError, DiskError):
         raise
     except QualcodeError as error:
-        return Became(job.name, error=str(error))
+        return Became(job.name, error=_alone(job) or str(error))
     except Exception as error:  # a fault of ours in one file leaves the others and the screen alone
         return Became(job.name, error=fault(error))
     if planned is not None and not brought.known:
         planned.append(brought.document)
     return _told(job, brought)
+
+
+def _alone(job: Job) -> str:
+    """What is said of a project of another program among other files; nothing of any other file."""
+    from qualcode.projects.reading import project_kind
+
+    if not any(map(project_kind, job.paths)):
+        return ""
+    return _("{file} is a project of another program: name it alone, and it comes in whole.").format(file=job.name)
 
 
 def _told(job: Job, brought: Brought) -> Became:

@@ -18,6 +18,7 @@ from qualcode.settingsfile import NO_PRESET, OwnKeys
 from qualcode.tui import (
     keys,
     keys_codebook,
+    keys_exchange,
     keys_places,
     keys_preview,
     keys_retrieval,
@@ -171,6 +172,7 @@ def panes() -> dict[str, tuple[Key, ...]]:
         "framework": keys.framework(), "evidence": keys.evidence(), "grid": keys.grid(), "memos": keys.memos(),
         "logbook": keys.logbook(), "documents": keys.documents(), "lists": keys.lists(),
         "settings": keys_settings.settings(),
+        "receiving": keys_exchange.receiving(),
         "outline": keys_preview.outline(),
         "part": keys_preview.part(),
         "searching": keys.searching(), "quotations": keys_retrieval.retrieval(),

@@ -24,6 +24,18 @@ def files_named(line: str) -> list[Path]:
     return list(dict.fromkeys(path for word in words for path in _meant(word)))
 
 
+def place_named(line: str) -> Path | None:
+    """The one file or folder a line means; None where it means several, or nothing that is there."""
+    whole = _path(line.strip())
+    if line.strip() and whole.exists():
+        return whole
+    words = _words(line)
+    if len(words) == 1 and _path(words[0]).exists():
+        return _path(words[0])
+    found = files_named(line)
+    return found[0] if len(found) == 1 else None
+
+
 def paths_named(line: str) -> list[Path]:
     """The paths a line means, whether there is something or not."""
     return [_path(word) for word in _words(line)]

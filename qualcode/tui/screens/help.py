@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.widget import Widget
 
 from qualcode.i18n import _
-from qualcode.tui import keys, keys_codebook, keys_places, keys_preview, keys_revising, keys_settings
+from qualcode.tui import keys, keys_codebook, keys_exchange, keys_places, keys_preview, keys_revising, keys_settings
 from qualcode.tui.keymaps import Keymap, first_keys, with_keymap
 from qualcode.tui.keys import Key
 from qualcode.tui.keys_retrieval import retrieval
@@ -24,6 +24,7 @@ from qualcode.tui.screens.dialogs import Page
 from qualcode.tui.screens.importing import ImportList
 from qualcode.tui.screens.logbook import Happenings
 from qualcode.tui.screens.memos import MemoList
+from qualcode.tui.screens.receiving import ReceivingList
 from qualcode.tui.screens.revising import DifferenceList
 from qualcode.tui.screens.settings import SettingsList
 from qualcode.tui.screens.settling import UnsettledList
@@ -56,6 +57,7 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (DocumentsPane, [(_("In the documents"), keys.documents())]),
         (SpeakersList, [(_("In the speakers"), keys.speakers())]),
         (ImportList, [(_("In the files"), keys.importing())]),
+        (ReceivingList, [(_("In a project on its way in"), keys_exchange.receiving())]),
         (
             CodeTree,
             [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
@@ -21,7 +22,7 @@ from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.bringing import Became, Wanted, bring
 from qualcode.tui.desk import Desk
-from qualcode.tui.paths import completions, files_named
+from qualcode.tui.paths import completions, files_named, place_named
 from qualcode.tui.progress import how_far
 from qualcode.tui.screens.form import Answers, Field, Form
 from qualcode.tui.screens.over import StudyScreen
@@ -206,13 +207,20 @@ def _in_words(label: str, who: str, turns: int) -> str:
 
 
 def ask_for_files(app: QualcodeApp, desk: Desk, answers: Answers | None = None) -> None:
-    """Ask for files and what is said of them, then look into them."""
+    """Ask for files and what is said of them, then look into them; a project of another program has its own screen."""
 
     def answered(found: Answers | None) -> None:
-        if found is not None:
+        if found is None:
+            return
+        if (project := _project(found)) is not None:
+            from qualcode.tui.screens.receiving import ReceivingScreen
+
+            app.push_screen(ReceivingScreen(desk, project))
+        else:
             app.push_screen(ImportScreen(desk, found))
 
-    app.push_screen(Form(_("Bring transcripts in"), _fields(desk, answers or {}), _wrong), answered)
+    title = _("Bring in transcripts, or another program’s project (.qdpx .qdc …)")
+    app.push_screen(Form(title, _fields(desk, answers or {}), _wrong), answered)
 
 
 def _fields(desk: Desk, values: Answers) -> list[Field]:
@@ -239,9 +247,21 @@ def _fields(desk: Desk, values: Answers) -> list[Field]:
 
 def _wrong(answers: Answers) -> str:
     try:
-        return "" if files_named(answers["files"]) else _("Name files first, as in interviews/*.docx.")
+        if not files_named(answers["files"]):
+            return _("Name files first, as in interviews/*.docx.")
+        if _project(answers) is not None and any(said for name, said in answers.items() if name != "files"):
+            return _("A project says itself what its texts are: leave the other lines empty.")
+        return ""
     except (QualcodeError, OSError, ValueError) as error:
         return str(error)
+
+
+def _project(answers: Answers) -> Path | None:
+    """The project of another program that is named, if one is."""
+    from qualcode.projects.reading import project_kind
+
+    place = place_named(answers["files"])
+    return place if place is not None and project_kind(place) else None
 
 
 def wanted_by(answers: Answers) -> Wanted:
