@@ -13,7 +13,7 @@ def lost_words(_: Callable[[str], str]) -> dict[str, str]:
         "block of YAML that says nothing known": _("block of YAML that says nothing known"),
         "case that is nobody who speaks": _("case that is nobody who speaks"), "code of a case": _("code of a case"),
         "code of an id that another has": _("code of an id that another has"), "coding": _("coding"),
-        "coding in a second set": _("coding in a second set"), "coding of a audio": _("coding of audio"),
+        "coding in a second set": _("coding in a second set"), "coding of audio": _("coding of audio"),
         "coding of a note": _("coding of a note"), "coding of a pdf": _("coding of a pdf"),
         "coding of a picture": _("coding of a picture"),
         "coding of a text that is not here": _("coding of a text that is not here"),

@@ -223,7 +223,7 @@ class _Whole:
         for one in self.gathered.others:
             what = _ASIDES.get(name := local(one.tag), name)
             self.known.lost[what] += 1
-            self.known.lost[f"coding of a {what}"] += self._codings(one)
+            self.known.lost["coding of audio" if what == "audio" else f"coding of a {what}"] += self._codings(one)
             yield Aside(what, one.get("name", ""), written(one), dict(self._files(one, taken)))
         for one in self.gathered.each("Graphs", "Graph"):
             self.known.lost["graph"] += 1

@@ -326,7 +326,7 @@ def test_a_transcript_is_a_text_where_its_selections_have_positions(made: Made) 
     project = made(USERS, CODES, f"<Sources>{both}</Sources>")
     assert (only(project).name, words(project)) == ("Talk", ["nurse"])
     assert project.asides[0].element.count(b"<Transcript ") == 1
-    assert project.lost == {"audio": 1, "coding of a audio": 1, "time in a transcript": 2}
+    assert project.lost == {"audio": 1, "coding of audio": 1, "time in a transcript": 2}
 
 
 def test_positions_are_read_as_the_source_was_counted(made: Made) -> None:
