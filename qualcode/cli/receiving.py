@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qualcode.cli.options import acting
-from qualcode.cli.output import print_json, say, shortened
+from qualcode.cli.output import print_json, say
 from qualcode.errors import CancelledError, InputError
 from qualcode.i18n import _, known_word, ngettext
 
@@ -137,9 +137,13 @@ def _read(path: Path, folder: Path, options: Mapping[str, Any], reader: Reader |
 
     said = _given(options)
     project = read(said)
-    if said or options["yes"] or options["dry_run"]:
+    if said or options["yes"]:
         return project
     found = doubts(project, read)
+    if options["dry_run"]:
+        for doubt in found:
+            say(_doubt_words(doubt))
+        return project
     if found and not may_ask(options):
         raise InputError(
             " ".join(_doubt_words(doubt) for doubt in found),
@@ -160,7 +164,7 @@ def _given(options: Mapping[str, Any]) -> dict[str, Given]:
 
 def _doubt_words(doubt: Doubt) -> str:
     ways = "; ".join(
-        f"{number}) {convention_words(one.convention)}: “{shortened(one.passage)}”"
+        f"{number}) {convention_words(one.convention)}: “{one.passage}”"
         for number, one in enumerate(doubt.readings, start=1)
     )
     return _("{source}: its positions can be counted in several ways: {ways}.").format(source=doubt.name, ways=ways)

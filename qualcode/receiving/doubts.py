@@ -6,14 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from qualcode.projects.positions import Given
-from qualcode.projects.project import Convention, Project, ProjectText
+from qualcode.projects.project import Convention, Mark, Project, ProjectText
 
 Again = Callable[[Mapping[str, Given]], Project]
 """Reads the project once more, by the conventions that are given for some sources."""
 
 
+_AROUND, _EDGE = 12, 24
+"""How many characters are shown around a passage, and of each end of a long one."""
+
+
 class Reading(NamedTuple):
-    """A way of counting in a source, and what one passage says when it is read so."""
+    """A way of counting in a source, and one passage as it is read so: in brackets, with what stands around it."""
 
     convention: Convention
     passage: str
@@ -53,9 +57,18 @@ def _doubt(best: Convention, text: ProjectText, others: Sequence[tuple[Conventio
     """The first passage that another way of counting makes different, as each way reads it."""
     places = [{mark.id: mark for mark in one.marks} for _way, one in others]
     for mark in text.marks:
-        said = text.text[mark.start : mark.end]
-        read = [text.text[one.start : one.end] if (one := marks.get(mark.id)) else "" for marks in places]
+        said = _shown(text.text, mark)
+        read = [_shown(text.text, one) if (one := marks.get(mark.id)) else "" for marks in places]
         if any(words != said for words in read):
             ways = (best, *(way for way, _text in others))
             return Doubt(text.id, text.name, tuple(map(Reading, ways, (said, *read))))
     return None
+
+
+def _shown(text: str, mark: Mark) -> str:
+    """A passage in brackets on one line, its blanks kept: they are what is in doubt."""
+    said = text[mark.start : mark.end]
+    if len(said) > 2 * _EDGE:
+        said = f"{said[:_EDGE]}…{said[-_EDGE:]}"
+    whole = f"{text[max(0, mark.start - _AROUND) : mark.start]}[{said}]{text[mark.end : mark.end + _AROUND]}"
+    return whole.replace("\n", "⏎")

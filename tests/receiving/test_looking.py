@@ -170,6 +170,7 @@ def test_cases_are_the_people_whose_turns_or_texts_they_have(study: Study) -> No
     assert study.variables["participant"]["age"]["type"] == "text"  # not all are numbers
     assert study.variables["participant"]["joined"]["type"] == "date"
     assert [memo.target for memo in study.memos()] == [f"participant:{marie}"]
+    assert receive(study, seen(study, given), "ana").event == 0
 
 
 def test_sets_become_variables_of_documents_or_sites(
