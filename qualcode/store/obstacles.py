@@ -25,8 +25,9 @@ def way_out(connection: Connection, event: int) -> str | None:
     rows = connection.execute(_SINCE, (event, _MOST)).fetchall()
     if not rows:
         return None
+    said = _("{name}: {value}")
     acts = "; ".join(
-        f"{number} {coder}: {act_words(act)}" + (f" ({act_words(undone)})" if undone else "")
+        said.format(name=f"{number} {coder}", value=act_words(act)) + (f" ({act_words(undone)})" if undone else "")
         for number, coder, act, undone in rows
     )
     return _(

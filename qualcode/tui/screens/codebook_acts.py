@@ -117,7 +117,8 @@ class CodebookActs:
         how = {"same": _("the same name"), "near": _("nearly the same"), "within": _("the same words")}[near.how]
         text = Text(self._named(near.code.id))
         path = " › ".join(self._named(each.id) for each in self._book.path(near.code.id)[:-1])
-        return text.append(f" · {path}" * bool(path) + f" · {how}: {safe_line(near.name)}", style="dim")
+        said = _("{name}: {value}").format(name=how, value=safe_line(near.name))
+        return text.append(f" · {path}" * bool(path) + f" · {said}", style="dim")
 
     # ------------------------------------------------------------------ places
 
