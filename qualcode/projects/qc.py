@@ -12,11 +12,10 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from qualcode.errors import InputError
-from qualcode.files import read_file
 from qualcode.i18n import _
-from qualcode.importers.decode import decode
 from qualcode.importers.normalise import normalise
 from qualcode.projects.database import opened
+from qualcode.projects.plaintext import read_plain
 from qualcode.projects.project import Mark, Note, Project, ProjectCode, ProjectText
 from qualcode.projects.refi_ids import made
 from qualcode.projects.users import Users
@@ -57,7 +56,7 @@ def read_qc(path: Path) -> Project:
 
 
 def _yaml(path: Path) -> Plain:
-    text = decode(read_file(path))[0]
+    _original, text = read_plain(path)
     root = load(text, str(path))
     return plain(root) if root else ""
 
@@ -138,7 +137,7 @@ class _Reading:
             within = path.relative_to(self.named.get("codes_dir", self.folder / "codes"))
             name, _dot, coder = within.name.removesuffix(".codes").rpartition(".")
             file = (PurePosixPath(within.parent) / name).as_posix()
-            for line, codes in enumerate(decode(read_file(path))[0].splitlines()):
+            for line, codes in enumerate(read_plain(path)[1].splitlines()):
                 yield from (_Coded(file, line, code.strip(), coder) for code in codes.split(",") if code.strip())
 
     def _files(self, folder: Path, endings: frozenset[str] = _WORDS) -> Iterator[Path]:
@@ -153,8 +152,7 @@ class _Reading:
                 yield path
 
     def _text(self, name: str, path: Path, coded: list[_Coded]) -> ProjectText:
-        original = read_file(path)
-        raw = decode(original)[0]
+        original, raw = read_plain(path)
         text = normalise(raw)
         lines = _lines(raw.lstrip(_BOM))
         identity = made("text", name, text)
@@ -178,7 +176,7 @@ class _Reading:
     def _notes(self) -> Iterator[Note]:
         folder = self.named.get("memos_dir", self.folder / "memos")
         for path in self._files(folder):
-            words = normalise(decode(read_file(path))[0])
+            words = normalise(read_plain(path)[1])
             if words.strip():
                 name = path.relative_to(folder).with_suffix("").as_posix()
                 yield Note(made("memo", name, words), words, name=name)

@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qualcode.errors import InputError, YamlError
-from qualcode.files import read_file
 from qualcode.i18n import _
-from qualcode.importers.decode import decode
 from qualcode.importers.normalise import normalise
+from qualcode.projects.plaintext import read_plain
 from qualcode.projects.project import Case, Mark, Project, ProjectText, ProjectVariable
 from qualcode.projects.refi_ids import made
 from qualcode.projects.rockcodes import RockCodes
@@ -79,11 +78,11 @@ class _Source:
 
     def __init__(self, file: Path, root: Path) -> None:
         self.name = file.relative_to(root).with_suffix("").as_posix() if file != root else file.stem
-        self.original = read_file(file)
+        self.original, text = read_plain(file)
         self.lost: Counter[str] = Counter()
         self.blocks: list[Plain] = []
         self.lines: list[_Line] = []
-        self._read(normalise(decode(self.original)[0]).split("\n"), str(file))
+        self._read(normalise(text).split("\n"), str(file))
 
     def _read(self, lines: list[str], file: str) -> None:
         number = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 from pathlib import Path
 
@@ -194,6 +195,26 @@ def test_a_broken_database_is_one_sentence_and_one_in_use_is_left_alone(rqda: Pa
     assert not is_rqda(rqda)
     with pytest.raises(InputError, match="no SQLite"), opened(rqda):
         pass
+
+
+def test_however_a_database_is_damaged_it_is_refused_or_read_within_its_texts(taguette: Path) -> None:
+    whole, chance = taguette.read_bytes(), random.Random(7)
+    for _number in range(40):
+        damaged = bytearray(whole)
+        for _times in range(chance.choice((1, 20, 200))):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        taguette.write_bytes(damaged[: chance.choice((len(damaged), chance.randrange(len(damaged))))])
+        try:
+            project = read_taguette(taguette)
+        except InputError:
+            continue
+        assert all(0 <= one.start < one.end <= len(text.text) for text in project.texts for one in text.marks)
+
+
+def test_a_file_of_a_project_that_is_no_text_is_named(qc: Path) -> None:
+    (qc / "corpus" / "wave1" / "anna.txt").write_bytes(bytes(range(32)) * 40)
+    with pytest.raises(InputError, match=r"anna\.txt: this is not a text file"):
+        read_qc(qc)
 
 
 def test_moments_are_iso_or_none() -> None:
