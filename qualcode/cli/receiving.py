@@ -164,7 +164,7 @@ def _given(options: Mapping[str, Any]) -> dict[str, Given]:
 
 def _doubt_words(doubt: Doubt) -> str:
     ways = "; ".join(
-        f"{number}) {convention_words(one.convention)}: “{one.passage}”"
+        f"{number}) {convention_words(one.convention)}: “{one.shown}”"
         for number, one in enumerate(doubt.readings, start=1)
     )
     return _("{source}: its positions can be counted in several ways: {ways}.").format(source=doubt.name, ways=ways)

@@ -79,6 +79,7 @@ class Codes:
             self.matched.add(found)
         more: dict[str, Any] = {"colour": code.colour} if code.colour else {}
         more |= {} if code.codable else {"codable": False}
+        more |= {"own": True} if "id" in code.fields else {}
         more |= {} if code.description == _text(code.description) else {"description": code.description}
         self.foreign.append(Foreign("code", self.ids[code.id], code.id, code.parent or "", code.name, more))
 

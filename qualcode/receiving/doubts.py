@@ -17,10 +17,11 @@ _AROUND, _EDGE = 12, 24
 
 
 class Reading(NamedTuple):
-    """A way of counting in a source, and one passage as it is read so: in brackets, with what stands around it."""
+    """A way of counting in a source, one passage as it is read so, and that in brackets with what stands around it."""
 
     convention: Convention
     passage: str
+    shown: str
 
 
 class Doubt(NamedTuple):
@@ -57,11 +58,12 @@ def _doubt(best: Convention, text: ProjectText, others: Sequence[tuple[Conventio
     """The first passage that another way of counting makes different, as each way reads it."""
     places = [{mark.id: mark for mark in one.marks} for _way, one in others]
     for mark in text.marks:
-        said = _shown(text.text, mark)
-        read = [_shown(text.text, one) if (one := marks.get(mark.id)) else "" for marks in places]
-        if any(words != said for words in read):
+        passages = [mark, *(marks.get(mark.id) for marks in places)]
+        words = [text.text[one.start : one.end] if one else "" for one in passages]
+        if len(set(words)) > 1:
+            shown = [_shown(text.text, one) if one else "" for one in passages]
             ways = (best, *(way for way, _text in others))
-            return Doubt(text.id, text.name, tuple(map(Reading, ways, (said, *read))))
+            return Doubt(text.id, text.name, tuple(map(Reading, ways, words, shown)))
     return None
 
 

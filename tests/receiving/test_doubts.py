@@ -28,9 +28,8 @@ def test_the_first_passage_that_differs_is_shown_as_each_way_reads_it() -> None:
         return project(1)
 
     (found,) = doubts(project(0), again)
-    assert found == Doubt(
-        "t", "Talk", (Reading(BARE, "One [two] three four."), Reading(MARKED, "One t[wo ]three four."))
-    )
+    readings = (Reading(BARE, "two", "One [two] three four."), Reading(MARKED, "wo ", "One t[wo ]three four."))
+    assert found == Doubt("t", "Talk", readings)
     assert asked == [{"t": Given("code points", 1, True)}]
 
 
