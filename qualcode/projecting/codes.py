@@ -24,7 +24,8 @@ def codes_of(study: Study, ids: Ids) -> Iterator[ProjectCode]:
     for code, _depth in study.codebook.walk():
         foreign = ids.foreign("code", code.id)
         fields = {name: value for name, value in code_to_data(code).items() if name != "parent"}
-        colour = _colour(code, foreign) if foreign or code.colour else DARK[shown[code.id].hue]
+        own = foreign is None or "own" in foreign.more
+        colour = DARK[shown[code.id].hue] if own and not code.colour else _colour(code, foreign)
         yield ProjectCode(
             ids.of("code", code.id),
             _name(code, foreign, language),

@@ -200,7 +200,12 @@ class Own:
     def _memos(self, act: ReceiveProject) -> list[Written]:
         told = {note.id: note.fields for note in self._project.notes if note.fields}
         found = [one._replace(**self._of_memo(told.get(one.guid, {}))) for one in act.memos]
-        return [one for one in found if not one.target.startswith("site:") or one.target[5:] in self._sites]
+        there = {(memo.target, memo.coder, memo.text) for memo in self._study.memos()}
+        return [
+            one for one in found
+            if not one.target.startswith("site:")
+            or (one.target[5:] in self._sites and (one.target, one.coder, one.text) not in there)
+        ]  # fmt: skip
 
     def _of_memo(self, said: Said) -> dict[str, Any]:
         found = {"kind": said.get("kind"), "date": said.get("date"), "target": said.get("target")}

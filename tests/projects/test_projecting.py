@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -13,6 +15,7 @@ from qualcode.projecting import Choices, project_of
 from qualcode.projects.project import Case, Group, Mark, Project, ProjectCode, ProjectText, User
 from qualcode.projects.reading import read_project
 from qualcode.projects.refi_out import write_project
+from qualcode.projects.refi_sources import NVIVO
 from qualcode.receiving import Choices as Taking
 from qualcode.receiving import look, receive
 from qualcode.study import Study
@@ -40,6 +43,15 @@ def by_id(one: ProjectText | Mark) -> str:
     return one.id
 
 
+def places(path: Path) -> tuple[set[tuple[str | None, ...]], set[bytes]]:
+    """The positions of a project as they are written, and its texts byte for byte."""
+    with zipfile.ZipFile(path) as archive:
+        root = ElementTree.fromstring(archive.read("project.qde"))
+        texts = {archive.read(name) for name in archive.namelist() if name.endswith(".txt")}
+    named = ("guid", "startPosition", "endPosition")
+    return {tuple(map(one.get, named)) for one in root.iter() if one.tag.endswith("}PlainTextSelection")}, texts
+
+
 def compare(found: Project, came: Project) -> None:
     """That all that came is in what is found; of users and notes more may be, said by whoever took them in."""
     held = [text for text in came.texts if text.text.strip()]  # a study holds no text without words
@@ -64,6 +76,9 @@ def test_a_project_is_the_same_after_a_study(path: Path, tmp_path: Path) -> None
     with Study.create(tmp_path / "s", study_text="title: S\nsites:\n", codebook_text="title: C\n", coder="x") as study:
         receive(study, look(study, came, Taking(), "x"), "x")
         write_project(project_of(study), tmp_path / "out.qdpx")
+        if path.parent.name == "nvivo-scrambled":
+            write_project(project_of(study, Choices(line_ends=True)), tmp_path / "nvivo.qdpx", NVIVO)
+            assert places(tmp_path / "nvivo.qdpx") == places(path)
     compare(read_project(tmp_path / "out.qdpx", tmp_path / "b"), came)
 
 
