@@ -39,7 +39,8 @@ def test_it_comes_with_one_act_and_goes_and_comes_again_with_it(
     )  # fmt: skip
     write_project(project_of(study), tmp_path / "p.qdpx")
     project = read_refi(tmp_path / "p.qdpx", tmp_path)
-    with Study.create(tmp_path / "new", study_text="title: New\nlanguages: [fr, en]\n", codebook_text="title: C\n", coder="eve") as other:
+    new = {"study_text": "title: New\nlanguages: [fr, en]\n", "codebook_text": "title: C\n"}
+    with Study.create(tmp_path / "new", **new, coder="eve") as other:
         before = state_of(other)
         receive(other, look(other, project, Choices(), "eve"), "eve")
         assert project_of(other).groups == project_of(study).groups
