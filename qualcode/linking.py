@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from typing import NamedTuple
 
 GONE = "?"
@@ -50,6 +50,11 @@ def for_reading(text: str, citations: Mapping[int, str]) -> str:
 def relinked(text: str, others: Mapping[int, int]) -> str:
     """The text as a study keeps it, with links to other codings in the place of those that are gone."""
     return _replaced(text, lambda coding: f"[#{others.get(coding, coding)}]")
+
+
+def unlinked(text: str, known: Container[int]) -> str:
+    """The text where only links to codings that are known stay links; others become words: `(#17)`."""
+    return _replaced(text, lambda coding: f"[#{coding}]" if coding in known else f"(#{coding})")
 
 
 def _replaced(text: str, say: Callable[[int], str]) -> str:

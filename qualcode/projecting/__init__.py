@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from qualcode.errors import InputError
 from qualcode.importers.decode import decode
 from qualcode.importers.normalise import normalise
+from qualcode.linking import links
 from qualcode.model import CONSENSUS, PASSAGE, Described, Guide, Memo, Part, in_language
 from qualcode.projecting.codes import codes_of
 from qualcode.projecting.ids import Ids
@@ -211,7 +212,8 @@ class _Outgoing:
         known = self._ids.foreign("memo", str(memo.id))
         on, target, passage, elsewhere = self._target(memo.target)
         words = memo.text.removeprefix(f"{known.name}\n\n") if known and known.name else memo.text
-        fields = {"kind": memo.kind, "date": memo.date, "target": elsewhere}
+        cited = {str(link.coding): self._ids.of("coding", link.coding) for link in links(memo.text)}
+        fields = {"kind": memo.kind, "date": memo.date, "target": elsewhere, "links": cited}
         return Note(
             self._ids.of("memo", memo.id),
             words,

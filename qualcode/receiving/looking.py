@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
+from qualcode.linking import relinked
 from qualcode.projects.project import Group, Link, Project
 from qualcode.receiving.coders import Coders
 from qualcode.receiving.codes import Codes, one_line
@@ -188,9 +189,13 @@ def _new_memos(study: Study, marks: Marks, standing: Mapping[Place, int]) -> tup
     """Memos that do not stand word for word where they belong."""
     known = set(study.connection.execute("SELECT target, coder, text FROM memo"))
 
+    def standing_at(place: int | None) -> int | None:
+        return None if place is None else standing.get(_place(marks.codings[place]))
+
     def is_new(memo: Written) -> bool:
-        coding = None if memo.coding is None else standing.get(_place(marks.codings[memo.coding]))
-        return (f"coding:{coding}" if memo.target == "" else memo.target, memo.coder, memo.text) not in known
+        target = memo.target or f"coding:{standing_at(memo.coding)}"
+        text = relinked(memo.text, {number: standing_at(place) or 0 for number, place in memo.links})
+        return (target, memo.coder, text) not in known
 
     return tuple(filter(is_new, marks.memos))
 

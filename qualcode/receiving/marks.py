@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from qualcode.linking import kept
+from qualcode.linking import kept, unlinked
 from qualcode.projects.project import Mark, Note, Project, ProjectText
 from qualcode.receiving.coders import Coders
 from qualcode.receiving.texts import Texts
@@ -33,7 +33,7 @@ class Marks:
                 continue
             for mark in text.marks:
                 self._mark(text, held.id, mark)
-            if words := kept(text.memo):
+            if words := unlinked(kept(text.memo), ()):
                 self.memos.append(Written(f"document:{held.id}", self._coders.of(text.user), words, moment(text.at)))
         for note in project.notes:
             self._note(note)
@@ -46,7 +46,7 @@ class Marks:
         coder = self._coders.of(mark.user)
         if mark.id:
             self._places[mark.id] = len(self.codings)
-        if mark.memo and (words := kept(mark.memo)):
+        if mark.memo and (words := unlinked(kept(mark.memo), ())):
             self.memos.append(Written("", coder, words, moment(mark.at), len(self.codings)))
         self.codings.append(
             Received(
@@ -65,7 +65,19 @@ class Marks:
             self.lost["note"] += 1
             return
         coder, at = self._coders.of(note.user), moment(note.at)
-        self.memos.append(Written(target, coder, words, at, coding, note.id, note.name))
+        links = self._cited(note)
+        words = unlinked(words, {number for number, _place in links})
+        self.memos.append(Written(target, coder, words, at, coding, note.id, note.name, links=links))
+
+    def _cited(self, note: Note) -> tuple[tuple[int, int], ...]:
+        """The codings that a note of a study of qualcode cites: their numbers there, and their places among these."""
+        said = note.fields.get("links")
+        cited = [(str(one), str(guid)) for one, guid in said.items()] if isinstance(said, Mapping) else []
+        return tuple(
+            (int(one), self._places[guid])
+            for one, guid in cited
+            if one.isdecimal() and len(one) < 16 and guid in self._places
+        )
 
     def _target(self, note: Note) -> tuple[str | None, int | None]:
         """What a note is on in the study; None where that is not there."""

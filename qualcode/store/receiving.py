@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from qualcode.book.editing import with_codes_added
 from qualcode.errors import InputError
 from qualcode.i18n import _
+from qualcode.linking import relinked
 from qualcode.model import SiteChange
 from qualcode.store.book import write_study
 from qualcode.store.codings import Place, drop_unused, insert_codings, require_codes, segments_at
@@ -63,7 +64,10 @@ class Received(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A memo as a project has it; `coding` is the place of the coding it is on, else `target` says what it is on."""
+    """A memo as a project has it; `coding` is the place of the coding it is on, else `target` says what it is on.
+
+    `links` leads from the numbers of codings it cites to the places of these.
+    """
 
     target: str
     coder: str
@@ -74,6 +78,7 @@ class Written(NamedTuple):
     name: str = ""
     kind: str = "analytic"
     date: str | None = None
+    links: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +296,9 @@ def _memo_rows(act: ReceiveProject, writing: Writing, codings: Sequence[int]) ->
     numbers = count(next_id(writing.connection, "memo"))
     for one in act.memos:
         target = one.target if one.coding is None else f"coding:{codings[one.coding]}"
-        if one not in rows and not writing.connection.execute(there, (target, one.coder, one.text)).fetchone():
-            rows[one] = (next(numbers), target, one.coder, one.kind, one.at or writing.at, one.text, one.date)
+        text = relinked(one.text, {number: codings[place] for number, place in one.links})
+        if one not in rows and not writing.connection.execute(there, (target, one.coder, text)).fetchone():
+            rows[one] = (next(numbers), target, one.coder, one.kind, one.at or writing.at, text, one.date)
     return rows
 
 

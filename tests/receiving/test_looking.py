@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from qualcode.acts import AddCoding, AddMemo
 from qualcode.model import Code
+from qualcode.projecting import project_of
 from qualcode.projects.project import (
     Case,
     Group,
@@ -220,3 +222,19 @@ def test_who_a_user_is_here_is_remembered(study: Study) -> None:
 
     taken(study, project("u1", ALONE), coders={"AB": "ana"})
     assert [met.coder for met in seen(study, project("u2", TALK)).users] == ["ana"]
+
+
+def test_a_memo_cites_the_same_passage_in_another_study_and_nothing_by_chance(
+    study: Study, tmp_path: Path, new_study: Callable[..., Any]
+) -> None:
+    (number,) = study.do(AddCoding("L02", 3, 9, "nearness")).codings
+    study.do(AddMemo("document:L01", f"As in [#{number}]."))
+    given = project_of(study)
+    with new_study(tmp_path / "other") as other:
+        first = text("first", ALONE, marks=(Mark(0, 4, "c"), Mark(5, 9, "c")), memo=f"Not [#{number}].")
+        taken(other, Project("P", codes=(ProjectCode("c", "Access"),), texts=(first,)))
+        taken(other, given)
+        (coding,) = (one for one in other.codings() if one.code == "nearness")
+        assert coding.id != number
+        assert {memo.text for memo in other.memos()} == {f"Not (#{number}).", f"As in [#{coding.id}]."}
+        assert receive(other, seen(other, given), "ana").event == 0
