@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.shell_completion import CompletionItem
@@ -15,27 +14,16 @@ from qualcode.cli.options import code_id, counting_options
 from qualcode.cli.output import print_json, say, watched
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.errors import InputError
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import _
 
 if TYPE_CHECKING:
-    from qualcode.report.passing import Passing
+    from qualcode.exporting import Exported
     from qualcode.study import Study
-    from qualcode.tables.datasets import Asked, Dataset
+    from qualcode.tables.datasets import Asked
 
 _TABLES = ("wide", "counts", "words", "long", "codes")
 _PIECES = ("turn", "passage")
-FOLDER = ""
-"""The ending of what is to be a folder."""
-
-
-class Exported(NamedTuple):
-    """What was written: for scripts, and in lines for people."""
-
-    data: Mapping[str, Any]
-    lines: Sequence[str]
-
-
-Writer = Callable[["Study", Path, Mapping[str, Any]], Exported]
+Writer = Callable[["Study", Path, Mapping[str, Any]], "Exported"]
 """Writes a study to a path, given the values of the command's options; it refuses those that mean nothing to it."""
 
 
@@ -120,68 +108,32 @@ def export_command(study: Study, output: Path, as_json: bool, **values: Any) -> 
 
 def writer_of(path: Path) -> Writer:
     """What writes a path by its ending; an unknown one is refused."""
-    ending = FOLDER if path.is_dir() else path.suffix.lower()
-    if ending not in WRITERS:
-        raise InputError(
-            _("{file}: nothing can be written with the ending {ending}.").format(file=path, ending=ending),
-            _("Known endings: {known}; a name without an ending makes a folder of CSV files.").format(
-                known=" ".join(filter(None, WRITERS))
-            ),
-        )
-    return WRITERS[ending]
+    from qualcode.exporting import CODEBOOK, PROJECT, ending_of
+
+    return {PROJECT: _write_project, CODEBOOK: _write_codebook}.get(ending_of(path), _write_tables)
 
 
 # ---------------------------------------------------------------------- tables
 
 
-def _write_tables(study: Study, path: Path, values: Mapping[str, Any], *, name: str, several: bool = False) -> Exported:
-    """Write tables by the function of that name in `exchange.datasets_out`; `several` may go into one."""
-    from qualcode.exchange import datasets_out
-    from qualcode.report.passing import Passing
-    from qualcode.store.sqlite import snapshot, translated
-    from qualcode.tables.selected import datasets, passes
+def _write_tables(study: Study, path: Path, values: Mapping[str, Any]) -> Exported:
+    """Write one table, or several where they go into one."""
+    from qualcode.exporting import reading, write_tables
+    from qualcode.tables.selected import passes
 
     _refuse(path, values, ("program", "pseudonyms"))
-    with translated(study.database), snapshot(study.connection):
-        tables, asked = _asked(study, path, values, several)
-        passing = Passing(study)
+    with reading(study):
+        tables, asked = _asked(study, path, values)
         with watched(_("Documents"), len(study.catalogue()) * passes(tables, asked)) as tell:
-            found = _looked_through(datasets(study, tables, asked, tell), passing)
-            written, cut = getattr(datasets_out, name)(found, path)
-    rows = sum(one.rows for one in written)
-    lines = [
-        ngettext("{file} is written: {count} row.", "{file} is written: {count} rows.", rows).format(
-            file=path, count=rows
-        ),
-        *(one.rule for one in written if len(written) == 1),
-        *passing.lines(),
-    ]
-    if cut:
-        said = ngettext("{count} text is cut: a cell of a workbook holds no more.",
-                        "{count} texts are cut: a cell of a workbook holds no more.", cut)  # fmt: skip
-        lines.append(said.format(count=cut))
-    return Exported(
-        {
-            "file": str(path),
-            "tables": [one._asdict() for one in written],
-            "cut": cut,
-            "disclosure": {**passing.found, "unasked": passing.unasked},
-        },
-        lines,
-    )
+            return write_tables(study, path, tables, asked, tell)
 
 
-def _asked(study: Study, path: Path, values: Mapping[str, Any], several: bool) -> tuple[tuple[str, ...], Asked]:
+def _asked(study: Study, path: Path, values: Mapping[str, Any]) -> tuple[tuple[str, ...], Asked]:
+    from qualcode.exporting import tables_in
     from qualcode.tables.datasets import Asked
 
     unit = tuple(name.strip() for name in (values["unit"] or "participant").split(","))
-    everything = ("wide", "long", "codes") if unit == ("passage",) else _TABLES
-    tables = tuple(dict.fromkeys(values["tables"])) or (everything if several else ("wide",))
-    if len(tables) > 1 and not several:
-        raise InputError(
-            _("{file}: holds one table.").format(file=path),
-            _("Name one with --table, or write .xlsx or a folder."),
-        )
+    tables = tables_in(path, values["tables"], unit)
     _refuse_idle(tables, values)
     codes = tuple(code_id(study, code) for code in values["codes"])
     return tables, Asked(unit, values["coder"], values["where"], codes, values["own"], not values["no_text"])
@@ -204,63 +156,25 @@ def _refuse_idle(tables: Sequence[str], values: Mapping[str, Any]) -> None:
             )
 
 
-def _looked_through(found: Iterable[Dataset], passing: Passing) -> Iterator[Dataset]:
-    """The tables, whose words are looked through as their rows go by."""
-    for one in found:
-        names = [column.name for column in one.columns]
-        yield one._replace(rows=_heard(one, names, passing)) if one.name == "long" and "text" in names else one
-
-
-def _heard(dataset: Dataset, names: Sequence[str], passing: Passing) -> Iterator[Sequence[Any]]:
-    from qualcode.tables.datasets import BETWEEN
-
-    who, text, memo = (names.index(name) for name in ("participants", "text", "memo"))
-    for row in dataset.rows:
-        people = str(row[who]).split(BETWEEN) if row[who] is not None else ()
-        passing.look("\n".join(str(row[at]) for at in (text, memo) if row[at]), *people)
-        yield row
-
-
 # ---------------------------------------------------------------------- projects
 
 
 def _write_project(study: Study, path: Path, values: Mapping[str, Any]) -> Exported:
     """Write the whole study as a project."""
-    from qualcode.projecting import Choices, project_of
-    from qualcode.projects.refi_out import write_project
-    from qualcode.projects.refi_sources import NVIVO, STRICT
-    from qualcode.report.passing import Passing
+    from qualcode.exporting import write_project
 
     _refuse(path, values, ("tables", "unit", "codes", "own", "no_text", "where", "coder"))
-    passing, wide = Passing(study), values["program"] == "nvivo"
+    nvivo, pseudonyms = values["program"] == "nvivo", values["pseudonyms"]
     with watched(_("Documents"), len(study.catalogue())) as tell:
-        project = project_of(study, Choices(values["pseudonyms"], line_ends=wide), tell)
-    people = [person.id for person in study.participants()]
-    for text in project.texts:
-        passing.look(text.text, *people)
-    passing.look("\n".join(note.text for note in project.notes))
-    write_project(project, path, NVIVO if wide else STRICT)
-    codings = sum(len(text.marks) for text in project.texts)
-    said = ngettext("{file} is written: {count} coding.", "{file} is written: {count} codings.", codings)
-    counts = {"documents": len(project.texts), "codes": len(project.codes), "codings": codings}
-    return Exported(
-        {"file": str(path), **counts, "disclosure": {**passing.found, "unasked": passing.unasked}},
-        [said.format(file=path, count=codings), *passing.lines()],
-    )
+        return write_project(study, path, nvivo=nvivo, pseudonyms=pseudonyms, tell=tell)
 
 
 def _write_codebook(study: Study, path: Path, values: Mapping[str, Any]) -> Exported:
     """Write the codebook alone."""
-    from qualcode.projecting import Choices, codebook_of
-    from qualcode.projects.refi_out import write_codebook
+    from qualcode.exporting import write_codebook
 
     _refuse(path, values, ("tables", "unit", "codes", "own", "no_text", "where", "coder", "program"))
-    project = codebook_of(study, Choices(values["pseudonyms"]))
-    write_codebook(project, path)
-    said = ngettext("{file} is written: {count} code.", "{file} is written: {count} codes.", len(project.codes))
-    return Exported(
-        {"file": str(path), "codes": len(project.codes)}, [said.format(file=path, count=len(project.codes))]
-    )
+    return write_codebook(study, path, pseudonyms=values["pseudonyms"])
 
 
 def _refuse(path: Path, values: Mapping[str, Any], names: Sequence[str]) -> None:
@@ -272,15 +186,3 @@ def _refuse(path: Path, values: Mapping[str, Any], names: Sequence[str]) -> None
             raise InputError(
                 _("{option} means nothing to {file}.").format(option=option, file=path.name), _("Leave it out.")
             )
-
-
-WRITERS: Mapping[str, Writer] = {
-    ".csv": partial(_write_tables, name="write_csv"),
-    ".xlsx": partial(_write_tables, name="write_xlsx", several=True),
-    ".jsonl": partial(_write_tables, name="write_jsonl"),
-    ".parquet": partial(_write_tables, name="write_parquet"),
-    ".qdpx": _write_project,
-    ".qdc": _write_codebook,
-    FOLDER: partial(_write_tables, name="write_folder", several=True),
-}
-"""What writes each ending."""
