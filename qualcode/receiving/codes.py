@@ -31,6 +31,8 @@ _LISTS = ("examples", "near_misses")
 _TRUTHS = ("retired", "in_vivo")
 Letters = tuple[int, int]
 """How many letters a name has, and which: a bit for each."""
+_DEEPEST = 40
+"""Levels of a codebook that a file holds; what is deeper comes beside."""
 _OTHER = 0.2
 """The share of two names' letters that may differ where they are nearly the same; see `names.nearest`."""
 
@@ -59,6 +61,7 @@ class Codes:
         self._anywhere = _by_name(self._book)
         self._letters = [(code, [_letters(name) for name in _all_names(code)]) for code in self._book.codes]
         self._nodes: dict[str, dict[str, Plain]] = {}
+        self._paths = {code.id: tuple(one.id for one in self._book.path(code.id)) for code in self._book.codes}
         self._also: list[tuple[dict[str, Plain], Sequence[str]]] = []
         twins: Counter[tuple[str | None, str]] = Counter()
         for code in _parents_first(project.codes):
@@ -135,13 +138,19 @@ class Codes:
         self.made.append(id_)
         node = self._node(code, id_, label, told_apart)
         self._nodes[id_] = node
-        parent = self.ids.get(code.parent) if code.parent else None
+        parent = self._above(self.ids.get(code.parent) if code.parent else None)
+        self._paths[id_] = (*self._paths.get(parent or "", ()), id_)
         if parent in self._nodes:
             below = self._nodes[parent].setdefault("codes", [])
             assert isinstance(below, list)
             below.append(node)
         else:
             self.new.setdefault(parent, []).append(node)
+
+    def _above(self, parent: str | None) -> str | None:
+        """The code that another comes under: this one, or the deepest above it under which a file can hold more."""
+        path = self._paths.get(parent or "", ())
+        return path[:_DEEPEST][-1] if path else None
 
     def _node(self, code: ProjectCode, id_: str, label: str, told_apart: bool) -> dict[str, Plain]:
         """A new code as the codebook writes it, its keys in their usual order."""

@@ -127,6 +127,19 @@ def test_codes_in_a_circle_and_of_unfit_names_and_fields_come_in(study: Study) -
     )  # fmt: skip
 
 
+def test_a_tree_deeper_than_a_file_holds_ends_in_one_level(study: Study) -> None:
+    codes = tuple(ProjectCode(str(n), f"Level {n}", str(n - 1) if n else None) for n in range(60))
+    taken(study, Project("P", codes=codes))
+    assert max(map(len, tree(study))) == 41
+    assert seen(study, Project("P", codes=codes)).act.made == ()
+
+
+def test_two_texts_of_the_same_bytes_with_other_words_are_two_documents(study: Study) -> None:
+    texts = tuple(ProjectText(name, name, words, b"one file") for name, words in (("a", ALONE), ("b", TALK)))
+    taken(study, Project("P", texts=texts))
+    assert [study.transcript(one.id).text for one in study.documents() if one.name in ("a", "b")] == [ALONE, TALK]
+
+
 def test_a_text_in_other_bytes_is_the_document_whose_words_it_has(study: Study) -> None:
     words = study.transcript("L01").text
     given = Project(
