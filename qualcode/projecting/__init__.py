@@ -64,7 +64,7 @@ class _Outgoing:
         lengths = {text.id: len(text.text) for text in texts}
         cases = tuple(cases_of(study, ids, self._variables, self._voices, lengths, foreign=self._foreign))
         known = {code.id for code in codes} | {text.id for text in texts} | {case.id for case in cases}
-        known |= {mark.id for text in texts for mark in text.marks}
+        known |= {name for text in texts for mark in text.marks for name in (mark.id, mark.selection)}
         notes = tuple(note for note in map(self._note, self._memos()) if not note.target or note.target in known)
         known |= {note.id for note in notes}
         return Project(
@@ -257,7 +257,7 @@ class _Outgoing:
                 tuple(guid for guid in self._ids.now(one.more.get(kind, ())) if guid in known)
                 for kind in ("codes", "texts", "notes")
             )
-            if "site" not in one.more.get("fields", {}):
+            if codes or texts or notes or not any(one.more.get(kind) for kind in ("codes", "texts", "notes")):
                 yield Group(one.guid, one.name, str(one.more.get("description", "")), codes, texts, notes)
 
     def _links(self, known: set[str]) -> Iterator[Link]:

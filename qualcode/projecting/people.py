@@ -104,6 +104,8 @@ def cases_of(
     for one in foreign_ids(study.connection, "participant") if foreign else ():
         if not one.own:
             texts, passages = _as_they_came(one, ids, lengths)
+            if not (texts or passages) and (one.more.get("texts") or one.more.get("passages")):
+                continue  # all that it was of is gone
             description, values = str(one.more.get("description", "")), dict(one.more.get("values", {}))
             yield Case(one.guid, one.name, description, texts, passages, values)
 

@@ -12,12 +12,13 @@ import pytest
 
 from qualcode.acts import AddCoding, AddMemo, RemoveCodings, SetConsent, SetExcerpt
 from qualcode.projecting import Choices, project_of
-from qualcode.projects.project import Case, Group, Mark, Project, ProjectCode, ProjectText, User
+from qualcode.projects.project import Case, Group, Link, Mark, Project, ProjectCode, ProjectText, User
 from qualcode.projects.reading import read_project
 from qualcode.projects.refi_out import write_project
 from qualcode.projects.refi_sources import NVIVO
 from qualcode.receiving import Choices as Taking
 from qualcode.receiving import look, receive
+from qualcode.store.documents import RemoveDocument
 from qualcode.study import Study
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
@@ -105,3 +106,20 @@ def test_pseudonyms_bear_no_name_and_no_id_that_others_know(study: Study, tmp_pa
     assert not {"u-1", "c-1", "t-1", "m-1", "k-1", "g-1"} & set(hidden.split("'"))
     assert "Zoé" not in hidden
     assert "Coder 1" in hidden
+
+
+def test_a_case_and_a_set_of_a_text_that_is_gone_go_with_it(study: Study) -> None:
+    text = ProjectText("t-1", "Talk", "Words.", b"Words.", (Mark(0, 5, "c-1", "u-1", id="m-1", selection="s-1"),))
+    project = Project("Theirs", users=(User("u-1", "Zoé"),), codes=(ProjectCode("c-1", "Loss"),), texts=(text,), cases=(
+        Case("k-1", "The north", passages=(("t-1", 0, 3),)),
+    ), groups=(Group("g-1", "Early", texts=("t-1",)),), links=(Link("l-1", "s-1", "c-1", "so"),))  # fmt: skip
+    receive(study, look(study, project, Taking(), "ana"), "ana")
+    out = project_of(study)
+    assert (out.cases[-1].name, [one.name for one in out.groups][-1], out.links[0].name) == ("The north", "Early", "so")
+    talk = next(one.id for one in study.documents() if one.name == "Talk")
+    study.do(RemoveCodings(tuple(coding.id for coding in study.codings(talk))), coder="Zoé")
+    study.do(RemoveDocument(talk, ()))
+    out = project_of(study)
+    assert "The north" not in {case.name for case in out.cases}
+    assert "Early" not in {group.name for group in out.groups}
+    assert not out.links
