@@ -53,9 +53,12 @@ def _marked(node: Any) -> Any:
         return node
     if node.get("t") == "Span":
         (_identity, classes, pairs), inside = node["c"]
-        if sign := next((_SIGNS[name] for name in classes if name in _SIGNS), None):
-            return {"t": "Str", "c": f"{_OPEN}{sign}{dict(pairs).get('id', '')}{_SHUT}"}
-        return {"t": "Span", "c": [["", [], []], _marked(inside)]}
+        sign = next((_SIGNS[name] for name in classes if name in _SIGNS), "")
+        mark = [{"t": "Str", "c": f"{_OPEN}{sign}{dict(pairs).get('id', '')}{_SHUT}"}] if sign else []
+        words = (
+            [] if sign == "<" else _marked(inside)
+        )  # a comment begins with its words, and ends around what ends there
+        return {"t": "Span", "c": [["", [], []], mark + words]}
     return {key: _marked(value) for key, value in node.items()}
 
 

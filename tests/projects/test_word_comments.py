@@ -60,7 +60,8 @@ CHANGED = (
 )
 BODY = (
     f"<w:p>{run('Anna: ')}{on(0, CHANGED)}{run('There is no bus.')}</w:p>"
-    f"<w:p>{run('Ben: The ')}{on(1, on(2, run('nurse')) + run(' knows me'))}{run('. 🎉 ')}{on(3, '')}</w:p>"
+    f"<w:p>{run('Ben: The ')}{on(1, on(2, run('nurse')) + run(' knows ') + on(6, run('me')))}"
+    f"{run('. 🎉 ')}{on(3, '')}</w:p>"
     f"<w:tbl><w:tr><w:tc><w:p>{run('left')}</w:p></w:tc><w:tc><w:p>{on(4, run('right cell'))}</w:p></w:tc></w:tr>"
     "</w:tbl>"
 )
@@ -71,6 +72,7 @@ COMMENTS = (
     comment(3, "Ana", "nothing"),
     comment(4, "Ana", "distance :"),
     comment(5, "Cy", "Yes, I think so."),
+    comment(6, "Cy", "me"),
 )
 EXTENDED = (
     '<w15:commentEx w15:paraId="00010000" w15:done="1"/>'
@@ -106,10 +108,12 @@ def test_comments_are_codings_on_their_words_with_author_and_moment(document: Pa
         ("I walk a long way.", "long way", "Ana", "two hours\neach way"),
         ("nurse knows me", "Being known", "Ben", ""),
         ("right cell", "distance", "Ana", ""),
+        ("me", "me", "Cy", ""),
     ]
     assert text.marks[0].at == "2024-10-23T13:57:51Z"
     assert [(code.name, codes.get(code.parent or "", "")) for code in project.codes] == [
         ("access", ""), ("distance", "access"), ("long way", ""), ("Being known", ""), ("distance", ""),
+        ("me", ""),
     ]  # fmt: skip
     assert project.lost == {"comment on no words": 1, "that a comment was resolved": 1}
 
