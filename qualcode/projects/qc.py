@@ -22,6 +22,7 @@ from qualcode.projects.users import Users
 from qualcode.yamls.text import Plain, load, plain
 
 _SETTINGS = "settings.yaml"
+_PLACES = ("codebook", "corpus_dir", "database", "memos_dir", "codes_dir")
 _WORDS = frozenset((".txt", ".md"))
 _LARGEST_SETTINGS = 100_000
 _MOST_FILES = 10_000
@@ -51,7 +52,7 @@ def read_qc(path: Path) -> Project:
     settings = _yaml(folder / _SETTINGS)
     if not isinstance(settings, dict):
         raise InputError(_("{file}: these are no settings of qc.").format(file=folder / _SETTINGS))
-    named = {key: _inside(folder, value) for key, value in settings.items() if isinstance(value, str)}
+    named = {key: _inside(folder, value) for key in _PLACES if isinstance(value := settings.get(key), str)}
     return _Reading(folder, named).project()
 
 

@@ -227,7 +227,7 @@ def qc(tmp_path: Path) -> Path:
     for name in ("corpus/wave1", "memos"):
         (folder / name).mkdir(parents=True)
     settings = "codebook: codebook.yaml\ncorpus_dir: corpus\ndatabase: qualitative_coding.sqlite3\nmemos_dir: memos\n"
-    (folder / "settings.yaml").write_text(f"{settings}qc_version: 1.4.0\n")
+    (folder / "settings.yaml").write_text(f"{settings}qc_version: 2.0.0\neditor: /usr/bin/vim\nautocode: {{}}\n")
     (folder / "codebook.yaml").write_text("- access:\n  - distance\n  - being known\n- being known\n")
     (folder / "corpus" / "wave1" / "anna.txt").write_bytes(b"Anna: I walk\r\n  a long way.\r\n\r\nBen: She knows me.")
     (folder / "memos" / "first.md").write_text("It rained.\n")
