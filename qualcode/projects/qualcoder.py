@@ -71,7 +71,7 @@ class _Reading:
         about = next((row.text("about") for row in self.database.rows("project")), "")
         return Project(
             name,
-            about or "QualCoder",
+            " ".join(about.split())[:80] or "QualCoder",
             self.users.met,
             codes,
             texts,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from qualcode.errors import InputError
@@ -12,13 +12,15 @@ from qualcode.i18n import _
 from qualcode.projects.archive import opened
 from qualcode.projects.elements import root_of
 from qualcode.projects.positions import Given
-from qualcode.projects.project import Project
+from qualcode.projects.project import Project, ProjectCode
 from qualcode.projects.qc import is_qc, read_qc
 from qualcode.projects.qualcoder import is_qualcoder, read_qualcoder
 from qualcode.projects.refi_in import read_codebook, read_refi
 from qualcode.projects.rock import is_rock, read_rock
 from qualcode.projects.rqda import is_rqda, read_rqda
 from qualcode.projects.taguette import is_taguette, read_taguette
+
+_DEEPEST = 100
 
 Reader = Callable[[Path, Path, Mapping[str, Given]], Project]
 """What reads a project: its path, a folder for files that are kept aside, conventions the user chose."""
@@ -85,4 +87,22 @@ def read_project(path: Path, folder: Path, given: Mapping[str, Given] = {}) -> P
             _("{file}: this is no project of a program that is known.").format(file=path),
             _("Export it as REFI-QDA (.qdpx or .qdc) and import that."),
         )
-    return KINDS[kind][1](path, folder, given)
+    project = KINDS[kind][1](path, folder, given)
+    _check_depth(path, project.codes)
+    return project
+
+
+def _check_depth(path: Path, codes: Sequence[ProjectCode]) -> None:
+    """Refuse codes that lie in one another deeper than anybody reads, or in a circle."""
+    parents = {code.id: code.parent for code in codes}
+    for code in codes:
+        step, depth = code.parent, 0
+        while step is not None and depth <= _DEEPEST:
+            step, depth = parents.get(step), depth + 1
+        if depth > _DEEPEST:
+            raise InputError(
+                _("{file}: codes in it lie in one another, or more than {count} levels deep.").format(
+                    file=path, count=_DEEPEST
+                ),
+                _("Mend the tree of codes in the program that made it; nothing was read."),
+            )

@@ -15,6 +15,7 @@ from qualcode.projects.pagetext import PageText
 from qualcode.projects.project import Project
 from qualcode.projects.qc import is_qc, read_qc
 from qualcode.projects.qualcoder import is_qualcoder, read_qualcoder
+from qualcode.projects.reading import read_project
 from qualcode.projects.refi_in import read_refi
 from qualcode.projects.rqda import is_rqda, read_rqda
 from qualcode.projects.taguette import is_taguette, read_taguette
@@ -71,6 +72,18 @@ def test_what_was_marked_by_hand_and_what_was_sought_may_count_differently(qualc
             connection.execute("INSERT INTO code_text (ctid, cid, fid, seltext, pos0, pos1) VALUES (?,?,?,?,?,?)", row)
     connection.close()
     assert [words for words, _code, _user in passages(read_qualcoder(qualcoder))] == ["four five", "six seven"]
+
+
+@pytest.mark.parametrize("above", ["2", "catid + 1"])
+def test_categories_in_a_circle_or_without_end_are_refused(qualcoder: Path, above: str) -> None:
+    with sqlite3.connect(qualcoder / "data.qda") as connection:
+        connection.executemany(
+            "INSERT INTO code_cat (catid, name) VALUES (?, ?)", [(n, f"c{n}") for n in range(3, 200)]
+        )
+        connection.execute(f"UPDATE code_cat SET supercatid = {above}")
+    connection.close()
+    with pytest.raises(InputError, match=r"Clinic\.qda: codes in it lie in one another"):
+        read_project(qualcoder, qualcoder)
 
 
 def test_the_published_project_of_qualcoder_has_the_passages_of_its_own_export(tmp_path: Path) -> None:
