@@ -154,6 +154,7 @@ class _Outgoing:
             date=said.date or "",
             own=said.id,
             people=tuple(speakers),
+            inside=str(more.get("inside", "")),
             fields={name: value for name, value in fields.items() if value},
         )
 

@@ -62,7 +62,8 @@ class ProjectText(NamedTuple):
     """A document with its marks. `turns` are given where the program knows who speaks; else they are looked for.
 
     `original` are the bytes it was read from, `values` its variables by name. A text of a study of qualcode comes with
-    the id it had there (`own`), and `people` say who its speakers are.
+    the id it had there (`own`), and `people` say who its speakers are. `inside` is the id of the source, kept aside,
+    that it is the words of.
     """
 
     id: str
@@ -81,6 +82,7 @@ class ProjectText(NamedTuple):
     date: str = ""
     own: str = ""
     people: tuple[Speaker, ...] = ()
+    inside: str = ""
     fields: Mapping[str, object] = {}
 
 

@@ -27,9 +27,16 @@ class Asides:
         self._known = {one.strip("{}").casefold() for one in known}
         self._elements = [self._ready(aside) for aside in asides]
 
-    def sources(self) -> Iterator[str]:
-        """Pictures, recordings and pages."""
-        yield from (_text(one) for one in self._elements if one.tag in _SOURCES)
+    def is_pages(self, guid: str) -> bool:
+        """Whether a PDF has this id, which can hold its words."""
+        return bool(guid) and any(one.tag == "PDFSource" and one.get("guid") == guid for one in self._elements)
+
+    def sources(self) -> Iterator[tuple[str, str, str]]:
+        """Pictures, recordings and pages: the id of each, what stands before the words it may hold, and after."""
+        for one in self._elements:
+            if one.tag in _SOURCES:
+                before, end, after = _text(one).removesuffix(" />\n").rpartition(f"</{one.tag}>")
+                yield one.get("guid", ""), before or f"{after}>", f"{end or f'</{one.tag}>'}\n"
 
     def graphs(self) -> Iterator[str]:
         """Graphs."""

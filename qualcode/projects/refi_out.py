@@ -180,16 +180,27 @@ class _Document:
         )
 
     def _sources(self) -> Iterator[str]:
+        words: dict[str, ProjectText] = {}
         for text in self.project.texts:
-            said = {
-                **self._named("text", text.id, text.name),
-                "plainTextPath": f"internal://{file_of(text)}",
-                **_made_by(text.user, text.at),
-            }
-            yield f"<TextSource{attributes(said)}>{described(text.memo, _of_text(text))}\n"
-            yield from self._selections.pieces(text)
-            yield f"{self._noted.refs('text', text.id)}{self._values('text', text.values)}</TextSource>\n"
-        yield from self.asides.sources()
+            if self.asides.is_pages(text.inside) and text.inside not in words:
+                words[text.inside] = text
+            else:
+                yield from self._text(text, "TextSource")
+        for guid, before, after in self.asides.sources():
+            yield before
+            yield from self._text(words[guid], "Representation") if guid in words else ()
+            yield after
+
+    def _text(self, text: ProjectText, element: str) -> Iterator[str]:
+        said = {
+            **self._named("text", text.id, text.name),
+            "plainTextPath": f"internal://{file_of(text)}",
+            **_made_by(text.user, text.at),
+        }
+        fields = {**_of_text(text), "inside": text.inside if element == "TextSource" else ""}
+        yield f"<{element}{attributes(said)}>{described(text.memo, fields)}\n"
+        yield from self._selections.pieces(text)
+        yield f"{self._noted.refs('text', text.id)}{self._values('text', text.values)}</{element}>\n"
 
     def _note(self, note: Note) -> str:
         said = {**self._named("note", note.id, note.name), **_made_by(note.user, note.at)}

@@ -71,8 +71,8 @@ class Selections:
         self._codes = {one.id: ref("CodeRef", "code", one.id) for one in project.codes}
         self._wanted: dict[str, dict[tuple[int, int], None]] = defaultdict(dict)
         for case in project.cases:
-            for text, *place in case.passages:
-                self._wanted[text][place[0], place[1]] = None
+            for name, start, end in case.passages:
+                self._wanted[name][start, end] = None
         self._ids: dict[Place, str] = {}
         for text in project.texts if self._wanted else ():
             for mark in text.marks if text.id in self._wanted else ():

@@ -165,6 +165,7 @@ def _text(held: _Held, identity: str, counted: Counted, known: Known) -> Project
         user=known.user(text.user),
         at=text.at or None,
         values=known.values(text.values),
+        inside=text.also.strip(),
         fields=fields,
     )
 

@@ -15,7 +15,7 @@ from qualcode.model import Speaker, Turn
 from qualcode.projects.folding import unfolded
 from qualcode.projects.project import Case, Mark, Note, Project, ProjectText
 
-_SAID = ("own", "language", "kind", "site", "date", "at")
+_SAID = ("own", "language", "kind", "site", "date", "at", "inside")
 
 
 def unfold(project: Project, description: str) -> Project:

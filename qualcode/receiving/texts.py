@@ -147,7 +147,7 @@ class Texts:
         )
 
     def _call(self, text: ProjectText, document: str) -> None:
-        said = {"user": text.user, "at": text.at, "own": text.own}
+        said = {"user": text.user, "at": text.at, "own": text.own, "inside": text.inside}
         more = {name: value for name, value in said.items() if value}
         self.foreign.append(Foreign("document", document, text.id, "", text.name, more))
 

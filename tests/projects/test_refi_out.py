@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from qualcode.importers.normalise import normalise
 from qualcode.model import Speaker, Turn
 from qualcode.projects.project import (
+    Aside,
     Case,
     Group,
     Link,
@@ -151,6 +152,21 @@ def test_what_is_written_comes_back(project: Project, style: str, tmp_path_facto
     write_codebook(project, folder / "p.qdc")
     shown = [code._replace(parent=None) for code in read_codebook(folder / "p.qdc").codes]
     assert [code.fields for code in shown] == [code.fields for code in project.codes]
+
+
+def test_the_words_of_a_page_stand_in_it_again(schema: Any, tmp_path: Path) -> None:
+    path = "/home/marie/a.pdf"
+    element = f'<PDFSource guid="{_guid(9, 0)}" name="A page" path="{path}" currentPath="{path}"/>'
+    pages = Aside("pdf", "A page", element.encode(), {})
+    text = ProjectText(_guid(3, 0), "A page", "Words.", b"Words.", inside=_guid(9, 0))
+    heard = ProjectText(_guid(3, 1), "A talk", "Said.", b"Said.", inside=_guid(9, 1))
+    write_project(Project("P", texts=(text, heard), asides=(pages,)), tmp_path / "p.qdpx")
+    _check(schema, tmp_path / "p.qdpx")
+    with zipfile.ZipFile(tmp_path / "p.qdpx") as archive:
+        written = archive.read("project.qde").decode()
+    assert "marie" not in written
+    assert written.index("<PDFSource") < written.index("<Representation") < written.index("</PDFSource>")
+    assert read_refi(tmp_path / "p.qdpx", tmp_path).texts == (heard, text)
 
 
 @given(project=projects())
