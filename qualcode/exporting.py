@@ -164,23 +164,24 @@ def write_codebook(study: Study, path: Path, *, pseudonyms: bool) -> Exported:
 # ---------------------------------------------------------------------- what is left out
 
 
-_HELD = {
-    "documents": ("document", (PROJECT,)),
-    "codings": ("coding", (PROJECT, ".csv", WORKBOOK, ".jsonl", ".parquet", FOLDER)),
-    "memos": ("memo", (PROJECT,)),
-    "written summaries": ("summary", ()),
-    "bookmarks": ("bookmark", ()),
-    "former versions of texts": ("former", ()),
-    "acts on record": ("event", ()),
-}
-"""What a study holds, by its table of the database, and the endings that hold it too."""
+_TABLES = tuple(_WRITERS)
+_HELD = (
+    ("texts of documents", "document", (PROJECT,)),
+    ("codings", "coding", (PROJECT, *_TABLES)),
+    ("memos", "memo", (PROJECT, *_TABLES)),
+    ("memos that are on no coding", "memo WHERE target NOT LIKE 'coding:%'", (PROJECT, CODEBOOK)),
+    ("written summaries", "summary", ()),
+    ("bookmarks", "bookmark", ()),
+    ("former versions of texts", "former", ()),
+    ("acts on record", "event", ()),
+)
+"""What a study holds, where in the database, and the endings that hold it too."""
 
 
 def left_out(study: Study, ending: str) -> dict[str, int]:
-    """By kind how much of a study has no place in what is written."""
-    query = "SELECT count(*) FROM "
+    """By kind, in plain English, how much of a study has no place in what is written."""
     counts = {
-        kind: int(study.connection.execute(query + table).fetchone()[0])
-        for kind, (table, endings) in _HELD.items() if ending not in endings
+        kind: int(study.connection.execute(f"SELECT count(*) FROM {place}").fetchone()[0])
+        for kind, place, endings in _HELD if ending not in endings
     }  # fmt: skip
     return {kind: count for kind, count in counts.items() if count}

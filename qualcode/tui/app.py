@@ -226,6 +226,12 @@ class QualcodeApp(App[None]):
         if screen is not None:
             self.push_screen(screen)
 
+    def action_export(self) -> None:
+        """Write tables or a project for other programs."""
+        from qualcode.tui.screens.exporting import ask_for_export
+
+        ask_for_export(self, self.desk)
+
     def stop_writing(self) -> bool:
         """Give up the report that is being written; answers whether there was one."""
         if self.writing is not None:

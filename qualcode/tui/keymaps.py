@@ -53,7 +53,7 @@ _PRESETS: Mapping[str, Mapping[str, str]] = {
         "go_to_turn": "ctrl+t", "bookmarks": "ctrl+b",
         "find": "ctrl+f slash", "next_hit": "ctrl+d n", "previous_hit": "ctrl+e N", "help": "f1 question_mark",
         "words": "ctrl+f slash", "show_only": "l", "find_all": "L", "pane_documents": "h", "pane_codes": "C",
-        "speakers": "y",
+        "speakers": "y", "export": "H",
     },
 }  # fmt: skip
 """Other keys only: what a preset does not name keeps its own. `azerty` has the unshifted keys of a French keyboard."""
@@ -172,7 +172,7 @@ def panes() -> dict[str, tuple[Key, ...]]:
         "framework": keys.framework(), "evidence": keys.evidence(), "grid": keys.grid(), "memos": keys.memos(),
         "logbook": keys.logbook(), "documents": keys.documents(), "lists": keys.lists(),
         "settings": keys_settings.settings(),
-        "receiving": keys_exchange.receiving(),
+        "receiving": keys_exchange.receiving(), "exporting": keys_exchange.exporting(),
         "outline": keys_preview.outline(),
         "part": keys_preview.part(),
         "searching": keys.searching(), "quotations": keys_retrieval.retrieval(),

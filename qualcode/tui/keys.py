@@ -111,7 +111,8 @@ def material() -> tuple[Key, ...]:
     """What comes into the study and who speaks in it."""
     return (
         _key("S", "S", "speakers", _("who speaks in the document")),
-        _key("I", "I", "import", _("bring transcripts in")),
+        _key("I", "I", "import", _("bring in transcripts, or another program’s project")),
+        _key("X", "X", "app.export", _("write tables or a project for other programs …")),
         _key("W", "W", "appendix", _("write the appendix …")),
         _key("O", "O", "app.go('preview')", _("the appendix: its parts, how each stands, each to be read")),
     )

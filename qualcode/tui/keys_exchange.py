@@ -24,4 +24,5 @@ def exporting() -> tuple[Key, ...]:
         *lists()[:-1],
         key_of("enter", _("enter"), "choose", _("write it")),
         key_of("e", "e", "screen.change", _("another file, or something else in it"), "change"),
+        key_of("x", "x", "screen.stop", _("stop what is being written"), "stop_writing"),
     )

@@ -20,6 +20,7 @@ def outline() -> tuple[Key, ...]:
         key_of("c", "c", "screen.coder", _("whose codings are counted")),
         key_of("0 à", "0", "screen.as_said", _("as study.yaml has it again"), "outline_again"),
         key_of("W", "W", "screen.write", _("write the appendix …"), "appendix"),
+        key_of("X", "X", "app.export", _("write tables or a project for other programs …")),
         key_of("x", "x", "screen.stop", _("stop what is being written"), "stop_writing"),
     )
 

@@ -12,11 +12,10 @@ from qualcode.naming import names_of_sites
 from qualcode.tui.desk import Desk
 from qualcode.tui.paths import completions, paths_named
 from qualcode.tui.screens.form import Answers, Field, Form
-from qualcode.tui.screens.writing import Writing, unless_there
+from qualcode.tui.screens.writing import Writing, said_of, unless_there
 from qualcode.tui.widgets.typing import among
 
 if TYPE_CHECKING:
-    from qualcode.report.output import Written
     from qualcode.report.watching import Tell
     from qualcode.study import Study
     from qualcode.tui.app import QualcodeApp
@@ -61,9 +60,9 @@ def _wrong(desk: Desk, answers: Answers) -> str:
     return ""
 
 
-def _write(answers: Answers, study: Study, path: Path, tell: Tell) -> Written:
+def _write(answers: Answers, study: Study, path: Path, tell: Tell) -> str:
     from qualcode.digest import digest
     from qualcode.report.digest import write_digest
 
     found = digest(study, answers["since"], answers["until"] or None, answers["site"] or None)
-    return write_digest(study, found, path, answers["language"] or None, tell)
+    return said_of(write_digest(study, found, path, answers["language"] or None, tell))

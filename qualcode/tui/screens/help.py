@@ -21,6 +21,7 @@ from qualcode.tui.screens.codebook_merge import MergeList
 from qualcode.tui.screens.codebook_review import ReviewPassage
 from qualcode.tui.screens.codebook_split import SplitPassage
 from qualcode.tui.screens.dialogs import Page
+from qualcode.tui.screens.exporting import ExportList
 from qualcode.tui.screens.importing import ImportList
 from qualcode.tui.screens.logbook import Happenings
 from qualcode.tui.screens.memos import MemoList
@@ -57,6 +58,7 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (DocumentsPane, [(_("In the documents"), keys.documents())]),
         (SpeakersList, [(_("In the speakers"), keys.speakers())]),
         (ImportList, [(_("In the files"), keys.importing())]),
+        (ExportList, [(_("In what will be written"), keys_exchange.exporting())]),
         (ReceivingList, [(_("In a project on its way in"), keys_exchange.receiving())]),
         (
             CodeTree,

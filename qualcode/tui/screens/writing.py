@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from qualcode.study import Study
     from qualcode.tui.app import QualcodeApp
 
-    Write = Callable[[Study, Path, Tell], Written]
-    """Writes a report to a path, and tells how far it is."""
+    Write = Callable[[Study, Path, Tell], str]
+    """Writes something to a path, tells how far it is, and answers what is to be said of it."""
 
 
 SITES = ("names", "letters")
@@ -221,12 +221,18 @@ def _warning(study: Study, paths: list[Path], choices: Choices) -> str:
 def _appendix(choices: Callable[[Study], Choices], release: Release, templates: Sequence[Path]) -> Write:
     """Writes the appendix as it was asked for."""
 
-    def write(study: Study, path: Path, tell: Tell) -> Written:
+    def write(study: Study, path: Path, tell: Tell) -> str:
         from qualcode.report.output import write_chosen
 
-        return write_chosen(study, path, choices(study), release, tell, templates=templates)
+        return said_of(write_chosen(study, path, choices(study), release, tell, templates=templates))
 
     return write
+
+
+def said_of(written: Written) -> str:
+    """What is said of a report that is written."""
+    said = _("{file} is written; its manifest is {manifest}.")
+    return said.format(file=written.path.absolute(), manifest=written.manifest.name)
 
 
 def _choose(app: QualcodeApp, title: str, yes: str, then: Callable[[], None]) -> None:
@@ -262,10 +268,12 @@ def progress_of(path: Path, done: int, count: int, pieces: int, seconds: float) 
 
 
 class Writing:
-    """One report in one or several files, on its way to the disk; `write` writes one of them."""
+    """Something in one or several files, on its way to the disk; `write` writes one, `then` hears what came of it."""
 
-    def __init__(self, app: QualcodeApp, desk: Desk, paths: list[Path], write: Write) -> None:
-        self._app, self._paths, self._report = app, paths, write
+    def __init__(
+        self, app: QualcodeApp, desk: Desk, paths: list[Path], write: Write, then: Callable[[str], object] | None = None
+    ) -> None:
+        self._app, self._paths, self._report, self._then = app, paths, write, then
         self._folder, self._coder = desk.study.folder, desk.coder
         self._begin(paths[0])
         self._held: Study | None = None
@@ -320,12 +328,11 @@ class Writing:
             try:
                 for path in self._paths:
                     self._begin(path)
-                    written = self._report(study, path, self._tell)
+                    said = self._report(study, path, self._tell)
             finally:
                 with self._holding:
                     self._held = None
-        said = _("{file} is written; its manifest is {manifest}.")
-        return said.format(file=written.path.absolute(), manifest=written.manifest.name)
+        return said
 
     def _end(self, words: str) -> None:
         self._app.call_later(self._ended, words)
@@ -336,3 +343,5 @@ class Writing:
             self._app.writing = None
         show_task(self._app, "")
         self._app.coding.say(words)
+        if self._then is not None:
+            self._then(words)

@@ -1,0 +1,80 @@
+"""The study for other programs, from the screen: told before it is written, nothing written over unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qualcode.acts import AddCoding, AddCodings, SetMemo
+from qualcode.errors import QualcodeError
+from qualcode.study import Study
+from qualcode.tui.screens.exporting import told, wanted_by
+
+Walk = Callable[..., list[str]]
+NAMES = ("files", "table", "unit", "code", "coder", "where", "program", "pseudonyms")
+
+
+@pytest.fixture(autouse=True)
+def coded(study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One coding and one memo on the study; files go to a folder of the test."""
+    study.do(AddCodings((AddCoding("L01", 40, 60, "distance"),)), SetMemo("study", "Why at all?"), coder="c1")
+    monkeypatch.chdir(tmp_path)
+
+
+def answers(**said: str) -> dict[str, str]:
+    return {**dict.fromkeys(NAMES, ""), **said}
+
+
+def lines(study: Study, **said: str) -> dict[str, str]:
+    return {one.name: one.said for one in told(study, wanted_by(study, answers(**said)), lambda _done: None)}
+
+
+def test_each_file_says_what_it_holds_and_what_it_leaves_out(study: Study) -> None:
+    table = lines(study, files="t.csv", unit="document", code="distance")
+    assert "columns" in table["wide"] and table["memos that are on no coding"] == "1"
+    assert {"wide", "counts", "words", "long", "codes"} <= set(lines(study, files="tables"))
+    project = lines(study, files="p.qdpx", program="nvivo", pseudonyms="yes")
+    assert (project["codings"], project["memos"], project["documents"]) == ("1", "1", "2")
+    assert "UTF-16" in project["positions are counted"]
+    book = lines(study, files="b.qdc")
+    assert (book["codes"], book["texts of documents"], book["codings"]) == ("4", "2", "1")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"files": "a.csv b.csv"},
+        {"files": "study.pdf"},
+        {"files": "t.csv", "table": "wide, long"},
+        {"files": "t.csv", "table": "width"},
+        {"files": "t.csv", "program": "nvivo"},
+        {"files": "p.qdpx", "table": "wide"},
+        {"files": "p.qdpx", "program": "atlas"},
+        {"files": "b.qdc", "program": "nvivo"},
+        {"files": "t.csv", "coder": "nobody"},
+    ],
+)
+def test_what_means_nothing_to_a_file_is_refused(study: Study, said: dict[str, str]) -> None:
+    with pytest.raises(QualcodeError):
+        wanted_by(study, answers(**said))
+
+
+def test_a_project_is_told_written_and_not_written_over_unasked(
+    study: Study, walk_through: Walk, tmp_path: Path
+) -> None:
+    def told_there(app) -> bool:
+        return type(app.screen).__name__ == "ExportScreen" and bool(app.screen._told)
+
+    def written(app) -> bool:
+        return (tmp_path / "p.qdpx").exists() and app.writing is None
+
+    rows = walk_through(study, "escape", "X", "p full_stop q d p x enter", told_there, "enter", written, size=(80, 24))
+    assert any("what has no place in it" in row.casefold() for row in rows)
+    assert any("p.qdpx is written: 1 coding." in row for row in rows)
+    before = (tmp_path / "p.qdpx").stat().st_mtime_ns
+    rows = walk_through(study, "escape", "X", "p full_stop q d p x enter", told_there, "enter", size=(80, 24))
+    assert any("p.qdpx is there already" in row for row in rows)
+    assert (tmp_path / "p.qdpx").stat().st_mtime_ns == before
