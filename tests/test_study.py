@@ -264,7 +264,9 @@ def test_words_before_a_place_are_those_that_start_before_it(
     )
     position = data.draw(st.integers(0, len(text)))
     expected = sum(count_words(text[turn.body : min(turn.end, max(turn.body, position))]) for turn in turns)
-    assert stored.word_rank(position) == expected
+    for long in (1, 2_000):  # each sentence counted once and kept, or each place by itself
+        with patch("qualcode.store.texts._LONG", long):
+            assert stored.word_rank(position) == expected
 
 
 def pieces(text: str, start: int, end: int, cuts: list[int]) -> list[Span]:

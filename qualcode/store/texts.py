@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
-from qualcode.language.words import count_words
+from qualcode.language.words import count_words, word_starts
 from qualcode.model import Span
 from qualcode.store.sqlite import Connection
 
@@ -22,6 +22,8 @@ SELECT first_turn, last_turn, speaker.id
 FROM part JOIN speaker ON speaker.part = part.id AND label = '' WHERE part.document = ?
 """
 _ENTRY = "I"  # 32-bit unsigned: a text has at most a thousand million code points in SQLite
+
+_LONG = 2_000  # code points: counting so many again for each place is dear
 
 
 StoredTurn = tuple[int, int, int, int | None, int, int | None]
@@ -41,6 +43,8 @@ class StoredText:
     starts: Sequence[int]
     ends: Sequence[int]
     ranks: Sequence[int]
+    words: dict[int, array[int]] = field(default_factory=dict, compare=False)
+    """Where the words of a long sentence start, by its index: kept, for a text without full stops is one sentence."""
 
     def word_rank(self, position: int) -> int:
         """How many words of the turns start before `position`."""
@@ -52,7 +56,15 @@ class StoredText:
             return self.ranks[index]
         if position >= self.ends[index]:
             return self.ranks[index + 1]
-        return self.ranks[index] + count_words(self.text[start:position])
+        return self.ranks[index] + self._words_before(position, index)
+
+    def _words_before(self, position: int, index: int) -> int:
+        start, end = self.starts[index], self.ends[index]
+        if end - start < _LONG:
+            return count_words(self.text[start:position])
+        if index not in self.words:
+            self.words[index] = word_starts(self.text[start:end])
+        return bisect_left(self.words[index], position - start)
 
     def heard(self, start: int, end: int) -> tuple[int, int, list[tuple[int | None, int, int]]]:
         """What participants say in a non-empty span: the first and the last of its turns, counted from 1, and
