@@ -102,7 +102,8 @@ def load_text(connection: Connection, document: str) -> StoredText:
     if row is None:
         raise NotFoundError(_("There is no document {name} in this study.").format(name=document))
     turns = _turns(connection, document)
-    return StoredText(row[0], turns, [turn[0] for turn in turns], *map(list, unpack_sentences(row[1])))
+    starts, ends, ranks = map(list, unpack_sentences(row[1]))
+    return StoredText(row[0], turns, [turn[0] for turn in turns], starts, ends, ranks)
 
 
 def _turns(connection: Connection, document: str) -> list[StoredTurn]:
