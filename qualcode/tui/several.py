@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from qualcode.study import Study
 
 Acts = Callable[[Sequence[int]], object]
+_FEW_TEXTS = 5
+"""Texts that are brought in or taken out at once, between two keys."""
 
 
 def recode(study: Study, coder: str, ids: Sequence[int], code: str | AddCode, label: str) -> str:
@@ -62,10 +64,10 @@ def counter(study: Study, coder: str, ids: Sequence[int]) -> str:
 
 
 def was_large(study: Study, few: int) -> bool:
-    """Whether the last act was on so many codings that taking it back would hold keys up."""
+    """Whether the last act was on so many codings, or brought so many texts, that taking it back would hold keys up."""
     last = next(iter(study.events(1)), None)
-    count = last.summary.get("codings") if last else None
-    return isinstance(count, int) and count > few
+    counts = (last.summary.get("codings"), last.summary.get("documents")) if last else ()
+    return any(isinstance(count, int) and count > most for count, most in zip(counts, (few, _FEW_TEXTS), strict=False))
 
 
 def _on_own(study: Study, coder: str, ids: Sequence[int], act: Acts, words: tuple[str, str]) -> str:

@@ -21,7 +21,7 @@ from qualcode.tui.aside import Aside
 from qualcode.tui.aside import Tell as Heard
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
-from qualcode.tui.progress import how_far
+from qualcode.tui.progress import duration, how_far
 from qualcode.tui.receiving import Looked, Looking, Row, Said, comes, rows, way_words, ways
 from qualcode.tui.screens.form import Answers, Field, Form
 from qualcode.tui.screens.over import StudyScreen
@@ -110,8 +110,9 @@ class ReceivingScreen(StudyScreen):
             self._hint()
             return
         task, done, of = self._far
-        far = " · " + how_far(done, of, monotonic() - self._since) if of else ""
-        self.tell(Text(f" {task} …{far} · " + _("esc stops"), style="italic"))
+        gone = monotonic() - self._since
+        far = how_far(done, of, gone) if of else duration(gone)
+        self.tell(Text(f" {task} … {far} · " + _("esc stops"), style="italic"))
 
     def _refused(self, words: str) -> None:
         self.complain(words)
