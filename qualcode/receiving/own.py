@@ -7,10 +7,12 @@ that say nothing; what this study has already stays as it is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from qualcode.acts import SetParticipant, SetParts
+from qualcode.errors import InputError
 from qualcode.model import MEMO_KINDS, Part, Participant, SiteChange
 from qualcode.names import fold
 from qualcode.projects.project import Group, Project, ProjectText
@@ -18,7 +20,7 @@ from qualcode.store.documents import ImportDocument
 from qualcode.store.foreign import Foreign
 from qualcode.store.receiving import Received, ReceiveProject, Written
 from qualcode.study import Study
-from qualcode.variables.values import HOLDERS, TYPES, Variable, declared
+from qualcode.variables.values import FREE, HOLDERS, TYPES, Variable, checked, declared
 from qualcode.yamls.text import Plain
 
 Said = Mapping[str, Any]
@@ -89,19 +91,20 @@ class Own:
             self._sites.add(name)
             labels = {f"label@{language}" if language else "label": str(label)
                       for language, label in _map(said.get("label")).items()}  # fmt: skip
-            fields = {**labels, **_map(said.get("attributes"))}
+            told, known = _map(said.get("attributes")), declared(self._study.variables, "site")
+            fields = {**labels, **{key: value for key, value in told.items() if key not in known}, **_fit(told, known)}
             yield SiteChange(name, fields, new=True, parent=parent if parent in self._sites else None)
 
     def _find_guides(self) -> Iterator[tuple[str, Plain]]:
         for name, said in _map(self._project.fields.get("guides")).items():
             questions: list[Plain] = [
-                {"text": dict(_map(one.get("text"))), "asks": self._asked(one)}
+                {"text": _words(one.get("text")), "asks": self._asked(one)}
                 for one in map(_map, _list(said, "questions"))
             ]
             asked = {code for one in questions for code in one["asks"]}  # type: ignore[index,call-overload]
             alone: list[Plain] = [code for code in self._asked(_map(said)) if code not in asked]
             guide: dict[str, Plain] = {
-                "title": dict(_map(_map(said).get("title"))),
+                "title": _words(_map(said).get("title")),
                 "asks": alone,
                 "questions": questions,
             }
@@ -126,12 +129,14 @@ class Own:
     def _settings(self) -> dict[str, dict[str, Plain]]:
         """Guides, stop words and saved queries that this study does not have."""
         fields, study = self._project.fields, self._study
-        words: dict[str, Plain] = {key: list(said) for key, said in _map(fields.get("stop_words")).items()}
+        words: dict[str, Plain] = {key: _texts(said) for key, said in _map(fields.get("stop_words")).items()}
         found: dict[str, dict[str, Plain]] = {
             "guides": {name: guide for name, guide in self._guides.items() if name not in study.guides},
-            "stop_words": {key: said for key, said in words.items() if not study.stop_words},
+            "stop_words": {key: said for key, said in words.items() if said and not study.stop_words},
             "queries": {
-                name: str(said) for name, said in _map(fields.get("queries")).items() if name not in study.queries
+                name: said
+                for name, said in _map(fields.get("queries")).items()
+                if _word(said) and name not in study.queries
             },
         }
         return {key: said for key, said in found.items() if said}
@@ -143,12 +148,12 @@ class Own:
             return one
         said = text.fields
         known = {**declared(self._study.variables, "document"), **self._variables["document"]}
-        variables = {name: value for name, value in _map(said.get("variables")).items() if name in known}
+        variables = _fit(_map(said.get("variables")), known)
         guide = _word(said.get("guide"))
         return replace(
             one,
             site=text.site if text.site in self._sites else one.site,
-            wave=_word(said.get("wave")) or one.wave,
+            wave=_fit({"wave": said.get("wave")}, {"wave": known.get("wave", FREE)}).get("wave", one.wave),
             guide=guide if guide in self._guides or guide in self._study.guides else one.guide,
             date=text.date or one.date,
             variables={**one.variables, **variables},
@@ -164,20 +169,21 @@ class Own:
             if "id" not in said or name not in met or name in known:
                 continue
             site, told = _word(said.get("site")), _map(said.get("variables"))
-            waves = {wave: _of(_map(values), declared_) for wave, values in _map(said.get("waves")).items()}
+            waves = {wave: _fit(_map(values), declared_) for wave, values in _map(said.get("waves")).items()}
             yield SetParticipant(
                 name,
                 site if site in self._sites else None,
                 _word(said.get("role")) or None,
-                {**met[name].variables, **_of(told, declared_)},
+                {**met[name].variables, **_fit(told, declared_)},
                 {wave: values for wave, values in waves.items() if values},
             )
 
     def _parts(self, texts: Mapping[str, ProjectText], documents: tuple[ImportDocument, ...]) -> Iterator[SetParts]:
         for one in documents:
             rows = _list(texts[one.id].fields, "parts") if one.id in texts else []
-            parts = tuple(Part(*row) for row in rows if isinstance(row, list) and len(row) == len(Part._fields))
-            if parts and all(part.site is None or part.site in self._sites for part in parts):
+            parts = tuple(Part(*row) for row in rows if _is_part(row))
+            last = len(one.transcript.turns)
+            if parts and all(part.last_turn <= last and part.site in (None, *self._sites) for part in parts):
                 yield SetParts(one.id, parts)
 
     def _done(
@@ -230,12 +236,33 @@ def _with_consent(one: Received, said: Said) -> Received:
     return one._replace(consent=consent, renderings=renderings)
 
 
-def _of(values: Said, known: Mapping[str, Variable]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name in known}
+def _fit(values: Said, known: Mapping[str, Variable]) -> dict[str, str]:
+    """The values that variables of this study can have."""
+    found = {}
+    for name, value in values.items():
+        if name in known and isinstance(value, str):
+            with suppress(InputError):
+                found[name] = checked(name, known[name], value)
+    return {name: value for name, value in found.items() if value}
+
+
+def _is_part(row: object) -> bool:
+    """Whether this is a part of a document: its first and last turn, then words or nothing."""
+    if not isinstance(row, list) or len(row) != len(Part._fields) or not all(type(one) is int for one in row[:2]):
+        return False
+    return 0 < row[0] <= row[1] and all(one is None or isinstance(one, str) for one in row[2:])
 
 
 def _map(written: object) -> Said:
     return written if isinstance(written, Mapping) else {}
+
+
+def _words(written: object) -> dict[str, Plain]:
+    return {language: text for language, text in _map(written).items() if _word(text)}
+
+
+def _texts(written: object) -> list[Plain]:
+    return [one for one in written if _word(one)] if isinstance(written, list) else []
 
 
 def _list(written: object, key: str) -> list[Any]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from qualcode.acts import (
     AddCoding,
     AddMemo,
@@ -20,6 +22,8 @@ from qualcode.acts import (
 )
 from qualcode.model import Part
 from qualcode.projecting import project_of
+from qualcode.projects.folding import folded
+from qualcode.projects.project import Case, Group, Mark, Note, Project, ProjectCode, ProjectText, ProjectVariable, User
 from qualcode.projects.refi_in import read_refi
 from qualcode.projects.refi_out import write_project
 from qualcode.receiving import Choices, look, receive
@@ -55,3 +59,61 @@ def test_it_comes_with_one_act_and_goes_and_comes_again_with_it(
         assert state_of(other) == after
         again = look(other, project, Choices(), "eve").act
         assert not (again.documents or again.made or again.settings or again.memos)
+
+
+KEYS = [
+    "names",
+    "guides",
+    "variables",
+    "stop_words",
+    "queries",
+    "parts",
+    "done",
+    "people",
+    "turns",
+    "values",
+    "wave",
+    "guide",
+    "codings",
+    "consent",
+    "renderings",
+    "site",
+    "id",
+    "waves",
+    "kind",
+    "date",
+    "target",
+    "on",
+    "text",
+    "label",
+    "examples",
+    "also_under",
+    "of",
+    "round",
+    "inside",
+    "own",
+    "language",
+    "at",
+]
+
+
+@pytest.mark.parametrize(
+    "junk", [7, "words", ["words", 7, None], {"words": 7, "id": {"a": []}, "parts": [[1]]}, [[1, 2, 3, 4, 5]]]
+)
+def test_what_others_made_of_it_comes_as_far_as_it_is_understood(study: Study, tmp_path: Path, junk: object) -> None:
+    fields = dict.fromkeys(KEYS, junk)
+    words = folded("Words", fields)
+    mark = Mark(3, 8, "c", "u", id="m", fields=fields)
+    project = Project(
+        "Theirs", users=(User("u", "zoe"),), codes=(ProjectCode("c", "Loss", fields=fields),),
+        texts=(ProjectText("t", "Talk", "P: Words.\n", b"", (mark,), fields=fields),),
+        variables=(ProjectVariable("v", "age", description=words),), cases=(Case("k", "P1", words, ("t",)),),
+        notes=(Note("n", "think", "mark", "m", user="u", fields=fields),),
+        groups=(Group("g", "Early", words, texts=("t",)),),
+        fields=fields,
+    )  # fmt: skip
+    write_project(project, tmp_path / "p.qdpx")
+    found = read_refi(tmp_path / "p.qdpx", tmp_path)
+    receive(study, look(study, found, Choices(), "ana"), "ana")
+    assert [coding.coder for coding in study.codings()] == ["zoe"]
+    assert project_of(study).texts
