@@ -31,8 +31,9 @@ ALIKE = {
     "Codes", "Discussion", "Figures", "Guide", "Guides", "In vivo", "Instruments", "Introduction", "in vivo",
     "REGEX", "SITE", "Saturation", "Segments", "Site", "Sites", "Total", "VERSION", "Version", "accents", "base",
     "code", "codes", "date", "document", "documents", "guide", "id", "lift", "note", "option", "page ↓", "parent",
-    "participant", "participants", "participants n/N", "passage", "pdf", "question", "segments", "site", "sites", "total", "variable",
-    "version", "{count} code", "{count} codes", "{count} document", "{count} documents", "{count} segment",
+    "participant", "participants", "participants n/N", "passage", "pdf", "question", "segments", "site", "sites",
+    "table", "total", "variable", "version", "{count} code", "{count} codes",
+    "{count} document", "{count} documents", "{count} segment",
     "{count} segments", "{count} site", "{count} sites",
 }  # fmt: skip
 """What is the same word in both languages."""

@@ -246,10 +246,10 @@ def _way(text: ProjectText, looked: Looked, said: Said) -> Row:
     convention = looked.project.conventions[text.id]
     is_open = text.id in looked.doubts and text.id not in said.given
     words = f"{way_words(convention)} · {convention.score:.2f}"
-    if text.id in looked.doubts:
+    if is_open:
         number = len(looked.doubts[text.id].readings)
         close = ngettext("{count} way is close", "{count} ways are close", number).format(count=number)
-        words = f"{close} · {words}" if is_open else words
+        words = f"{close} · {words}"
     elif text.marks:
         words = f"{words}  “{_ends(_sample(text)[-1][1])}”"
     return Row("way", text.id, text.name, words, is_open, lambda: _seen(text, looked))
@@ -298,7 +298,8 @@ def _plain(words: str) -> Callable[[], Text]:
 def _listed(names: Sequence[str]) -> Callable[[], Text]:
     def words() -> Text:
         shown = [safe_line(" ".join(name.split()))[:80] for name in names[:_NAMES]]
-        more = [_("… and {count} more").format(count=len(names) - _NAMES)] if len(names) > _NAMES else []
+        left = len(names) - _NAMES
+        more = [ngettext("… and {count} more", "… and {count} more", left).format(count=left)] if left > 0 else []
         return Text(" · ".join((*shown, *more)))
 
     return words

@@ -221,7 +221,8 @@ def _remarks(wanted: Wanted) -> Iterator[Told]:
 
 def _some(names: Sequence[str]) -> str:
     shown = [safe_line(" ".join(name.split()))[:80] for name in names[:_NAMES]]
-    more = [_("… and {count} more").format(count=len(names) - _NAMES)] if len(names) > _NAMES else []
+    left = len(names) - _NAMES
+    more = [ngettext("… and {count} more", "… and {count} more", left).format(count=left)] if left > 0 else []
     return " · ".join((*shown, *more))
 
 
