@@ -244,7 +244,8 @@ def write(wanted: Wanted, study: Study, path: Path, tell: Tell) -> str:
         written = write_codebook(study, path, pseudonyms=wanted.pseudonyms)
     else:
         written = write_project(study, path, nvivo=wanted.nvivo, pseudonyms=wanted.pseudonyms, tell=heard)
-    return " ".join(written.lines)
+    rules = {one["rule"] for one in written.data.get("tables", ())}  # these stood there before
+    return " ".join(line for line in written.lines if line not in rules)
 
 
 # ---------------------------------------------------------------------- the screen

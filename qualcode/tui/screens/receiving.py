@@ -166,14 +166,15 @@ class ReceivingScreen(StudyScreen):
         mark = Text("? " if row.open else "  ", style=style)
         if row.about == "note":
             return mark.append(safe_line(row.name), style="dim")
-        mark.append(fitted(safe_line(row.name), max(20, min(34, width // 3))) + "  ", style=style)
+        broad = min(60, width - 10) if row.about in ("lost", "kept") else min(34, width // 3)
+        mark.append(fitted(safe_line(row.name), max(20, broad)) + "  ", style=style)
         return mark.append(safe_line(row.said), style="" if row.said.strip("0") else "dim")
 
     @on(LineList.Highlighted)
     def _show_detail(self) -> None:
         row, text = self._in_hand(), Text()
         if row is not None and row.about:
-            words = " · ".join(filter(None, (row.name, row.said)))
+            words = row.name if row.about == "way" else " · ".join(filter(None, (row.name, row.said)))
             text.append(safe_line(words) + "\n", style="dim") if row.about != "note" else None
             text.append_text(row.detail())
         self.query_one("#detail", TextBox).say(text)
