@@ -210,7 +210,7 @@ def _remarks(wanted: Wanted) -> Iterator[Told]:
         "Parts of definitions, languages, rounds, key quotations and whatever else REFI-QDA has no place for stand as "
         "a last line in descriptions; qualcode reads them back, other programs show that line."
     )
-    yield Told(_("what REFI-QDA has no place for"), _("a last line in descriptions"), folded)
+    yield Told(_("what it has no place for"), _("a last line in descriptions"), folded)
     if wanted.ending == CODEBOOK:
         return
     counted = _("as NVivo does, in UTF-16 units") if wanted.nvivo else _("as the standard says, in code points")
