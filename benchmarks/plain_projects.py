@@ -23,7 +23,7 @@ def write(db: Connection, path: Path) -> Path:
     def guid(kind: str, name: str) -> str:
         return guids.setdefault((kind, name), str(uuid.uuid4()))
 
-    root = etree.Element(f"{_Q}Project", nsmap={None: NAMESPACE}, name="Study", origin="script")  # type: ignore[dict-item]
+    root = etree.Element(f"{_Q}Project", nsmap={None: NAMESPACE}, name="Study", origin="script")
     users = etree.SubElement(root, f"{_Q}Users")
     for (name,) in db.execute("SELECT DISTINCT coder FROM coding"):
         etree.SubElement(users, f"{_Q}User", guid=guid("user", name), name=name)
@@ -74,7 +74,7 @@ def _selections(db: Connection, document: str, source: Any, guid: Any) -> None:
 
 def read(path: Path) -> list[tuple[str, int, int, str, str]]:
     """Each coding of a project: text, start, end, name of the code, words; the texts read along."""
-    found = []
+    found: list[tuple[str, int, int, str, str]] = []
     with zipfile.ZipFile(path) as archive:
         root = etree.fromstring(archive.read("project.qde"))
         codes = {code.get("guid"): code.get("name") for code in root.iter(f"{_Q}Code")}
@@ -86,4 +86,4 @@ def read(path: Path) -> list[tuple[str, int, int, str, str]]:
                 refs = selection.iterfind(f"{_Q}Coding/{_Q}CodeRef")
                 named = (codes[ref.get("targetGUID")] for ref in refs)
                 found.extend((source.get("name"), start, end, name, text[start:end]) for name in named)
-    return found  # type: ignore[return-value]
+    return found

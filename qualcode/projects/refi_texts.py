@@ -14,6 +14,7 @@ from qualcode.projects.positions import (
     STANDARD,
     UTF_16,
     Counted,
+    Evidence,
     Given,
     Passage,
     Source,
@@ -50,12 +51,10 @@ class _Held:
     rich: bool = False
 
 
-def own_way(origin: str, source: Source) -> Given | None:
-    """How positions are counted in what `refi_out` wrote, by what it says it is of."""
-    if not is_own(origin):
-        return None
+def own_way(origin: str, source: Source) -> Convention:
+    """How positions are counted in what `refi_out` wrote, by what it says it is of: nothing needs to be found."""
     wide = origin.endswith(" for NVivo")
-    return Given(UTF_16 if wide else CODE_POINTS, 2 if wide and source.doubled else 1, False)
+    return Convention(UTF_16 if wide else CODE_POINTS, 2 if wide and source.doubled else 1, False, 1.0)
 
 
 def is_own(origin: str) -> bool:
@@ -94,15 +93,21 @@ def texts_of(
     held = list(_held(found, archive, base, known, "utf-8" if is_own(origin) else None))
     asked = [[Passage(one.start, one.end, _written(one)) for one in each.text.stretches] for each in held]
     programs = [usual(origin, each.source) for each in held]
+    known_way = is_own(origin) and not given
     told = [
-        evidence(each.source, passages, program) for each, passages, program in zip(held, asked, programs, strict=True)
+        Evidence({}, False, 0) if known_way else evidence(each.source, passages, program)
+        for each, passages, program in zip(held, asked, programs, strict=True)
     ]
     shared = pooled(told)
     texts, conventions = [], {}
     for each, passages, program, own in zip(held, asked, programs, told, strict=True):
         identity = _identity(each.text, known)
-        wanted = given.get(each.text.name) or given.get(identity) or given.get("") or own_way(origin, each.source)
-        convention = chosen(each.source, passages, own, shared, program, wanted)
+        wanted = given.get(each.text.name) or given.get(identity) or given.get("")
+        convention = (
+            own_way(origin, each.source)
+            if is_own(origin) and not wanted
+            else chosen(each.source, passages, own, shared, program, wanted)
+        )
         if each.rich and convention.score < _SURE:
             each.text = _without_places(each.text, known)
         elif passages:
