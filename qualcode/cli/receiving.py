@@ -31,7 +31,7 @@ _MOST_NOTES = 12
 
 
 _OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
-    (("--yes",), {"is_flag": True, "help": _("Of a project: take everything as it is proposed, ask nothing.")}),
+    (("--yes",), {"is_flag": True, "help": _("Of a project: ask nothing; names that only look alike stay apart.")}),
     (
         ("--coder-map",),
         {"multiple": True, "metavar": _("NAME=CODER"), "help": _("Who a user of a project is here; again for more.")},
@@ -194,12 +194,14 @@ def _settled(study: Study, project: Project, coder: str, options: Mapping[str, A
 
     choices = _choices(study, project, options)
     plan = look(study, project, choices, coder)
-    if options["yes"] or options["dry_run"]:
+    if options["yes"]:
+        return _apart(study, project, coder, choices, plan)
+    if options["dry_run"]:
         return plan
     if plan.questions and not may_ask(options):
         raise InputError(
             " ".join(question.text for question in plan.questions),
-            _("Accept all of it with --yes, or say what is meant with --coder-map and --code-map."),
+            _("Say what is meant with --coder-map and --code-map; with --yes names that only look alike stay apart."),
         )
     while plan.questions:
         choices = _answered(choices, plan.questions[0])
@@ -207,8 +209,25 @@ def _settled(study: Study, project: Project, coder: str, options: Mapping[str, A
     return plan
 
 
+def _apart(study: Study, project: Project, coder: str, choices: Choices, plan: Plan) -> Plan:
+    """The plan in which codes and coders whose names only look alike, as opposites do, are not taken for one."""
+    from qualcode.receiving import look
+
+    said: list[str] = []
+    while alike := [question for question in plan.questions if question.by_name]:
+        for question in alike:
+            choices = _settling(choices, question, same=False)
+            said.append(question.text + " " + _("They stay apart."))
+        plan = look(study, project, choices, coder)
+    return replace(plan, notes=(*said, *plan.notes))
+
+
 def _answered(choices: Choices, question: Question) -> Choices:
     same = click.confirm(question.text + " " + _("Take it for that one?"), default=True, err=True)
+    return _settling(choices, question, same=same)
+
+
+def _settling(choices: Choices, question: Question, *, same: bool) -> Choices:
     if question.about == "coder":
         return replace(choices, coders={**choices.coders, question.id: question.proposal if same else question.name})
     return replace(choices, codes={**choices.codes, question.id: question.proposal if same else ""})

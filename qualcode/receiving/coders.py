@@ -50,8 +50,9 @@ class Coders:
         if name in self._known:
             return name
         here = (*self._known, *(met.coder for met in self.met.values()))
-        if near := next((coder for coder in here if fold(coder) == fold(name)), None) or nearest(name, self._known):
+        same = next((coder for coder in here if fold(coder) == fold(name)), None)
+        if near := same or nearest(name, self._known):
             text = _("{user} is nearly {coder}, a coder of this study.").format(user=name, coder=near)
-            self.questions.append(Question("coder", user.id, name, near, text))
+            self.questions.append(Question("coder", user.id, name, near, text, by_name=not same))
             return near
         return name

@@ -59,7 +59,9 @@ class Codes:
         self._known = _known(study, self._book)
         self._below = _by_place(self._book)
         self._anywhere = _by_name(self._book)
-        self._letters = [(code, [_letters(name) for name in _all_names(code)]) for code in self._book.codes]
+        self._letters = [
+            (code, [_letters(name) for name in (*_all_names(code), *code.aliases)]) for code in self._book.codes
+        ]
         self._nodes: dict[str, dict[str, Plain]] = {}
         self._paths = {code.id: tuple(one.id for one in self._book.path(code.id)) for code in self._book.codes}
         self._also: list[tuple[dict[str, Plain], Sequence[str]]] = []
@@ -104,7 +106,7 @@ class Codes:
     def _as_before(self, code: ProjectCode, label: str) -> str:
         """The code that this id was in a project taken in earlier, which is asked about where the name is another."""
         own, before = self._known[code.id]
-        names = (before, *_all_names(self._book[own]))
+        names = (before, *_all_names(self._book[own]), *self._book[own].aliases)
         if not any(fold(one_line(name)) in (fold(label), fold(one_line(code.name))) for name in names):
             text = _("{label} was {name} in a project taken in earlier, the code {code}.")
             said = text.format(label=label, name=one_line(before), code=own)
@@ -119,13 +121,17 @@ class Codes:
             if one.id not in self.matched and parent in (None, one.parent)
             and any(_may_be(written, name) for name in names)
         )  # fmt: skip
-        found = (near for near in near_codes(Codebook({}, candidates), label) if near.how == "near")
+        found = (
+            near for near in near_codes(Codebook({}, candidates), label)
+            if near.how == "near" or (near.how == "same" and near.name in near.code.aliases)
+        )  # fmt: skip
         near = next(found, None)
         if near is None:
             return None
         named = near.name if near.name != near.code.id else in_language(near.code.label, "")
-        text = _("{label} is nearly {name}, the code {code}.").format(label=label, name=named, code=near.code.id)
-        self.questions.append(Question("code", code.id, label, near.code.id, text))
+        nearly, alias = _("{label} is nearly {name}, the code {code}."), _("{label} is an alias of the code {code}.")
+        text = (alias if near.how == "same" else nearly).format(label=label, name=named, code=near.code.id)
+        self.questions.append(Question("code", code.id, label, near.code.id, text, by_name=True))
         return near.code.id
 
     def _make(self, code: ProjectCode, label: str, *, told_apart: bool) -> None:
@@ -262,7 +268,8 @@ def _may_be(one: Letters, other: Letters) -> bool:
 
 
 def _all_names(code: Code) -> tuple[str, ...]:
-    return (*code.label.values(), *code.aliases, code.id)
+    """What a code is called; its aliases only help to find it, and may be the name of another."""
+    return (*code.label.values(), code.id)
 
 
 def _labels(code: ProjectCode) -> dict[str, str]:

@@ -27,13 +27,17 @@ class Choices:
 
 
 class Question(NamedTuple):
-    """Something to be confirmed: a `coder` or a `code` of the project by its id, what is proposed for it, in words."""
+    """Something to be confirmed: a `coder` or a `code` of the project by its id, what is proposed for it, in words.
+
+    `by_name`: nothing but the names speaks for it, and these are not the same.
+    """
 
     about: str
     id: str
     name: str
     proposal: str
     text: str
+    by_name: bool = False
 
 
 class Met(NamedTuple):

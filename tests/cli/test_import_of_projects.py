@@ -88,7 +88,8 @@ def test_near_names_are_asked_refused_without_a_terminal_or_answered(mine: Path,
     tried = run("import", mine, path, "--dry-run", "--json", "--coder-map", "anà=ben", "--code-map", "Nearnes=")
     assert (tried.data["coders"], tried.data["codes"], tried.data["proposed"]) == ({"anà": "ben"}, 2, [])
     done = run("import", mine, path, "--yes", "--json")
-    assert (done.data["coders"], done.data["codes"]) == ({"anà": "ana"}, 1)
+    assert (done.data["coders"], done.data["codes"], done.data["proposed"][0][:3]) == ({"anà": "ana"}, 2, "anà")
+    assert "Nearnes is nearly Nearness, the code nearness. They stay apart." in done.data["notes"]
 
 
 def test_in_a_terminal_each_question_is_asked_and_the_whole_confirmed(

@@ -251,3 +251,10 @@ def test_a_memo_cites_the_same_passage_in_another_study_and_nothing_by_chance(
         assert coding.id != number
         assert {memo.text for memo in other.memos()} == {f"Not (#{number}).", f"As in [#{coding.id}]."}
         assert receive(other, seen(other, given), "ana").event == 0
+
+
+def test_a_code_called_as_an_alias_of_another_is_asked_about(study: Study) -> None:
+    first = ProjectCode("a", "Near by", None, fields={"aliases": ["Hope"]})
+    plan = seen(taken(study, Project("P", codes=(first,))), Project("Q", codes=(ProjectCode("c", "hope", None),)))
+    (question,) = plan.questions
+    assert (question.by_name, question.text) == (True, "hope is an alias of the code near-by.")
