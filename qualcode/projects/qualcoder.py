@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qualcode.errors import InputError
+from qualcode.i18n import _
 from qualcode.projects.database import Database, Row, holds, opened
 from qualcode.projects.moments import moment
 from qualcode.projects.placing import Held, Placed, place, placed
@@ -36,6 +38,8 @@ def read_qualcoder(path: Path, given: Mapping[str, Given] = {}) -> Project:
     """The project in a folder. Raises `InputError` where its database cannot be read."""
     file = _database(path)
     with opened(file) as database:
+        if not database.tables >= _TABLES:
+            raise InputError(_("{file}: this is no database of QualCoder.").format(file=file))
         name = (file.parent if file.name == "data.qda" else file).stem
         return _Reading(database).project(name, given)
 

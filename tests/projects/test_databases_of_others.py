@@ -235,3 +235,11 @@ def test_moments_are_iso_or_none() -> None:
     assert moment("2024-10-23T13:57:51.5+02:00") == "2024-10-23T13:57:51+02:00"
     assert moment("2024-10-23") == "2024-10-23"
     assert moment("2024-19-23 00:00:00") is None and moment("soon") is None and moment("") is None
+
+
+def test_a_folder_called_like_one_of_qualcoder_with_another_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.qda").mkdir()
+    with sqlite3.connect(tmp_path / "x.qda" / "data.qda") as other:
+        other.execute("CREATE TABLE source (id)")
+    with pytest.raises(InputError, match="no database of QualCoder"):
+        read_project(tmp_path / "x.qda", tmp_path)
