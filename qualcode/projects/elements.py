@@ -16,7 +16,7 @@ from qualcode.errors import InputError
 from qualcode.i18n import _
 
 DEEPEST = 200
-_CHUNK = 1 << 16
+_CHUNK = 1 << 22  # expat begins anew with each piece where something is longer than that
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
