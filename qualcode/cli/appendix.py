@@ -13,9 +13,10 @@ from qualcode.cli.choosing import quotation_options, quotations_said
 from qualcode.cli.options import chosen, filter_options
 from qualcode.cli.outline import names, outline_asked, part_options
 from qualcode.cli.output import json_option, print_json, progress
-from qualcode.cli.studied import StudyCommand, unswept, with_study
+from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.disclosure.findings import counts
 from qualcode.i18n import LANGUAGES, _
+from qualcode.sweeping import unswept
 
 if TYPE_CHECKING:
     from qualcode.report.output import Cost, Written

@@ -13,10 +13,11 @@ from qualcode.cli.options import acting_options, chosen, filter_options
 from qualcode.cli.outline import outline_asked, part_options
 from qualcode.cli.output import json_option, print_json, print_sections, say
 from qualcode.cli.several import carry_out_on
-from qualcode.cli.studied import StudyCommand, studies, unswept, with_study
+from qualcode.cli.studied import StudyCommand, studies, with_study
 from qualcode.disclosure.findings import KINDS, Finding, counts
 from qualcode.i18n import LANGUAGES, _, ngettext
 from qualcode.sections import Section
+from qualcode.sweeping import unswept
 
 if TYPE_CHECKING:
     from qualcode.study import Study

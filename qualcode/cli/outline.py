@@ -9,8 +9,9 @@ import click
 
 from qualcode.cli.options import F, counted_option, where_option
 from qualcode.cli.output import json_option, print_json, print_table
-from qualcode.cli.studied import StudyCommand, unswept, with_study
+from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import LANGUAGES, _, known_word
+from qualcode.sweeping import unswept
 
 if TYPE_CHECKING:
     from qualcode.model import Condition

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable
 from functools import wraps
@@ -79,20 +78,6 @@ def with_study(function: Callable[..., None]) -> Callable[..., None]:
 
         with Study.open(study_folder(click.get_current_context())) as study:
             function(study, *args, **kwargs)
-
-    return wrapper
-
-
-def unswept(function: Callable[..., None]) -> Callable[..., None]:
-    """Look for no garbage while a command that makes much and throws little away runs: that takes long."""
-
-    @wraps(function)
-    def wrapper(*args: Any, **kwargs: Any) -> None:
-        gc.disable()
-        try:
-            function(*args, **kwargs)
-        finally:
-            gc.enable()
 
     return wrapper
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.output import json_option, print_json, print_text, say, shortened
-from qualcode.cli.studied import StudyCommand, name_study, unswept, with_study
+from qualcode.cli.studied import StudyCommand, name_study, with_study
 from qualcode.i18n import _, ngettext
+from qualcode.sweeping import unswept
 
 if TYPE_CHECKING:
     from qualcode.study import Study

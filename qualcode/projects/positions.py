@@ -79,19 +79,22 @@ class Source:
         self.text = normalise(body)
         self.marks = len(raw) - len(body) + (used in ("utf-16", "utf-32"))
         self.doubled = "\r\n" in body
-        astral, lines = _wide(_WIDE if self.doubled else _WIDE_LINES, body)
-        both = sorted(astral + lines)
-        self._wide = {
-            (CODE_POINTS, 1): [],
-            (UTF_16, 1): _raw(astral),
-            (CODE_POINTS, 2): _raw(lines),
-            (UTF_16, 2): _raw(both),
-        }
+        self._body = self.text if self.text == body else body
+        self._wide: dict[tuple[str, int], list[int]] = {(CODE_POINTS, 1): []}
 
     def counted(self, convention: Convention) -> Counted:
         """The text as this convention counts it."""
         first = self.marks if convention.mark else 0
-        return Counted(self.text, first, self._wide[convention.unit, convention.newline])
+        kind = convention.unit, convention.newline
+        if kind not in self._wide:
+            self._count()
+        return Counted(self.text, first, self._wide[kind])
+
+    def _count(self) -> None:
+        """Find what may count two, which most texts are read without."""
+        astral, lines = _wide(_WIDE if self.doubled else _WIDE_LINES, self._body)
+        both = sorted(astral + lines)
+        self._wide |= {(UTF_16, 1): _raw(astral), (CODE_POINTS, 2): _raw(lines), (UTF_16, 2): _raw(both)}
 
 
 def _raw(places: Sequence[int]) -> list[int]:

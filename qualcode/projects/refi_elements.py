@@ -87,22 +87,24 @@ def gather(events: Iterable[tuple[str, Element]], file: Path) -> Gathered:
     above: list[str] = []
     held = 0
     for event, element in events:
-        name = local(element.tag)
         if event == "start":
             if not above:
                 found.root = {local(key): value for key, value in element.attrib.items()}
-            above.append(name)
+            above.append(element.tag)
             held += 1
             if held > _MOST_HELD or len(above) > DEEPEST:
                 raise too_much(file)
             continue
         above.pop()
-        if name == "PlainTextSelection":
-            if len(above) == 3 and above[2] in _TEXTS:
+        if len(above) > 3:
+            continue  # most are: codings and what they refer to
+        name = local(element.tag)
+        if len(above) == 3:
+            if name == "PlainTextSelection" and local(above[2]) in _TEXTS:
                 stretches.append(stretch_of(element))
                 held -= len(element) + len(stretches[-1].codings)
                 element.clear()
-        elif len(above) == 2 and above[1] in ("Sources", "Notes"):
+        elif len(above) == 2 and local(above[1]) in ("Sources", "Notes"):
             _take(found, name, element, stretches)
             stretches = []
         elif len(above) == 1:

@@ -37,10 +37,10 @@ class Ids:
 
     def add(self, written: str, identity: str = "") -> bool:
         """Keep an id, or another thing's `identity` under it; whether it is new."""
-        new = bool(written) and key(written) not in self._found
-        if new:
-            self._found[key(written)] = identity or written.strip()
-        return new
+        if not written or (found := key(written)) in self._found:
+            return False
+        self._found[found] = identity or written.strip()
+        return True
 
     def of(self, written: str) -> str | None:
         """The id as the thing itself has it; None where nothing has it."""

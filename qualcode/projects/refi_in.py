@@ -20,11 +20,13 @@ from qualcode.projects.refi_inside import inner_texts
 from qualcode.projects.refi_known import Known, Noted, Place
 from qualcode.projects.refi_texts import paths, texts_of, words_of
 from qualcode.projects.unfolding import unfold
+from qualcode.sweeping import unswept
 
 _ASIDES = {"PictureSource": "picture", "AudioSource": "audio", "VideoSource": "video", "PDFSource": "pdf"}
 _PATHS = ("path", "plainTextPath", "richTextPath")
 
 
+@unswept
 def read_refi(path: Path, folder: Path, given: Mapping[str, Given] = {}) -> Project:
     """A project. Files of what is kept aside are put in `folder`, which is there.
 

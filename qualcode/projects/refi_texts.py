@@ -91,9 +91,9 @@ def texts_of(
 ) -> tuple[list[ProjectText], dict[str, Convention]]:
     """The texts that are there, and by the id of each that has positions how these are counted."""
     held = list(_held(found, archive, base, known, "utf-8" if is_own(origin) else None))
-    asked = [[Passage(one.start, one.end, _written(one)) for one in each.text.stretches] for each in held]
-    programs = [usual(origin, each.source) for each in held]
     known_way = is_own(origin) and not given
+    asked = [[] if known_way else _passages(each.text) for each in held]
+    programs = [usual(origin, each.source) for each in held]
     told = [
         Evidence({}, False, 0) if known_way else evidence(each.source, passages, program)
         for each, passages, program in zip(held, asked, programs, strict=True)
@@ -110,7 +110,7 @@ def texts_of(
         )
         if each.rich and convention.score < _SURE:
             each.text = _without_places(each.text, known)
-        elif passages:
+        elif each.text.stretches:
             conventions[identity] = convention
         texts.append(_text(each, identity, each.source.counted(convention), known))
     return texts, conventions
@@ -144,6 +144,10 @@ def _identity(text: Text, known: Known) -> str:
         known.texts.add(written)
     known.texts.add(text.also, written)
     return known.texts.of(written) or written
+
+
+def _passages(text: Text) -> list[Passage]:
+    return [Passage(one.start, one.end, _written(one)) for one in text.stretches]
 
 
 def _written(stretch: Stretch) -> tuple[str, ...]:

@@ -8,10 +8,12 @@ from qualcode.receiving.plan import SETS, Choices, Met, Plan, Question
 from qualcode.store.events import Outcome
 from qualcode.store.sqlite import frugal
 from qualcode.study import Study
+from qualcode.sweeping import unswept
 
 __all__ = ["SETS", "Choices", "Met", "Outcome", "Plan", "Project", "Question", "look", "receive"]
 
 
+@unswept
 def receive(study: Study, plan: Plan, coder: str) -> Outcome:
     """Take in what a plan holds: all of it in one transaction, or nothing."""
     from qualcode.receiving.files import laid_aside

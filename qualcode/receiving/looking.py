@@ -20,11 +20,13 @@ from qualcode.receiving.texts import Tell, Texts
 from qualcode.store.foreign import Foreign, Kept, kept_aside
 from qualcode.store.receiving import Received, ReceiveProject, Written
 from qualcode.study import Study
+from qualcode.sweeping import unswept
 
 Place = tuple[str, int, int, str, str, int]
 """What tells a coding from any other: document, start, end, code, coder, round."""
 
 
+@unswept
 def look(study: Study, project: Project, choices: Choices, coder: str, tell: Tell = lambda _done, _count: None) -> Plan:
     """Work out what a project would bring to a study when `coder` takes it in."""
     told, project = project, without_own(project)

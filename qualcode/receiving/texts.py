@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import NamedTuple
 
 from qualcode.errors import InputError
@@ -204,9 +206,13 @@ def _speakers(turns: Sequence[Turn]) -> tuple[Speaker, ...]:
 def whole_turns(transcript: Transcript, passages: Sequence[tuple[int, int]]) -> Mapping[str, int]:
     """By speaker how many of their turns the passages hold whole, label aside."""
     found: Counter[str] = Counter()
+    ordered = sorted(passages)
+    starts = [start for start, _end in ordered]
+    farthest = list(accumulate((end for _start, end in ordered), max))
     for turn in transcript.turns:
         said = transcript.text[turn.body : turn.end]
         start, end = turn.body + len(said) - len(said.lstrip()), turn.body + len(said.rstrip())
-        if turn.speaker and start < end and any(first <= start and end <= last for first, last in passages):
+        before = bisect_right(starts, start)  # so many passages begin no later than the turn
+        if turn.speaker and start < end and before and farthest[before - 1] >= end:
             found[turn.speaker] += 1
     return found
