@@ -14,6 +14,7 @@ from qualcode.projects.elements import DEEPEST, local, too_much
 _WHOLE = {"Users", "CodeBook", "Variables", "Cases", "Links", "Sets", "Graphs"}
 _TEXTS = {"TextSource", "Note"}
 _MOST_HELD = 1_000_000
+_CODING = 4  # a coding fills as much memory as so many elements, until it stands in the study
 
 
 _DECIMALS = re.compile(r"\s*\d{1,15}\.\d*\s*")
@@ -102,7 +103,7 @@ def gather(events: Iterable[tuple[str, Element]], file: Path) -> Gathered:
         if len(above) == 3:
             if name == "PlainTextSelection" and local(above[2]) in _TEXTS:
                 stretches.append(stretch_of(element))
-                held -= len(element) + len(stretches[-1].codings)
+                held += (_CODING - 1) * len(stretches[-1].codings) - len(element)
                 element.clear()
         elif len(above) == 2 and local(above[1]) in ("Sources", "Notes"):
             _take(found, name, element, stretches)

@@ -406,6 +406,13 @@ def test_a_project_too_deep_for_anybody_is_refused(made: Made) -> None:
         made("<CodeBook><Codes>" + '<Code name="c">' * 300 + "</Code>" * 300 + "</Codes></CodeBook>")
 
 
+def test_more_codings_than_the_memory_should_hold_are_refused(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qualcode.projects.refi_elements._MOST_HELD", 400)
+    coded = '<PlainTextSelection startPosition="0" endPosition="5"><Coding><CodeRef/></Coding></PlainTextSelection>'
+    with pytest.raises(InputError, match="too large"):
+        made(f'<Sources><TextSource guid="t" name="T">{coded * 110}</TextSource></Sources>')
+
+
 def test_a_codebook_too_deep_for_anybody_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "c.qdc"
     path.write_text("<CodeBook><Codes>" + '<Code name="c">' * 3000 + "</Code>" * 3000 + "</Codes></CodeBook>")
