@@ -4,7 +4,8 @@ Columns: `document`; `code`, or `code_path` (`A > B` nests); `start` and `end` i
 words that must stand in the document exactly once; if wanted `coder`, `round`, `key`, `counter`. Words given beside
 offsets are checked against the place; where they are not there (another version of the file) they too must stand
 exactly once. White space and the page numbers of a printed transcript do not count when words are looked for. What
-Taguette exports of its highlights is such a table by other names: `id`, `document`, `tag`, `content`.
+Taguette exports of its highlights is such a table by other names: `id`, `document`, `tag`, `content`. Other columns
+are left out.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from qualcode.errors import InputError, NotFoundError, QualcodeError
 from qualcode.finding import Place, SeveralPlacesError, Squeezed, only_place, squeeze
 from qualcode.i18n import _
 from qualcode.model import Code
-from qualcode.names import fold, near_hint
+from qualcode.names import fold, near_hint, nearest
 from qualcode.naming import PATH_SIGN, called, document_called, find_code
 from qualcode.sheets import read_sheets
 from qualcode.store.codings import check_span
@@ -79,7 +80,7 @@ def read_coded_table(path: Path) -> list[tuple[int, Row]]:
     (line, header), *rest = _cells(path) or [(1, [])]
     names = _renamed(header)
     rows = rows_of(path, [(line, names), *rest], COLUMNS, ("document",))
-    return rows if names == header else _as_paths(rows)
+    return _as_paths(rows) if {"tag", "content"} <= {fold(name.strip()) for name in header} else rows
 
 
 def _cells(path: Path) -> list[tuple[int, list[str]]]:
@@ -93,8 +94,20 @@ def _renamed(header: list[str]) -> list[str]:
     """The names of the columns, those of Taguette as ours."""
     folded = [fold(name.strip()) for name in header]
     if not {"tag", "content"} <= set(folded):
-        return header
+        return ["" if _is_beside(name) else name for name in header]
     return [_TAGUETTE.get(name, name) for name in folded]
+
+
+def _is_beside(name: str) -> bool:
+    """Whether a column says something that no coding holds; one that is nearly called as ours is a slip."""
+    return fold(name.strip()) not in COLUMNS and nearest(name, COLUMNS) is None
+
+
+def columns_beside(path: Path) -> tuple[str, ...]:
+    """The columns of a table of codings that are left out."""
+    header = next(iter(_cells(path)), (1, []))[1]
+    names = _renamed(header)
+    return tuple(old for old, new in zip(header, names, strict=True) if old.strip() and not new and fold(old) != "id")
 
 
 def _as_paths(rows: Iterable[tuple[int, Row]]) -> list[tuple[int, Row]]:

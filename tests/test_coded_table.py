@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from qualcode.coded_table import Tagged, is_coded_table, read_coded_table, tag_table
+from qualcode.coded_table import Tagged, columns_beside, is_coded_table, read_coded_table, tag_table
+from qualcode.errors import InputError
 from qualcode.study import Study
 
 TEXT = "I: Et vous ?\nP: J'ai perdu la distance. On se comprend.\nI: Merci.\nP: De rien, vraiment.\n"
@@ -135,6 +136,17 @@ def test_words_that_stand_twice_are_listed_or_chosen(study: Study) -> None:
     assert seen == [(2, "L01", True, [(13, 16), (66, 69)])]
     assert places(study) == [("L01", 66, 69, "nearness")]
     assert put(study, row, choose=lambda *_asked: None).refused
+
+
+def test_columns_of_another_kind_are_left_out_and_slips_refused(tmp_path: Path) -> None:
+    table = tmp_path / "long.csv"
+    table.write_text("coding,Document,start,end,time,code,path,definition\n1,L01,2,5,3.5,nearness,a > b,1\n")
+    assert is_coded_table(table)
+    assert read_coded_table(table)[0][1]["code"] == "nearness"
+    assert columns_beside(table) == ("coding", "time", "path", "definition")
+    table.write_text("document,start,end,code,counterr\nL01,2,5,nearness,1\n")
+    with pytest.raises(InputError, match="no column counterr"):
+        read_coded_table(table)
 
 
 def test_highlights_of_taguette_are_such_a_table(study: Study, tmp_path: Path) -> None:

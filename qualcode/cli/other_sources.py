@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ import click
 from qualcode.cli.options import acting
 from qualcode.cli.output import print_json, progress, say, shortened
 from qualcode.cli.receiving import may_ask
-from qualcode.cli.tagging import say_tagged
+from qualcode.cli.tagging import say_beside, say_tagged
 from qualcode.errors import InputError
 from qualcode.i18n import _, ngettext
 
@@ -137,16 +138,17 @@ def coded_table(files: Sequence[Path]) -> Path | None:
 
 def take_table(study: Study, path: Path, options: Mapping[str, Any], *, as_json: bool) -> None:
     """Put the codings of a table on documents that are in the study; where words stand twice, ask."""
-    from qualcode.coded_table import Reading, read_coded_table
+    from qualcode.coded_table import Reading, columns_beside, read_coded_table
 
-    rows = read_coded_table(path)
+    rows, beside = read_coded_table(path), columns_beside(path)
     with acting(study, options["coder"], options["new_coder"]) as coder:
         choose = _choice if may_ask(options) else None
         reading = Reading(study, coder, (True, options["yes"]), options["yes"] or options["new_coder"], choose)
         with progress(rows, _("Reading the table"), len(rows)) as watched:
             for line, row in watched:
                 reading.take(line, row)
-        report = _report(reading)
+        report = _report(reading, len(beside))
+        say_beside(beside)
         if options["dry_run"]:
             _say_planned(path, reading)
         else:
@@ -167,7 +169,7 @@ def _say_planned(path: Path, reading: Reading) -> None:
     say(_("Nothing was added: this was a dry run."))
 
 
-def _report(reading: Reading) -> dict[str, Any]:
+def _report(reading: Reading, beside: int) -> dict[str, Any]:
     """What comes of a table, for scripts: as of a project, and the rows that were refused."""
     refused = [{"line": refusal.line, "error": refusal.why} for refusal in reading.refused]
     return {
@@ -176,7 +178,7 @@ def _report(reading: Reading) -> dict[str, Any]:
         "codings": sum(map(len, reading.acts.values())),
         "there": {"codings": reading.there},
         "convention": {},
-        "lost": {"row that cannot be used": len(refused)} if refused else {},
+        "lost": +Counter({"row that cannot be used": len(refused), "column": beside}),
         "refused": refused,
     }
 

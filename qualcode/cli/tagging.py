@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -150,9 +150,10 @@ def _act(study: Study, passage: Mapping[str, Any]) -> AddCoding:
 
 
 def _tag_table(study: Study, table: Path, who: tuple[str, bool], codes: tuple[bool, bool], as_json: bool) -> None:
-    from qualcode.coded_table import read_coded_table, tag_table
+    from qualcode.coded_table import columns_beside, read_coded_table, tag_table
 
     rows = read_coded_table(table)
+    say_beside(columns_beside(table))
     with progress(rows, _("Reading the table"), len(rows)) as watched, acting(study, *who) as name:
         done = tag_table(study, watched, name, new_codes=codes[0], new_coders=who[1], near_codes=codes[1])
     say_tagged(table, done)
@@ -177,6 +178,12 @@ def _say_retired(study: Study, codes: Iterable[str]) -> None:
     for code in sorted(codes):
         if study.codebook[code].retired:
             say(_("{code} is retired; it was put on all the same.").format(code=code))
+
+
+def say_beside(columns: Sequence[str]) -> None:
+    """Name the columns of a table that no coding has a place for."""
+    if columns:
+        say(_("Columns that are left out: {names}.").format(names=", ".join(columns)))
 
 
 def say_tagged(table: Path, done: Tagged) -> None:
