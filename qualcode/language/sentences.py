@@ -25,10 +25,9 @@ _STOPS = ".!?…。！？؟।"
 _CLOSING_TAG = r"</\w[^<>\n]{0,40}>"
 _AFTER_STOP = re.compile(rf"(?:\s*»|[\"”’'\)\]]|{_CLOSING_TAG}|[{_STOPS}])*")
 _STOP_AND_BLANK = re.compile(rf"[{_STOPS}](?:\s*»|[\"”’'\)\]]|{_CLOSING_TAG}|[{_STOPS}])*\s+")
-_STOP_RUN = re.compile(rf"[{_STOPS}]+$")
 _ENDLESS = re.compile(r"\S{1000,}")
 _BLANK = re.compile(r"\s*")
-_LAST_WORD = re.compile(r"[^\s«»\"“”‘’'(\[]+$")
+_LAST_WORD_BACKWARDS = re.compile(r"[^\s«»\"“”‘’'(\[]+")
 _LIST_NUMBER = re.compile(r"\s*(?:\d{1,3}|[A-Za-z])$")
 _LAST_ABBREVIATION = "|".join(re.escape(word) for word in (*OFTEN_LAST, "I"))
 _HIDDEN_STOP = re.compile(rf"(?:\b(?:{_LAST_ABBREVIATION})\.|[{_STOPS}]{_CLOSING_TAG})\s+(?=[«\"“(—–-]?\s*\w)")
@@ -152,8 +151,7 @@ def _settled(text: str, start: int, place: int, limit: int, language: str) -> in
 def _goes_on(sentence: str, closing: str, rest: str, language: str) -> bool:
     """Whether the sentence does not end here: what it reads so far, what closes it, what follows."""
     small = rest[:1].islower()
-    run = _STOP_RUN.search(sentence)
-    stops = run[0] if run else ""
+    stops = sentence[len(sentence.rstrip(_STOPS)) :]
     if small and (closing.strip() or "…" in stops or stops.endswith("..")):
         return True
     return stops == "." and not closing.strip() and _abbreviates(sentence[:-1], small, language)
@@ -161,8 +159,8 @@ def _goes_on(sentence: str, closing: str, rest: str, language: str) -> bool:
 
 def _abbreviates(before: str, small: bool, language: str) -> bool:
     """Whether the full stop after `before` belongs to an abbreviation, an initial or the number of a list item."""
-    found = _LAST_WORD.search(before)
-    word = found[0].lower() if found else ""
+    found = _LAST_WORD_BACKWARDS.match(before[::-1])
+    word = found[0][::-1].lower() if found else ""
     if word in OFTEN_LAST:
         return small
     if len(word) == 1 and word.isalpha():
