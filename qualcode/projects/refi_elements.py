@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -21,7 +22,7 @@ _DECIMALS = re.compile(r"\s*\d{1,15}\.\d*\s*")
 
 
 class Coded(NamedTuple):
-    """A coding as it stands."""
+    """A coding as it stands; what many codings say alike is held once."""
 
     id: str
     code: str
@@ -167,8 +168,8 @@ def stretch_of(element: Element) -> Stretch:
         get("name", ""),
         number(get("startPosition")),
         number(get("endPosition")),
-        get("creatingUser", ""),
-        get("creationDateTime", ""),
+        intern(get("creatingUser", "")),
+        intern(get("creationDateTime", "")),
         said,
         tuple(codings),
         tuple(notes),
@@ -179,11 +180,12 @@ def _coded(element: Element) -> Coded:
     code, notes = "", []
     for one in element:
         if local(one.tag) == "CodeRef":
-            code = one.get("targetGUID", "")
+            code = intern(one.get("targetGUID", ""))
         else:
             notes.append(one.get("targetGUID", ""))
     get = element.get
-    return Coded(get("guid", ""), code, get("creatingUser", ""), get("creationDateTime", ""), tuple(notes))
+    user, at = intern(get("creatingUser", "")), intern(get("creationDateTime", ""))
+    return Coded(get("guid", ""), code, user, at, tuple(notes))
 
 
 def number(written: str | None) -> int:

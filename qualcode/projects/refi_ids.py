@@ -21,7 +21,8 @@ _NAMESPACE = uuid5(NAMESPACE_URL, "urn:QDA-XML:project:1.0")
 
 def key(written: str) -> str:
     """A GUID as it is compared: without braces, whatever its capitals."""
-    return written.strip().strip("{}").casefold()
+    found = written.strip().strip("{}").casefold()
+    return written if found == written else found  # most are written so, and are held once
 
 
 def made(*parts: object) -> str:

@@ -23,7 +23,7 @@ WORDS = "\U0001f600\U0001f600 days: " + " ".join("abcdefghijklmnopqrstuvwxyz" * 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Two people's codings in one text, whose positions two ways of counting fit."""
+    """Two people's codings in one text, whose positions two ways of counting fit; temporary folders beside it."""
     marks = (Mark(13, 22, "c1", "u1", id="m1"), Mark(31, 44, "c2", "u2", id="m2"))
     found = Project(
         "Days",
@@ -33,6 +33,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         groups=(Group("g1", "North", texts=("t1",)),),
     )
     write_project(found, tmp_path / "days.qdpx")
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
     monkeypatch.chdir(tmp_path)
     return tmp_path / "days.qdpx"
 
@@ -47,6 +49,11 @@ def still(app) -> bool:
     """The project was looked at."""
     screen = app.screen
     return type(screen).__name__ == "ReceivingScreen" and screen._looked is not None and not screen._aside.busy
+
+
+def left(project: Path) -> list[str]:
+    """What lies in temporary folders."""
+    return [one.name for one in (project.parent / "temporary").iterdir() if one.name.startswith("qualcode-")]
 
 
 ASKED = ("escape", "I", "d a y s full_stop q d p x enter", still)
@@ -85,9 +92,12 @@ def test_a_project_is_settled_taken_in_and_taken_back(empty: Study, project: Pat
     assert "2 to settle" in rows[0]
     assert any("2 ways are close · code points · line end 1" in row for row in rows)
     assert any("2 lines are not settled" in row for row in walk_through(empty, *ASKED, "enter"))
-    assert empty.documents() == []
+    assert empty.documents() == [] and left(project) == []
+    walk_through(empty, *ASKED, lambda _app: left(project), "escape", lambda app: app.screen is app.coding)
+    assert left(project) == []
     rows = walk_through(empty, *ASKED, "n y y", still, "enter", lambda app: app.screen is app.coding)
     assert any("Taken in: 1 document, 1 code, 2 codings" in row for row in rows)
+    assert left(project) == []
     assert [(one.code, one.coder, one.start) for one in empty.codings()] == [
         ("bilingualism", "Ana", 13), ("weather", "c1", 31)]  # fmt: skip
     walk_through(empty, "escape", "u", lambda app: not app.study.documents())
