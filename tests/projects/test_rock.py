@@ -107,6 +107,13 @@ def test_a_source_is_told_by_its_ending_or_by_its_utterances(source: Path, tmp_p
     assert project_kind(other) is None
 
 
+def test_a_code_deeper_than_anybody_reads_is_none(tmp_path: Path) -> None:
+    (tmp_path / "deep.rock").write_text(f"I walk. [[{'a>' * 50_000}b]] [[far>long]]\n")
+    project = read_project(tmp_path / "deep.rock", tmp_path)
+    assert [code.name for code in project.codes] == ["far", "long"]
+    assert project.lost == {"mark that is no code": 1}
+
+
 def test_the_published_sources_have_no_bracket_left_and_every_code_on_words() -> None:
     if not EXTDATA.exists():
         pytest.skip("the data is not here")
