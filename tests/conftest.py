@@ -116,6 +116,16 @@ def new_study() -> Callable[..., Study]:
     return make
 
 
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration study, made once; not to be changed."""
+    from qualcode.demonstration import make_demonstration
+
+    folder = tmp_path_factory.mktemp("made") / "demo-study"
+    assert [*make_demonstration(folder)]
+    return folder
+
+
 @pytest.fixture
 def study(tmp_path: Path, new_study: Callable[..., Study]) -> Iterator[Study]:
     """Three interviews at two sites, with nothing coded yet."""

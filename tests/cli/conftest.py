@@ -13,7 +13,6 @@ import pytest
 from click.testing import CliRunner
 
 from qualcode.cli import main
-from qualcode.demonstration import make_demonstration
 from qualcode.study import Study
 
 
@@ -64,14 +63,6 @@ def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
 def run() -> Run:
     """Runs a command in this process."""
     return _run
-
-
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration study, made once; not to be changed."""
-    folder = tmp_path_factory.mktemp("made") / "demo-study"
-    assert [*make_demonstration(folder)]
-    return folder
 
 
 @pytest.fixture

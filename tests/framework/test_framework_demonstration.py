@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from qualcode.demonstration import make_demonstration
 from qualcode.framework.matrix import BY, framework
 from qualcode.study import Study
 
 
-def test_summaries_of_people_sites_and_a_region_are_there_and_one_is_stale(tmp_path: Path) -> None:
-    assert [*make_demonstration(tmp_path / "demo")]
-    with Study.open(tmp_path / "demo") as study:
+def test_summaries_of_people_sites_and_a_region_are_there_and_one_is_stale(demonstration: Path) -> None:
+    with Study.open(demonstration) as study:
         matrices = [framework(study, by) for by in BY]
         cells = [cell for matrix in matrices for cell in matrix.cells() if cell.text]
         assert Counter(cell.holder.partition(":")[0] for cell in cells) == {"participant": 3, "site": 3}

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.demonstration import make_demonstration
 from qualcode.report import output
 
 NAMES = (*(f"a{ending}" for ending in sorted(output.WRITERS)), "tables")
@@ -71,10 +70,10 @@ def write(study: Path, program: str, said: dict[str, str], umask: str, coder: st
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes]]:
+def written(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The demonstration's appendix in all formats, from two copies of the study in two very different places."""
     here = tmp_path_factory.mktemp("here")
-    assert [*make_demonstration(here / "study")]
+    shutil.copytree(demonstration, here / "study")
     there = tmp_path_factory.mktemp("où que ce soit") / "deep" / "er"
     there.mkdir(parents=True)
     shutil.copytree(here / "study", there / "another name", copy_function=shutil.copyfile)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.demonstration import make_demonstration
 from qualcode.report.appendix import build, choose
 from qualcode.report.document import Report, Section, Table
 from qualcode.report.output import write_appendix
@@ -18,11 +17,9 @@ from qualcode.tables.joint import joint_display
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
+def demo(demonstration: Path) -> Iterator[Study]:
     """The demonstration study, not to be changed."""
-    folder = tmp_path_factory.mktemp("report") / "demo"
-    assert [*make_demonstration(folder)]
-    with Study.open(folder) as study:
+    with Study.open(demonstration) as study:
         yield study
 
 

@@ -11,7 +11,6 @@ import pytest
 from qualcode.acts import AddCoding, SetCounter, SetDone, SetParts
 from qualcode.analysis.thinness import Progress
 from qualcode.conditions import parse_condition
-from qualcode.demonstration import make_demonstration
 from qualcode.errors import InputError
 from qualcode.model import Part, Participant
 from qualcode.study import Study
@@ -125,9 +124,8 @@ def test_a_study_without_anything_is_covered_too(tmp_path: Path, new_study: Call
 
 
 @pytest.mark.parametrize("coder", ["c1", "c2", "consensus"])
-def test_evidence_and_absence_are_those_of_the_tables(tmp_path: Path, coder: str) -> None:
-    assert [*make_demonstration(tmp_path / "demo")]
-    with Study.open(tmp_path / "demo") as study:
+def test_evidence_and_absence_are_those_of_the_tables(demonstration: Path, coder: str) -> None:
+    with Study.open(demonstration) as study:
         found, counts = coverage(study, coder=coder), study.code_counts(coder)
         tables = [study.themes((by,), coder=coder) for by in ("site", "participant")]
     for one in found.evidence:
@@ -145,10 +143,9 @@ def test_evidence_and_absence_are_those_of_the_tables(tmp_path: Path, coder: str
 
 @pytest.mark.parametrize("where", ["role=nurse", "site=lille", "region=nord-pas-de-calais", "wave=T6", "text~malade",
                                    "kind!=interview", "round=1"])  # fmt: skip
-def test_conditions_leave_what_they_leave_in_the_tables(tmp_path: Path, where: str) -> None:
-    assert [*make_demonstration(tmp_path / "demo")]
+def test_conditions_leave_what_they_leave_in_the_tables(demonstration: Path, where: str) -> None:
     condition = (parse_condition(where),)
-    with Study.open(tmp_path / "demo") as study:
+    with Study.open(demonstration) as study:
         found = coverage(study, where=condition)
         whole = {row.code: row.total for row in study.themes((), where=condition).rows}
         tables = {by: study.themes((by,), where=condition) for by in ("site", "participant", "document")}

@@ -11,7 +11,6 @@ import pytest
 from qualcode.acts import AddCoding, SetDone, SetParticipant
 from qualcode.analysis.trajectories import Change, Numbers
 from qualcode.conditions import parse_condition
-from qualcode.demonstration import make_demonstration
 from qualcode.errors import InputError
 from qualcode.model import Participant
 from qualcode.study import Study
@@ -155,9 +154,8 @@ def test_documents_and_themes_are_told_before_they_are_counted_and_whoever_hears
         joint_display(followed, tell=stop)
 
 
-def test_states_are_those_of_a_table_by_person_and_wave(tmp_path: Path) -> None:
-    assert [*make_demonstration(tmp_path / "demo")]
-    with Study.open(tmp_path / "demo") as study:
+def test_states_are_those_of_a_table_by_person_and_wave(demonstration: Path) -> None:
+    with Study.open(demonstration) as study:
         joint, table = joint_display(study), study.themes(("participant", "wave"))
     for theme, row in zip(joint.themes, table.rows, strict=True):
         states = {f"{who} / {wave}": state for wave, people in theme.waves.items() for who, state in people.items()}
