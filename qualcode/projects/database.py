@@ -17,7 +17,7 @@ from qualcode.i18n import _
 
 _SIGN = b"SQLite format 3\0"
 _LARGEST_FILE = 4_000_000_000
-_LONGEST_VALUE = 200_000_000
+_LONGEST_VALUE = 64_000_000
 _MOST_ROWS = 5_000_000
 _LARGEST_NUMBER = 2**53
 _UNFINISHED = ("-wal", "-journal")
@@ -103,6 +103,8 @@ def opened(path: Path) -> Iterator[Database]:
     try:
         _guard(connection)
         yield Database(path, connection)
+    except sqlite3.DataError as error:  # a value longer than the limit
+        raise InputError(_("{file}: the database is too large to be read.").format(file=path)) from error
     except (sqlite3.Error, UnicodeError, OverflowError, MemoryError) as error:
         raise InputError(
             _("{file}: the database is damaged: {why}.").format(file=path, why=error),

@@ -243,3 +243,11 @@ def test_a_folder_called_like_one_of_qualcoder_with_another_database_is_refused(
         other.execute("CREATE TABLE source (id)")
     with pytest.raises(InputError, match="no database of QualCoder"):
         read_project(tmp_path / "x.qda", tmp_path)
+
+
+def test_a_text_that_would_fill_the_memory_is_refused(qualcoder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qualcode.projects.database._LONGEST_VALUE", 3000)
+    with sqlite3.connect(qualcoder / "data.qda") as database:
+        database.execute("UPDATE source SET fulltext = ?", ("a" * 4000,))
+    with pytest.raises(InputError, match="too large"):
+        read_qualcoder(qualcoder)
