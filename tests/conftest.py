@@ -25,6 +25,7 @@ from qualcode.study import Study
 settings.register_profile("qualcode", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", settings.get_profile("qualcode"), max_examples=1000)
 settings.load_profile("qualcode")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # programs that tests start need not compile everything again
 os.environ["QUALCODE_LANG"] = "en"  # the suite reads English, whatever the machine speaks
 _SETTINGS = tempfile.TemporaryDirectory(prefix="qualcode-settings-")
 os.environ["QUALCODE_SETTINGS"] = str(Path(_SETTINGS.name) / "settings.yaml")  # nobody's own are read or written
@@ -64,6 +65,11 @@ guides:
   tongue: {asks: [language]}
 """
 Said = tuple[str, str]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a journey through the screen waits now and then, and another goes on."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure() -> None:

@@ -11,9 +11,11 @@ import pytest
 LEFT = """
 import os, signal, sys, tempfile
 from qualcode.__main__ import _end_tidily
+number = signal.Signals[sys.argv[2]]
+signal.signal(number, signal.SIG_DFL)  # a suite in the background of a closed shell is started deaf to it
 _end_tidily()
 with tempfile.TemporaryDirectory(dir=sys.argv[1]):
-    os.kill(os.getpid(), signal.Signals[sys.argv[2]])
+    os.kill(os.getpid(), number)
 """
 
 
