@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, settings
 from qualcode.model import Participant, Span, Speaker, Transcript, Turn
 from qualcode.study import Study
 
-settings.register_profile("qualcode", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("qualcode", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", settings.get_profile("qualcode"), max_examples=1000)
 settings.load_profile("qualcode")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # programs that tests start need not compile everything again

@@ -141,7 +141,8 @@ def test_a_wrong_pattern_says_where() -> None:
     assert "\n" not in str(error.value)
 
 
-def test_a_pattern_may_not_run_for_ever() -> None:
+def test_a_pattern_may_not_run_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qualcode.importers.speakers._PATTERN_SECONDS", 0.1)
     with pytest.raises(InputError):
         find_turns("a" * 100 + "!", r"(a|aa)+$")
 

@@ -144,7 +144,7 @@ def attempt(study: Study, move: Move, coder: str, state_of: Callable[[Study], An
     return done
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(moves=st.lists(ONE, min_size=4, max_size=14))
 def test_undo_gives_the_first_bytes_and_redo_the_last(
     opened: Opened, state_of: Callable[[Study], Any], moves: list[Move]
@@ -187,7 +187,7 @@ TAKING_BACK = st.sampled_from(("undo", "redo"))
 STEPS = st.lists(st.tuples(st.sampled_from(("ana", "ben")), TAKING_BACK | ONE), min_size=6, max_size=24)
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(steps=STEPS)
 def test_a_copy_taken_back_to_an_event_has_the_codebook_of_then(
     opened: Opened, watched: Callable[[Study], Any], steps: list[tuple[str, str | Move]]
