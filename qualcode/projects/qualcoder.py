@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.projects.database import Database, Row, holds, opened
+from qualcode.projects.database import Row, holds, opened
 from qualcode.projects.moments import moment
-from qualcode.projects.placing import Held, Placed, place, placed
-from qualcode.projects.positions import Given, Passage
-from qualcode.projects.project import Case, Mark, Note, Project, ProjectCode, ProjectText, ProjectVariable
-from qualcode.projects.refi_ids import colour, made
-from qualcode.projects.users import Users
+from qualcode.projects.positions import Given
+from qualcode.projects.project import Case, Note, Project, ProjectCode
+from qualcode.projects.refi_ids import made
+from qualcode.projects.sqlite_texts import Columns, TextsReading
 
 _TABLES = frozenset(("source", "code_name", "code_text"))
 _MEDIA = (("image", "picture"), ("audio", "audio"), ("video", "video"))
-_KINDS = {"numeric": "Float"}
 _NOT_HELD = (
     ("code_image", "coding of a picture"),
     ("code_av", "coding of audio or video"),
@@ -49,26 +46,19 @@ def _database(path: Path) -> Path:
 
 
 @dataclass(slots=True)
-class _Reading:
-    """The database on its way to a project: by QualCoder's numbers the ids of what is in it."""
+class _Reading(TextsReading):
+    columns = Columns("fulltext", "pos0", "pos1", "important")
 
-    database: Database
-    lost: Counter[str] = field(default_factory=Counter)
-    users: Users = field(default_factory=Users)
     groups: dict[int, str] = field(default_factory=dict)
-    codes: dict[int, str] = field(default_factory=dict)
-    texts: dict[int, str] = field(default_factory=dict)
-    found: dict[str, Placed] = field(default_factory=dict)
 
     def project(self, name: str, given: Mapping[str, Given]) -> Project:
         """All parts, each after those it refers to."""
         codes = (*self._categories(), *self._codes())
         sources = [row for row in self.database.rows("source", "id") if self._is_text(row)]
         codings = self._by_text("code_text")
-        self.found = placed([self._held(row, codings) for row in sources], given)
         values = self._values()
-        texts = tuple(self._text(row, codings, values) for row in sources)
-        cases = tuple(self._cases(values))
+        texts = self._texts(sources, codings, values["file"], given)
+        cases = tuple(self._cases(values["case"]))
         notes = tuple(self._notes())
         for table, kind in _NOT_HELD:
             self.lost[kind] += self.database.count(table)
@@ -79,10 +69,10 @@ class _Reading:
             self.users.met,
             codes,
             texts,
-            tuple(self._variables()),
+            tuple(self._variables(self._declared(), "valuetype")),
             cases,
             notes,
-            conventions={id_: one.convention for id_, one in self.found.items() if one.convention},
+            conventions=self._conventions(),
             lost=+self.lost,
         )
 
@@ -100,8 +90,7 @@ class _Reading:
         self.codes = {row.key("cid"): made("code", row.text("name")) for row in rows}
         for row in rows:
             above = self.codes.get(row.key("supercid")) or self.groups.get(row.key("catid"))
-            identity, shade = self.codes[row.key("cid")], colour(row.text("color"))
-            yield ProjectCode(identity, row.text("name"), above, shade, row.text("memo"))
+            yield self._code("cid", row, above)
 
     def _is_text(self, row: Row) -> bool:
         """Whether a source has words; one that is heard or seen is lost."""
@@ -121,66 +110,21 @@ class _Reading:
             found.setdefault(row.key("fid"), []).append(row)
         return found
 
-    def _held(self, row: Row, codings: Mapping[int, list[Row]]) -> Held:
-        key = row.key("id")
-        places = ((one, one.whole("pos0"), one.whole("pos1")) for one in codings.get(key, ()))
-        passages = [
-            Passage(start, end, (one.text("seltext"),))
-            for one, start, end in places if start is not None and end is not None and start <= end
-        ]  # fmt: skip
-        return Held(self.texts[key], row.text("name"), row.text("fulltext"), passages)
-
-    def _text(
-        self, row: Row, codings: dict[int, list[Row]], values: Mapping[tuple[str, int], dict[str, str]]
-    ) -> ProjectText:
-        key = row.key("id")
-        identity = self.texts[key]
-        one = self.found[identity]
-        return ProjectText(
-            identity,
-            row.text("name"),
-            one.counted.text,
-            one.original,
-            tuple(self._marks(identity, codings.get(key, []))),
-            memo=row.text("memo"),
-            user=self.users.of(row.text("owner")),
-            at=moment(row.text("date")),
-            values=values.get(("file", key), {}),
-        )
-
-    def _marks(self, text: str, codings: list[Row]) -> Iterator[Mark]:
-        for row in codings:
-            code = self.codes.get(row.key("cid"))
-            if code is None:
-                self.lost["coding without a known code"] += 1
-            elif where := self._place(text, row):
-                user = self.users.of(row.text("owner"))
-                identity = made("coding", text, *where, code, user or "")
-                at, memo = moment(row.text("date")), row.text("memo")
-                yield Mark(*where, code, user, at, identity, memo, key=row.whole("important") == 1)
-
-    def _place(self, text: str, row: Row) -> tuple[int, int] | None:
-        words = row.text("seltext")
-        return place(self.found[text], row.whole("pos0"), row.whole("pos1"), self.lost, words)
-
-    def _values(self) -> dict[tuple[str, int], dict[str, str]]:
-        """What is said of files and cases, by what they are and their number."""
-        found: dict[tuple[str, int], dict[str, str]] = {}
+    def _values(self) -> dict[str, dict[int, dict[str, str]]]:
+        """What is said of files and of cases, by their numbers."""
+        found: dict[str, dict[int, dict[str, str]]] = {"file": {}, "case": {}}
         for row in self.database.rows("attribute", "attrid"):
             kind, key, value = row.text("attr_type"), row.whole("id"), row.text("value")
-            if key is None or kind not in ("file", "case"):
+            if key is None or kind not in found:
                 self.lost["value of an unknown variable"] += bool(value)
             elif value:
-                found.setdefault((kind, key), {})[row.text("name")] = value
+                found[kind].setdefault(key, {})[row.text("name")] = value
         return found
 
-    def _variables(self) -> Iterator[ProjectVariable]:
-        for row in self.database.rows("attribute_type"):
-            if (name := row.text("name")) and row.text("caseOrFile") in ("file", "case"):
-                kind = _KINDS.get(row.text("valuetype"), "Text")
-                yield ProjectVariable(made("variable", name), name, kind, row.text("memo"))
+    def _declared(self) -> Iterator[Row]:
+        return (row for row in self.database.rows("attribute_type") if row.text("caseOrFile") in ("file", "case"))
 
-    def _cases(self, values: Mapping[tuple[str, int], dict[str, str]]) -> Iterator[Case]:
+    def _cases(self, values: Mapping[int, dict[str, str]]) -> Iterator[Case]:
         passages: dict[int, list[tuple[str, int, int]]] = {}
         for row in self.database.rows("case_text", "id"):
             text = self.texts.get(row.key("fid"))
@@ -192,12 +136,7 @@ class _Reading:
             key = row.key("caseid")
             whole, parts = self._parted(passages.get(key, []))
             identity, name = made("case", row.text("name")), row.text("name")
-            yield Case(identity, name, row.text("memo"), whole, parts, values.get(("case", key), {}))
-
-    def _parted(self, passages: list[tuple[str, int, int]]) -> tuple[tuple[str, ...], tuple[tuple[str, int, int], ...]]:
-        """The texts that are a case's own whole, and the passages of others."""
-        whole = [text for text, start, end in passages if start == 0 and end >= len(self.found[text].counted.text) - 1]
-        return tuple(dict.fromkeys(whole)), tuple(one for one in passages if one[0] not in whole)
+            yield Case(identity, name, row.text("memo"), whole, parts, values.get(key, {}))
 
     def _notes(self) -> Iterator[Note]:
         for row in self.database.rows("annotation", "anid"):
@@ -209,9 +148,4 @@ class _Reading:
                 identity = made("annotation", text, *where, row.text("owner"))
                 user, at = self.users.of(row.text("owner")), moment(row.text("date"))
                 yield Note(identity, row.text("memo"), user=user, at=at, passage=(text, *where))
-        for row in self.database.rows("journal", "jid"):
-            identity, name, user = made("journal", row.text("name")), row.text("name"), self.users.of(row.text("owner"))
-            yield Note(identity, row.text("jentry"), name=name, user=user, at=moment(row.text("date")))
-        for row in self.database.rows("project"):
-            if row.text("memo").strip():
-                yield Note(made("project memo", row.text("memo")), row.text("memo"))
+        yield from self._journal(self.database.rows("journal", "jid"), "jentry")

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from qualcode.projects.database import Database, Row, holds, opened
+from qualcode.projects.database import Row, holds, opened
 from qualcode.projects.moments import moment
-from qualcode.projects.placing import Held, Placed, place, placed
-from qualcode.projects.positions import Given, Passage
-from qualcode.projects.project import Case, Group, Mark, Note, Project, ProjectCode, ProjectText, ProjectVariable
-from qualcode.projects.refi_ids import colour, made
-from qualcode.projects.users import Users
+from qualcode.projects.positions import Given
+from qualcode.projects.project import Case, Group, Note, Project, ProjectCode
+from qualcode.projects.refi_ids import made
+from qualcode.projects.sqlite_texts import Columns, TextsReading
 
 _TABLES = frozenset(("source", "freecode", "coding"))
 _NOT_HELD = (("coding2", "coding in a second set"), ("image", "picture"), ("imageCoding", "coding of a picture"))
-_KINDS = {"numeric": "Float"}
 
 
 def is_rqda(path: Path) -> bool:
@@ -31,36 +27,27 @@ def read_rqda(path: Path, given: Mapping[str, Given] = {}) -> Project:
         return _Reading(database).project(path.stem, given)
 
 
-@dataclass(slots=True)
-class _Reading:
-    """The database on its way to a project: by RQDA's numbers the ids of what is in it."""
-
-    database: Database
-    lost: Counter[str] = field(default_factory=Counter)
-    users: Users = field(default_factory=Users)
-    codes: dict[int, str] = field(default_factory=dict)
-    texts: dict[int, str] = field(default_factory=dict)
-    found: dict[str, Placed] = field(default_factory=dict)
+class _Reading(TextsReading):
+    columns = Columns("file", "selfirst", "selend")
 
     def project(self, name: str, given: Mapping[str, Given]) -> Project:
         """All parts, each after those it refers to."""
         rows = self._by_name("freecode", "id")
         self.codes = {key: made("code", row.text("name")) for key, row in rows.items()}
         groups, above = self._categories()
-        codes = (*groups, *(self._code(row, above.get(key)) for key, row in rows.items()))
+        codes = (*groups, *(self._code("id", row, above.get(key)) for key, row in rows.items()))
         sources = self._by_name("source", "id")
         self.texts = {key: made("text", row.text("name"), row.text("file")) for key, row in sources.items()}
         codings = self._codings()
-        self.found = placed([self._held(key, row, codings) for key, row in sources.items()], given)
-        values = self._values("fileAttr", "fileID")
-        texts = tuple(self._text(key, row, codings, values) for key, row in sources.items())
+        texts = self._texts([*sources.values()], codings, self._values("fileAttr", "fileID"), given)
         cases, notes = tuple(self._cases()), tuple(self._notes())
         for table, kind in _NOT_HELD:
             self.lost[kind] += sum(1 for _row in self._rows(table))
         return Project(
-            name, "RQDA", self.users.met, codes, texts, tuple(self._variables()), cases, notes,
+            name, "RQDA", self.users.met, codes, texts,
+            tuple(self._variables(self._rows("attributes"), "class")), cases, notes,
             groups=(*self._more_groups(groups, above), *self._file_groups()),
-            conventions={id_: one.convention for id_, one in self.found.items() if one.convention},
+            conventions=self._conventions(),
             lost=+self.lost,
         )  # fmt: skip
 
@@ -70,10 +57,6 @@ class _Reading:
 
     def _by_name(self, table: str, key: str) -> dict[int, Row]:
         return {row.key(key): row for row in self._rows(table)}
-
-    def _code(self, row: Row, above: str | None) -> ProjectCode:
-        identity, shade = self.codes[row.key("id")], colour(row.text("color"))
-        return ProjectCode(identity, row.text("name"), above, shade, row.text("memo"))
 
     def _categories(self) -> tuple[tuple[ProjectCode, ...], dict[int, str]]:
         """The categories as codes that hold others, and by code the first it is in."""
@@ -119,57 +102,12 @@ class _Reading:
                 self.lost["coding of a text that is not here"] += 1
         return found
 
-    def _held(self, key: int, row: Row, codings: Mapping[int, list[Row]]) -> Held:
-        places = ((one, one.whole("selfirst"), one.whole("selend")) for one in codings.get(key, ()))
-        passages = [
-            Passage(start, end, (one.text("seltext"),))
-            for one, start, end in places if start is not None and end is not None and start <= end
-        ]  # fmt: skip
-        return Held(self.texts[key], row.text("name"), row.text("file"), passages)
-
-    def _text(
-        self, key: int, row: Row, codings: Mapping[int, list[Row]], values: Mapping[int, dict[str, str]]
-    ) -> ProjectText:
-        identity = self.texts[key]
-        one = self.found[identity]
-        return ProjectText(
-            identity,
-            row.text("name"),
-            one.counted.text,
-            one.original,
-            tuple(self._marks(identity, codings.get(key, []))),
-            memo=row.text("memo"),
-            user=self.users.of(row.text("owner")),
-            at=moment(row.text("date")),
-            values=values.get(key, {}),
-        )
-
-    def _marks(self, text: str, codings: list[Row]) -> Iterator[Mark]:
-        for row in codings:
-            code = self.codes.get(row.key("cid"))
-            if code is None:
-                self.lost["coding without a known code"] += 1
-            elif where := self._place(text, row):
-                user = self.users.of(row.text("owner"))
-                identity = made("coding", text, *where, code, user or "")
-                yield Mark(*where, code, user, moment(row.text("date")), identity, row.text("memo"))
-
-    def _place(self, text: str, row: Row) -> tuple[int, int] | None:
-        words = row.text("seltext")
-        return place(self.found[text], row.whole("selfirst"), row.whole("selend"), self.lost, words)
-
     def _values(self, table: str, column: str) -> dict[int, dict[str, str]]:
         found: dict[int, dict[str, str]] = {}
         for row in self._rows(table):
             if value := row.text("value"):
                 found.setdefault(row.key(column), {})[row.text("variable")] = value
         return found
-
-    def _variables(self) -> Iterator[ProjectVariable]:
-        for row in self._rows("attributes"):
-            if name := row.text("name"):
-                kind = _KINDS.get(row.text("class"), "Text")
-                yield ProjectVariable(made("variable", name), name, kind, row.text("memo"))
 
     def _cases(self) -> Iterator[Case]:
         values = self._values("caseAttr", "caseID")
@@ -180,12 +118,8 @@ class _Reading:
                 passages.setdefault(row.key("caseid"), []).append((text, *where))
         for key, row in self._by_name("cases", "id").items():
             identity, name = made("case", row.text("name")), row.text("name")
-            whole = {text for text, start, end in passages.get(key, ()) if self._is_whole(text, start, end)}
-            parts = tuple(one for one in passages.get(key, ()) if one[0] not in whole)
+            whole, parts = self._parted(passages.get(key, []))
             yield Case(identity, name, row.text("memo"), tuple(sorted(whole)), parts, values.get(key, {}))
-
-    def _is_whole(self, text: str, start: int, end: int) -> bool:
-        return start == 0 and end >= len(self.found[text].counted.text) - 1
 
     def _notes(self) -> Iterator[Note]:
         for row in self._rows("annotation"):
@@ -195,12 +129,7 @@ class _Reading:
                 continue
             identity, user = made("annotation", text, at, row.text("annotation")), self.users.of(row.text("owner"))
             yield Note(identity, row.text("annotation"), user=user, at=moment(row.text("date")), passage=(text, *line))
-        for row in self._rows("journal"):
-            identity, user = made("journal", row.text("name")), self.users.of(row.text("owner"))
-            yield Note(identity, row.text("journal"), name=row.text("name"), user=user, at=moment(row.text("date")))
-        for row in self.database.rows("project"):
-            if row.text("memo").strip():
-                yield Note(made("project memo", row.text("memo")), row.text("memo"))
+        yield from self._journal(self._rows("journal"), "journal")
 
     def _line(self, text: str, position: int) -> tuple[int, int] | None:
         """The line that a position is in, where it has words."""
