@@ -28,7 +28,7 @@ from qualcode.tui.desk import Desk
 from qualcode.tui.paths import completions, paths_named
 from qualcode.tui.screens.form import Answers, Field, Form
 from qualcode.tui.screens.narrowing import conditions_of, where_field
-from qualcode.tui.screens.over import StudyScreen
+from qualcode.tui.screens.over import WritingScreen
 from qualcode.tui.screens.writing import Writing
 from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
 from qualcode.tui.widgets.typing import among
@@ -257,7 +257,7 @@ class ExportList(LineList):
     BINDINGS: ClassVar[list[BindingType]] = bindings(keys_exchange.exporting())
 
 
-class ExportScreen(StudyScreen):
+class ExportScreen(WritingScreen):
     """What will be written; Enter writes it. Escape leaves, and what is being written goes on."""
 
     def __init__(self, desk: Desk, answers: Answers) -> None:
@@ -265,14 +265,13 @@ class ExportScreen(StudyScreen):
         self._desk, self._answers = desk, answers
         self._wanted = wanted_by(desk.study, answers)
         self._told: list[Told] = []
-        self._doing = ""
 
     def compose(self) -> ComposeResult:
         """Title, a line a thing, the one in hand in full, hint."""
         yield Line(id="title")
         yield ExportList(id="lines")
         yield TextBox(id="detail")
-        yield Hint(_hint())
+        yield Hint(self._hint())
 
     def on_mount(self) -> None:
         """What it would be is looked for beside."""
@@ -289,20 +288,6 @@ class ExportScreen(StudyScreen):
         """What it would be by now."""
         wanted = self._wanted
         self._aside.ask(self._desk.study, lambda study, heard: told(study, wanted, heard))
-
-    def _waiting(self, words: str) -> None:
-        if words:
-            self.tell(Text(" " + words, style="italic"))
-        elif self._doing:
-            self.show_task(self._doing)
-        else:
-            self.query_one(Hint).suggest(_hint())
-
-    def show_task(self, words: str) -> None:
-        """What is being written, in the last line."""
-        self._doing = words
-        stops = " · " + _("x stops") if words else ""
-        self.tell(Text(" " + safe_line(words + stops), style=self.app.style("warning") if words else ""))
 
     def _show(self, found: list[Told]) -> None:
         self._told, lines = found, self.query_one(ExportList)
@@ -363,16 +348,10 @@ class ExportScreen(StudyScreen):
         self.dismiss()
         ask_for_export(app, desk, answers)
 
-    def action_stop(self) -> None:
-        """Give up what is being written."""
-        if not self.app.stop_writing():
-            self.say(_("Nothing is being written."))
+    def _hint(self) -> str:
+        return _("enter writes it · e another file, or otherwise · esc back · ? keys")
 
     def action_leave(self) -> None:
         """Back to where this was opened from."""
         if not self._aside.stop() or not self._told:
             self.dismiss()
-
-
-def _hint() -> str:
-    return _("enter writes it · e another file, or otherwise · esc back · ? keys")

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import known_word
+from qualcode.i18n import _, known_word
 from qualcode.model import Passage
 from qualcode.safetext import safe_line
 from qualcode.tui.screens.dialogs import Choose
@@ -92,3 +92,31 @@ class StudyScreen(Screen[None]):
     def action_leave(self) -> None:
         """Back to where this was opened from."""
         self.dismiss()
+
+
+class WritingScreen(StudyScreen):
+    """A screen from which something is written while one goes on; the last line says so."""
+
+    _doing = ""
+
+    def _hint(self) -> str:
+        raise NotImplementedError
+
+    def _waiting(self, words: str) -> None:
+        if words:
+            self.tell(Text(" " + words, style="italic"))
+        elif self._doing:
+            self.show_task(self._doing)
+        else:
+            self.query_one(Hint).suggest(self._hint())
+
+    def show_task(self, words: str) -> None:
+        """What is being written, in the last line."""
+        self._doing = words
+        stops = " · " + _("x stops") if words else ""
+        self.tell(Text(" " + safe_line(words + stops), style=self.app.style("warning") if words else ""))
+
+    def action_stop(self) -> None:
+        """Give up what is being written."""
+        if not self.app.stop_writing():
+            self.say(_("Nothing is being written."))

@@ -33,7 +33,7 @@ from qualcode.tui.arranging import (
 )
 from qualcode.tui.aside import Aside, Tell
 from qualcode.tui.desk import Desk
-from qualcode.tui.screens.over import StudyScreen
+from qualcode.tui.screens.over import WritingScreen
 from qualcode.tui.screens.part import PartScreen
 from qualcode.tui.screens.writing import ask_for_appendix
 from qualcode.tui.widgets.line import Hint, Line, TextBox, fitted
@@ -43,7 +43,7 @@ _COLOURS = {READY: "success", THIN: "warning", STALE: "warning", MISSING: "error
 _STATE = 9
 
 
-class PreviewScreen(StudyScreen):
+class PreviewScreen(WritingScreen):
     """The outline of the appendix, a line a part; the one in hand is told of in full below."""
 
     BINDINGS: ClassVar[list[BindingType]] = []
@@ -55,14 +55,13 @@ class PreviewScreen(StudyScreen):
         self._coder: str | None = None
         self._slots: Slots = ()
         self._own = False
-        self._doing = ""
 
     def compose(self) -> ComposeResult:
         """Title, parts, the one in hand, hint."""
         yield Line(id="title")
         yield OutlineList(id="lines")
         yield TextBox(id="detail")
-        yield Hint(_hint())
+        yield Hint(self._hint())
 
     def on_mount(self) -> None:
         """How the parts stand is asked beside."""
@@ -99,26 +98,17 @@ class PreviewScreen(StudyScreen):
         except InputError:
             return study.counted_coder(mine)
 
+    def _hint(self) -> str:
+        return _(
+            "enter reads · space on or off · J K moves · W writes · l language · 0 as in study.yaml · esc back · ? keys"
+        )
+
     def action_leave(self) -> None:
         """Back to where this was opened from; what is looked for is given up first."""
         if not self._asking.stop():
             self.dismiss()
 
     # ------------------------------------------------------------------ what is shown
-
-    def _waiting(self, words: str) -> None:
-        if words:
-            self.tell(Text(" " + words, style="italic"))
-        elif self._doing:
-            self.show_task(self._doing)
-        else:
-            self.query_one(Hint).suggest(_hint())
-
-    def show_task(self, words: str) -> None:
-        """What is being written, in the last line."""
-        self._doing = words
-        stops = " · " + _("x stops") if words else ""
-        self.tell(Text(" " + safe_line(words + stops), style=self.app.style("warning") if words else ""))
 
     def _show(self, slots: Slots) -> None:
         lines = self.query_one(OutlineList)
@@ -236,11 +226,6 @@ class PreviewScreen(StudyScreen):
         first = (self._language, self._counted or "")
         ask_for_appendix(self.app, self._desk, outline if self._own else None, first)
 
-    def action_stop(self) -> None:
-        """Give up what is being written."""
-        if not self.app.stop_writing():
-            self.say(_("Nothing is being written."))
-
 
 def _as_said(study: Study, language: str, coder: str | None) -> Slots:
     """The outline as the study has it, and after it the parts that it leaves out."""
@@ -262,9 +247,3 @@ def _whether(slot: Slot, written: bool) -> str:
 def _in_yaml(slot: Slot) -> str:
     data = outline_data((slot.item,))[0]
     return data if isinstance(data, str) else str(data).replace("'", "")
-
-
-def _hint() -> str:
-    return _(
-        "enter reads · space on or off · J K moves · W writes · l language · 0 as in study.yaml · esc back · ? keys"
-    )
