@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -112,12 +113,28 @@ def document() -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
-def new_study() -> Callable[..., Study]:
+def created(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Study]:
+    """Makes what `Study.create` makes, as a copy of a study that was made once: that takes a tenth of the time."""
+    models: dict[tuple[str, str, str], Path] = {}
+
+    def make(folder: Path, *, study_text: str, codebook_text: str, coder: str) -> Study:
+        said = (study_text, codebook_text, coder)
+        if said not in models:
+            models[said] = tmp_path_factory.mktemp("model") / "study"
+            Study.create(models[said], study_text=study_text, codebook_text=codebook_text, coder=coder).close()
+        shutil.copytree(models[said], folder, dirs_exist_ok=True)
+        return Study.open(folder, coder)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def new_study(created: Callable[..., Study]) -> Callable[..., Study]:
     """Makes a study without documents in a folder; `fields` are more variables, as they stand in study.yaml."""
 
     def make(folder: Path, coder: str = "ana", fields: str = "", codebook: str = CODEBOOK) -> Study:
         text = STUDY.replace("guides:\n", f"{fields}guides:\n")
-        return Study.create(folder, study_text=text, codebook_text=codebook, coder=coder)
+        return created(folder, study_text=text, codebook_text=codebook, coder=coder)
 
     return make
 

@@ -55,14 +55,14 @@ Opened = Callable[[], AbstractContextManager[Study]]
 
 
 @pytest.fixture(scope="module")
-def opened(document: Callable[..., Any], memory: str | None) -> Opened:
+def opened(created: Callable[..., Study], document: Callable[..., Any], memory: str | None) -> Opened:
     """Opens a study of two documents and three people, with typed variables."""
 
     @contextmanager
     def open_() -> Iterator[Study]:
         book = "title: B\ncodes:\n  - {id: a, label: A}\n"
         with tempfile.TemporaryDirectory(dir=memory) as folder:
-            made = Study.create(Path(folder) / "study", study_text=STUDY, codebook_text=book, coder="ana")
+            made = created(Path(folder) / "study", study_text=STUDY, codebook_text=book, coder="ana")
             with made as study:
                 for name, people in (
                     ("D1", {"P": Participant("p1"), "Q": Participant("p2")}),

@@ -75,11 +75,11 @@ def document(id_: str, name: str, site: str, made: Transcript, person: str) -> I
 
 
 @pytest.fixture
-def study(tmp_path: Path) -> Iterator[Study]:
+def study(tmp_path: Path, created: Callable[..., Study]) -> Iterator[Study]:
     """Lille coded and done with a quotation across turns; Lens not yet coded."""
     lille = transcript(LINES, {"Karim Benali": "L01-P1"})
     lens = transcript((("Zoé Petit", "Rien à dire."),), {"Zoé Petit": "E01-P1"})
-    with Study.create(tmp_path / "study", study_text=STUDY, codebook_text=CODEBOOK, coder="ada") as made:
+    with created(tmp_path / "study", study_text=STUDY, codebook_text=CODEBOOK, coder="ada") as made:
         made.do(document("L01", "karim-benali.txt", "lille", lille, "L01-P1"))
         made.do(document("E01", "zoe-petit.txt", "lens", lens, "E01-P1"))
         made.do(AddCoding("L01", 0, len(lille.text) - 1, "nearness"), AddCoding("L01", 15, 22, "distance"))

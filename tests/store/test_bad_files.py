@@ -282,16 +282,15 @@ def test_a_linked_codebook_stays_a_link(study: Study, tmp_path: Path) -> None:
 # --------------------------------------------------------------------- beginnings and versions
 
 
-def test_a_study_is_not_made_over_another_nor_over_a_codebook(
-    closed: Path, tmp_path: Path, new_study: Callable[..., Study]
-) -> None:
+def test_a_study_is_not_made_over_another_nor_over_a_codebook(closed: Path, tmp_path: Path) -> None:
+    new = {"study_text": "title: T\n", "codebook_text": "title: C\ncodes: []\n"}
     with pytest.raises(StudyError, match="already"):
-        new_study(closed)
+        Study.create(closed, **new)
     other = tmp_path / "other"
     other.mkdir()
     (other / "codebook.yaml").write_text("codes: []\n", encoding="utf-8")
     with pytest.raises(StudyError, match="codebook here already"):
-        new_study(other)
+        Study.create(other, **new)
     assert (other / "codebook.yaml").read_text(encoding="utf-8") == "codes: []\n"
 
 
@@ -301,10 +300,10 @@ def test_a_study_from_a_wrong_codebook_leaves_nothing_behind(tmp_path: Path) -> 
     assert not (tmp_path / "new").exists()
 
 
-def test_a_study_whose_making_was_cut_short_can_be_made_again(tmp_path: Path, new_study: Callable[..., Study]) -> None:
+def test_a_study_whose_making_was_cut_short_can_be_made_again(tmp_path: Path) -> None:
     (tmp_path / ".study.db.partial").write_bytes(b"half")
     (tmp_path / ".study.db.partial-wal").write_bytes(b"half")
-    with new_study(tmp_path) as study:
+    with Study.create(tmp_path, study_text="title: A study\n", codebook_text="codes: []\n") as study:
         assert sorted(path.name for path in tmp_path.glob(".*")) == []
         (tmp_path / "study.yaml").unlink()
     with Study.open(tmp_path) as study:  # the database was in place, the files were not yet

@@ -63,9 +63,9 @@ def project(**fields: Any) -> Project:
 
 
 @pytest.fixture
-def bare(tmp_path: Path) -> Any:
+def bare(tmp_path: Path, created: Callable[..., Study]) -> Any:
     """A study of the coder ana without documents and codes."""
-    with Study.create(tmp_path / "bare", study_text="title: Mine\nsites:\n", codebook_text=EMPTY, coder="ana") as made:
+    with created(tmp_path / "bare", study_text="title: Mine\nsites:\n", codebook_text=EMPTY, coder="ana") as made:
         yield made
 
 

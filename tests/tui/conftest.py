@@ -164,8 +164,8 @@ def no_first_steps(first_steps: Callable[[], None]) -> None:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Study]:
-    with Study.create(tmp_path / "study", study_text=STUDY, codebook_text=CODEBOOK, coder="c1") as study:
+def empty(tmp_path: Path, created: Callable[..., Study]) -> Iterator[Study]:
+    with created(tmp_path / "study", study_text=STUDY, codebook_text=CODEBOOK, coder="c1") as study:
         yield study
 
 
