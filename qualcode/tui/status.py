@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 
 from qualcode.i18n import _, ngettext
 from qualcode.language.words import count_words
 from qualcode.looks import Look
-from qualcode.model import Codebook, Coding, Turn
+from qualcode.model import Code, Codebook, Coding, Turn
 from qualcode.moments import clock
 from qualcode.safetext import safe_line
 from qualcode.tui.cursor import Cursor
@@ -60,22 +60,39 @@ def status_line(where: str, codes: str, how: str, study: str, width: int) -> Tex
     return Text.assemble(" " + where, (" │ ", "dim"), (codes, "bold"), (f" │ {how} · {study}", "dim"))
 
 
+def pinned(codebook: Codebook) -> list[Code]:
+    """The codes that have a digit, in its order."""
+    return sorted((code for code in codebook.codes if code.pin and not code.retired), key=lambda code: code.pin or 0)
+
+
 def pins_in_words(
-    codebook: Codebook, looks: Mapping[str, Look], hues: Mapping[str, Style], width: int, *, two: bool
+    codebook: Codebook, looks: Mapping[str, Look], hues: Mapping[str, Style], width: int, *, two: bool, last: str = ""
 ) -> Text:
-    """The pinned codes, each with as much of its label as leaves room for all; where that is little, on `two` lines."""
-    pinned = sorted((code for code in codebook.codes if code.pin and not code.retired), key=lambda code: code.pin or 0)
-    beside = max(1, len(pinned))
-    if two and _room_beside(beside, width) < _READABLE:
-        beside = -(-beside // 2)
-    room = max(2, min(_LONGEST, _room_beside(beside, width)))
+    """The pinned codes, each with as much of its label as leaves room for all; where that is little, on `two` lines.
+
+    `last` stands behind them where there is room left.
+    """
+    codes = pinned(codebook)
+    beside, room = _laid(len(codes), width, cell_len(last) + 1, two=two)
     text = Text(" ")
-    for place, code in enumerate(pinned):
+    for place, code in enumerate(codes):
         look = looks[code.id]
         text.append("\n" if place and place % beside == 0 else "")
         text.append(f"{code.pin}", style="bold").append(look.glyph, style=hues[look.hue])
-        text.append(set_cell_size(look.label, room) + " ", style="dim")
-    return text
+        text.append(fitted(look.label, room) + " ", style="dim")
+    left = width - 1 - cell_len(text.plain.lstrip().rpartition("\n")[2])
+    return text.append(last, style="dim") if cell_len(last) <= left else text
+
+
+def _laid(count: int, width: int, last: int, *, two: bool) -> tuple[int, int]:
+    """How many pinned codes stand beside each other, and the cells of a label; the last line keeps cells free."""
+    beside = max(1, count)
+    if two and _room_beside(beside, width - last) < _READABLE:
+        beside = -(-beside // 2)
+    ending = count - beside if beside < count else beside
+    free = min(_room_beside(beside, width), _room_beside(max(1, ending), width - last))
+    room = free if free >= _READABLE else _room_beside(beside, width)
+    return beside, max(2, min(_LONGEST, room))
 
 
 def _room_beside(count: int, width: int) -> int:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from collections import defaultdict
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.style import Style
 
+from qualcode.looks import looks
+from qualcode.model import Code, Codebook
 from qualcode.study import Study
+from qualcode.tui.status import pins_in_words
 from qualcode.tui.widgets.line import fitting, wrapped
 
 PARTS = st.lists(st.text("aé漢 ", min_size=1, max_size=12), min_size=1, max_size=8)
@@ -29,6 +35,24 @@ def test_no_part_goes_that_there_is_room_for(parts: list[str], width: int) -> No
     kept = fitting(parts, width).split(" · ")
     if len(kept) < len(parts):
         assert cell_len(" · ".join((*parts[: len(kept)], parts[-1]))) > width
+
+
+@given(st.lists(st.text("aé漢 ", min_size=1, max_size=30), min_size=1, max_size=9), st.integers(60, 140))
+def test_pinned_codes_are_whole_or_cut_with_an_ellipsis_and_leave_room_for_the_help(
+    labels: list[str], width: int
+) -> None:
+    labels = [f"x{label}x" for label in labels]
+    codes = tuple(Code(f"c{pin}", {"en": label}, pin=pin) for pin, label in enumerate(labels, 1))
+    book = Codebook({}, codes)
+    hues = defaultdict[str, Style](Style)
+    rows = pins_in_words(book, looks(book, "en"), hues, width, two=True, last="? keys").plain.lstrip().split("\n")
+    assert rows[-1].endswith("? keys") and len(rows) <= 2
+    assert max(map(cell_len, rows)) < width
+    shown = [part[1:].strip() for part in re.split("[0-9]", "".join(rows).removesuffix("? keys"))[1:]]
+    assert all(
+        said == label or said.endswith("…") and label.startswith(said[:-1].rstrip())
+        for said, label in zip(shown, labels, strict=True)
+    )
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])

@@ -234,7 +234,7 @@ def test_nothing_is_done_on_a_screen_too_small_to_see_and_it_comes_back(study: S
             return [*seen, look(app).message]
 
     *shown, hint = asyncio.run(run())
-    assert "1▌Distan" in hint
+    assert "1▌Distan" in hint and hint.endswith("? keys")
     assert shown == [("SmallScreen", True), ("CodingScreen", False), ("SmallScreen", True), ("CodingScreen", False)]
     assert study.codings() == []
 

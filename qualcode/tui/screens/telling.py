@@ -14,6 +14,7 @@ from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.status import (
     codes_in_words,
     only_in_words,
+    pinned,
     pins_in_words,
     selection_in_words,
     status_line,
@@ -72,12 +73,13 @@ class Telling:
     def hint(self) -> None:
         """Say what keys do; where the codes are not in sight, which are pinned."""
         screen, desk = self._screen, self._desk
-        if screen.query_one("#right").display:
-            words = _("? keys · 1–9 pinned codes · c any code · u undo · F3 themes · ctrl+q leave")
-            text = Text(" " + self.keys_now(words), style="dim")
+        words = self.keys_now(_("? keys · 1–9 pinned codes · c any code · u undo · F3 themes · ctrl+q leave"))
+        if screen.query_one("#right").display or not pinned(desk.codebook):
+            text = Text(" " + words, style="dim")
         else:
-            width, high = screen.size
-            text = pins_in_words(desk.codebook, desk.looks, screen.pane.paint.hues, width, two=high >= _HIGH)
+            (width, high), hues = screen.size, screen.pane.paint.hues
+            last = words.partition(BETWEEN)[0]
+            text = pins_in_words(desk.codebook, desk.looks, hues, width, two=high >= _HIGH, last=last)
         screen.query_one("#message", Said).least = 1 + text.plain.count("\n")
         self.read = False
         self._say("message", text)
