@@ -50,7 +50,7 @@ def test_pinned_codes_are_whole_or_cut_with_an_ellipsis_and_leave_room_for_the_h
     assert max(map(cell_len, rows)) < width
     shown = [part[1:].strip() for part in re.split("[0-9]", "".join(rows).removesuffix("? keys"))[1:]]
     assert all(
-        said == label or said.endswith("…") and label.startswith(said[:-1].rstrip())
+        said == label or (said.endswith("…") and label.startswith(said[:-1].rstrip()))
         for said, label in zip(shown, labels, strict=True)
     )
 
