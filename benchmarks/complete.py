@@ -20,7 +20,8 @@ from qualcode.acts import (
     SetTranslation,
 )
 from qualcode.codebook import read_codebook
-from qualcode.model import CONSENSUS, Filter
+from qualcode.model.asking import Filter
+from qualcode.model.codings import CONSENSUS
 from qualcode.shipped import codebook_path
 from qualcode.store.documents import ImportDocument
 from qualcode.study import Study

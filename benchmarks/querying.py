@@ -10,7 +10,8 @@ from benchmarks.measuring import Benchmark, Figures, alone
 from benchmarks.places import Places
 from benchmarks.plain import Connection
 from benchmarks.reading import call, quotes
-from qualcode.model import Filter, Quotation
+from qualcode.model.asking import Filter
+from qualcode.model.codings import Quotation
 from qualcode.retrieving import query_of
 from qualcode.study import Study
 

@@ -11,7 +11,9 @@ from benchmarks import plain
 from benchmarks.measuring import Benchmark, Figures, alternate, qualcode, run, script
 from benchmarks.places import Places
 from benchmarks.study import PHRASE
-from qualcode.model import Coding, Filter, Hit, Quotation, ThemeTable
+from qualcode.model.asking import Filter
+from qualcode.model.codings import Coding, Hit, Quotation
+from qualcode.model.counts import ThemeTable
 from qualcode.study import Study
 
 CODE, DOCUMENT = "c-1-1", "D0003"

@@ -16,7 +16,9 @@ from random import Random
 
 from qualcode.acts import AddCoding, AddCodings
 from qualcode.language.words import word_ranks
-from qualcode.model import Participant, Span, Speaker, Transcript, Turn
+from qualcode.model import Span
+from qualcode.model.people import Participant
+from qualcode.model.texts import Speaker, Transcript, Turn
 from qualcode.store.documents import ImportDocument
 from qualcode.study import Study
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 from qualcode.report.output import write_appendix
 from qualcode.study import Study
 

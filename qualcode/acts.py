@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.model import Part, SiteChange, Words
+from qualcode.model import Words
+from qualcode.model.people import SiteChange
+from qualcode.model.texts import Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 
 if TYPE_CHECKING:
     from qualcode.study import Study

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.model import Listed
+from qualcode.model.texts import Listed
 from qualcode.query.words import QueryError
 from qualcode.retrieving import query_of
 from qualcode.store.counting import covers

@@ -13,7 +13,8 @@ from typing import Any
 
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Code, Codebook, Words
+from qualcode.model import Words
+from qualcode.model.codes import Code, Codebook
 from qualcode.names import fold
 from qualcode.yamls.edit import Way, append_item, at, insert_key, is_flow, remove, set_value
 from qualcode.yamls.fields import (

@@ -22,7 +22,7 @@ from qualcode.csvtable import Row, read_cells, rows_of, whole
 from qualcode.errors import InputError, NotFoundError, QualcodeError
 from qualcode.finding import Place, SeveralPlacesError, Squeezed, only_place, squeeze
 from qualcode.i18n import _
-from qualcode.model import Code
+from qualcode.model.codes import Code
 from qualcode.names import fold, near_hint, nearest
 from qualcode.naming import PATH_SIGN, called, document_called, find_code
 from qualcode.sheets import read_sheets

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from qualcode.errors import InputError
 from qualcode.i18n import _, known_word
 from qualcode.i18n import _ as interface
-from qualcode.model import Condition, Filter
+from qualcode.model.asking import Condition, Filter
 
 SIGNS = ("!=", ">=", "<=", "=", ">", "<", "~")
 _EXAMPLES = ("role=nurse,worker", "date>=2013-01-01", "text~distance", "group=")

@@ -16,7 +16,8 @@ from qualcode.i18n import _, known_word
 from qualcode.importing import Reading, bring_in, jobs_from_manifest, read_people, with_people
 from qualcode.intake import Description
 from qualcode.joining import joined
-from qualcode.model import CONSENSUS, Filter
+from qualcode.model.asking import Filter
+from qualcode.model.codings import CONSENSUS
 from qualcode.parting import read_parts
 from qualcode.shipped import codebook_path, shipped
 from qualcode.study import Study

@@ -14,7 +14,9 @@ from qualcode.care.changelog import BEGUN, SPLIT, Entry, changelog
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.memos import MemoFilter, Noted, day_of, listed
-from qualcode.model import LOGBOOK, QUESTION, Document, Site
+from qualcode.model.codings import LOGBOOK, QUESTION
+from qualcode.model.people import Site
+from qualcode.model.texts import Document
 from qualcode.naming import site_called
 from qualcode.store import changes
 from qualcode.store.changes import Coded, Heard, Moment, Summed

@@ -10,35 +10,13 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.model import (
-    CONSENSUS,
-    Bookmark,
-    Codebook,
-    CodeCounts,
-    Coding,
-    Condition,
-    Described,
-    Document,
-    Event,
-    Extent,
-    Filter,
-    Guide,
-    Hit,
-    Listed,
-    Memo,
-    Part,
-    Participant,
-    Passage,
-    Question,
-    Quotation,
-    Rendering,
-    Site,
-    Speaker,
-    ThemeTable,
-    Transcript,
-    Turn,
-    Words,
-)
+from qualcode.model import Words
+from qualcode.model.asking import Condition, Extent, Filter
+from qualcode.model.codes import Codebook
+from qualcode.model.codings import CONSENSUS, Bookmark, Coding, Event, Hit, Memo, Passage, Quotation, Rendering
+from qualcode.model.counts import CodeCounts, ThemeTable
+from qualcode.model.people import Guide, Participant, Question, Site
+from qualcode.model.texts import Described, Document, Listed, Part, Speaker, Transcript, Turn
 from qualcode.names import near_hint
 from qualcode.naming import present_ids
 from qualcode.store import answers, kept, queries

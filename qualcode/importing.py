@@ -13,7 +13,7 @@ from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.importers import group_files, read_conversation
 from qualcode.intake import Description, Person, Source, admit, already_there
-from qualcode.model import Listed, Transcript
+from qualcode.model.texts import Listed, Transcript
 from qualcode.names import near_hint
 from qualcode.naming import called
 from qualcode.study import Study

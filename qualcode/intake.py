@@ -16,7 +16,8 @@ from qualcode.acts import AddSite, SetParticipant
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.importers.roles import names_a_role
-from qualcode.model import KINDS, Listed, Participant, Site, Speaker, Transcript
+from qualcode.model.people import Participant, Site
+from qualcode.model.texts import KINDS, Listed, Speaker, Transcript
 from qualcode.names import fold, is_slip, nearest
 from qualcode.naming import find_site
 from qualcode.store.documents import ImportDocument

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from qualcode.codebook import COLOURS, code_paths, read_codebook
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.model import Codebook
+from qualcode.model.codes import Codebook
 from qualcode.studyfile import Edits
 from qualcode.yamls.edit import at, remove, set_fields
 from qualcode.yamls.fields import read_root

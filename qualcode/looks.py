@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from qualcode.model import Code, Codebook, in_language
+from qualcode.model import in_language
+from qualcode.model.codes import Code, Codebook
 from qualcode.safetext import safe_line
 
 GLYPHS = "▌┃║┇▓░"

@@ -9,7 +9,8 @@ from qualcode.acts import EditMemo
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, language, translations
 from qualcode.linking import for_reading
-from qualcode.model import MEMO_KINDS, PASSAGE, SETTLED, Memo, Span, in_language
+from qualcode.model import Span, in_language
+from qualcode.model.codings import MEMO_KINDS, PASSAGE, SETTLED, Memo
 from qualcode.names import fold, near_hint
 from qualcode.naming import find_code, site_called
 from qualcode.store import framework as cited

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Code, Codebook, Listed, Site
+from qualcode.model.codes import Code, Codebook
+from qualcode.model.people import Site
+from qualcode.model.texts import Listed
 from qualcode.names import fold, near_hint
 
 Called = Mapping[str, tuple[str, ...]]

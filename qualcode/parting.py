@@ -14,7 +14,7 @@ from qualcode.acts import AssignTurns, MapSpeaker
 from qualcode.csvtable import read_table
 from qualcode.errors import InputError, NotFoundError, QualcodeError
 from qualcode.i18n import _
-from qualcode.model import Part, Transcript
+from qualcode.model.texts import Part, Transcript
 from qualcode.names import fold
 from qualcode.naming import called, document_called
 from qualcode.variables.things import Things

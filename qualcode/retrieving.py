@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import InputError, NotFoundError, QualcodeError
 from qualcode.i18n import _
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.names import fold, near_hint
 from qualcode.naming import find_code, unknown_code
 from qualcode.query.completing import Known

@@ -21,7 +21,8 @@ from qualcode.importing import Reading
 from qualcode.intake import already_there, slips
 from qualcode.language.again import sentences_again
 from qualcode.language.words import word_ranks
-from qualcode.model import Document, Participant, Speaker, Transcript, Turn
+from qualcode.model.people import Participant
+from qualcode.model.texts import Document, Speaker, Transcript, Turn
 from qualcode.names import fold
 from qualcode.speaking import new_person, speaker_called
 from qualcode.store.carrying import Fate

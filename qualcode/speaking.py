@@ -9,7 +9,8 @@ from qualcode.acts import MapSpeaker, SetParticipant
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.intake import Person, described, is_interviewer
-from qualcode.model import Participant, Speaker, Transcript
+from qualcode.model.people import Participant
+from qualcode.model.texts import Speaker, Transcript
 from qualcode.names import fold, nearest
 from qualcode.study import Study
 

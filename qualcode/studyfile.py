@@ -8,7 +8,9 @@ from typing import Any
 
 from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.i18n import _
-from qualcode.model import Codebook, Guide, Question, Site, SiteChange, Words
+from qualcode.model import Words
+from qualcode.model.codes import Codebook
+from qualcode.model.people import Guide, Question, Site, SiteChange
 from qualcode.naming import present_ids
 from qualcode.reportfile import check_report
 from qualcode.savedqueries import read_queries

@@ -6,7 +6,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from qualcode.model import Quotation, Span, Transcript, Turn
+from qualcode.model import Span
+from qualcode.model.codings import Quotation
+from qualcode.model.texts import Transcript, Turn
 
 
 class Around(NamedTuple):

@@ -20,7 +20,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from qualcode.model import Participant, Span, Speaker, Transcript, Turn
+from qualcode.model import Span
+from qualcode.model.people import Participant
+from qualcode.model.texts import Speaker, Transcript, Turn
 from qualcode.study import Study
 
 settings.register_profile("qualcode", deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])

@@ -16,7 +16,7 @@ from qualcode.codebook import (
     with_label,
 )
 from qualcode.errors import InputError, NotFoundError, YamlError
-from qualcode.model import Code, Codebook
+from qualcode.model.codes import Code, Codebook
 from qualcode.names import fold
 from qualcode.naming import find_code
 from qualcode.store.kept import code_from_data, code_to_data

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qualcode.conditions import SIGNS, in_words, parse_condition
 from qualcode.errors import InputError
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 
 WORD = st.text("abcdéèà0123456789-' ", min_size=1).map(str.strip).filter(bool)
 

@@ -27,7 +27,7 @@ from qualcode.acts import (
 from qualcode.digest import CodeChange, Worked, digest
 from qualcode.errors import InputError, NotFoundError
 from qualcode.framework.matrix import versions
-from qualcode.model import Participant
+from qualcode.model.people import Participant
 from qualcode.report.digest import build
 from qualcode.report.markdown import pieces
 from qualcode.study import Study

@@ -19,7 +19,7 @@ from qualcode.importing import (
     with_people,
 )
 from qualcode.intake import Description, Person
-from qualcode.model import Listed
+from qualcode.model.texts import Listed
 from qualcode.study import Study
 
 NOTHING = Description()

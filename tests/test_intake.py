@@ -11,7 +11,8 @@ import pytest
 from qualcode.acts import AddCoding
 from qualcode.errors import InputError
 from qualcode.intake import Admission, Description, Person, Source, admit, already_there, next_id, site_id
-from qualcode.model import Listed, Site, Speaker, Transcript
+from qualcode.model.people import Site
+from qualcode.model.texts import Listed, Speaker, Transcript
 from qualcode.study import Study
 
 Admit = Callable[..., Admission]

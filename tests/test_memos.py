@@ -26,7 +26,9 @@ from qualcode.memos import (
     targets_in_words,
     timeline,
 )
-from qualcode.model import MEMO_KINDS, Part, Participant
+from qualcode.model.codings import MEMO_KINDS
+from qualcode.model.people import Participant
+from qualcode.model.texts import Part
 from qualcode.names import fold
 from qualcode.study import Study
 

@@ -10,7 +10,8 @@ import pytest
 
 from qualcode.conditions import parse_condition
 from qualcode.errors import InputError, NotFoundError
-from qualcode.model import Condition, Participant
+from qualcode.model.asking import Condition
+from qualcode.model.people import Participant
 from qualcode.study import Study
 from qualcode.tables.joint import joint_display
 from qualcode.tables.themes import resolved

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qualcode.acts import AssignTurns, MapSpeaker
 from qualcode.errors import InputError, QualcodeError
-from qualcode.model import Part
+from qualcode.model.texts import Part
 from qualcode.parting import overlaid, read_parts, reassigned, turn_said, turns_said
 from qualcode.study import Study
 

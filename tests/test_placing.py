@@ -10,7 +10,7 @@ from qualcode.book.editing import with_code_moved
 from qualcode.book.placing import Spot, after, nested, shifted, unnested, without
 from qualcode.care.edits import difference
 from qualcode.codebook import read_codebook
-from qualcode.model import Code, Codebook
+from qualcode.model.codes import Code, Codebook
 
 BOOK = """codes:
   - id: a

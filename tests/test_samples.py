@@ -15,7 +15,7 @@ from qualcode.codebook import read_codebook
 from qualcode.excerpting import excerpt_of
 from qualcode.importers import read
 from qualcode.language.words import count_words
-from qualcode.model import KINDS
+from qualcode.model.texts import KINDS
 from qualcode.studyfile import read_study
 
 ROOT = Path(__file__).parents[1]

@@ -25,7 +25,10 @@ from qualcode.acts import (
 )
 from qualcode.errors import InputError, NotFoundError
 from qualcode.language.words import count_words, word_ranks
-from qualcode.model import Condition, Filter, Participant, Span, Transcript, Turn
+from qualcode.model import Span
+from qualcode.model.asking import Condition, Filter
+from qualcode.model.people import Participant
+from qualcode.model.texts import Transcript, Turn
 from qualcode.store.texts import StoredText, pack_sentences, unpack_sentences
 from qualcode.study import Study
 

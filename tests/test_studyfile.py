@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from qualcode.codebook import read_codebook
 from qualcode.errors import InputError, NotFoundError, YamlError
-from qualcode.model import Guide, Question, Site, SiteChange
+from qualcode.model.people import Guide, Question, Site, SiteChange
 from qualcode.naming import find_site
 from qualcode.studyfile import (
     new_study_text,

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qualcode.book.editing import LISTS, WORDS
-from qualcode.model import Code, Codebook, Words
+from qualcode.model import Words
+from qualcode.model.codes import Code, Codebook
 from qualcode.names import fold
 
 ADDED, REMOVED, MERGED, RENAMED, MOVED = "added", "removed", "merged", "renamed", "moved"

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from qualcode.acts import EditDefinition
 from qualcode.book.editing import LISTS, WORDS
-from qualcode.model import Code, Words
+from qualcode.model import Words
+from qualcode.model.codes import Code
 
 TEXTS = (*WORDS[1:], *LISTS)
 """Fields with a text a language; of those that are lists, one item a line."""

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from qualcode.codebook import CODE_KEYS, code_paths, path_of, read_codebook, with_code_removed
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.model import Code, Codebook, Words
+from qualcode.model import Words
+from qualcode.model.codes import Code, Codebook
 from qualcode.names import fold
 from qualcode.yamls.blocks import move_item, set_entry
 from qualcode.yamls.edit import Way

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from qualcode.book.editing import names_of
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.model import Code, Codebook
+from qualcode.model.codes import Code, Codebook
 from qualcode.names import fold, is_slip, nearest
 
 LONG = 5

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import NamedTuple
 
-from qualcode.model import Codebook
+from qualcode.model.codes import Codebook
 
 
 class Spot(NamedTuple):

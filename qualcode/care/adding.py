@@ -11,7 +11,7 @@ from qualcode.codebook import suggest_id
 from qualcode.csvtable import read_table, whole
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.model import Code, Codebook
+from qualcode.model.codes import Code, Codebook
 from qualcode.names import fold
 from qualcode.naming import code_called
 from qualcode.store.kept import former_names

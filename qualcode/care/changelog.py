@@ -20,7 +20,8 @@ from qualcode.book.comparing import (
 )
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.model import Codebook, Words
+from qualcode.model import Words
+from qualcode.model.codes import Codebook
 from qualcode.naming import find_code
 from qualcode.store import changes, versions
 from qualcode.store.kept import CODEBOOK

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.codebook import read_codebook
 from qualcode.errors import QualcodeError
-from qualcode.model import Codebook
+from qualcode.model.codes import Codebook
 from qualcode.store.kept import CODEBOOK
 
 if TYPE_CHECKING:

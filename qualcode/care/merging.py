@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.book import editing
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.model import Code
+from qualcode.model.codes import Code
 from qualcode.names import fold
 from qualcode.naming import code_called
 from qualcode.store import merged

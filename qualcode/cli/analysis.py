@@ -16,7 +16,7 @@ from qualcode.i18n import _
 from qualcode.sections.cooccurrence import MEASURES
 
 if TYPE_CHECKING:
-    from qualcode.model import Condition
+    from qualcode.model.asking import Condition
     from qualcode.study import Study
     from qualcode.tables.cooccurring import Cooccurrences
 

@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 from qualcode.cli.completing import from_study
 from qualcode.cli.options import choosing_options, chosen
 from qualcode.i18n import _
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 
 if TYPE_CHECKING:
     from qualcode.query.tree import Tree

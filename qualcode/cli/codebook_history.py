@@ -16,7 +16,8 @@ from qualcode.cli.output import json_option, print_json, print_table, print_text
 from qualcode.cli.several import say_whose
 from qualcode.cli.studied import StudyCommand, studies, with_study
 from qualcode.i18n import _, known_word, language, ngettext
-from qualcode.model import Filter, in_language
+from qualcode.model import in_language
+from qualcode.model.asking import Filter
 from qualcode.moments import day
 
 if TYPE_CHECKING:

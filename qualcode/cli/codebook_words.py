@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.cli.output import print_json, print_text
 from qualcode.i18n import _, ngettext
-from qualcode.model import Code, Filter
+from qualcode.model.asking import Filter
+from qualcode.model.codes import Code
 from qualcode.store.merged import Group
 
 if TYPE_CHECKING:

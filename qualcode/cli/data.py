@@ -6,21 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qualcode.i18n import act_facts
-from qualcode.model import (
-    Code,
-    CodeCounts,
-    Coding,
-    Document,
-    Event,
-    Hit,
-    Memo,
-    Part,
-    Participant,
-    Quotation,
-    Rendering,
-    Site,
-    in_language,
-)
+from qualcode.model import in_language
+from qualcode.model.codes import Code
+from qualcode.model.codings import Coding, Event, Hit, Memo, Quotation, Rendering
+from qualcode.model.counts import CodeCounts
+from qualcode.model.people import Participant, Site
+from qualcode.model.texts import Document, Part
 
 
 def document_data(document: Document, parts: Sequence[Part] = ()) -> dict[str, Any]:

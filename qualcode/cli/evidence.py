@@ -15,7 +15,7 @@ from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
-    from qualcode.model import Condition
+    from qualcode.model.asking import Condition
     from qualcode.study import Study
 
 

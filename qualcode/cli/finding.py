@@ -25,7 +25,7 @@ from qualcode.language.patterns import Wanted
 from qualcode.safetext import safe_line
 
 if TYPE_CHECKING:
-    from qualcode.model import Hit
+    from qualcode.model.codings import Hit
     from qualcode.searching.coding import Plan
     from qualcode.searching.keywords import Context
     from qualcode.study import Study

@@ -20,7 +20,7 @@ from qualcode.moments import day, moment
 if TYPE_CHECKING:
     from qualcode.exchange.framework_back import Plan
     from qualcode.framework.matrix import Framework, FrameworkCell
-    from qualcode.model import Condition
+    from qualcode.model.asking import Condition
     from qualcode.study import Study
 
 _BY = ("participant", "site", "region")

@@ -21,7 +21,7 @@ from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from qualcode.importing import Brought, Job
-    from qualcode.model import Listed
+    from qualcode.model.texts import Listed
     from qualcode.study import Study
 
 _FILE = click.Path(path_type=Path)

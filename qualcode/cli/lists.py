@@ -14,7 +14,10 @@ from qualcode.cli.restoring import yaml_option
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.cli.unnamed import Unnamed
 from qualcode.i18n import _, known_word, language
-from qualcode.model import Code, CodeCounts, Quotation, Rendering, in_language
+from qualcode.model import in_language
+from qualcode.model.codes import Code
+from qualcode.model.codings import Quotation, Rendering
+from qualcode.model.counts import CodeCounts
 from qualcode.moments import clock
 
 if TYPE_CHECKING:

@@ -17,12 +17,12 @@ from qualcode.cli.several import carry_out_on, meant, several_options
 from qualcode.cli.studied import ShowGroup, StudyCommand, studies, with_study
 from qualcode.errors import InputError
 from qualcode.i18n import _, known_word, ngettext
-from qualcode.model import LOGBOOK, MEMO_KINDS, QUESTION
+from qualcode.model.codings import LOGBOOK, MEMO_KINDS, QUESTION
 from qualcode.moments import moment
 
 if TYPE_CHECKING:
     from qualcode.memos import Happening, Noted
-    from qualcode.model import Memo
+    from qualcode.model.codings import Memo
     from qualcode.study import Study
 
 target_argument = click.argument("target", metavar=_("TARGET"), shell_complete=studies)

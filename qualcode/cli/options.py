@@ -13,7 +13,7 @@ from qualcode.cli.output import json_option, say
 from qualcode.cli.studied import studies
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.model import Condition, Filter
+from qualcode.model.asking import Condition, Filter
 
 if TYPE_CHECKING:
     from qualcode.store.events import Outcome

@@ -14,7 +14,7 @@ from qualcode.i18n import LANGUAGES, _, known_word
 from qualcode.sweeping import unswept
 
 if TYPE_CHECKING:
-    from qualcode.model import Condition
+    from qualcode.model.asking import Condition
     from qualcode.report.outlining import Outline
     from qualcode.study import Study
 
@@ -66,7 +66,7 @@ def outline_command(
     **parts: Any,
 ) -> None:
     """Show the outline."""
-    from qualcode.model import Filter
+    from qualcode.model.asking import Filter
     from qualcode.report.appendix import choose
     from qualcode.report.outline import outlined
     from qualcode.report.outlining import CHAPTER

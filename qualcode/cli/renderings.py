@@ -15,7 +15,7 @@ from qualcode.cli.studied import StudyCommand, studies, with_study
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
-    from qualcode.model import Rendering
+    from qualcode.model.codings import Rendering
     from qualcode.study import Study
 
 coding_argument = click.argument(

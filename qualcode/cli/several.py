@@ -15,7 +15,7 @@ from qualcode.cli.output import json_option, print_json, say
 from qualcode.cli.studied import studies
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _, ngettext
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 
 if TYPE_CHECKING:
     from qualcode.study import Study

@@ -12,7 +12,10 @@ from qualcode.cli.options import document_argument
 from qualcode.cli.output import json_option, print_json, print_table, print_text
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _, act_words, known_word, language
-from qualcode.model import Document, Filter, Part, Quotation, Speaker, Transcript, Turn, in_language
+from qualcode.model import in_language
+from qualcode.model.asking import Filter
+from qualcode.model.codings import Quotation
+from qualcode.model.texts import Document, Part, Speaker, Transcript, Turn
 from qualcode.moments import clock, moment
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from qualcode.i18n import _, ngettext
 if TYPE_CHECKING:
     from qualcode.acts import MapSpeaker
     from qualcode.intake import Person
-    from qualcode.model import Transcript
+    from qualcode.model.texts import Transcript
     from qualcode.study import Study
 
 

@@ -11,7 +11,7 @@ from qualcode.cli.options import by_option, counting_options
 from qualcode.cli.output import print_json, print_sections, print_text, watched
 from qualcode.cli.studied import StudyCommand, with_study
 from qualcode.i18n import _
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.sections.theme_data import theme_data
 from qualcode.sections.themes import MEASURES, themes_section
 

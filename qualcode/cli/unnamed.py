@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from qualcode.report.quoting import Voices, unnamed, voices
 
 if TYPE_CHECKING:
-    from qualcode.model import Hit, Quotation, Span
+    from qualcode.model import Span
+    from qualcode.model.codings import Hit, Quotation
     from qualcode.study import Study
     from qualcode.surroundings import Around
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from string import ascii_uppercase
 
 from qualcode.disclosure.names import KnownName, Names
-from qualcode.model import Site
+from qualcode.model.people import Site
 from qualcode.names import fold
 
 SHORTEST = 3

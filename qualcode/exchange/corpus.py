@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.errors import DiskError, InputError
 from qualcode.files import writing
 from qualcode.i18n import _, known_word
-from qualcode.model import Condition, Span
+from qualcode.model import Span
+from qualcode.model.asking import Condition
 from qualcode.report.csv_folder import harmless
 from qualcode.store.dimensions import NO_GROUP, Grouping, voices
 from qualcode.store.search import refuse_of_codings

@@ -20,7 +20,11 @@ from qualcode.files import replace_file
 from qualcode.framework.matrix import Framework, framework
 from qualcode.i18n import _, known_word, language
 from qualcode.linking import for_writing
-from qualcode.model import Codebook, Condition, Filter, Participant, Quotation, Site, in_language
+from qualcode.model import in_language
+from qualcode.model.asking import Condition, Filter
+from qualcode.model.codes import Codebook
+from qualcode.model.codings import Quotation
+from qualcode.model.people import Participant, Site
 from qualcode.report.csv_folder import harmless
 from qualcode.report.framework_sheets import ID, Grid, write
 from qualcode.report.quotes import Words

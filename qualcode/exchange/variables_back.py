@@ -14,7 +14,7 @@ from qualcode.errors import InputError, NotFoundError, QualcodeError
 from qualcode.exchange.variables_out import CLEARED, unguarded
 from qualcode.exchange.variables_sheets import Sheet, sheets_of
 from qualcode.i18n import _
-from qualcode.model import SiteChange
+from qualcode.model.people import SiteChange
 from qualcode.names import fold, nearest, way_out
 from qualcode.variables.tables import FIELDS, IDS, KINDS, LABEL
 from qualcode.variables.things import DESCRIBE, Things, document_with, person_with

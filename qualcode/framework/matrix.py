@@ -14,7 +14,11 @@ from qualcode.errors import InputError, NotFoundError
 from qualcode.framework.staleness import staleness
 from qualcode.i18n import _, language
 from qualcode.linking import for_reading
-from qualcode.model import Cell, Condition, Filter, Quotation, Site, ThemeRow, ThemeTable, in_language
+from qualcode.model import in_language
+from qualcode.model.asking import Condition, Filter
+from qualcode.model.codings import Quotation
+from qualcode.model.counts import Cell, ThemeRow, ThemeTable
+from qualcode.model.people import Site
 from qualcode.names import fold, near_hint
 from qualcode.naming import find_site, names_of_sites
 from qualcode.store import framework as store

@@ -12,7 +12,7 @@ from qualcode.store import framework as store
 from qualcode.store.framework import Cited, Evidence, Spot, Version
 
 if TYPE_CHECKING:
-    from qualcode.model import Coding
+    from qualcode.model.codings import Coding
     from qualcode.study import Study
 
 _NAMED = 3

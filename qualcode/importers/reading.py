@@ -27,7 +27,8 @@ from qualcode.importers.xmltree import read_xml
 from qualcode.language.detect import detect
 from qualcode.language.sentences import sentence_spans
 from qualcode.language.words import word_ranks
-from qualcode.model import Span, Transcript, Turn
+from qualcode.model import Span
+from qualcode.model.texts import Transcript, Turn
 
 Cut = Callable[[str, Sequence[Turn], str], tuple[Span, ...]]
 """What finds the sentences of a text with these turns in a language."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.model import Speaker
+from qualcode.model.texts import Speaker
 from qualcode.names import fold
 
 _INTERVIEWER = re.compile(

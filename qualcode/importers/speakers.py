@@ -28,7 +28,7 @@ from qualcode.i18n import _
 from qualcode.importers.headings import headings
 from qualcode.importers.labels import Label, Trust, heading_end, labels
 from qualcode.importers.roles import speakers_of
-from qualcode.model import Speaker, Turn
+from qualcode.model.texts import Speaker, Turn
 from qualcode.names import fold
 
 _PATTERN_SECONDS = 5.0  # what a pattern typed by a person may take in all, on one document

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.model import Turn
+from qualcode.model.texts import Turn
 from qualcode.names import fold
 
 _FINISHED = re.compile(r"[.?!…»\"”)\]]\s*$")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qualcode.language.sentences import lines_of, sentence_spans, sentences_by_rule
-from qualcode.model import Span, Transcript, Turn
+from qualcode.model import Span
+from qualcode.model.texts import Transcript, Turn
 
 _FEW = 200_000
 

@@ -15,7 +15,8 @@ from functools import cache
 from typing import Any
 
 from qualcode.language.abbreviations import ABBREVIATIONS, OFTEN_LAST
-from qualcode.model import Span, Turn
+from qualcode.model import Span
+from qualcode.model.texts import Turn
 
 _CHUNK = 100_000  # characters given to spaCy at once: memory stays flat, and far below its limit of a million
 _WORDS_REMEMBERED = 300_000

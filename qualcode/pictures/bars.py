@@ -8,7 +8,7 @@ from typing import Any
 
 from qualcode.analysis.shares import ENOUGH, Interval, rounded, share_of
 from qualcode.looks import LIGHT
-from qualcode.model import Cell, ThemeTable
+from qualcode.model.counts import Cell, ThemeTable
 from qualcode.pictures import svg
 from qualcode.pictures.colours import FAINT, INK, PAPER, RAMP, SOFT
 from qualcode.pictures.figures import number, percent, quoted, speech

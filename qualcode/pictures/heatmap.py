@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any
 
 from qualcode.looks import LIGHT
-from qualcode.model import Cell, ThemeTable
+from qualcode.model.counts import Cell, ThemeTable
 from qualcode.pictures import svg
 from qualcode.pictures.colours import FAINT, RAMP, SOFT, STEPS, ink_on, step
 from qualcode.pictures.figures import number, percent, quoted, speech

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from qualcode.i18n import known_words
 from qualcode.language.words import word_starts
 from qualcode.looks import looks
-from qualcode.model import Document, Site, Span, ThemeTable, in_language
+from qualcode.model import Span, in_language
+from qualcode.model.counts import ThemeTable
+from qualcode.model.people import Site
+from qualcode.model.texts import Document
 from qualcode.pictures.bars import Bars, group_bars, theme_bars
 from qualcode.pictures.curve import Curve, curve
 from qualcode.pictures.figures import quoted, speech

@@ -9,7 +9,10 @@ from qualcode.errors import InputError
 from qualcode.importers.decode import decode
 from qualcode.importers.normalise import normalise
 from qualcode.linking import links
-from qualcode.model import CONSENSUS, PASSAGE, Described, Guide, Memo, Part, in_language
+from qualcode.model import in_language
+from qualcode.model.codings import CONSENSUS, PASSAGE, Memo
+from qualcode.model.people import Guide
+from qualcode.model.texts import Described, Part
 from qualcode.projecting.codes import codes_of
 from qualcode.projecting.ids import Ids
 from qualcode.projecting.people import Variables, cases_of

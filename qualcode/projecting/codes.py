@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from qualcode.i18n import translations
 from qualcode.looks import DARK, looks
-from qualcode.model import Code, in_language
+from qualcode.model import in_language
+from qualcode.model.codes import Code
 from qualcode.projecting.ids import Ids
 from qualcode.projects.project import ProjectCode
 from qualcode.receiving.codes import hue, one_line

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from qualcode.model import Participant, Speaker, Turn
+from qualcode.model.people import Participant
+from qualcode.model.texts import Speaker, Turn
 from qualcode.projecting.ids import Ids
 from qualcode.projects.project import Case, ProjectVariable
 from qualcode.store.foreign import Foreign, foreign_ids

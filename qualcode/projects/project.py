@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from qualcode.model import Speaker, Turn
+from qualcode.model.texts import Speaker, Turn
 
 
 class User(NamedTuple):

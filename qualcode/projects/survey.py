@@ -16,7 +16,7 @@ from qualcode.csvtable import read_cells
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.importers.normalise import normalise
-from qualcode.model import Speaker, Turn
+from qualcode.model.texts import Speaker, Turn
 from qualcode.names import fold, near_hint
 from qualcode.projects.project import Case, Project, ProjectText, ProjectVariable
 from qualcode.projects.refi_ids import made

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from qualcode.model import Speaker, Turn
+from qualcode.model.texts import Speaker, Turn
 from qualcode.projects.folding import unfolded
 from qualcode.projects.project import Case, Mark, Note, Project, ProjectText
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from qualcode.i18n import _
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.names import fold
 from qualcode.query.tree import (
     FOLLOWS,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.query.words import written
 
 WORDS, TURNS, SENTENCES = "words", "turns", "sentences"

@@ -12,7 +12,8 @@ from qualcode.care.adding import taken_ids
 from qualcode.codebook import CODE_KEYS, suggest_id
 from qualcode.i18n import _
 from qualcode.looks import DARK
-from qualcode.model import Code, Codebook, in_language
+from qualcode.model import in_language
+from qualcode.model.codes import Code, Codebook
 from qualcode.names import fold
 from qualcode.naming import present_ids
 from qualcode.projects.project import Project, ProjectCode

@@ -13,7 +13,9 @@ from typing import Any
 
 from qualcode.acts import SetParticipant, SetParts
 from qualcode.errors import InputError
-from qualcode.model import MEMO_KINDS, Part, Participant, SiteChange
+from qualcode.model.codings import MEMO_KINDS
+from qualcode.model.people import Participant, SiteChange
+from qualcode.model.texts import Part
 from qualcode.names import fold
 from qualcode.projects.project import Group, Project, ProjectText
 from qualcode.store.documents import ImportDocument

@@ -14,7 +14,7 @@ from typing import Any
 from qualcode.acts import SetParticipant
 from qualcode.errors import InputError
 from qualcode.intake import FIELDS
-from qualcode.model import Participant
+from qualcode.model.people import Participant
 from qualcode.names import fold
 from qualcode.projects.project import Case, Project
 from qualcode.receiving.codes import one_line

@@ -18,7 +18,8 @@ from qualcode.intake import Description, Person, Source, admit
 from qualcode.language.detect import detect
 from qualcode.language.sentences import sentences_by_rule
 from qualcode.language.words import word_ranks
-from qualcode.model import Listed, SiteChange, Speaker, Transcript, Turn
+from qualcode.model.people import SiteChange
+from qualcode.model.texts import Listed, Speaker, Transcript, Turn
 from qualcode.projects.project import Project, ProjectText
 from qualcode.receiving.codes import one_line
 from qualcode.store.documents import ImportDocument

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.shares import rounded
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Cell, Column, Heading, Paragraph, Section, Table
 from qualcode.report.ground import whole

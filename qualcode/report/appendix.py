@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from qualcode import __version__
 from qualcode.disclosure.letters import Lettered
 from qualcode.i18n import translations
-from qualcode.model import Filter, in_language
+from qualcode.model import in_language
+from qualcode.model.asking import Filter
 from qualcode.report.choices import Choices, counted, in_codebook, moment, written_in
 from qualcode.report.disclosing import Sorted, sorted_by_consent
 from qualcode.report.document import Block, Heading, Lazy, Paragraph, Report, Section, unlike

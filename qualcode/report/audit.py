@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from qualcode.model import CONSENSUS, LOGBOOK, QUESTION, SETTLED, Condition
+from qualcode.model.asking import Condition
+from qualcode.model.codings import CONSENSUS, LOGBOOK, QUESTION, SETTLED
 from qualcode.report.document import Column, Paragraph, Row, Section, Table
 from qualcode.report.ground import Ground, ground_of, to_complete, whole
 from qualcode.report.parts import INDENT, Facts, Say

@@ -15,7 +15,7 @@ from qualcode.report.selected import selected
 from qualcode.report.studied import chosen
 
 if TYPE_CHECKING:
-    from qualcode.model import Quotation
+    from qualcode.model.codings import Quotation
     from qualcode.report.choices import Choices
     from qualcode.study import Study
 

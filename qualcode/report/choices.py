@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qualcode import i18n
 from qualcode.errors import InputError
 from qualcode.i18n import LANGUAGES
-from qualcode.model import Condition, Filter
+from qualcode.model.asking import Condition, Filter
 from qualcode.report.typography import clean
 
 if TYPE_CHECKING:

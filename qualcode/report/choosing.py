@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from qualcode.model import Quotation
+from qualcode.model.codings import Quotation
 from qualcode.reportfile import Choosing
 
 Length = Callable[[Quotation], int]

@@ -17,7 +17,8 @@ from qualcode.disclosure.patterns import shapes
 from qualcode.errors import InputError
 from qualcode.files import read_file
 from qualcode.i18n import _
-from qualcode.model import Codebook, Quotation
+from qualcode.model.codes import Codebook
+from qualcode.model.codings import Quotation
 from qualcode.report.document import Block, Entry, Figure, Heading, Paragraph, Quote, Report, Row, Section, Table
 from qualcode.report.outlining import Chapter, Outline, listed
 from qualcode.report.parts import Facts

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualcode.disclosure.letters import Lettered
-from qualcode.model import ThemeRow, ThemeTable
+from qualcode.model.counts import ThemeRow, ThemeTable
 from qualcode.report.document import Figure, Section
 from qualcode.report.ground import ground_of
 from qualcode.report.parts import Captions, Facts, Say

@@ -14,7 +14,7 @@ from qualcode.report.typography import clean
 
 if TYPE_CHECKING:
     from qualcode.framework.matrix import Framework, FrameworkCell
-    from qualcode.model import ThemeRow
+    from qualcode.model.counts import ThemeRow
 
 THEMES_A_TABLE = 3
 """Summaries are sentences; more columns of them than this no page holds."""

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from qualcode.conditions import in_words
 from qualcode.i18n import known_words, translations
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.report.parts import Facts, Say, gather
 from qualcode.report.typography import clean, number
 from qualcode.tables.trail import Held, Trail, trail
 
 if TYPE_CHECKING:
-    from qualcode.model import CodeCounts, ThemeTable
+    from qualcode.model.counts import CodeCounts, ThemeTable
     from qualcode.report.choices import Choices
     from qualcode.study import Study
 

@@ -6,7 +6,8 @@ A subject of which nothing is known has no words. What only the researchers can 
 from __future__ import annotations
 
 from qualcode import __version__
-from qualcode.model import CONSENSUS, Filter
+from qualcode.model.asking import Filter
+from qualcode.model.codings import CONSENSUS
 from qualcode.report.ground import Ground, joined
 from qualcode.report.typography import clean
 from qualcode.tables.trail import NOTHING

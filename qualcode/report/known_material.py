@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from qualcode.model import LOGBOOK
+from qualcode.model.codings import LOGBOOK
 from qualcode.report.ground import Ground, joined
 from qualcode.report.typography import clean
 from qualcode.tables.trail import NOTHING

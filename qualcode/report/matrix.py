@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from qualcode.model import Cell, ThemeRow, ThemeTable
+from qualcode.model.counts import Cell, ThemeRow, ThemeTable
 from qualcode.report import document
 from qualcode.report.anchors import LABEL
 from qualcode.report.document import WIDE, Block, Column, Lazy, Paragraph, Row, Section, Table

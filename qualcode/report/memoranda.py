@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from qualcode.disclosure.names import Names
 from qualcode.disclosure.patterns import shapes
 from qualcode.i18n import known_words
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.report.document import Column, Section, Table
 from qualcode.report.ground import whole
 from qualcode.report.parts import Facts, Say

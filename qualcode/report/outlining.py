@@ -12,7 +12,8 @@ from typing import Any
 
 from qualcode.errors import InputError, YamlError
 from qualcode.i18n import _
-from qualcode.model import Codebook, Words
+from qualcode.model import Words
+from qualcode.model.codes import Codebook
 from qualcode.names import near_hint, nearest
 from qualcode.naming import find_code
 from qualcode.yamls.fields import as_items, as_map, as_text, read_label, read_root, unknown

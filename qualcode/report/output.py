@@ -19,7 +19,7 @@ from qualcode.disclosure.findings import Finding
 from qualcode.disclosure.letters import Lettered
 from qualcode.errors import DiskError, InputError
 from qualcode.i18n import _, known_word
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 from qualcode.report import csv_folder, html, latex, markdown, office_files, pdf, xlsx
 from qualcode.report.appendix import choose
 from qualcode.report.basis import manifest_at, rests_on

@@ -9,14 +9,18 @@ from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
 from qualcode.conditions import in_words
-from qualcode.model import Code, Codebook, CodeLine, Condition, Document, Participant, Site, Words, in_language
+from qualcode.model import Words, in_language
+from qualcode.model.asking import Condition
+from qualcode.model.codes import Code, Codebook, CodeLine
+from qualcode.model.people import Participant, Site
+from qualcode.model.texts import Document
 from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Column, Entry, Heading, Lazy, Paragraph, Row, Section, Table
 from qualcode.report.typography import clean
 from qualcode.tables.grouping import meeting
 
 if TYPE_CHECKING:
-    from qualcode.model import ThemeRow
+    from qualcode.model.counts import ThemeRow
     from qualcode.report.disclosing import Sorted
     from qualcode.report.ground import Ground
     from qualcode.study import Study

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from qualcode.model import Quotation, Speaker, Turn
+from qualcode.model.codings import Quotation
+from qualcode.model.texts import Speaker, Turn
 from qualcode.report.anchors import CITATION, QUOTATION
 from qualcode.report.document import Block, Column, Heading, Lazy, Paragraph, Quote, Row, Section, Table
 from qualcode.report.parts import Facts, Say, site_order

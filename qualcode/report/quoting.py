@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from qualcode.model import Span, Speaker, Turn
+from qualcode.model import Span
+from qualcode.model.texts import Speaker, Turn
 
 INTERVIEWER = "[I]"
 UNKNOWN = "[?]"

@@ -12,7 +12,7 @@ from qualcode.report.wording import Wording, wording_of
 from qualcode.reportfile import QUOTATIONS, Choosing, Said, choosing_said
 
 if TYPE_CHECKING:
-    from qualcode.model import Quotation
+    from qualcode.model.codings import Quotation
     from qualcode.report.choices import Choices
     from qualcode.report.parts import Say
     from qualcode.study import Study

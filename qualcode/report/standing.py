@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from qualcode.model import Code
+from qualcode.model.codes import Code
 from qualcode.report.parts import Facts, Say
 from qualcode.report.studied import chosen
 from qualcode.report.wording import wording_of

@@ -24,7 +24,7 @@ from qualcode.report.typography import clean
 from qualcode.tables.themes import rule
 
 if TYPE_CHECKING:
-    from qualcode.model import Quotation
+    from qualcode.model.codings import Quotation
     from qualcode.study import Study
 
 Caption = Callable[[str], str]

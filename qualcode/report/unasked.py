@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from qualcode.model import Document, Guide
+from qualcode.model.people import Guide
+from qualcode.model.texts import Document
 from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Column, Paragraph, Row, Section, Table
 from qualcode.report.ground import ground_of
@@ -13,7 +14,7 @@ from qualcode.report.parts import INDENT, Facts, Say, with_only
 from qualcode.report.typography import clean
 
 if TYPE_CHECKING:
-    from qualcode.model import ThemeRow, ThemeTable
+    from qualcode.model.counts import ThemeRow, ThemeTable
     from qualcode.report.choices import Choices
     from qualcode.study import Study
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.disclosure import consent
 from qualcode.excerpting import ELLIPSIS
 from qualcode.language.words import count_words
-from qualcode.model import Coding, Quotation, Rendering, Span, Turn
+from qualcode.model import Span
+from qualcode.model.codings import Coding, Quotation, Rendering
+from qualcode.model.texts import Turn
 from qualcode.report.quoting import UNKNOWN, Voices, quoted, voices
 from qualcode.report.typography import clean
 

@@ -9,11 +9,12 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.acts import AddCoding, AddCodings
-from qualcode.model import Hit, Span
+from qualcode.model import Span
+from qualcode.model.codings import Hit
 from qualcode.store.texts import StoredText, load_text
 
 if TYPE_CHECKING:
-    from qualcode.model import Coding
+    from qualcode.model.codings import Coding
     from qualcode.study import Study
 
 UNITS = ("hit", "sentence", "turn")

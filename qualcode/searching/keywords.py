@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.model import Hit
+from qualcode.model.codings import Hit
 from qualcode.names import fold
 
 ORDERS = ("order", "left", "right")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.analysis.shares import rounded
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 
 
 class Lead(NamedTuple):

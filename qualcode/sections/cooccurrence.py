@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.analysis.shares import exactly, rounded
 from qualcode.i18n import _
-from qualcode.model import Condition, Filter
+from qualcode.model.asking import Condition, Filter
 from qualcode.sections import Lead, Section, texts
 
 if TYPE_CHECKING:

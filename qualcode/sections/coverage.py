@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.analysis.shares import percent
 from qualcode.i18n import _, known_word, ngettext
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 from qualcode.sections import Lead, Section, texts, who
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import _, known_word, ngettext
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 from qualcode.sections import Lead, Leads, Section, number, texts, who
 from qualcode.sections.themes import SIGNS, themes_section
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qualcode.analysis.shares import share_of
-from qualcode.model import Cell, ThemeTable
+from qualcode.model.counts import Cell, ThemeTable
 
 
 def theme_data(table: ThemeTable) -> dict[str, Any]:

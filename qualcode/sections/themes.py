@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from qualcode.analysis.shares import percent, rounded, share_of
 from qualcode.i18n import _
-from qualcode.model import Cell, Filter, ThemeRow, ThemeTable
+from qualcode.model.asking import Filter
+from qualcode.model.counts import Cell, ThemeRow, ThemeTable
 from qualcode.sections import Lead, Section
 
 SIGNS = {"said": "●", "not_raised": "·", "not_asked": "—", "not_coded": "?", "not_interviewed": ""}

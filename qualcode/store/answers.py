@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 from qualcode.store.queries import condition_of, opening
 from qualcode.store.sqlite import Connection
 

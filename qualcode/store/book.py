@@ -14,7 +14,8 @@ from qualcode.acts import AddSite
 from qualcode.codebook import code_paths, read_codebook
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, ngettext
-from qualcode.model import Codebook, Guide, Site
+from qualcode.model.codes import Codebook
+from qualcode.model.people import Guide, Site
 from qualcode.names import fold
 from qualcode.store.kept import CODEBOOK, STUDY, UNWRITTEN, code_to_data, codes, get_meta, set_meta, sites
 from qualcode.store.performing import Performed, Writing, inverse, perform, refuse_built_on

@@ -9,7 +9,7 @@ from typing import Any
 from qualcode.acts import AddBookmark, RemoveBookmark
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Bookmark
+from qualcode.model.codings import Bookmark
 from qualcode.store.codings import check_span
 from qualcode.store.performing import Performed, Writing, inverse, next_id, perform, refuse_other_text
 from qualcode.store.queries import citation

@@ -15,7 +15,9 @@ from typing import Any, NamedTuple
 from qualcode.anchoring.aligning import Alignment
 from qualcode.anchoring.judging import AMBIGUOUS, CHANGED, KEPT, LOST, MOST_CANDIDATES, Verdict
 from qualcode.language.words import word_ranks
-from qualcode.model import PASSAGE, Span, Transcript
+from qualcode.model import Span
+from qualcode.model.codings import PASSAGE
+from qualcode.model.texts import Transcript
 from qualcode.store.remarking import bookmark_fates
 from qualcode.store.states import Rows, State
 from qualcode.store.texts import StoredText, pack_sentences

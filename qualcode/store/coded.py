@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 from qualcode.store.dimensions import Grouping
 from qualcode.store.queries import condition_of, opening
 from qualcode.store.sqlite import Connection, Row

@@ -22,7 +22,8 @@ from qualcode.book.near import refuse_taken
 from qualcode.codebook import read_codebook, with_code_added, with_code_removed, with_label
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.model import Code, Codebook, Words
+from qualcode.model import Words
+from qualcode.model.codes import Code, Codebook
 from qualcode.names import fold, near_hint
 from qualcode.naming import code_called
 from qualcode.store.book import refuse_parent

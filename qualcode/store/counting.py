@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from qualcode.model import Cell, Code, Codebook, CodeCounts, Guide
+from qualcode.model.codes import Code, Codebook
+from qualcode.model.counts import Cell, CodeCounts
+from qualcode.model.people import Guide
 from qualcode.store.dimensions import Grouping, voices
 from qualcode.store.sqlite import Connection, Row
 from qualcode.store.tallies import Tally, tally

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from qualcode.model import Described, Part
+from qualcode.model.texts import Described, Part
 from qualcode.store.sqlite import Connection
 
 _DESCRIBED = "SELECT id, site, kind, language, date, wave, guide, variables FROM document ORDER BY id"

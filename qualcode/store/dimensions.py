@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.store.sqlite import Connection
 from qualcode.variables.values import OF_PASSAGES
 

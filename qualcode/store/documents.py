@@ -13,7 +13,8 @@ from typing import Any
 from qualcode.errors import InputError
 from qualcode.i18n import _, ngettext
 from qualcode.language.words import word_ranks
-from qualcode.model import Participant, Transcript
+from qualcode.model.people import Participant
+from qualcode.model.texts import Transcript
 from qualcode.store.book import require_site
 from qualcode.store.people import Change, meet, take_back
 from qualcode.store.performing import Performed, Writing, inverse, next_id, perform, refuse_built_on

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from qualcode.model import Event
+from qualcode.model.codings import Event
 from qualcode.store.sqlite import Connection
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, S
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.store.counting import PASSAGES
 from qualcode.store.dimensions import ABOVE, Grouping, condition_holds, of_site
 from qualcode.store.sqlite import Connection, Row

@@ -11,7 +11,7 @@ from typing import Any
 from qualcode.acts import SetDocument, SetSites
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Site, SiteChange
+from qualcode.model.people import Site, SiteChange
 from qualcode.store.book import require_site, write_study
 from qualcode.store.kept import STUDY, get_meta, sites
 from qualcode.store.performing import Performed, Writing, inverse, perform

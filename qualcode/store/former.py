@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Span, Speaker, Transcript, Turn
+from qualcode.model import Span
+from qualcode.model.texts import Speaker, Transcript, Turn
 from qualcode.store.sqlite import Connection
 from qualcode.store.states import State, unpack
 from qualcode.store.texts import unpack_sentences

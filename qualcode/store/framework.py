@@ -11,7 +11,9 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from qualcode.model import Code, Codebook, Coding, Filter, Quotation
+from qualcode.model.asking import Filter
+from qualcode.model.codes import Code, Codebook
+from qualcode.model.codings import Coding, Quotation
 from qualcode.store import kept, queries
 from qualcode.store.dimensions import of_person
 from qualcode.store.sqlite import Connection, Row

@@ -12,7 +12,8 @@ from typing import Any
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.model import Code, Site
+from qualcode.model.codes import Code
+from qualcode.model.people import Site
 from qualcode.names import fold
 from qualcode.store.sqlite import Connection
 

@@ -14,7 +14,7 @@ from qualcode.acts import AddMemo, EditMemo, RemoveMemo, SetMemo
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.linking import kept
-from qualcode.model import LOGBOOK, MEMO_KINDS, PASSAGE, QUESTION, SETTLED
+from qualcode.model.codings import LOGBOOK, MEMO_KINDS, PASSAGE, QUESTION, SETTLED
 from qualcode.names import near_hint
 from qualcode.store.codings import check_span
 from qualcode.store.linked import require_links

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from qualcode.model import Memo
+from qualcode.model.codings import Memo
 from qualcode.store.sqlite import Connection, Row
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from qualcode.model import Participant
+from qualcode.model.people import Participant
 from qualcode.store.performing import Writing, refuse_built_on
 from qualcode.store.sqlite import Connection
 

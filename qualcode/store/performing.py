@@ -15,7 +15,7 @@ from typing import Any
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.model import Code
+from qualcode.model.codes import Code
 from qualcode.store.sqlite import Connection
 from qualcode.store.texts import StoredText, load_text
 

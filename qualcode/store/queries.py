@@ -8,20 +8,11 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
-from qualcode.model import (
-    Coding,
-    Document,
-    Filter,
-    Listed,
-    Memo,
-    Participant,
-    Passage,
-    Quotation,
-    Span,
-    Speaker,
-    Transcript,
-    Turn,
-)
+from qualcode.model import Span
+from qualcode.model.asking import Filter
+from qualcode.model.codings import Coding, Memo, Passage, Quotation
+from qualcode.model.people import Participant
+from qualcode.model.texts import Document, Listed, Speaker, Transcript, Turn
 from qualcode.store.sqlite import Connection, Row
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from qualcode.book.editing import with_codes_added
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.linking import relinked
-from qualcode.model import SiteChange
+from qualcode.model.people import SiteChange
 from qualcode.store.book import write_study
 from qualcode.store.codings import Place, drop_unused, insert_codings, require_codes, segments_at
 from qualcode.store.declaring import with_entries_added, with_variables_added

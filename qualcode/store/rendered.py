@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from qualcode.model import Rendering
+from qualcode.model.codings import Rendering
 from qualcode.store.sqlite import Connection
 
 _LIST = """

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from operator import itemgetter
 
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.query.tree import (
     CONTAINS,
     FOLLOWS,

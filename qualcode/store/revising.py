@@ -12,7 +12,9 @@ from qualcode.anchoring.aligning import Alignment, align
 from qualcode.anchoring.judging import Verdict, judge
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Participant, Span, Transcript
+from qualcode.model import Span
+from qualcode.model.people import Participant
+from qualcode.model.texts import Transcript
 from qualcode.store.carrying import STANDING, Carrying, Fate, Fresh, Texts, counted, fates, spans_of
 from qualcode.store.people import Change, meet, take_back
 from qualcode.store.performing import Performed, Writing, inverse, next_id, perform

@@ -9,7 +9,8 @@ from operator import itemgetter
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.language.patterns import Matcher, Patience, Wanted, check, matcher
-from qualcode.model import Condition, Filter, Hit
+from qualcode.model.asking import Condition, Filter
+from qualcode.model.codings import Hit
 from qualcode.store.queries import citation
 from qualcode.store.sqlite import Connection, Row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from qualcode.model import Extent
+from qualcode.model.asking import Extent
 from qualcode.store.sqlite import Connection
 
 _FREE = """

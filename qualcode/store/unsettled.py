@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from qualcode.acts import ConfirmCorrected, DropCodings, PlaceCoding
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Codebook, Span
+from qualcode.model import Span
+from qualcode.model.codes import Codebook
 from qualcode.naming import find_code
 from qualcode.store import kept
 from qualcode.store.codings import RestoreCodings

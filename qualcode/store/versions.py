@@ -11,7 +11,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from qualcode.model import Code, Codebook
+from qualcode.model.codes import Code, Codebook
 from qualcode.store import kept
 from qualcode.store.performing import Writing
 from qualcode.store.sqlite import Connection

@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from qualcode.model import Codebook, Condition, Guide
+from qualcode.model.asking import Condition
+from qualcode.model.codes import Codebook
+from qualcode.model.people import Guide
 from qualcode.store.counting import MENTIONS, covers
 from qualcode.store.dimensions import ABOVE, Grouping, voices
 from qualcode.store.sqlite import Connection

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from qualcode.model import CONSENSUS, Coding, Span
+from qualcode.model import Span
+from qualcode.model.codings import CONSENSUS, Coding
 from qualcode.spans import union
 
 if TYPE_CHECKING:

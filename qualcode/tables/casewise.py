@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from qualcode.model import Cell as Counted
+from qualcode.model.counts import Cell as Counted
 from qualcode.store.counting import count_themes
 from qualcode.store.dimensions import NO_GROUP, Grouping, voices
 from qualcode.tables.datasets import (

@@ -13,7 +13,9 @@ from qualcode.analysis.cooccurrence import Network, Pair, Relation, networks
 from qualcode.analysis.graphml import Edge, Graph, Node, graphml
 from qualcode.errors import InputError
 from qualcode.i18n import _, language
-from qualcode.model import Codebook, Condition, Filter, Span, in_language
+from qualcode.model import Span, in_language
+from qualcode.model.asking import Condition, Filter
+from qualcode.model.codes import Codebook
 from qualcode.store.dimensions import SEPARATOR, Grouping
 from qualcode.store.incidence import papers
 from qualcode.store.sqlite import translated

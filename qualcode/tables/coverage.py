@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.analysis.thinness import MONTHS, Evidence, Progress, is_recent, months_before, newest, progress
 from qualcode.i18n import _ as interface
 from qualcode.i18n import language
-from qualcode.model import Condition, Document, Site, in_language
+from qualcode.model import in_language
+from qualcode.model.asking import Condition
+from qualcode.model.people import Site
+from qualcode.model.texts import Document
 from qualcode.store.counting import covers
 from qualcode.store.dimensions import NO_GROUP
 from qualcode.store.evidence import (

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qualcode.conditions import in_words
 from qualcode.i18n import _, known_word
-from qualcode.model import Codebook, Condition
+from qualcode.model.asking import Condition
+from qualcode.model.codes import Codebook
 from qualcode.store.counting import Under, alone
 from qualcode.store.dimensions import NO_GROUP, Grouping, Voices, voices
 from qualcode.tables.themes import groups_said

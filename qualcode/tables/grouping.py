@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.conditions import in_words
 from qualcode.i18n import _, known_word
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.store.dimensions import Grouping
 from qualcode.store.sqlite import translated
 from qualcode.tables.themes import check_dimensions, groups_said, resolved

@@ -18,7 +18,7 @@ from qualcode.errors import InputError, NotFoundError
 from qualcode.files import read_file
 from qualcode.i18n import _, known_word
 from qualcode.i18n import _ as interface
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.names import fold
 from qualcode.store.dimensions import NO_GROUP, SEPARATOR, Grouping
 from qualcode.store.sqlite import translated

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.analysis.trajectories import Change, Numbers, Waves, changes, numbers, trajectories
 from qualcode.i18n import _ as interface
-from qualcode.model import Condition, ThemeTable
+from qualcode.model.asking import Condition
+from qualcode.model.counts import ThemeTable
 from qualcode.store.dimensions import NO_GROUP, SEPARATOR, Grouping
 from qualcode.store.sqlite import translated
 from qualcode.store.waves import At, AtWaves, at_waves, groups_of_people

@@ -11,7 +11,8 @@ from qualcode.analysis.lexis import Collocate, Windows, collocates, keyness, loo
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, language
 from qualcode.language.lexical import is_stop, stop_words, tokens
-from qualcode.model import Condition, Span, in_language
+from qualcode.model import Span, in_language
+from qualcode.model.asking import Condition
 from qualcode.names import fold, near_hint
 from qualcode.store.search import refuse_of_codings
 from qualcode.store.spoken import Said, Spoken, spans_of, spoken

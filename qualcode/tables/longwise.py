@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.conditions import in_words
 from qualcode.i18n import _
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 from qualcode.naming import PATH_SIGN
 from qualcode.store.coded import coded
 from qualcode.store.dimensions import NO_GROUP, Grouping, voices

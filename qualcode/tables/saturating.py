@@ -14,7 +14,8 @@ from qualcode.files import read_file
 from qualcode.i18n import _, known_word, language
 from qualcode.i18n import _ as interface
 from qualcode.importers.decode import decode
-from qualcode.model import Condition, in_language
+from qualcode.model import in_language
+from qualcode.model.asking import Condition
 from qualcode.names import fold, near_hint
 from qualcode.store.dimensions import Grouping
 from qualcode.store.incidence import Interview, codes_by_group, codes_of_documents, interviews

@@ -9,7 +9,10 @@ from qualcode.conditions import in_words
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _, known_word, language
 from qualcode.i18n import _ as interface
-from qualcode.model import Condition, Site, ThemeRow, ThemeTable, in_language
+from qualcode.model import in_language
+from qualcode.model.asking import Condition
+from qualcode.model.counts import ThemeRow, ThemeTable
+from qualcode.model.people import Site
 from qualcode.names import fold, near_hint, sort_key_by_size
 from qualcode.store import counting, dimensions
 from qualcode.store.counting import TOTAL

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from qualcode.model import CONSENSUS
+from qualcode.model.codings import CONSENSUS
 from qualcode.store import held
 from qualcode.store.held import Held
 from qualcode.store.sqlite import translated

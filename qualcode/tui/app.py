@@ -18,7 +18,8 @@ from textual.screen import Screen
 
 from qualcode.i18n import _
 from qualcode.language.patterns import Wanted
-from qualcode.model import Condition, Span, in_language
+from qualcode.model import Span, in_language
+from qualcode.model.asking import Condition
 from qualcode.safetext import safe_line
 from qualcode.settingsfile import Settings
 from qualcode.tui import keys

@@ -15,7 +15,7 @@ from qualcode.tui.progress import fault
 if TYPE_CHECKING:
     from qualcode.importing import Brought, Job, Reading
     from qualcode.intake import Description
-    from qualcode.model import Listed
+    from qualcode.model.texts import Listed
     from qualcode.study import Study
 
 

@@ -11,7 +11,9 @@ from rich.text import Text
 from qualcode.codebook import suggest_id
 from qualcode.i18n import _, ngettext
 from qualcode.looks import UNKNOWN, Look
-from qualcode.model import Code, Codebook, CodeCounts, Words, in_language
+from qualcode.model import Words, in_language
+from qualcode.model.codes import Code, Codebook
+from qualcode.model.counts import CodeCounts
 from qualcode.moments import day
 from qualcode.safetext import safe_block, safe_line
 

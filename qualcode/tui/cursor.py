@@ -11,7 +11,8 @@ from rich.cells import split_graphemes
 
 from qualcode.anchoring.aligning import align
 from qualcode.language.words import word_spans
-from qualcode.model import Span, Transcript
+from qualcode.model import Span
+from qualcode.model.texts import Transcript
 
 Edge = Literal["start", "end"]
 Unit = Literal["sentence", "turn"]

@@ -28,19 +28,11 @@ from qualcode.acts import (
 from qualcode.errors import BusyError, NotFoundError, QualcodeError
 from qualcode.i18n import _, language
 from qualcode.looks import UNKNOWN, Look, looks
-from qualcode.model import (
-    CONSENSUS,
-    MEMO_KINDS,
-    Bookmark,
-    Codebook,
-    Coding,
-    Document,
-    Filter,
-    Memo,
-    Span,
-    Transcript,
-    in_language,
-)
+from qualcode.model import Span, in_language
+from qualcode.model.asking import Filter
+from qualcode.model.codes import Codebook
+from qualcode.model.codings import CONSENSUS, MEMO_KINDS, Bookmark, Coding, Memo
+from qualcode.model.texts import Document, Transcript
 from qualcode.safetext import safe_line
 from qualcode.tui.marks import Marks
 from qualcode.tui.taking import do_again, take_back

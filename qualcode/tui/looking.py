@@ -9,7 +9,8 @@ from rich.text import Text
 
 from qualcode.i18n import _, ngettext
 from qualcode.language.patterns import Wanted
-from qualcode.model import Condition, Hit
+from qualcode.model.asking import Condition
+from qualcode.model.codings import Hit
 from qualcode.safetext import safe_block, safe_line
 from qualcode.searching.coding import Place
 from qualcode.searching.keywords import ORDERS

@@ -6,7 +6,7 @@ from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from qualcode.model import Coding
+from qualcode.model.codings import Coding
 from qualcode.spans import lanes
 
 _BUCKET = 2_048

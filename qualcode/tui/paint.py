@@ -11,7 +11,9 @@ from rich.segment import Segment
 from rich.style import Style
 
 from qualcode.looks import UNKNOWN, Look
-from qualcode.model import Coding, Span, Turn
+from qualcode.model import Span
+from qualcode.model.codings import Coding
+from qualcode.model.texts import Turn
 from qualcode.safetext import safe_line
 from qualcode.tui.themes import Paint
 from qualcode.tui.wrap import Row

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from qualcode.model import Codebook, Coding
+from qualcode.model.codes import Codebook
+from qualcode.model.codings import Coding
 from qualcode.tui.marks import Marks
 
 

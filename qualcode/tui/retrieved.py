@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.i18n import _, language, ngettext
-from qualcode.model import Condition, Extent, Filter, Quotation
+from qualcode.model.asking import Condition, Extent, Filter
+from qualcode.model.codings import Quotation
 from qualcode.query.tree import Coded, Said, Tree, joined, unparse
 from qualcode.report.typography import number
 from qualcode.surroundings import Around, around_each

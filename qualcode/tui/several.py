@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qualcode.acts import AddCode, AddMemo, RecodeCodings, RemoveCodings, SetCounters, SetKeys
 from qualcode.belonging import own
 from qualcode.i18n import _, ngettext
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 
 if TYPE_CHECKING:
     from qualcode.study import Study

@@ -11,7 +11,9 @@ from rich.text import Text
 from qualcode.i18n import _, ngettext
 from qualcode.language.words import count_words
 from qualcode.looks import Look
-from qualcode.model import Code, Codebook, Coding, Turn
+from qualcode.model.codes import Code, Codebook
+from qualcode.model.codings import Coding
+from qualcode.model.texts import Turn
 from qualcode.moments import clock
 from qualcode.safetext import safe_line
 from qualcode.tui.cursor import Cursor

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from qualcode.acts import MapSpeaker, SetParticipant
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Participant, Transcript
+from qualcode.model.people import Participant
+from qualcode.model.texts import Transcript
 
 if TYPE_CHECKING:
     from qualcode.acts import AddSite

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from rich.cells import split_graphemes
 
-from qualcode.model import Turn
+from qualcode.model.texts import Turn
 from qualcode.safetext import safe_block
 
 PIECE = 4_000

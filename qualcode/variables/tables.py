@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from qualcode.model import KINDS as KINDS_OF_DOCUMENTS
-from qualcode.model import Described, Participant, Site
+from qualcode.model.people import Participant, Site
+from qualcode.model.texts import KINDS as KINDS_OF_DOCUMENTS
+from qualcode.model.texts import Described
 from qualcode.names import fold, sort_key_by_size
 from qualcode.safetext import safe_line
 from qualcode.variables.values import AT, FREE, Variable, declared, split

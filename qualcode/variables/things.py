@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from qualcode.acts import SetDocument, SetParticipant
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Described, Participant, Site, SiteChange
+from qualcode.model.people import Participant, Site, SiteChange
+from qualcode.model.texts import Described
 from qualcode.names import fold, near_hint
 from qualcode.naming import find_site, site_called
 from qualcode.variables.tables import FIELDS, LABEL, Known, of_document, of_person, of_site

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.disclosure.letters import letters
 from qualcode.i18n import LANGUAGES
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 from qualcode.report.choices import Choices
 
 if TYPE_CHECKING:

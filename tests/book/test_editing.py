@@ -14,7 +14,7 @@ from qualcode.book.comparing import compared, words_compared
 from qualcode.book.near import near_codes
 from qualcode.codebook import read_codebook
 from qualcode.errors import InputError, YamlError
-from qualcode.model import Codebook
+from qualcode.model.codes import Codebook
 
 SHIPPED = sorted((Path(__file__).parents[2] / "codebooks").glob("*.yaml"))
 OWN = """\

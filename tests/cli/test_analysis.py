@@ -13,7 +13,7 @@ import pytest
 from qualcode.acts import AddCoding, SetDone
 from qualcode.analysis.cooccurrence import Pair, Relation
 from qualcode.errors import CancelledError
-from qualcode.model import Participant
+from qualcode.model.people import Participant
 from qualcode.study import Study
 from qualcode.tables.cooccurring import cooccurrences, relation_of
 from qualcode.tables.saturating import Plan, code_saturation

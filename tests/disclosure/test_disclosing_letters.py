@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.disclosure.letters import Lettered, letters
-from qualcode.model import Site
+from qualcode.model.people import Site
 
 SITES = (Site("north", {"en": "North", "fr": "Nord–Pas-de-Calais"}), Site("lille", {"": "Lille"}, "north"),
          Site("s2", {"": "Armentières"}, "north"), Site("south", {"": "South"}))  # fmt: skip

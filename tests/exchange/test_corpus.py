@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from qualcode.acts import AddCoding
 from qualcode.errors import InputError
 from qualcode.exchange.corpus import Chosen, Piece, iramuteq_text, pieces, write_iramuteq, write_txm
-from qualcode.model import Participant
+from qualcode.model.people import Participant
 from qualcode.study import Study
 
 NAMES = st.dictionaries(st.sampled_from(["site", "role", "wave", "région"]), st.text(max_size=12), max_size=4)

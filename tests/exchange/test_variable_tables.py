@@ -19,7 +19,7 @@ from qualcode.acts import SetDocument, SetParticipant
 from qualcode.errors import InputError, QualcodeError
 from qualcode.exchange.variables_back import MOST_REFUSALS, Plan, carry_out, plan, values_set
 from qualcode.exchange.variables_out import export
-from qualcode.model import Participant
+from qualcode.model.people import Participant
 from qualcode.study import Study
 from qualcode.variables.tables import matching, table
 

@@ -17,7 +17,7 @@ from qualcode.importers.formats import format_of
 from qualcode.importers.layers import is_spoken, speaker_of
 from qualcode.importers.timing import in_time
 from qualcode.importers.utterances import Utterance, text_and_turns
-from qualcode.model import Turn
+from qualcode.model.texts import Turn
 
 NAMES = ("Ann", "Ben")
 SPEECH = ("oui", "l’été", "aujourd'hui", "où", "naïve", "Straße", "you", "and")

@@ -8,7 +8,8 @@ import pytest
 
 from qualcode.language.again import sentences_again
 from qualcode.language.sentences import sentence_spans, sentences_by_rule
-from qualcode.model import Span, Transcript, Turn
+from qualcode.model import Span
+from qualcode.model.texts import Transcript, Turn
 
 SAMPLES = sorted((Path(__file__).parents[2] / "corpus_samples").glob("*.txt"))
 

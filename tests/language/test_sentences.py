@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from qualcode.language import sentences
 from qualcode.language.sentences import sentence_spans
-from qualcode.model import Turn
+from qualcode.model.texts import Turn
 
 
 def split(text: str, language: str) -> list[str]:

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 
 from qualcode.acts import SetParts
 from qualcode.analysis.saturation import Criterion, saturation
-from qualcode.model import Cell, Part, Participant, ThemeRow, ThemeTable
+from qualcode.model.counts import Cell, ThemeRow, ThemeTable
+from qualcode.model.people import Participant
+from qualcode.model.texts import Part
 from qualcode.pictures import svg
 from qualcode.pictures.bars import Bars, group_bars, theme_bars
 from qualcode.pictures.colours import RAMP, contrast, ink_on, luminance, step

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.importers.normalise import normalise
-from qualcode.model import Speaker, Turn
+from qualcode.model.texts import Speaker, Turn
 from qualcode.projects.project import (
     Aside,
     Case,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.query.reading import DEEPEST, LONGEST, parse, parse_all
 from qualcode.query.tree import (
     CONTAINS,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from qualcode.acts import AddCoding, AddMemo
-from qualcode.model import Code
+from qualcode.model.codes import Code
 from qualcode.projecting import project_of
 from qualcode.projects.project import (
     Case,

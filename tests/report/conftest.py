@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from qualcode.acts import AddCoding, SetDone
-from qualcode.model import Participant, Speaker, Transcript, Turn
+from qualcode.model.people import Participant
+from qualcode.model.texts import Speaker, Transcript, Turn
 from qualcode.report import pdf
 from qualcode.report.document import Column, Entry, Heading, Paragraph, Quote, Report, Section, Table
 from qualcode.store.documents import ImportDocument

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.disclosure.letters import Lettered
-from qualcode.model import Site
+from qualcode.model.people import Site
 from qualcode.report import csv_folder, html, latex, markdown, office_files, xlsx
 from qualcode.report.anchors import QUOTATION, Names, anchored, of_cell, of_quote, written
 from qualcode.report.document import Cell, Column, Quote, Report, Section, Table

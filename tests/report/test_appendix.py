@@ -12,7 +12,7 @@ import pytest
 
 from qualcode.acts import AddCoding
 from qualcode.errors import DiskError, InputError
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 from qualcode.report import html, output
 from qualcode.report.appendix import build, choose
 from qualcode.report.document import Heading, Quote, Report

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.model import Code, Codebook, Coding, Participant, Quotation, Site
+from qualcode.model.codes import Code, Codebook
+from qualcode.model.codings import Coding, Quotation
+from qualcode.model.people import Participant, Site
 from qualcode.report.balance import FEWEST, TIMES, Balance, balance_of
 from qualcode.report.parts import Facts
 

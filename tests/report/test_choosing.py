@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.model import Coding, Quotation
+from qualcode.model.codings import Coding, Quotation
 from qualcode.report.choosing import chosen, in_turns
 from qualcode.reportfile import Choosing
 

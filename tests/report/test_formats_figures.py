@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.disclosure.letters import Lettered
-from qualcode.model import Site
+from qualcode.model.people import Site
 from qualcode.report import html, latex, markdown, office_files, pdf
 from qualcode.report.document import Block, Figure, Report, Section
 from qualcode.report.lettered import lettered

@@ -29,7 +29,8 @@ from qualcode.acts import (
     SetSummary,
     SetTranslation,
 )
-from qualcode.model import CONSENSUS, Participant
+from qualcode.model.codings import CONSENSUS
+from qualcode.model.people import Participant
 from qualcode.report import markdown
 from qualcode.report.appendix import choose
 from qualcode.report.document import Report

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from qualcode.acts import AddCode, AddCoding, AddMemo, SetDone
-from qualcode.model import Condition, Filter, Participant
+from qualcode.model.asking import Condition, Filter
+from qualcode.model.people import Participant
 from qualcode.report.appendix import build, choose
 from qualcode.report.document import Paragraph, Report, Row, Section, Table
 from qualcode.report.items import coreq_items, srqr_items

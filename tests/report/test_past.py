@@ -39,7 +39,8 @@ from qualcode.acts import (
     SplitCode,
 )
 from qualcode.errors import DiskError, InputError, NotFoundError, QualcodeError
-from qualcode.model import Part, Participant, SiteChange
+from qualcode.model.people import Participant, SiteChange
+from qualcode.model.texts import Part
 from qualcode.past import at, event_named
 from qualcode.report import output
 from qualcode.report.output import write_appendix

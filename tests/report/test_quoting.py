@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.model import Speaker, Turn
+from qualcode.model.texts import Speaker, Turn
 from qualcode.report.quoting import quoted, voices
 
 TEXT = "Karim : Bonjour.\nOdile : Oui ?\nKarim : Non.\n"

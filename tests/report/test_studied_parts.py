@@ -16,7 +16,8 @@ from qualcode.acts import AddCoding, AddMemo, SetDone
 from qualcode.analysis.saturation import Criterion
 from qualcode.disclosure.letters import letters
 from qualcode.errors import YamlError
-from qualcode.model import Cell, Participant, ThemeRow
+from qualcode.model.counts import Cell, ThemeRow
+from qualcode.model.people import Participant
 from qualcode.report.appendix import build, choose
 from qualcode.report.disclosing import check, sorted_by_consent
 from qualcode.report.document import Figure, Paragraph, Section, Table

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.errors import InputError
-from qualcode.model import Hit
+from qualcode.model.codings import Hit
 from qualcode.searching.keywords import ORDERS, Context, context_of, cut, ordered
 
 SIDES = st.text("abé \n", max_size=20)

@@ -15,7 +15,7 @@ import pytest
 
 from qualcode.acts import AddCode, AddCoding
 from qualcode.errors import DiskError, InputError, QualcodeError, StudyError, YamlError
-from qualcode.model import Participant
+from qualcode.model.people import Participant
 from qualcode.store import schema
 from qualcode.study import Study
 

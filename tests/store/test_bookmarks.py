@@ -6,7 +6,7 @@ import pytest
 
 from qualcode.acts import AddBookmark, AddCoding, RemoveBookmark
 from qualcode.errors import InputError, NotFoundError
-from qualcode.model import Passage
+from qualcode.model.codings import Passage
 from qualcode.study import Study
 
 

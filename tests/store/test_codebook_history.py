@@ -32,7 +32,7 @@ from qualcode.acts import (
     SplitCode,
 )
 from qualcode.errors import QualcodeError
-from qualcode.model import Participant
+from qualcode.model.people import Participant
 from qualcode.naming import find_code
 from qualcode.study import Study
 

@@ -19,7 +19,9 @@ from qualcode.acts import AddCoding, AddCodings, RemoveCoding, SetDone, SetParts
 from qualcode.conditions import parse_condition
 from qualcode.errors import InputError, NotFoundError
 from qualcode.language.words import word_spans
-from qualcode.model import Cell, Part, Participant, ThemeTable
+from qualcode.model.counts import Cell, ThemeTable
+from qualcode.model.people import Participant
+from qualcode.model.texts import Part
 from qualcode.study import Study
 from qualcode.tables.coverage import coverage
 from qualcode.tables.datasets import Asked

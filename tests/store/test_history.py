@@ -40,7 +40,8 @@ from qualcode.acts import (
     SetSites,
 )
 from qualcode.errors import InputError, NotFoundError, QualcodeError
-from qualcode.model import Part, Participant, SiteChange
+from qualcode.model.people import Participant, SiteChange
+from qualcode.model.texts import Part
 from qualcode.study import Study
 
 Opened = Callable[[], AbstractContextManager[Study]]

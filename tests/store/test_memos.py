@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from qualcode.acts import AddCoding, AddMemo, EditMemo, RemoveCoding, RemoveMemo, SetMemo
 from qualcode.errors import InputError, NotFoundError, QualcodeError
-from qualcode.model import MEMO_KINDS, Participant
+from qualcode.model.codings import MEMO_KINDS
+from qualcode.model.people import Participant
 from qualcode.study import Study
 
 TURNS = (("I", "Et vous ?"), ("P", "Nous étions proches. Très proches."))

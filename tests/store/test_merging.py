@@ -28,7 +28,7 @@ from qualcode.acts import (
 from qualcode.care.merging import merge_preview
 from qualcode.care.reviewing import stale, stale_codings, wordings_compared
 from qualcode.errors import InputError, YamlError
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 from qualcode.naming import find_code, present_ids
 from qualcode.study import Study
 

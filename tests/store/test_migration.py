@@ -22,7 +22,7 @@ from qualcode.acts import (
 )
 from qualcode.care.changelog import changelog
 from qualcode.care.reviewing import stale_codings
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 from qualcode.store import schema, sqlite
 from qualcode.study import Study
 

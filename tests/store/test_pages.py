@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from qualcode.acts import AddCoding, AddCodings
-from qualcode.model import Filter, Participant, Quotation
+from qualcode.model.asking import Filter
+from qualcode.model.codings import Quotation
+from qualcode.model.people import Participant
 from qualcode.study import Study
 
 SUBTREE = {"distance": ("distance", "nearness", "access"), "access": ("access",)}

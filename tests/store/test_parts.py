@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 
 from qualcode.acts import AddCoding, AddCodings, AssignTurns, MapSpeaker, SetDocument, SetParts, SetSites
 from qualcode.errors import InputError, NotFoundError
-from qualcode.model import Filter, Part, Participant, SiteChange, ThemeTable
+from qualcode.model.asking import Filter
+from qualcode.model.counts import ThemeTable
+from qualcode.model.people import Participant, SiteChange
+from qualcode.model.texts import Part
 from qualcode.study import Study
 
 Opened = Callable[[], AbstractContextManager[Study]]

@@ -20,7 +20,7 @@ from qualcode.acts import (
     SetParticipant,
     SetParts,
 )
-from qualcode.model import Part
+from qualcode.model.texts import Part
 from qualcode.projecting import project_of
 from qualcode.projects.folding import folded
 from qualcode.projects.project import Case, Group, Mark, Note, Project, ProjectCode, ProjectText, ProjectVariable, User

@@ -9,7 +9,7 @@ import pytest
 
 from qualcode.acts import AddCoding, MergeCodes, MoveCoding, RemoveCoding, SetExcerpt, SetTranslation
 from qualcode.errors import InputError, NotFoundError
-from qualcode.model import Rendering
+from qualcode.model.codings import Rendering
 from qualcode.revising import replaced
 from qualcode.store.schema import STEPS
 from qualcode.study import Study

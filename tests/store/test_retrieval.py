@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 
 from qualcode.acts import AddCoding, AddCodings, SetCounter, SetKey, SetMemo
 from qualcode.language.words import word_spans
-from qualcode.model import Coding, Condition, Filter, Participant, Quotation, Transcript
+from qualcode.model.asking import Condition, Filter
+from qualcode.model.codings import Coding, Quotation
+from qualcode.model.people import Participant
+from qualcode.model.texts import Transcript
 from qualcode.query import tree as trees
 from qualcode.query.tree import All, Coded, Not, Reach, Related, Said, Tree, joined, own_codes, unparse
 from qualcode.retrieving import query_of

@@ -27,7 +27,8 @@ from qualcode.acts import (
     SetParts,
 )
 from qualcode.errors import InputError
-from qualcode.model import Part, Participant
+from qualcode.model.people import Participant
+from qualcode.model.texts import Part
 from qualcode.store.former import former, versions
 from qualcode.store.revising import ReviseDocument, last_version, weighed
 from qualcode.study import Study

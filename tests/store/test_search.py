@@ -10,7 +10,8 @@ import pytest
 
 from qualcode.errors import InputError
 from qualcode.language.patterns import Wanted
-from qualcode.model import Condition, Filter, Participant
+from qualcode.model.asking import Condition, Filter
+from qualcode.model.people import Participant
 from qualcode.study import Study
 
 SAID = {

@@ -33,7 +33,8 @@ from qualcode.acts import (
     SetTranslation,
 )
 from qualcode.errors import QualcodeError
-from qualcode.model import Part, Participant, SiteChange
+from qualcode.model.people import Participant, SiteChange
+from qualcode.model.texts import Part
 from qualcode.store.framework import current
 from qualcode.study import Study
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from qualcode.acts import AddCoding, AddCodings, SetDone
 from qualcode.language.words import word_spans
-from qualcode.model import Participant, Transcript
+from qualcode.model.people import Participant
+from qualcode.model.texts import Transcript
 from qualcode.study import Study
 from qualcode.tables.cooccurring import cooccurrences, relation_of
 from qualcode.tables.saturating import Plan, code_saturation

@@ -12,7 +12,8 @@ from qualcode.acts import AddCoding, SetCounter, SetDone, SetParts
 from qualcode.analysis.thinness import Progress
 from qualcode.conditions import parse_condition
 from qualcode.errors import InputError
-from qualcode.model import Part, Participant
+from qualcode.model.people import Participant
+from qualcode.model.texts import Part
 from qualcode.study import Study
 from qualcode.tables.coverage import Absent, Coverage, Quiet, coverage
 

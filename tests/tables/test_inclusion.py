@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qualcode.checking import problems, remarks
 from qualcode.conditions import parse_condition
 from qualcode.errors import InputError, NotFoundError
-from qualcode.model import Participant
+from qualcode.model.people import Participant
 from qualcode.study import Study
 from qualcode.tables.inclusion import COUNTS, Counts, inclusions, summed
 

@@ -12,7 +12,7 @@ from qualcode.acts import AddCoding, SetDone, SetParticipant
 from qualcode.analysis.trajectories import Change, Numbers
 from qualcode.conditions import parse_condition
 from qualcode.errors import InputError
-from qualcode.model import Participant
+from qualcode.model.people import Participant
 from qualcode.study import Study
 from qualcode.tables.joint import Joint, joint_display
 

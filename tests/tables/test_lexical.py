@@ -10,7 +10,8 @@ import pytest
 
 from qualcode.acts import AddCoding
 from qualcode.errors import InputError, NotFoundError
-from qualcode.model import Condition, Participant
+from qualcode.model.asking import Condition
+from qualcode.model.people import Participant
 from qualcode.study import Study
 from qualcode.tables.lexical import Asked, WordTable, collocate_table, word_table
 

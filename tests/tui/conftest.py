@@ -16,7 +16,9 @@ from textual._wait import wait_for_idle
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
-from qualcode.model import Participant, Span, Speaker, Transcript, Turn
+from qualcode.model import Span
+from qualcode.model.people import Participant
+from qualcode.model.texts import Speaker, Transcript, Turn
 from qualcode.store.documents import ImportDocument
 from qualcode.study import Study
 

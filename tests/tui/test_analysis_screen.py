@@ -13,7 +13,7 @@ import pytest
 
 from qualcode.acts import AddCoding, SetDone
 from qualcode.analysis.cooccurrence import Relation
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 from qualcode.sections import Lead, Section
 from qualcode.sections.analysis_data import cooccurrence_data, saturation_data
 from qualcode.sections.coverage import coverage_sections

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 from qualcode.study import Study
 
 PAIRS = tuple(permutations(("site", "region", "role", "wave", "guide"), 2))

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from rich.cells import split_graphemes
 from textual._xterm_parser import XTermParser
 
-from qualcode.model import Span, Transcript, Turn
+from qualcode.model import Span
+from qualcode.model.texts import Transcript, Turn
 from qualcode.tui import keys
 from qualcode.tui.cursor import MOVES, Cursor, Ground, first_unit
 

@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from qualcode.looks import looks
-from qualcode.model import Code, Codebook
+from qualcode.model.codes import Code, Codebook
 from qualcode.study import Study
 from qualcode.tui.status import pins_in_words
 from qualcode.tui.widgets.line import fitting, wrapped

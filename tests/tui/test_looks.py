@@ -6,7 +6,7 @@ import pytest
 
 from qualcode.codebook import read_codebook
 from qualcode.looks import DARK, GLYPHS, HUES, LIGHT, looks
-from qualcode.model import Code, Codebook
+from qualcode.model.codes import Code, Codebook
 from qualcode.tui.fuzzy import ranked
 
 CODES = (

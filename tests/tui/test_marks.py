@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.model import Coding
+from qualcode.model.codings import Coding
 from qualcode.tui.marks import Marks
 
 SPANS = st.tuples(st.integers(0, 9_000), st.integers(1, 3_000)).map(lambda pair: (pair[0], pair[0] + pair[1]))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from qualcode.looks import Look
-from qualcode.model import Coding, Span, Transcript, Turn
+from qualcode.model import Span
+from qualcode.model.codings import Coding
+from qualcode.model.texts import Transcript, Turn
 from qualcode.safetext import safe_block
 from qualcode.tui.marks import Marks
 from qualcode.tui.paint import Margin, RowContent, margin_for, paint_row, text_width

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from qualcode.acts import SetParts
-from qualcode.model import Part, Participant
+from qualcode.model.people import Participant
+from qualcode.model.texts import Part
 from qualcode.study import Study
 from qualcode.tui.screens.turns import spelled
 from qualcode.variables.tables import matching, table

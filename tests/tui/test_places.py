@@ -9,7 +9,8 @@ import pytest
 
 from qualcode.acts import AddBookmark, AddCoding
 from qualcode.errors import InputError
-from qualcode.model import Span, Turn
+from qualcode.model import Span
+from qualcode.model.texts import Turn
 from qualcode.moments import clock
 from qualcode.study import Study
 from qualcode.tui.app import QualcodeApp

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.codebook import read_codebook
-from qualcode.model import Coding
+from qualcode.model.codings import Coding
 from qualcode.tui.marks import Marks
 from qualcode.tui.portrait import Portrait, lanes_for
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from qualcode.acts import AddCoding
-from qualcode.model import Hit
+from qualcode.model.codings import Hit
 from qualcode.study import Study
 from qualcode.tui.looking import Search
 from qualcode.tui.widgets.keywords import Keywords

@@ -6,7 +6,7 @@ import pytest
 
 from qualcode.acts import AddCoding, MapSpeaker
 from qualcode.intake import Person
-from qualcode.model import Participant
+from qualcode.model.people import Participant
 from qualcode.study import Study
 from qualcode.tui.voices import said_anew, voices
 from qualcode.tui.widgets.typing import among, completed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qualcode.acts import AddCoding
-from qualcode.model import Cell, ThemeRow
+from qualcode.model.counts import Cell, ThemeRow
 from qualcode.sections.themes import share_text
 from qualcode.study import Study
 from qualcode.tui.screens.narrowing import conditions_in

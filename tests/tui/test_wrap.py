@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
-from qualcode.model import Turn
+from qualcode.model.texts import Turn
 from qualcode.tui.wrap import PIECE, Layout, RowCounts, pieces
 
 LONG = ("x" * 30, "\t", "\u200b", "…")

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.acts import AddCoding, SetCounter, SetDone, SetParticipant
-from qualcode.model import Participant, Speaker, Transcript, Turn
+from qualcode.model.people import Participant
+from qualcode.model.texts import Speaker, Transcript, Turn
 from qualcode.report import markdown
 from qualcode.report.anchors import anchored
 from qualcode.report.output import write_appendix

@@ -241,7 +241,7 @@ def test_the_usual_choices_are_found_without_a_manifest(ending: str, place: Path
 
 def test_the_filter_of_the_manifest_holds(place: Path, study: Study) -> None:
     from qualcode.conditions import parse_condition
-    from qualcode.model import Filter
+    from qualcode.model.asking import Filter
 
     where = Filter(site="lille", conditions=(parse_condition("site=lille"),))
     for letters in (False, True):

@@ -15,7 +15,7 @@ from textual.containers import Horizontal
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word
 from qualcode.language.patterns import Wanted
-from qualcode.model import Condition, Filter
+from qualcode.model.asking import Condition, Filter
 from qualcode.safetext import safe_line
 from qualcode.sections import Lead, Section
 from qualcode.tables.themes import SEPARATOR

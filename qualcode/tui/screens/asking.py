@@ -10,7 +10,8 @@ from rich.text import Text
 
 from qualcode.acts import AddCode
 from qualcode.i18n import _, ngettext
-from qualcode.model import Coding, Span
+from qualcode.model import Span
+from qualcode.model.codings import Coding
 from qualcode.safetext import safe_line
 from qualcode.tui.desk import Change, Only
 from qualcode.tui.screens.dialogs import Ask, Choose, WriteMemo

@@ -12,7 +12,9 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from qualcode.i18n import _
-from qualcode.model import Passage, Span, Transcript, Turn, in_language
+from qualcode.model import Span, in_language
+from qualcode.model.codings import Passage
+from qualcode.model.texts import Transcript, Turn
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui import keys_places
 from qualcode.tui.bindings import bindings

@@ -6,7 +6,8 @@ from rich.cells import set_cell_size
 from rich.text import Text
 
 from qualcode.i18n import _, ngettext
-from qualcode.model import Bookmark, Span
+from qualcode.model import Span
+from qualcode.model.codings import Bookmark
 from qualcode.moments import day, moment
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.desk import Desk

@@ -15,7 +15,9 @@ from textual.binding import BindingType
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, act_facts, act_words, ngettext
-from qualcode.model import PASSAGE, Event, Filter, Passage, Quotation, Span
+from qualcode.model import Span
+from qualcode.model.asking import Filter
+from qualcode.model.codings import PASSAGE, Event, Passage, Quotation
 from qualcode.moments import moment
 from qualcode.safetext import safe_line
 from qualcode.tui import keys_places

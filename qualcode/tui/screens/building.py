@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.query.reading import parse
 from qualcode.query.tree import FOLLOWS, NEAR, WORDS, Coded, Not, Reach, Related, Said, Tree, joined, unparse
 from qualcode.retrieving import FLAGS, known_of

@@ -16,7 +16,7 @@ from qualcode.care.edits import edit_of, edited_text, said_shortly
 from qualcode.care.reviewing import definitions, stale
 from qualcode.errors import BusyError, InputError
 from qualcode.i18n import _, ngettext
-from qualcode.model import Code
+from qualcode.model.codes import Code
 from qualcode.safetext import safe_line
 from qualcode.tui.acting import Acting, Task, taken_in
 from qualcode.tui.aside import Tell

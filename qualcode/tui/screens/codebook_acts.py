@@ -14,7 +14,7 @@ from qualcode.book.placing import Spot, after, nested, shifted, unnested, withou
 from qualcode.care.adding import free_id
 from qualcode.care.reviewing import stale_codings
 from qualcode.i18n import _, ngettext
-from qualcode.model import Code, Codebook
+from qualcode.model.codes import Code, Codebook
 from qualcode.safetext import safe_line
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens.dialogs import Choose

@@ -19,7 +19,7 @@ from qualcode.codebook import COLOURS
 from qualcode.editor import edited
 from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.model import Code
+from qualcode.model.codes import Code
 from qualcode.tui import keys_codebook
 from qualcode.tui.acting import Acting, Task
 from qualcode.tui.bindings import bindings

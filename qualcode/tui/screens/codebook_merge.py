@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from qualcode.acts import MergeCodes
 from qualcode.care.merging import MergePreview, merge_preview
 from qualcode.i18n import _, ngettext
-from qualcode.model import Quotation
+from qualcode.model.codings import Quotation
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui import keys_codebook
 from qualcode.tui.aside import Aside

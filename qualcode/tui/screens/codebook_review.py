@@ -16,7 +16,7 @@ from qualcode.book.comparing import FieldChange
 from qualcode.book.placing import without
 from qualcode.care.reviewing import definitions, wordings_compared
 from qualcode.i18n import _, ngettext
-from qualcode.model import Quotation
+from qualcode.model.codings import Quotation
 from qualcode.moments import day
 from qualcode.tui import keys_codebook
 from qualcode.tui.bindings import bindings

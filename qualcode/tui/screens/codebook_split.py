@@ -20,7 +20,10 @@ from qualcode.care.changelog import SPLIT, changelog
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.looks import UNKNOWN
-from qualcode.model import Code, Filter, Quotation, in_language
+from qualcode.model import in_language
+from qualcode.model.asking import Filter
+from qualcode.model.codes import Code
+from qualcode.model.codings import Quotation
 from qualcode.naming import find_code
 from qualcode.query.words import written
 from qualcode.retrieving import query_of

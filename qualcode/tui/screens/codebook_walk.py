@@ -11,7 +11,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from qualcode.i18n import _
-from qualcode.model import Quotation, in_language
+from qualcode.model import in_language
+from qualcode.model.codings import Quotation
 from qualcode.safetext import safe_block, safe_line
 from qualcode.surroundings import around
 from qualcode.tui.desk import Change, Desk

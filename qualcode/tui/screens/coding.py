@@ -17,7 +17,8 @@ from textual.screen import Screen
 from qualcode.acts import AddCode
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.model import Coding, Span
+from qualcode.model import Span
+from qualcode.model.codings import Coding
 from qualcode.tui import keys, keys_places, keys_revising
 from qualcode.tui.bindings import bindings
 from qualcode.tui.cursor import Unit

@@ -12,7 +12,8 @@ from textual.containers import Vertical
 from textual.widgets import Static, TextArea
 
 from qualcode.i18n import _, ngettext
-from qualcode.model import Span, Turn
+from qualcode.model import Span
+from qualcode.model.texts import Turn
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.aside import Aside, Tell
 from qualcode.tui.desk import Desk

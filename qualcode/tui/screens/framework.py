@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from qualcode.acts import ConfirmSummary
 from qualcode.framework.matrix import BY, Framework, FrameworkCell, framework
 from qualcode.i18n import _
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.moments import day
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.aside import Tell

@@ -16,7 +16,8 @@ from textual.message import Message
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word, ngettext
-from qualcode.model import KINDS, in_language
+from qualcode.model import in_language
+from qualcode.model.texts import KINDS
 from qualcode.safetext import safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings

@@ -12,7 +12,8 @@ from textual.binding import BindingType
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word, ngettext
 from qualcode.memos import Happening, for_readers, timeline
-from qualcode.model import LOGBOOK, Memo, in_language
+from qualcode.model import in_language
+from qualcode.model.codings import LOGBOOK, Memo
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings

@@ -15,7 +15,7 @@ from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _, known_word
 from qualcode.linking import kept
 from qualcode.memos import memo_of
-from qualcode.model import LOGBOOK, MEMO_KINDS, QUESTION, SETTLED, Memo
+from qualcode.model.codings import LOGBOOK, MEMO_KINDS, QUESTION, SETTLED, Memo
 from qualcode.moments import moment
 from qualcode.safetext import safe_line
 from qualcode.tui import keys

@@ -26,7 +26,8 @@ from qualcode.memos import (
     span_of,
     targets_in_words,
 )
-from qualcode.model import LOGBOOK, MEMO_KINDS, QUESTION, SETTLED, Memo, in_language
+from qualcode.model import in_language
+from qualcode.model.codings import LOGBOOK, MEMO_KINDS, QUESTION, SETTLED, Memo
 from qualcode.moments import day, moment
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui import keys

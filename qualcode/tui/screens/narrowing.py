@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qualcode.conditions import parse_condition
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.tables.themes import resolved
 from qualcode.tui.screens.form import Answers, Field, Form
 

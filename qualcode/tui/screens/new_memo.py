@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from qualcode.i18n import _
-from qualcode.model import PASSAGE, QUESTION
+from qualcode.model.codings import PASSAGE, QUESTION
 from qualcode.safetext import safe_line
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens.dialogs import Choose

@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word
-from qualcode.model import Passage
+from qualcode.model.codings import Passage
 from qualcode.safetext import safe_line
 from qualcode.tui.screens.dialogs import Choose
 from qualcode.tui.widgets.line import BETWEEN, Hint

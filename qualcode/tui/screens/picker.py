@@ -15,7 +15,8 @@ from textual.widgets import Input, Static
 
 from qualcode.i18n import _
 from qualcode.looks import UNKNOWN, Look
-from qualcode.model import Code, Codebook, in_language
+from qualcode.model import in_language
+from qualcode.model.codes import Code, Codebook
 from qualcode.safetext import safe_line
 from qualcode.tui.fuzzy import ranked
 from qualcode.tui.screens.dialog import Dialog

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import InputError
 from qualcode.i18n import _, ngettext
-from qualcode.model import Bookmark, Passage, Span, Turn
+from qualcode.model import Span
+from qualcode.model.codings import Bookmark, Passage
+from qualcode.model.texts import Turn
 from qualcode.tui.widgets.minimap import Minimap
 
 if TYPE_CHECKING:

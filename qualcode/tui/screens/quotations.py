@@ -14,7 +14,9 @@ from textual.widgets import Input
 
 from qualcode.acts import AddCode
 from qualcode.i18n import _
-from qualcode.model import Filter, Passage, in_language
+from qualcode.model import in_language
+from qualcode.model.asking import Filter
+from qualcode.model.codings import Passage
 from qualcode.query.completing import Completion, complete
 from qualcode.query.words import QueryError
 from qualcode.retrieving import known_of, query_of

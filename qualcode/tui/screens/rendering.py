@@ -16,7 +16,8 @@ from qualcode.acts import SetExcerpt, SetTranslation
 from qualcode.errors import InputError
 from qualcode.excerpting import excerpt_of, spoken
 from qualcode.i18n import _
-from qualcode.model import Coding, Rendering, Transcript
+from qualcode.model.codings import Coding, Rendering
+from qualcode.model.texts import Transcript
 from qualcode.report.quoting import quoted, voices
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.screens.dialog import Dialog

@@ -15,7 +15,7 @@ from textual.binding import BindingType
 from qualcode.anchoring.wording import Difference, differences
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word, ngettext
-from qualcode.model import Turn
+from qualcode.model.texts import Turn
 from qualcode.safetext import safe_line
 from qualcode.tui import keys_revising
 from qualcode.tui.aside import Aside, Tell

@@ -15,7 +15,9 @@ from textual.widgets import Input
 from qualcode.acts import AddCode
 from qualcode.i18n import _, ngettext
 from qualcode.language.patterns import Wanted
-from qualcode.model import Coding, Condition, Filter, Hit, Span
+from qualcode.model import Span
+from qualcode.model.asking import Condition, Filter
+from qualcode.model.codings import Coding, Hit
 from qualcode.searching.coding import Passages, plan
 from qualcode.searching.keywords import ORDERS, ordered
 from qualcode.tui.aside import Aside, Tell

@@ -13,7 +13,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from qualcode.i18n import _, known_word, ngettext
-from qualcode.model import Span, Transcript
+from qualcode.model import Span
+from qualcode.model.texts import Transcript
 from qualcode.safetext import safe_line
 from qualcode.settling import DROP, KEEP, settle
 from qualcode.tui import keys_revising

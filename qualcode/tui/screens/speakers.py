@@ -12,7 +12,8 @@ from textual.binding import BindingType
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word, ngettext
-from qualcode.model import Participant, in_language
+from qualcode.model import in_language
+from qualcode.model.people import Participant
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings

@@ -16,7 +16,7 @@ from qualcode.errors import QualcodeError
 from qualcode.framework.matrix import Version, cell_of, holder_title, quotations, versions
 from qualcode.i18n import _, ngettext
 from qualcode.linking import for_reading, kept, links, written
-from qualcode.model import Quotation
+from qualcode.model.codings import Quotation
 from qualcode.moments import moment
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui import keys

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from qualcode.i18n import _
-from qualcode.model import Coding
+from qualcode.model.codings import Coding
 from qualcode.safetext import safe_line
 from qualcode.tui.keymaps import hint_now, renamed, text_keys
 from qualcode.tui.screens.over import StudyScreen

@@ -11,7 +11,8 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from qualcode.i18n import _, known_word
-from qualcode.model import Condition, Filter, ThemeRow, ThemeTable
+from qualcode.model.asking import Condition, Filter
+from qualcode.model.counts import ThemeRow, ThemeTable
 from qualcode.safetext import safe_line
 from qualcode.sections.themes import MEASURES
 from qualcode.tables.themes import SEPARATOR

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 
 from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import LANGUAGES, _
-from qualcode.model import Filter
+from qualcode.model.asking import Filter
 from qualcode.reportfile import MOST_CONTEXT, Said
 from qualcode.safetext import safe_line
 from qualcode.tui.aside import Aside, GivenUp

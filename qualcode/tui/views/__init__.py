@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from qualcode.model import Condition
+from qualcode.model.asking import Condition
 from qualcode.pictures.terminal import Line, Piece
 from qualcode.sections import Lead, Section
 from qualcode.tables.cooccurring import OVERLAP

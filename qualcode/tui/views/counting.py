@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import _, language
-from qualcode.model import ThemeTable
+from qualcode.model.counts import ThemeTable
 from qualcode.sections import Lead, Section
 from qualcode.sections.files import csv_bytes, json_bytes, rows_of
 from qualcode.tui.views import Answer, Asked, Drawn, Parts

@@ -12,7 +12,8 @@ from textual.message import Message
 
 from qualcode.i18n import _
 from qualcode.looks import UNKNOWN, Look
-from qualcode.model import Code, Codebook, Words, in_language
+from qualcode.model import Words, in_language
+from qualcode.model.codes import Code, Codebook
 from qualcode.safetext import safe_block
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings

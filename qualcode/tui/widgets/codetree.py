@@ -12,7 +12,8 @@ from textual.binding import BindingType
 
 from qualcode.i18n import _
 from qualcode.looks import UNKNOWN, Look
-from qualcode.model import Code, Codebook, CodeCounts, CodeLine
+from qualcode.model.codes import Code, Codebook, CodeLine
+from qualcode.model.counts import CodeCounts
 from qualcode.tui import keys_codebook
 from qualcode.tui.bindings import bindings
 from qualcode.tui.widgets.line import LineList

@@ -12,7 +12,9 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from qualcode.i18n import known_word
-from qualcode.model import Document, Site, in_language
+from qualcode.model import in_language
+from qualcode.model.people import Site
+from qualcode.model.texts import Document
 from qualcode.safetext import safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from qualcode.framework.matrix import Framework, FrameworkCell
-from qualcode.model import ThemeRow
+from qualcode.model.counts import ThemeRow
 from qualcode.safetext import safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings

@@ -11,7 +11,7 @@ from rich.text import Text
 from textual.binding import BindingType
 
 from qualcode.looks import UNKNOWN, Look
-from qualcode.model import Coding, Hit
+from qualcode.model.codings import Coding, Hit
 from qualcode.safetext import safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings

@@ -12,7 +12,7 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from qualcode.i18n import _
-from qualcode.model import Cell, ThemeRow, ThemeTable
+from qualcode.model.counts import Cell, ThemeRow, ThemeTable
 from qualcode.safetext import safe_line
 from qualcode.sections.themes import MEASURES, figure
 from qualcode.tables.themes import SEPARATOR

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from qualcode.looks import UNKNOWN, Look
-from qualcode.model import Codebook
+from qualcode.model.codes import Codebook
 from qualcode.tui.marks import Marks
 from qualcode.tui.paint import BOOKMARK
 from qualcode.tui.portrait import Lanes, Portrait, lanes_for

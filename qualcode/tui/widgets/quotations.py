@@ -12,7 +12,7 @@ from textual.binding import BindingType
 
 from qualcode.i18n import _
 from qualcode.looks import UNKNOWN, Look
-from qualcode.model import Quotation
+from qualcode.model.codings import Quotation
 from qualcode.moments import clock
 from qualcode.safetext import safe_block, safe_line
 from qualcode.surroundings import Around

@@ -15,7 +15,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.looks import Look
-from qualcode.model import Span, Transcript, Turn
+from qualcode.model import Span
+from qualcode.model.texts import Transcript, Turn
 from qualcode.safetext import safe_line
 from qualcode.tui import cursor as cursors
 from qualcode.tui import keys
