@@ -13,12 +13,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from qualcode.errors import DiskError, InputError
-from qualcode.files import writing
-from qualcode.i18n import _, known_word
+from qualcode.errors import InputError
+from qualcode.files import writing, writing_folder
+from qualcode.i18n import _
 from qualcode.model import Span
 from qualcode.model.asking import Condition
 from qualcode.report.csv_folder import harmless
@@ -194,18 +193,8 @@ def write_txm(found: Iterable[Piece], folder: Path) -> int:
     """Write a corpus as a folder, whole or not at all; one that holds anything already is refused."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(_("{file}: is there already.").format(file=folder), _("Name a new folder."))
-    try:
-        with TemporaryDirectory(dir=folder.resolve().parent, prefix=".corpus-") as place:
-            made = Path(place) / "corpus"
-            made.mkdir()
-            count = _write_texts(found, made)
-            if folder.exists():
-                folder.rmdir()
-            made.rename(folder)
-    except OSError as error:
-        why = known_word(error.strerror or str(error))
-        raise DiskError(_("{file}: cannot be written ({why}).").format(file=folder, why=why)) from error
-    return count
+    with writing_folder(folder) as made:
+        return _write_texts(found, made)
 
 
 def _write_texts(found: Iterable[Piece], folder: Path) -> int:

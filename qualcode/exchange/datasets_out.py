@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -17,9 +16,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, NamedTuple
 
-from qualcode.errors import DiskError, InputError
-from qualcode.files import writing
-from qualcode.i18n import _, known_word
+from qualcode.errors import InputError
+from qualcode.files import check_replaceable, writing, writing_folder
+from qualcode.i18n import _
 from qualcode.report.csv_folder import harmless
 from qualcode.tables.datasets import Cell, Column, Dataset
 
@@ -133,32 +132,16 @@ def write_parquet(datasets: Iterable[Dataset], path: Path) -> Answer:
 
 def write_folder(datasets: Iterable[Dataset], path: Path) -> Answer:
     """A folder with a CSV file for each table, and `rules.csv`; one that holds anything else is refused."""
-    _check_replaceable(path)
+    check_replaceable(path, RULES)
     written: list[Written] = []
-    try:
-        with TemporaryDirectory(dir=path.resolve().parent, prefix=".tables-") as place:
-            made, old = Path(place) / "new", Path(place) / "old"
-            made.mkdir()
-            for one in datasets:
-                rows = _Counted(one)
-                with (made / f"{one.name}.csv").open("wb") as file:
-                    _csv(file, one.columns, rows)
-                    _sync(file)
-                written.append(rows.written())
-            with (made / RULES).open("wb") as file:
-                _csv(file, (Column("table"), Column("rule")), [(one.table, one.rule) for one in written])
-                _sync(file)
-            if path.exists():
-                path.rename(old)
-            try:
-                made.rename(path)
-            except OSError:
-                if old.exists():
-                    old.rename(path)
-                raise
-    except OSError as error:
-        why = known_word(error.strerror or str(error))
-        raise DiskError(_("{file}: cannot be written ({why}).").format(file=path, why=why)) from error
+    with writing_folder(path) as folder:
+        for one in datasets:
+            rows = _Counted(one)
+            with (folder / f"{one.name}.csv").open("wb") as file:
+                _csv(file, one.columns, rows)
+            written.append(rows.written())
+        with (folder / RULES).open("wb") as file:
+            _csv(file, (Column("table"), Column("rule")), [(one.table, one.rule) for one in written])
     return written, 0
 
 
@@ -189,25 +172,3 @@ def _arrow() -> tuple[Any, Any]:
             _("`pip install 'qualcode[parquet]'` brings it; .csv and .jsonl need nothing."),
         ) from error
     return pyarrow, pyarrow.parquet
-
-
-def _check_replaceable(path: Path) -> None:
-    """Refuse to replace a folder that holds anything but tables written before."""
-    if not path.exists():
-        return
-    if not path.is_dir():
-        raise InputError(
-            _("{file}: is a file, and a folder is to be made.").format(file=path), _("Choose another name.")
-        )
-    names = sorted(each.name for each in path.iterdir())
-    strange = [name for name in names if not name.endswith(".csv")]
-    if names and (strange or RULES not in names):
-        raise InputError(
-            _("{file}: the folder holds other files, such as {name}.").format(file=path, name=(strange or names)[0]),
-            _("Name a new folder, or empty this one."),
-        )
-
-
-def _sync(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())

@@ -20,7 +20,7 @@ _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 
 def write(report: Report, path: Path) -> None:
     """One file for each sheet of the report, and `rules.csv` with each one's caption and counting rule."""
-    path.mkdir()
+    path.mkdir(exist_ok=True)
     tables = [table for section in report.sections for table in section.sheets]
     files = [f"{name}.csv" for name in unlike(table.name for table in tables)]
     for file, table in zip(files, tables, strict=True):

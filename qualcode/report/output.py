@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,8 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qualcode import __version__
 from qualcode.disclosure.findings import Finding
 from qualcode.disclosure.letters import Lettered
-from qualcode.errors import DiskError, InputError
-from qualcode.i18n import _, known_word
+from qualcode.errors import InputError
+from qualcode.files import check_replaceable, sync, workplace, writing_folder
+from qualcode.i18n import _
 from qualcode.model.asking import Filter
 from qualcode.report import csv_folder, html, latex, markdown, office_files, pdf, xlsx
 from qualcode.report.appendix import choose
@@ -230,11 +228,11 @@ def _about(study: Study, choices: Choices, report: Report) -> dict[str, Any]:
 
 def _write_file(writer: Writer, report: Report, path: Path, about: dict[str, Any]) -> Written:
     manifest, others = _manifest_beside(path, about)
-    with _workplace(path) as place:
+    with workplace(path) as place:
         made, beside = place / path.name, place / manifest.name
         writer(report, made)
         _write_manifest(beside, about, [made], others)
-        _sync(made, beside)
+        sync(made, beside)
         made.replace(path)
         beside.replace(manifest)
         own = path.with_name(f"{path.name}.{MANIFEST}")
@@ -244,53 +242,11 @@ def _write_file(writer: Writer, report: Report, path: Path, about: dict[str, Any
 
 
 def _write_folder(writer: Writer, report: Report, path: Path, about: dict[str, Any]) -> Written:
-    _check_replaceable(path)
-    with _workplace(path) as place:
-        made, old = place / "new", place / "old"
-        writer(report, made)
-        _write_manifest(made / MANIFEST, about, sorted(made.iterdir()), {})
-        _sync(*made.iterdir())
-        if path.exists():
-            path.rename(old)
-        try:
-            made.rename(path)
-        except OSError:
-            if old.exists():
-                old.rename(path)
-            raise
+    check_replaceable(path, MANIFEST)
+    with writing_folder(path) as folder:
+        writer(report, folder)
+        _write_manifest(folder / MANIFEST, about, sorted(folder.iterdir()), {})
     return Written(path, path / MANIFEST)
-
-
-def _check_replaceable(path: Path) -> None:
-    """Refuse to replace a folder that holds anything but an earlier appendix."""
-    if not path.exists():
-        return
-    if not path.is_dir():
-        raise InputError(
-            _("{file}: is a file, and a folder is to be made.").format(file=path), _("Choose another name.")
-        )
-    names = {each.name for each in path.iterdir()}
-    strange = sorted(name for name in names if not name.endswith(".csv") and name != MANIFEST)
-    if names and (strange or MANIFEST not in names):
-        raise InputError(
-            _("{file}: the folder holds other files, such as {name}.").format(
-                file=path, name=(strange or sorted(names))[0]
-            ),
-            _("Name a new folder, or empty this one."),
-        )
-
-
-@contextmanager
-def _workplace(path: Path) -> Iterator[Path]:
-    """A hidden folder beside the path, gone afterwards with all that was not moved out of it."""
-    try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".appendix-") as place:
-            yield Path(place)
-    except OSError as error:
-        raise DiskError(
-            _("{file}: cannot be written ({why}).").format(file=path, why=known_word(error.strerror or str(error))),
-            _("Make room or choose another folder; what was there is unchanged."),
-        ) from error
 
 
 def _manifest_beside(path: Path, about: dict[str, Any]) -> tuple[Path, dict[str, str]]:
@@ -324,10 +280,3 @@ def _write_manifest(path: Path, about: dict[str, Any], files: Iterable[Path], ot
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync(*paths: Path) -> None:
-    """Have the disk hold the files before they take the place of others."""
-    for path in paths:
-        with path.open("rb") as file:
-            os.fsync(file.fileno())

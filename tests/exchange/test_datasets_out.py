@@ -105,6 +105,14 @@ def test_a_folder_holds_a_file_a_table_and_takes_the_place_of_an_earlier_one_onl
     assert [path.name for path in tmp_path.iterdir()] == ["tables"]
 
 
+def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "tables").symlink_to(tmp_path / "far", target_is_directory=True)
+    write_folder([made(name="long")], tmp_path / "tables")
+    write_folder([made()], tmp_path / "tables")
+    assert sorted(path.name for path in (tmp_path / "far").iterdir()) == ["rules.csv", "wide.csv"]
+    assert (tmp_path / "tables").is_symlink()
+
+
 @pytest.mark.parametrize(
     ("write", "name"),
     [(write_csv, "t.csv"), (write_jsonl, "t.jsonl"), (write_xlsx, "t.xlsx"), (write_parquet, "t.parquet")],

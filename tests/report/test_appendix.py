@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -183,14 +184,14 @@ def test_a_full_disk_leaves_the_good_file_as_it_was(
     }
     study.do(AddCoding("L01", 15, 22, "money"))
 
-    def full(*_paths: Path) -> None:
+    def full(_file: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(output, "_sync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(DiskError, match="out"):
         write_appendix(study, good.path)
     assert {each: each.read_bytes() for each in before} == before
-    assert not list(tmp_path.glob(".appendix-*"))
+    assert not list(tmp_path.glob(".out*"))
 
 
 def test_a_folder_of_csv_replaces_an_earlier_one_whole(study: Study, tmp_path: Path) -> None:
