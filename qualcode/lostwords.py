@@ -41,7 +41,6 @@ def lost_words(_: Callable[[str], str]) -> dict[str, str]:
         "second place of a code": _("second place of a code"), "section break": _("section break"),
         "set of codes or notes": _("set of codes or notes"), "source of a case": _("source of a case"),
         "stored query": _("stored query"),
-        "text that has been corrected in the study since": _("text that has been corrected in the study since"),
         "text that stands in the project twice": _("text that stands in the project twice"),
         "text without its file": _("text without its file"), "text without words": _("text without words"),
         "that a comment was resolved": _("that a comment was resolved"),

@@ -30,6 +30,13 @@ UNITS = {"code-points": "code points", "utf-16": "utf-16"}
 _MOST_NOTES = 12
 
 
+class _Unit(click.Choice[str]):
+    """A unit, also as `--json` prints it: with a blank."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(str(value).replace(" ", "-"), param, ctx)
+
+
 _OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (("--yes",), {"is_flag": True, "help": _("Of a project: ask nothing; names that only look alike stay apart.")}),
     (
@@ -54,7 +61,7 @@ _OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (
         ("--unit",),
         {
-            "type": click.Choice(tuple(UNITS)),
+            "type": _Unit(tuple(UNITS)),
             "help": _("What a project’s positions count, if it is not found rightly."),
         },
     ),
@@ -283,6 +290,12 @@ def lines(plan: Plan, project: Project) -> list[str]:
         ngettext("{count} memo", "{count} memos", len(act.memos)).format(count=len(act.memos)),
     ]
     said = [", ".join(said)]
+    if plan.doubts:
+        said.append(
+            _("To be looked at, as the text was corrected since: {kinds}; `qualcode revise --list` lists them.").format(
+                kinds=_kinds(plan.doubts)
+            )
+        )
     said += (_met_words(met) for met in plan.users)
     said += (question.text for question in plan.questions)
     said += _counted_how(_by_name(plan, project))
@@ -336,6 +349,7 @@ def report(plan: Plan, project: Project) -> dict[str, Any]:
         "codes": len(act.made),
         "codings": len(act.codings) - plan.there,
         "memos": len(act.memos),
+        "unsettled": dict(plan.doubts),
         "there": {"documents": len(plan.known), "codes": plan.matched, "codings": plan.there},
         "coders": {met.user: met.coder for met in plan.users},
         "convention": {

@@ -18,7 +18,7 @@ from qualcode.receiving.people import Cases, Values, described, kept_cases
 from qualcode.receiving.plan import Choices, Plan
 from qualcode.receiving.texts import Tell, Texts
 from qualcode.store.foreign import Foreign, Kept, kept_aside
-from qualcode.store.receiving import Received, ReceiveProject, Written
+from qualcode.store.received import Received, ReceiveProject, Written
 from qualcode.study import Study
 from qualcode.sweeping import unswept
 
@@ -39,7 +39,7 @@ def look(study: Study, project: Project, choices: Choices, coder: str, tell: Tel
     marks.take(project)
     asides, files = _asides(study, project)
     standing = _standing(study, marks.codings)
-    new = {_place(one) for one in marks.codings} - standing.keys()
+    new = [one for one in _each_once(marks.codings) if one.is_aside or (one.stands and _place(one) not in standing)]
     act = ReceiveProject(
         name=project.name,
         origin=project.origin,
@@ -54,12 +54,14 @@ def look(study: Study, project: Project, choices: Choices, coder: str, tell: Tel
         memos=_new_memos(study, marks, standing),
         foreign=(*codes.foreign, *texts.foreign, *coders.foreign(), *kept_cases(project, people), *_loose(project)),
         kept=asides,
+        upon=_upon(study, texts.known),
     )
     own = Own(study, told, codes.ids, {user: met.coder for user, met in coders.met.items()})
     return Plan(
         own.put_into(act, {text: held.id for text, held in texts.held.items()}, people),
         known=tuple(dict.fromkeys(texts.known)),
         there=len(marks.codings) - len(new),
+        doubts=Counter(one.doubt.state for one in new if one.doubt),
         matched=len(codes.matched),
         users=tuple(coders.met.values()),
         questions=(*coders.questions, *codes.questions),
@@ -77,6 +79,12 @@ class _Texts(Texts):
     def __init__(self, study: Study, project: Project, tell: Tell) -> None:
         super().__init__(study, project, tell)
         self.cases = Cases(study, project, self)
+
+
+def _upon(study: Study, known: Iterable[str]) -> dict[str, str]:
+    """By document the SHA-256 of the text it has."""
+    every = dict(study.connection.execute("SELECT id, sha256 FROM document").fetchall())
+    return {document: every[document] for document in known}
 
 
 def _texts(study: Study, project: Project, tell: Tell, sites: Mapping[str, str]) -> _Texts:
@@ -183,6 +191,11 @@ def _standing(study: Study, codings: Iterable[Received]) -> dict[Place, int]:
     }  # fmt: skip
 
 
+def _each_once(codings: Iterable[Received]) -> Iterable[Received]:
+    """The codings without those that say again what one said."""
+    return {(one.stands, _place(one)): one for one in reversed(list(codings))}.values()
+
+
 def _place(one: Received) -> Place:
     return one.document, one.start, one.end, one.code, one.coder, one.round
 
@@ -192,7 +205,8 @@ def _new_memos(study: Study, marks: Marks, standing: Mapping[Place, int]) -> tup
     known = set(study.connection.execute("SELECT target, coder, text FROM memo"))
 
     def standing_at(place: int | None) -> int | None:
-        return None if place is None else standing.get(_place(marks.codings[place]))
+        one = None if place is None else marks.codings[place]
+        return None if one is None else one.number if not one.stands else standing.get(_place(one))
 
     def is_new(memo: Written) -> bool:
         target = memo.target or f"coding:{standing_at(memo.coding)}"

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from qualcode.linking import kept, unlinked
+from qualcode.model.codings import PASSAGE
 from qualcode.projects.project import Mark, Note, Project, ProjectText
 from qualcode.receiving.coders import Coders
+from qualcode.receiving.corrected import Corrected
 from qualcode.receiving.texts import Texts
-from qualcode.store.receiving import Received, Written
+from qualcode.store.received import Received, Written
 
 
 class Marks:
@@ -23,6 +25,7 @@ class Marks:
         self.lost: Counter[str] = Counter()
         self._texts, self._codes, self._people, self._coders = texts, codes, people, coders
         self._places: dict[str, int] = {}
+        self._aside: dict[int, Corrected] = {}
 
     def take(self, project: Project) -> None:
         """All marks of all texts, then all notes."""
@@ -43,17 +46,20 @@ class Marks:
         if code is None or not 0 <= mark.start < mark.end <= len(text.text):
             self.lost["coding without a code" if code is None else "coding of no length"] += 1
             return
-        coder = self._coders.of(mark.user)
+        coder, place = self._coders.of(mark.user), len(self.codings)
         if mark.id:
-            self._places[mark.id] = len(self.codings)
-        if mark.memo and (words := unlinked(kept(mark.memo), ())):
-            self.memos.append(Written("", coder, words, moment(mark.at), len(self.codings)))
-        self.codings.append(
-            Received(
-                document, mark.start, mark.end, code, coder, moment(mark.at), max(1, mark.round), int(mark.key),
-                int(mark.counter), mark.id, mark.selection,
-            )
+            self._places[mark.id] = place
+        one = Received(
+            document, mark.start, mark.end, code, coder, moment(mark.at), max(1, mark.round), int(mark.key),
+            int(mark.counter), mark.id, mark.selection,
         )  # fmt: skip
+        if corrected := self._texts.held[text.id].corrected:
+            one = corrected.carried(one)
+            if corrected.is_aside(one.number):
+                self._aside[place] = corrected
+        self.codings.append(one)
+        if mark.memo and (words := unlinked(kept(mark.memo), ())):
+            self._remember(Written("", coder, words, moment(mark.at), place))
 
     def _note(self, note: Note) -> None:
         words = kept(note.text)
@@ -67,7 +73,28 @@ class Marks:
         coder, at = self._coders.of(note.user), moment(note.at)
         links = self._cited(note)
         words = unlinked(words, {number for number, _place in links})
-        self.memos.append(Written(target, coder, words, at, coding, note.id, note.name, links=links))
+        one = Written(target, coder, words, at, coding, note.id, note.name, links=links)
+        self._remember(one, note.passage or ("", 0, 0))
+
+    def _remember(self, one: Written, passage: tuple[str, int, int] = ("", 0, 0)) -> None:
+        """Keep a memo, on what it is on now: in a text corrected since its passage may be elsewhere, or gone."""
+        text, start, end = passage
+        corrected = self._texts.held[text].corrected if text else None
+        if one.coding is not None and one.coding in self._aside:
+            self._beside(one, self._aside[one.coding], self.codings[one.coding])
+        elif corrected is None:
+            self.memos.append(one)
+        elif not corrected.is_noted(start, end, one.coder, one.text):
+            if place := corrected.passage(start, end):
+                target = f"{PASSAGE}:{corrected.document}:{place.start}-{place.end}"
+                self.memos.append(one._replace(target=target))
+            else:
+                self.memos.append(_on_document(one, corrected, start, end))
+
+    def _beside(self, one: Written, corrected: Corrected, coding: Received) -> None:
+        """A memo on a coding that is aside already: known there, or on the document until that coding has a place."""
+        if coding.number is not None and not corrected.is_said(coding.number, one.coder, one.text):
+            self.memos.append(_on_document(one, corrected, coding.start, coding.end))
 
     def _cited(self, note: Note) -> tuple[tuple[int, int], ...]:
         """The codings that a note of a study of qualcode cites: their numbers there, and their places among these."""
@@ -84,8 +111,8 @@ class Marks:
         if note.passage is not None:
             text, start, end = note.passage
             held = self._texts.held.get(text)
-            fits = held is not None and 0 <= start < end <= len(held.transcript.text)
-            return (f"passage:{held.id}:{start}-{end}" if held and fits else None), None
+            fits = held is not None and 0 <= start < end <= self._texts.lengths[text]
+            return (f"{PASSAGE}:{held.id}:{start}-{end}" if held and fits else None), None
         if note.on == "mark":
             place = self._places.get(note.target)
             return (None if place is None else ""), place
@@ -97,6 +124,11 @@ class Marks:
         if noun is None:
             return "study", None
         return (f"{noun}:{found}" if found else None), None
+
+
+def _on_document(one: Written, corrected: Corrected, start: int, end: int) -> Written:
+    words = corrected.quoted(start, end, one.text)
+    return one._replace(target=f"document:{corrected.document}", text=words, coding=None)
 
 
 @lru_cache(maxsize=1024)

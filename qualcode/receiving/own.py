@@ -20,7 +20,7 @@ from qualcode.names import fold
 from qualcode.projects.project import Group, Project, ProjectText
 from qualcode.store.documents import ImportDocument
 from qualcode.store.foreign import Foreign
-from qualcode.store.receiving import Received, ReceiveProject, Written
+from qualcode.store.received import Received, ReceiveProject, Written
 from qualcode.study import Study
 from qualcode.variables.values import FREE, HOLDERS, TYPES, Variable, checked, declared
 from qualcode.yamls.text import Plain

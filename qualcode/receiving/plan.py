@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qualcode.projects.project import Convention
-from qualcode.store.receiving import ReceiveProject
+from qualcode.store.received import ReceiveProject
 
 SETS = ("groups", "sites")
 """What sets of texts become: a variable of documents each, or sites."""
@@ -53,6 +53,7 @@ class Plan:
     """All that would be done, with every question answered as proposed.
 
     `known` are the texts that are in the study already, by their ids there. `there` counts codings that stand already.
+    `doubts` counts new codings that are to be looked at, upon texts corrected since: `changed`, `ambiguous`, `lost`.
     `lost` counts by kind what comes to nothing, `kept` what is kept aside and given back on export; kinds are plain
     words in English.
     """
@@ -60,6 +61,7 @@ class Plan:
     act: ReceiveProject
     known: Sequence[str] = ()
     there: int = 0
+    doubts: Mapping[str, int] = field(default_factory=dict)
     matched: int = 0
     users: Sequence[Met] = ()
     questions: Sequence[Question] = ()

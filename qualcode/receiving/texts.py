@@ -18,12 +18,15 @@ from qualcode.intake import Description, Person, Source, admit
 from qualcode.language.detect import detect
 from qualcode.language.sentences import sentences_by_rule
 from qualcode.language.words import word_ranks
+from qualcode.model import Span
 from qualcode.model.people import SiteChange
 from qualcode.model.texts import Listed, Speaker, Transcript, Turn
 from qualcode.projects.project import Project, ProjectText
 from qualcode.receiving.codes import one_line
+from qualcode.receiving.corrected import Corrected, Formers
 from qualcode.store.documents import ImportDocument
 from qualcode.store.foreign import Foreign
+from qualcode.store.former import Past
 from qualcode.study import Study
 from qualcode.variables.values import date
 
@@ -31,7 +34,7 @@ _SAME = """
 SELECT id, text = ?2 FROM document JOIN document_text ON document_text.document = document.id
 WHERE sha256 = ?1 OR (length = ?3 AND text = ?2) ORDER BY text = ?2 DESC
 """
-_FORMER = "SELECT document FROM former WHERE sha256 = ?"
+_BYTES = "SELECT 1 FROM document WHERE sha256 = ?1 UNION ALL SELECT 1 FROM former WHERE sha256 = ?1"
 _MOST_NAMED = 8
 _TELLING = 5_000
 """Characters that tell the language of a text."""
@@ -42,10 +45,14 @@ Tell = Callable[[int, int], object]
 
 
 class Held(NamedTuple):
-    """A document that a text of the project is: its id, and its speakers with their turns as the study has them."""
+    """A document that a text of the project is: its id, its speakers with their turns as the study has them.
+
+    `corrected` where the project has a former version of its text.
+    """
 
     id: str
     transcript: Transcript
+    corrected: Corrected | None = None
 
 
 class Texts:
@@ -60,10 +67,15 @@ class Texts:
         self.foreign: list[Foreign] = []
         self.lost: Counter[str] = Counter()
         self._study = study
+        self._formers = Formers(study)
+        self._passages: dict[str, set[tuple[int, int]]] = {}
+        for noted in (note.passage for note in project.notes if note.passage):
+            self._passages.setdefault(noted[0], set()).add(noted[1:])
         self._planned: list[Listed] = []
         self._by_text: dict[str, str] = {}
         self._digests: set[str] = set()
         self.transcripts: dict[str, tuple[Transcript, str]] = {}
+        self.lengths = {text.id: len(text.text) for text in project.texts}
         for number, text in enumerate(project.texts):
             tell(number, len(project.texts))
             self.transcripts[text.id] = transcript_of(text)
@@ -79,8 +91,8 @@ class Texts:
         digest = hashlib.sha256(_original(text)).hexdigest()
         if (there := self._there(text, digest)) is not None:
             self._keep(text, there)
-        elif self._study.connection.execute(_FORMER, (digest,)).fetchone():
-            self.lost["text that has been corrected in the study since"] += 1
+        elif (was := self._formers.found(text.text, digest)) is not None:
+            self._keep(text, was.document, self._corrected(text, was))
         elif not text.text.strip():
             self.lost["text without words"] += 1
         else:
@@ -93,10 +105,18 @@ class Texts:
         rows = self._study.connection.execute(_SAME, (digest, text.text, len(text.text))).fetchall()
         return next((str(name) for name, same in rows if same), None)
 
-    def _keep(self, text: ProjectText, document: str) -> None:
+    def _corrected(self, text: ProjectText, past: Past) -> Corrected:
+        """What became of the passages of a text that was corrected since."""
+        note = _("its text was corrected since; codings come to where their words are now")
+        self._noted.setdefault(note, []).append(past.document)
+        places = {(mark.start, mark.end) for mark in text.marks} | self._passages.get(text.id, set())
+        fit = (Span(start, end) for start, end in sorted(places) if 0 <= start < end <= len(text.text))
+        return Corrected(self._study, self._formers, past, fit)
+
+    def _keep(self, text: ProjectText, document: str, corrected: Corrected | None = None) -> None:
         if document not in self.new:
             self.known.append(document)
-        self.held[text.id] = Held(document, self._by_id(document))
+        self.held[text.id] = Held(document, self._by_id(document), corrected)
         self._by_text[text.text] = document
         self._call(text, document)
 
@@ -108,10 +128,7 @@ class Texts:
     ) -> None:
         """Bring a text in as a document of its own."""
         original = _original(text)
-        if (
-            digest in self._digests
-            or self._study.connection.execute("SELECT 1 FROM document WHERE sha256 = ?", (digest,)).fetchone()
-        ):
+        if digest in self._digests or self._study.connection.execute(_BYTES, (digest,)).fetchone():
             original = text.text.encode()
             digest = hashlib.sha256(original).hexdigest()
         name = one_line(text.name) or _("text without a name")

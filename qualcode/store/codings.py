@@ -44,8 +44,9 @@ _INSERT = """
 INSERT INTO coding(id, segment, document, start, "end", code, coder, round, key, at, counter, definition)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_COLUMNS = ("id", "segment", "document", "start", "end", "code", "coder", "round", "key", "at", "counter",
-            "definition")  # fmt: skip
+COLUMNS = ("id", "segment", "document", "start", "end", "code", "coder", "round", "key", "at", "counter",
+           "definition")  # fmt: skip
+"""The columns of a coding's row, in this order."""
 FRESH = {"key": 0, "counter": 0, "definition": 1}
 """What a coding is marked as where an older version wrote nothing of it."""
 
@@ -123,7 +124,7 @@ def restore_codings(act: RestoreCodings, writing: Writing) -> Performed:
     insert_codings(
         writing,
         [
-            (row["id"], segment, *place, *(row.get(name, FRESH.get(name)) for name in _COLUMNS[5:]))
+            (row["id"], segment, *place, *(row.get(name, FRESH.get(name)) for name in COLUMNS[5:]))
             for row, segment, place in zip(act.rows, segments, places, strict=True)
         ],
     )
@@ -317,7 +318,7 @@ def _snapshots(writing: Writing, ids: Sequence[int]) -> list[dict[str, Any]]:
             _("`qualcode codings` lists those there are."),
         )
     return [
-        {**dict(zip(_COLUMNS, found[number], strict=False)), "memos": json.loads(found[number][-1])}
+        {**dict(zip(COLUMNS, found[number], strict=False)), "memos": json.loads(found[number][-1])}
         for number in dict.fromkeys(ids)
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from qualcode.errors import NotFoundError
@@ -9,7 +10,7 @@ from qualcode.i18n import _
 from qualcode.model import Span
 from qualcode.model.texts import Speaker, Transcript, Turn
 from qualcode.store.sqlite import Connection
-from qualcode.store.states import State, unpack
+from qualcode.store.states import State, columns_of, unpack
 from qualcode.store.texts import unpack_sentences
 
 
@@ -61,6 +62,46 @@ def former(connection: Connection, document: str, number: int) -> Former:
     state = unpack(row[4])
     columns = [each[1] for each in connection.execute("PRAGMA table_info(coding)")]
     return Former(Version(*row[:4]), _transcript(state), _codings(state, columns))
+
+
+class Past(NamedTuple):
+    """A former version as one finds again what stood in it: its words, its codings, its memos on passages.
+
+    Codings are id, start, end, code, coder, round; memos id, target, coder, text.
+    """
+
+    document: str
+    number: int
+    text: str
+    codings: tuple[tuple[int, int, int, str, str, int], ...]
+    memos: tuple[tuple[int, str, str, str], ...]
+
+
+def of_bytes(connection: Connection, sha256: str) -> list[tuple[str, int]]:
+    """The former versions that came as these bytes, by document and number, the last one first."""
+    query = "SELECT document, version FROM former WHERE sha256 = ? ORDER BY version DESC"
+    return [(str(document), int(number)) for document, number in connection.execute(query, (sha256,))]
+
+
+def words(connection: Connection) -> Iterator[tuple[str, int, str]]:
+    """The words of each former version, with its document and number, the last one of a document last."""
+    for document, number, packed in connection.execute("SELECT document, version, packed FROM former ORDER BY version"):
+        yield str(document), int(number), str(unpack(packed)["document_text"][0][1])
+
+
+def past(connection: Connection, document: str, number: int) -> Past:
+    """One former version that is there."""
+    query = "SELECT packed FROM former WHERE document = ? AND version = ?"
+    state = unpack(connection.execute(query, (document, number)).fetchone()[0])
+    codings = _picked(connection, state, "coding", ("id", "start", "end", "code", "coder", "round"))
+    memos = _picked(connection, state, "memo", ("id", "target", "coder", "text"))
+    return Past(document, number, str(state["document_text"][0][1]), codings, memos)
+
+
+def _picked(connection: Connection, state: State, table: str, names: Sequence[str]) -> tuple[Any, ...]:
+    columns = columns_of(connection, table)
+    places = [columns.index(name) for name in names]
+    return tuple(tuple(row[place] for place in places) for row in state[table])
 
 
 def _transcript(state: State) -> Transcript:

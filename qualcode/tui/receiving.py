@@ -166,6 +166,10 @@ def _coming(looked: Looked, said: Said) -> Iterator[Row]:
     labels = [code.name for code in project.codes]
     yield _count("codes", _("codes"), len(act.made), plan.matched, labels)
     yield _count("codings", _("codings"), len(act.codings) - plan.there, plan.there, [_by_user(project)])
+    if plan.doubts:
+        kinds = " · ".join(f"{known_word(kind)} {number}" for kind, number in plan.doubts.items())
+        why = _("Their text was corrected since: they come in to be settled, as after a correction (R).")
+        yield Row("count", "doubts", _("codings to be looked at"), kinds, detail=_plain(why))
     people = dict.fromkeys(person.id for one in act.documents for person in one.people)
     variables = [name for each in act.variables.values() for name in each]
     others = (("memos", _("memos"), [one.text for one in act.memos]), ("people", _("people"), [*people]),

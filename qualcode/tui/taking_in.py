@@ -103,7 +103,10 @@ class TakingIn:
             ngettext("{count} code", "{count} codes", len(act.made)).format(count=len(act.made)),
             ngettext("{count} coding", "{count} codings", new).format(count=new),
         )
-        return _("Taken in: {what}. u takes it all back.").format(what=", ".join(parts))
+        said = _("Taken in: {what}. u takes it all back.").format(what=", ".join(parts))
+        count = sum(self._plan.doubts.values())
+        looked = ngettext("{count} coding is to be looked at: R", "{count} codings are to be looked at: R", count)
+        return f"{said} {looked.format(count=count)}" if count else said
 
     def _tell(self, words: str, *, done: bool) -> None:
         self._screen.app.call_later(self._end, words, done)

@@ -92,6 +92,17 @@ def test_near_names_are_asked_refused_without_a_terminal_or_answered(mine: Path,
     assert "Nearnes is nearly Nearness, the code nearness. They stay apart." in done.data["notes"]
 
 
+def test_a_coding_on_words_corrected_since_is_said_to_be_looked_at(mine: Path, theirs: Any, run: Any) -> None:
+    run("import", mine, theirs(codes=("Nearness",)))
+    run("revise", mine, "D01", "--replace", "perdu", "gardé")
+    path = theirs()
+    done = run("import", mine, path, "--unit", "code points", "--json")
+    assert "To be looked at, as the text was corrected since: changed (1)" in done.err
+    assert (done.data["codings"], done.data["unsettled"], done.data["lost"]) == (1, {"changed": 1}, {})
+    assert done.data["convention"]["Talk"]["unit"] == "code points"
+    assert "Nothing was to be done" in run("import", mine, path).err
+
+
 def test_in_a_terminal_each_question_is_asked_and_the_whole_confirmed(
     mine: Path, theirs: Any, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -85,6 +86,8 @@ def test_lines_say_what_comes_and_what_is_to_be_settled(empty: Study, project: P
     assert text.text[slice(*text.marks[0][:2])] == passage
     assert lines["coder", "Ana"].said == "is c1 · codes here already"
     assert [one.site for one in settled.plan.act.sites] == ["north"]
+    doubted = settled._replace(plan=replace(settled.plan, doubts={"changed": 1, "lost": 2}))
+    assert ("codings to be looked at", "changed 1 · lost 2") in {(row.name, row.said) for row in rows(doubted, said)}
 
 
 def test_a_project_is_settled_taken_in_and_taken_back(empty: Study, project: Path, walk_through: Walk) -> None:
@@ -118,7 +121,7 @@ def test_what_is_stopped_before_all_of_it_is_there_leaves_nothing(
     def writes(app) -> bool:
         return app.screen._writing is not None
 
-    monkeypatch.setattr("qualcode.store.receiving._rows", endless)
+    monkeypatch.setattr("qualcode.store.receiving.bring", endless)
     rows = walk_through(empty, *ASKED, "n y y", still, "enter", writes, "escape", lambda app: not writes(app))
     assert any("Given up: nothing of it is in the study" in row for row in rows)
     assert empty.documents() == [] and empty.coders() == ["c1"]
