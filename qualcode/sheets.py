@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from qualcode import safexml
 from qualcode.errors import InputError
 from qualcode.i18n import _, known_word
 
@@ -20,7 +22,7 @@ Rows = list[list[str]]
 LARGEST = 300_000_000
 """Bytes that all parts of a workbook may come to once unpacked; a matrix of 3,000 people by 100 themes has a tenth."""
 MOST_CELLS = 5_000_000
-_DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_CHUNK = 4_096
 _CONTROL = re.compile(r"_x00([01][0-9A-Fa-f])_")
 """A control as the format writes it, a carriage return of Excel's above all; openpyxl leaves it as it is."""
 _LIBREOFFICE_TRUTH = {"=TRUE()": "TRUE", "=FALSE()": "FALSE"}
@@ -57,13 +59,21 @@ def _check(file: BinaryIO, path: Path) -> None:
                 raise InputError(
                     _("{file}: larger than {size} MB once unpacked.").format(file=path, size=LARGEST // 1_000_000)
                 )
-            if any(_DECLARED.search(whole.open(part).read(2_000)) for part in parts if part.filename.endswith(".xml")):
-                raise InputError(_("{file}: declares entities, which no spreadsheet does.").format(file=path))
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    _check_part(whole, part)
+    except safexml.DocumentTypeError as error:
+        raise InputError(_("{file}: declares entities, which no spreadsheet does.").format(file=path)) from error
     except BadZipFile as error:
         raise InputError(
             _("{file}: not a workbook (.xlsx).").format(file=path),
             _("Save it from the spreadsheet as .xlsx; .xls and .ods are other formats."),
         ) from error
+
+
+def _check_part(whole: ZipFile, part: ZipInfo) -> None:
+    with whole.open(part) as content, suppress(*safexml.Damaged):  # what is damaged, openpyxl refuses if it is needed
+        safexml.check_start(iter(lambda: content.read(_CHUNK), b""))
 
 
 def _read(file: BinaryIO, path: Path) -> dict[str, Rows]:

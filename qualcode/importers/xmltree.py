@@ -1,11 +1,11 @@
-"""XML from anybody, read without what XML can do to its reader: no document type, no entities, no endless nesting."""
+"""Transcripts in XML, in the encoding they declare or that is asked for."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
-from xml.etree.ElementTree import Element, ParseError, XMLPullParser
+from xml.etree.ElementTree import Element
 
+from qualcode import safexml
 from qualcode.errors import InputError
 from qualcode.i18n import _
 from qualcode.importers.decode import decode
@@ -20,24 +20,15 @@ _DEEPEST = 100
 
 def root_name(text: str) -> str | None:
     """The name of the outermost element, or of the document type, without its prefix; None where neither is seen."""
-    match = _ROOT.match(text, _begun(text))
+    begun = _PROLOGUE.match(text)
+    match = _ROOT.match(text, begun.end() if begun else 0)
     return match[1] if match else None
 
 
 def read_xml(data: bytes, encoding: str | None = None) -> tuple[Element, str]:
     """The outermost element and the encoding: the one asked for, else the one declared. Raises InputError."""
     text, used = _decoded(data, encoding)
-    if text.startswith("<!DOCTYPE", _begun(text)):
-        raise InputError(
-            _("the XML declares a document type of its own, with which files can be made to do harm"),
-            _("Save it again from the program that wrote it, without a DTD."),
-        )
     return _tree(text), used
-
-
-def _begun(text: str) -> int:
-    """Where what follows the declaration and comments begins."""
-    return _PROLOGUE.match(text).end()  # type: ignore[union-attr]  # it may match nothing
 
 
 def _decoded(data: bytes, encoding: str | None) -> tuple[str, str]:
@@ -53,23 +44,17 @@ def _decoded(data: bytes, encoding: str | None) -> tuple[str, str]:
 
 
 def _tree(text: str) -> Element:
-    parser: Any = XMLPullParser(events=("start", "end"))
-    root: Element | None = None
-    depth = 0
     try:
-        for at in range(0, len(text), _CHUNK):
-            parser.feed(text[at : at + _CHUNK])
-            for event, element in parser.read_events():
-                root = element if root is None else root
-                depth += 1 if event == "start" else -1
-                if depth > _DEEPEST:
-                    raise InputError(_("the XML is nested {count} deep").format(count=depth), _way_out())
-        parser.close()
-    except ParseError as error:
+        return safexml.whole(safexml.events(text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK)), _DEEPEST)
+    except safexml.DocumentTypeError as error:
+        raise InputError(
+            _("the XML declares a document type of its own, with which files can be made to do harm"),
+            _("Save it again from the program that wrote it, without a DTD."),
+        ) from error
+    except safexml.TooDeepError as error:
+        raise InputError(_("the XML is nested {count} deep").format(count=error), _way_out()) from error
+    except safexml.Damaged as error:
         raise InputError(_("the XML is damaged: {reason}").format(reason=error), _way_out()) from error
-    if root is None:
-        raise InputError(_("the XML is damaged: {reason}").format(reason=_("nothing is in it")), _way_out())
-    return root
 
 
 def _way_out() -> str:

@@ -1,4 +1,4 @@
-"""XML that may come from anybody, an element at a time: no document types, no entities, whatever its encoding."""
+"""The XML of projects, an element at a time, in whatever encoding it has."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
-from xml.parsers import expat
 
+from qualcode import safexml
 from qualcode.errors import InputError
 from qualcode.i18n import _
 
@@ -46,13 +46,10 @@ def root_of(stream: BinaryIO, file: Path) -> tuple[str, str]:
 
 def whole(stream: BinaryIO, file: Path) -> Element:
     """The outermost element with all that is in it. Raises `InputError` as `elements` does, and for one too deep."""
-    found = elements(stream, file)
-    (_event, root), depth = next(found), 1
-    for event, _element in found:
-        depth += 1 if event == "start" else -1
-        if depth > DEEPEST:
-            raise too_much(file)
-    return root
+    try:
+        return safexml.whole(elements(stream, file), DEEPEST)
+    except safexml.TooDeepError as error:
+        raise too_much(file) from error
 
 
 def too_much(file: Path) -> InputError:
@@ -62,16 +59,14 @@ def too_much(file: Path) -> InputError:
 
 def elements(stream: BinaryIO, file: Path) -> Iterator[tuple[str, Element]]:
     """`start` and `end` of each element, as `iterparse` has them. Raises `InputError` that names the line."""
-    parser: ElementTree.XMLPullParser[Element] = ElementTree.XMLPullParser(("start", "end"))
-    guard = _Guard(file)
     try:
-        for chunk in _chunks(stream):
-            guard.feed(chunk)
-            parser.feed(chunk)
-            yield from parser.read_events()  # type: ignore[misc]
-        parser.close()
-        yield from parser.read_events()  # type: ignore[misc]
-    except (ElementTree.ParseError, expat.ExpatError, LookupError, ValueError) as error:
+        yield from safexml.events(_chunks(stream))
+    except safexml.DocumentTypeError as error:
+        raise InputError(
+            _("{file}: the project in it declares a document type, which no project needs.").format(file=file),
+            _("Ask whoever made it for another export; nothing was read."),
+        ) from error
+    except safexml.Damaged as error:
         raise InputError(
             _("{file}: the project in it is not well-formed XML: {error}.").format(file=file, error=error),
             _("Export the project again from the program that made it."),
@@ -93,32 +88,6 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
     while chunk := stream.read(_CHUNK):
         yield decode(chunk).encode()
     decode(b"", True)
-
-
-class _Guard:
-    """Reads as far as the first element, and refuses a document type, which is where entities are made."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._parser: expat.XMLParserType | None = expat.ParserCreate()
-        self._parser.StartDoctypeDeclHandler = self._refuse
-        self._parser.StartElementHandler = self._pass
-
-    def feed(self, chunk: bytes) -> None:
-        """Look at the next bytes, unless the first element was passed."""
-        if self._parser:
-            self._parser.Parse(chunk, False)
-
-    def _pass(self, *_found: object) -> None:
-        if self._parser:
-            self._parser.StartDoctypeDeclHandler = self._parser.StartElementHandler = None
-        self._parser = None
-
-    def _refuse(self, *_found: object) -> None:
-        raise InputError(
-            _("{file}: the project in it declares a document type, which no project needs.").format(file=self._file),
-            _("Ask whoever made it for another export; nothing was read."),
-        )
 
 
 def written(element: Element) -> bytes:

@@ -11,8 +11,8 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from xml.etree import ElementTree
 
+from qualcode import safexml
 from qualcode.errors import InputError
 from qualcode.i18n import _
 
@@ -64,11 +64,20 @@ def reference(path: Path) -> bytes:
     if any(_MACROS.search(name) for name in parts):
         raise _refused(path)
     try:
-        for name in _NEEDED[form]:
-            ElementTree.fromstring(parts[name])
+        if not all(_is_sound(parts[name]) for name in _NEEDED[form]):
+            raise _broken(path)
         return _zipped(_of_word(parts) if form == "docx" else _of_odt(parts))
-    except (KeyError, ElementTree.ParseError, UnicodeDecodeError) as error:
+    except (KeyError, UnicodeDecodeError) as error:
         raise _broken(path) from error
+
+
+def _is_sound(xml: bytes) -> bool:
+    try:
+        for _event in safexml.events((xml,)):
+            pass
+    except (safexml.DocumentTypeError, *safexml.Damaged):
+        return False
+    return True
 
 
 def _parts(path: Path) -> dict[str, bytes]:

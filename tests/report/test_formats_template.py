@@ -153,12 +153,14 @@ def test_what_is_no_template_is_refused_in_one_sentence(word: Path, odt: Path, t
     macros = rewritten(tmp_path / "m.docx", word, word__vbaProject_dot_bin=b"x")
     scripts = rewritten(tmp_path / "m.odt", odt, Basic__Standard__Module1_dot_xml=b"x")
     bent = rewritten(tmp_path / "bent.docx", word, word__styles_dot_xml=b"<w:styles>")
+    typed = rewritten(tmp_path / "typed.docx", word, word__styles_dot_xml=b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
     bare = rewritten(tmp_path / "bare.odt", odt, styles_dot_xml=None)
     for path, said in (
         (tmp_path / "none.docx", "cannot be read"),
         (tmp_path / "text.docx", "broken"),
         (tmp_path / "cut.docx", "broken"),
         (bent, "broken"),
+        (typed, "broken"),
         (bare, "broken"),
         (macros, "macros"),
         (scripts, "macros"),
