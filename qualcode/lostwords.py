@@ -25,6 +25,7 @@ def lost_words(_: Callable[[str], str]) -> dict[str, str]:
         "column that was not named": _("column that was not named"),
         "comment on no words": _("comment on no words"),
         "end of a coding past its text": _("end of a coding past its text"),
+        "file that does not lie in the project": _("file that does not lie in the project"),
         "formatted copy of a text": _("formatted copy of a text"), "graph": _("graph"), "link": _("link"),
         "link between codes": _("link between codes"), "link to what is not here": _("link to what is not here"),
         "mark that is no code": _("mark that is no code"), "member of a set": _("member of a set"),

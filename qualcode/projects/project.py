@@ -146,12 +146,21 @@ class Group(NamedTuple):
 
 
 class Aside(NamedTuple):
-    """What a study cannot hold (audio, pictures, graphs): its element as it was written, and the files it names."""
+    """What a study cannot hold (audio, pictures, graphs): its element as it was written, and the files it names.
+
+    `codings` counts those that stand in it alone.
+    """
 
     what: str
     name: str
     element: bytes
     files: Mapping[str, Path] = {}
+    codings: int = 0
+
+
+def coding_of(what: str) -> str:
+    """What codings of something kept aside are counted as."""
+    return "coding of audio" if what == "audio" else f"coding of a {what}"
 
 
 class Convention(NamedTuple):

@@ -1,8 +1,11 @@
-"""A project of QualCoder: a folder `NAME.qda` with a database, read without what only QualCoder can show."""
+"""A project of QualCoder: a folder `NAME.qda` with a database, read without what only QualCoder can show.
+
+Pictures, recordings and pages are kept aside with their codings.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,18 +14,14 @@ from qualcode.i18n import _
 from qualcode.projects.database import Row, holds, opened
 from qualcode.projects.moments import moment
 from qualcode.projects.positions import Given
-from qualcode.projects.project import Case, Note, Project, ProjectCode
+from qualcode.projects.project import Aside, Case, Note, Project, ProjectCode, ProjectVariable, coding_of
+from qualcode.projects.qualcoder_media import Media, Medium, medium_of
 from qualcode.projects.refi_ids import made
 from qualcode.projects.sqlite_texts import Columns, TextsReading
 
 _TABLES = frozenset(("source", "code_name", "code_text"))
-_MEDIA = (("image", "picture"), ("audio", "audio"), ("video", "video"))
-_NOT_HELD = (
-    ("code_image", "coding of a picture"),
-    ("code_av", "coding of audio or video"),
-    ("graph", "graph"),
-    ("stored_sql", "stored query"),
-)
+_NOT_HELD = (("graph", "graph"), ("stored_sql", "stored query"))
+_SEEN_OR_HEARD = {"code_image": "coding of a picture", "code_av": "coding of audio or video"}
 
 
 def is_qualcoder(path: Path) -> bool:
@@ -38,7 +37,7 @@ def read_qualcoder(path: Path, given: Mapping[str, Given] = {}) -> Project:
         if not database.tables >= _TABLES:
             raise InputError(_("{file}: this is no database of QualCoder.").format(file=file))
         name = (file.parent if file.name == "data.qda" else file).stem
-        return _Reading(database).project(name, given)
+        return _Reading(database, root=file.parent).project(name, given)
 
 
 def _database(path: Path) -> Path:
@@ -49,15 +48,23 @@ def _database(path: Path) -> Path:
 class _Reading(TextsReading):
     columns = Columns("fulltext", "pos0", "pos1", "important")
 
+    root: Path = Path()
     groups: dict[int, str] = field(default_factory=dict)
+    media: dict[int, Medium] = field(default_factory=dict)
 
     def project(self, name: str, given: Mapping[str, Given]) -> Project:
         """All parts, each after those it refers to."""
         codes = (*self._categories(), *self._codes())
         sources = [row for row in self.database.rows("source", "id") if self._is_text(row)]
+        words = {self.texts.get(key): one.id for number, one in self.media.items() for key in (number, one.transcript)}
         codings = self._by_text("code_text")
         values = self._values()
-        texts = self._texts(sources, codings, values["file"], given)
+        variables = tuple(self._variables(self._declared(), "valuetype"))
+        texts = tuple(
+            text._replace(inside=words.get(text.id, ""))
+            for text in self._texts(sources, codings, values["file"], given)
+        )
+        asides = tuple(self._asides(variables, values["file"]))
         cases = tuple(self._cases(values["case"]))
         notes = tuple(self._notes())
         for table, kind in _NOT_HELD:
@@ -69,9 +76,10 @@ class _Reading(TextsReading):
             self.users.met,
             codes,
             texts,
-            tuple(self._variables(self._declared(), "valuetype")),
+            variables,
             cases,
             notes,
+            asides=asides,
             conventions=self._conventions(),
             lost=+self.lost,
         )
@@ -93,16 +101,28 @@ class _Reading(TextsReading):
             yield self._code("cid", row, above)
 
     def _is_text(self, row: Row) -> bool:
-        """Whether a source has words; one that is heard or seen is lost."""
-        key, where = row.whole("id"), row.text("mediapath").lower().lstrip("/")
-        if kind := next((kind for start, kind in _MEDIA if where.startswith(start)), None):
-            self.lost[kind] += 1
-            return False
+        """Whether a source has words; what it is besides is kept aside."""
+        key = row.whole("id")
+        if medium := medium_of(row, self.root):
+            self.media[row.key("id")] = medium
+            if medium.kind != "pdf":
+                return False
         if key is None or not row.text("fulltext"):
-            self.lost["text without words"] += 1
+            self.lost["text without words"] += medium is None
             return False
         self.texts[key] = made("text", row.text("name"), row.text("fulltext"))
         return True
+
+    def _asides(self, variables: Iterable[ProjectVariable], values: Mapping[int, Mapping[str, str]]) -> Iterator[Aside]:
+        """The pictures, recordings and pages."""
+        codings: dict[int, list[Row]] = {}
+        for table, kind in _SEEN_OR_HEARD.items():
+            for row in self.database.rows(table):
+                medium = self.media.get(row.key("id"))
+                self.lost[coding_of(medium.kind) if medium else kind] += 1
+                codings.setdefault(row.key("id"), []).append(row)
+        named = {variable.name: variable for variable in variables}
+        yield from Media(self.users, self.codes, named, self.lost).asides(self.media, codings, values)
 
     def _by_text(self, table: str) -> dict[int, list[Row]]:
         found: dict[int, list[Row]] = {}

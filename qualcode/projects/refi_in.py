@@ -13,7 +13,7 @@ from qualcode.i18n import _
 from qualcode.projects.archive import Archive, opened
 from qualcode.projects.elements import elements, local, whole, written
 from qualcode.projects.positions import Given
-from qualcode.projects.project import Aside, Case, Link, Note, Project, ProjectVariable
+from qualcode.projects.project import Aside, Case, Link, Note, Project, ProjectVariable, coding_of
 from qualcode.projects.refi_elements import Gathered, Text, children, description, gather, refs
 from qualcode.projects.refi_ids import Ids, codes_of, colour, groups_of, key, made, users_of
 from qualcode.projects.refi_inside import inner_texts
@@ -225,8 +225,9 @@ class _Whole:
         for one in self.gathered.others:
             what = _ASIDES.get(name := local(one.tag), name)
             self.known.lost[what] += 1
-            self.known.lost["coding of audio" if what == "audio" else f"coding of a {what}"] += self._codings(one)
-            yield Aside(what, one.get("name", ""), written(one), dict(self._files(one, taken)))
+            codings = self._codings(one)
+            self.known.lost[coding_of(what)] += codings
+            yield Aside(what, one.get("name", ""), written(one), dict(self._files(one, taken)), codings)
         for one in self.gathered.each("Graphs", "Graph"):
             self.known.lost["graph"] += 1
             yield Aside("graph", one.get("name", ""), written(one))

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from qualcode.linking import relinked
-from qualcode.projects.project import Group, Link, Project
+from qualcode.projects.project import Group, Link, Project, coding_of
 from qualcode.receiving.coders import Coders
 from qualcode.receiving.codes import Codes, one_line
 from qualcode.receiving.marks import Marks
@@ -68,7 +68,7 @@ def look(study: Study, project: Project, choices: Choices, coder: str, tell: Tel
         notes=tuple(texts.notes),
         conventions=project.conventions,
         lost=_counted(project.lost, codes.lost, texts.lost, values.lost, marks.lost),
-        kept=_counted(Counter(one.what for one in project.asides), _nowhere(project, people)),
+        kept=_counted(_kept_aside(project), _nowhere(project, people)),
         files=files,
     )
 
@@ -169,6 +169,14 @@ def _of_group(group: Group) -> dict[str, object]:
 
 def _of_link(link: Link) -> dict[str, object]:
     return {"origin": link.origin, "target": link.target, "direction": link.direction, "colour": link.colour}
+
+
+def _kept_aside(project: Project) -> Counter[str]:
+    """What is kept aside, by kind, and the codings in it."""
+    found = Counter(one.what for one in project.asides)
+    for one in project.asides:
+        found[coding_of(one.what)] += one.codings
+    return found
 
 
 def _nowhere(project: Project, people: Mapping[str, str]) -> Counter[str]:

@@ -122,7 +122,22 @@ def qualcoder(tmp_path: Path) -> Path:
             {"ctid": 4, "cid": 1, "fid": 2, "owner": "ben", "pos0": 900, "pos1": 905, "seltext": "words"},
             {"ctid": 5, "cid": 1, "fid": 2, "owner": "ben", "pos0": 5, "pos1": 5, "seltext": ""},
         ],
-        "code_image": [{"imid": 1, "id": 3, "cid": 1}],
+        "code_image": [
+            {
+                "imid": 1,
+                "id": 3,
+                "cid": 1,
+                "x1": 10,
+                "y1": 20,
+                "width": 30.6,
+                "height": 40,
+                "memo": "the door",
+                "date": day,
+                "owner": "cleo",
+                "important": 1,
+            },
+            {"imid": 2, "id": 3, "cid": 9, "x1": 1, "y1": 1, "width": 1, "height": 1},
+        ],
         "cases": [{"caseid": 1, "name": "P01", "memo": "a user"}],
         case: [{"id": 1, "caseid": 1, "fid": 2, "pos0": 0, "pos1": 16}, {"id": 2, "caseid": 1, "fid": 3}],
         "attribute_type": [

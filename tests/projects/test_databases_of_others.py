@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from qualcode.errors import InputError
+from qualcode.projecting import project_of
 from qualcode.projects.database import opened
 from qualcode.projects.moments import moment
 from qualcode.projects.pagetext import PageText
@@ -17,8 +20,11 @@ from qualcode.projects.qc import is_qc, read_qc
 from qualcode.projects.qualcoder import is_qualcoder, read_qualcoder
 from qualcode.projects.reading import read_project
 from qualcode.projects.refi_in import read_refi
+from qualcode.projects.refi_out import write_project
 from qualcode.projects.rqda import is_rqda, read_rqda
 from qualcode.projects.taguette import is_taguette, read_taguette
+from qualcode.receiving import Choices, look, receive
+from qualcode.study import Study
 
 INFLUENCERS = Path(__file__).parents[2] / ".." / "shared" / "data" / "ucsb-influencers"
 
@@ -53,9 +59,12 @@ def test_a_folder_of_qualcoder_is_read_with_what_stands_on_its_texts(qualcoder: 
     assert (case.name, case.texts, case.values) == ("P01", (project.texts[1].id,), {"age": "41"})
     assert [note.name or note.text for note in project.notes] == ["why only?", "First day", "What we ask"]
     assert project.lost == {
-        "picture": 1, "coding of a picture": 1, "coding without a known code": 1, "coding outside its text": 1,
-        "coding of no length": 1, "passage of a case in what is no text": 1,
+        "picture": 1, "coding of a picture": 2, "file that does not lie in the project": 1,
+        "coding without a known code": 1, "coding outside its text": 1, "coding of no length": 1,
+        "passage of a case in what is no text": 1,
     }  # fmt: skip
+    (picture,) = project.asides
+    assert (picture.what, picture.name, picture.files, picture.codings) == ("picture", "map.png", {}, 1)
     assert read_qualcoder(qualcoder / "data.qda").codes == project.codes
     assert "docs" not in repr(project)
 
@@ -72,6 +81,68 @@ def test_what_was_marked_by_hand_and_what_was_sought_may_count_differently(qualc
             connection.execute("INSERT INTO code_text (ctid, cid, fid, seltext, pos0, pos1) VALUES (?,?,?,?,?,?)", row)
     connection.close()
     assert [words for words, _code, _user in passages(read_qualcoder(qualcoder))] == ["four five", "six seven"]
+
+
+@pytest.fixture
+def media(qualcoder: Path) -> Path:
+    """The folder with a picture, a recording with its transcript, a PDF, a linked video, and a name that leads out."""
+    rows = (
+        (4, "talk.mp3", "/audio/talk.mp3", "", 5), (5, "talk.mp3.txt", None, "Good day.\n", None),
+        (6, "far.mp4", "video:/home/ana/far.mp4", "", None),
+        (7, "leaflet.pdf", "/docs/leaflet.pdf", "Come in.\n", None),
+        (8, "out.png", "/images/../../secret.png", "", None), (9, "link.png", "/images/link.png", "", None),
+    )  # fmt: skip
+    with sqlite3.connect(qualcoder / "data.qda") as connection:
+        names = "INSERT INTO source (id, name, mediapath, fulltext, av_text_id) VALUES (?, ?, ?, ?, ?)"
+        connection.executemany(names, rows)
+        connection.execute("INSERT INTO code_av (avid, id, pos0, pos1, cid, owner) VALUES (1, 4, 500, 2500, 2, 'ben')")
+        connection.execute("INSERT INTO code_image (imid, id, cid, x1, y1, width, height) VALUES (3, 7, 1, 1, 1, 2, 2)")
+        connection.execute("INSERT INTO code_text (ctid, cid, fid, pos0, pos1, owner) VALUES (9, 1, 7, 0, 4, 'ana')")
+        connection.execute(
+            "INSERT INTO attribute (attrid, name, attr_type, value, id) VALUES (3, 'wave', 'file', 'T1', 3)"
+        )
+    connection.close()
+    (qualcoder.parent / "secret.png").write_bytes(b"secret")
+    for name, data in (("images/map.png", b"PNG"), ("audio/talk.mp3", b"MP3"), ("documents/leaflet.pdf", b"PDF")):
+        (qualcoder / name).parent.mkdir(exist_ok=True)
+        (qualcoder / name).write_bytes(data)
+    (qualcoder / "images" / "link.png").symlink_to(qualcoder.parent / "secret.png")
+    return qualcoder
+
+
+def test_what_is_seen_and_heard_in_qualcoder_is_kept_aside_and_given_back(
+    media: Path, study: Study, tmp_path: Path
+) -> None:
+    given = read_qualcoder(media)
+    assert [(one.what, [file.name for file in one.files.values()], one.codings) for one in given.asides] == [
+        ("picture", ["map.png"], 1), ("audio", ["talk.mp3"], 1), ("video", [], 0), ("pdf", ["leaflet.pdf"], 0),
+        ("picture", [], 0), ("picture", [], 0),
+    ]  # fmt: skip
+    plan = look(study, given, Choices(), "ana")
+    assert {kind: count for kind, count in plan.kept.items() if "coding" in kind} == {
+        "coding of a picture": 1, "coding of audio": 1
+    }  # fmt: skip
+    assert {kind: plan.lost[kind] for kind in ("coding of a picture", "coding of audio", "coding of a pdf")} == {
+        "coding of a picture": 2, "coding of audio": 1, "coding of a pdf": 1
+    }  # fmt: skip
+    receive(study, plan, "ana")
+    assert not look(study, read_qualcoder(media), Choices(), "ana").act.kept
+    write_project(project_of(study), tmp_path / "out.qdpx")
+    with zipfile.ZipFile(tmp_path / "out.qdpx") as archive:
+        written = archive.read("project.qde").decode()
+        assert {archive.read(name) for name in archive.namelist() if not name.endswith((".qde", ".txt"))} == {
+            b"PNG", b"MP3", b"PDF"
+        }  # fmt: skip
+    assert 'firstX="10" firstY="20" secondX="40" secondY="60"' in written and "the door" in written
+    assert 'begin="500" end="2500"' in written and "/home/ana" not in written
+    assert re.search(r"<PictureSource.*?<TextValue>T1</TextValue>.*?</PictureSource>", written, re.DOTALL)
+    assert re.search(r"<PDFSource[^>]*leaflet.*?<Representation.*?<Coding.*?</PDFSource>", written, re.DOTALL)
+    (tmp_path / "again").mkdir()
+    again = read_refi(tmp_path / "out.qdpx", tmp_path / "again")
+    assert [(one.what, one.name, one.codings) for one in again.asides] == [
+        (one.what, one.name, one.codings) for one in given.asides
+    ]
+    assert {user.name for user in again.users} >= {"ana", "ben", "cleo"}
 
 
 @pytest.mark.parametrize("above", ["2", "catid + 1"])
