@@ -12,7 +12,7 @@ from qualcode.csvtable import read_table
 from qualcode.errors import DiskError, StudyError
 from qualcode.exchange.variables_back import carry_out, plan
 from qualcode.framework.matrix import quotations
-from qualcode.i18n import _, known_word
+from qualcode.i18n import _, reason
 from qualcode.importing import Reading, bring_in, jobs_from_manifest, read_people, with_people
 from qualcode.intake import Description
 from qualcode.joining import joined
@@ -40,9 +40,7 @@ def make_demonstration(folder: Path) -> Iterator[str]:
             yield from _fill(made)
             made.replace(folder)
     except OSError as error:
-        raise DiskError(
-            _("{folder}: cannot be made ({why}).").format(folder=folder, why=known_word(error.strerror or str(error)))
-        ) from error
+        raise DiskError(_("{folder}: cannot be made ({why}).").format(folder=folder, why=reason(error))) from error
 
 
 def steps() -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 from shutil import rmtree, which
 
 from qualcode.errors import InputError, QualcodeError
-from qualcode.i18n import _, known_word
+from qualcode.i18n import _, reason
 
 _USUAL = ("sensible-editor", "nano", "vi", "notepad.exe")
 
@@ -68,7 +68,7 @@ def _run(command: list[str]) -> None:
     try:
         status = subprocess.run(command, check=False).returncode  # the person's own, no shell between
     except OSError as error:
-        why = known_word(error.strerror or type(error).__name__)
+        why = reason(error)
         raise InputError(
             _("The editor {name} cannot be started ({why}).").format(name=command[0], why=why),
             _("Say which in the setting EDITOR, as in EDITOR=nano."),

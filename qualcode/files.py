@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from qualcode.errors import DiskError, InputError
-from qualcode.i18n import _, known_word
+from qualcode.i18n import _, reason
 
 
 def read_file(path: Path) -> bytes:
@@ -18,7 +18,7 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        why = known_word(error.strerror or str(error))
+        why = reason(error)
         raise InputError(_("{file}: cannot be read ({why}).").format(file=path, why=why)) from error
 
 
@@ -112,7 +112,7 @@ def sync(*paths: Path) -> None:
 
 def _unwritten(path: Path, error: OSError) -> DiskError:
     return DiskError(
-        _("{file}: cannot be written ({why}).").format(file=path, why=known_word(error.strerror or str(error))),
+        _("{file}: cannot be written ({why}).").format(file=path, why=reason(error)),
         _("Make room or choose another folder; what was there is unchanged."),
     )
 

@@ -58,6 +58,11 @@ def known_word(word: str) -> str:
     return known_words(language()).get(word, word)
 
 
+def reason(error: OSError) -> str:
+    """Why the system refused, in the interface language."""
+    return known_word(error.strerror or str(error) or type(error).__name__)
+
+
 def act_words(act: str) -> str:
     """What was done, in the interface language: one act, or several with commas."""
     return ", ".join(map(known_word, act.split(", ")))

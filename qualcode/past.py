@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from qualcode.errors import DiskError, InputError, NotFoundError
-from qualcode.i18n import _, known_word
+from qualcode.i18n import _, reason
 from qualcode.store.sqlite import Connection, connect
 from qualcode.study import DATABASE, Study
 
@@ -87,9 +87,7 @@ def _place_of_copies() -> tempfile.TemporaryDirectory[str]:
         return tempfile.TemporaryDirectory(prefix="qualcode-")
     except OSError as error:
         raise DiskError(
-            _("There is no folder for temporary files that can be written ({why}).").format(
-                why=known_word(error.strerror or str(error))
-            ),
+            _("There is no folder for temporary files that can be written ({why}).").format(why=reason(error)),
             _("Make room, or name one: TMPDIR=/another/folder."),
         ) from error
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.errors import InputError, QualcodeError
-from qualcode.i18n import _, known_word, language, prefer
+from qualcode.i18n import _, language, prefer, reason
 
 if TYPE_CHECKING:
     from qualcode.settingsfile import Settings
@@ -112,7 +112,7 @@ def _text(file: Path) -> str:
     except OSError as error:
         from qualcode.settingsfile import not_held
 
-        why = known_word(error.strerror or str(error))
+        why = reason(error)
         raise InputError(_("{file}: cannot be read ({why}).").format(file=file, why=why), not_held()) from error
     try:
         return data.decode()

@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from qualcode import safexml
 from qualcode.errors import InputError
-from qualcode.i18n import _, known_word
+from qualcode.i18n import _, reason
 
 Rows = list[list[str]]
 
@@ -39,7 +39,7 @@ def read_sheets(path: Path) -> dict[str, Rows]:
             _check(file, path)
             return _read(file, path)
     except OSError as error:
-        why = known_word(error.strerror or str(error))
+        why = reason(error)
         raise InputError(_("{file}: cannot be read ({why}).").format(file=path, why=why)) from error
     except InputError:
         raise

@@ -18,7 +18,7 @@ from click.shell_completion import CompletionItem
 
 from qualcode.cli.studied import is_study_folder, studies
 from qualcode.errors import CancelledError, DiskError, QualcodeError
-from qualcode.i18n import _, click_in_our_language, known_word
+from qualcode.i18n import _, click_in_our_language, reason
 from qualcode.safetext import safe_block
 
 FAULT = 70
@@ -216,7 +216,7 @@ def _show(error: click.ClickException) -> None:
 
 
 def _of_the_system(error: OSError) -> str:
-    why = known_word(error.strerror or type(error).__name__)
+    why = reason(error)
     return f"{error.filename}: {why}." if error.filename else f"{why}."
 
 

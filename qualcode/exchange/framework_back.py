@@ -17,8 +17,9 @@ from qualcode.acts import SetSummaries, SetSummary
 from qualcode.csvtable import read_table, whole
 from qualcode.errors import InputError, NotFoundError
 from qualcode.exchange.framework_out import CSV_COLUMNS, FileCell, digest
+from qualcode.files import read_file
 from qualcode.framework.matrix import Naming, naming
-from qualcode.i18n import _, known_word
+from qualcode.i18n import _
 from qualcode.linking import kept
 from qualcode.names import fold
 from qualcode.naming import code_called, present_ids, unknown_code
@@ -231,7 +232,7 @@ def _too_long(cells: Iterable[FileCell]) -> Iterator[str]:
 
 
 def _yaml(study: Study, path: Path) -> Contents:
-    text = decode(_bytes(path), str(path))
+    text = decode(read_file(path), str(path))
     root = read_root(text, str(path), ("framework", "by", "themes"))
     cells: list[FileCell] = []
     unknown: list[str] = []
@@ -280,14 +281,6 @@ def _named(
     except NotFoundError as error:
         return [], [str(error)] if text else []
     return [FileCell(code.id, holder, text, version, row.get("exported", ""), spot[0])], []
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        why = known_word(error.strerror or str(error))
-        raise InputError(_("{file}: cannot be read ({why}).").format(file=path, why=why)) from error
 
 
 READERS: Mapping[str, Callable[[Study, Path], Contents]] = {".xlsx": _xlsx, ".yaml": _yaml, ".yml": _yaml, ".csv": _csv}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.errors import InputError
-from qualcode.i18n import _, known_word
+from qualcode.i18n import _, reason
 from qualcode.importers import textgrid
 from qualcode.importers.chat import SIGNS, read_chat
 from qualcode.importers.decode import decode, decode_html
@@ -130,7 +130,7 @@ def _naming(path: Path) -> Iterator[None]:
         raise InputError(_("{file}: this is a folder").format(file=path), _("Name the files in it.")) from error
     except OSError as error:
         raise InputError(
-            _("{file}: cannot be read: {reason}").format(file=path, reason=known_word(error.strerror or str(error))),
+            _("{file}: cannot be read: {reason}").format(file=path, reason=reason(error)),
             _("Check the name and who may read it."),
         ) from error
 

@@ -11,7 +11,7 @@ from qualcode.looks import LIGHT
 from qualcode.model.counts import Cell, ThemeTable
 from qualcode.pictures import svg
 from qualcode.pictures.colours import FAINT, INK, PAPER, RAMP, SOFT
-from qualcode.pictures.figures import number, percent, quoted, speech
+from qualcode.pictures.figures import measured, number, percent, quoted, speech
 from qualcode.pictures.svg import MARGIN, PAGE, Part, breadth, rect, stroke
 from qualcode.pictures.terminal import Line, Piece, fitted, legend, line, paragraph, widest, words
 
@@ -118,7 +118,7 @@ def _figures(bar: Bar, language: str) -> str:
 def _sentences(picture: Bars) -> Iterator[str]:
     _, ngettext = speech(picture.language)
     yield ngettext("{count} bar: {measure}.", "{count} bars: {measure}.", len(picture.bars)).format(
-        count=len(picture.bars), measure=_measure(picture)
+        count=len(picture.bars), measure=measured(picture.measure, picture.language)
     )
     said = [bar for bar in picture.bars if bar.state == "said"]
     if not said:
@@ -134,15 +134,6 @@ def _sentences(picture: Bars) -> Iterator[str]:
         yield _("Empty: {unraised} asked but not raised, {unasked} not asked, {uncoded} not yet coded.").format(
             unraised=empty.count("not_raised"), unasked=empty.count("not_asked"), uncoded=empty.count("not_coded")
         )
-
-
-def _measure(picture: Bars) -> str:
-    _, _ngettext = speech(picture.language)
-    return {
-        "participants": _("participants of those interviewed, n/N"),
-        "segments": _("segments"),
-        "per_1000": _("words per 1,000 said"),
-    }[picture.measure]
 
 
 def _interval(picture: Bars) -> str:
@@ -176,7 +167,7 @@ def _cells(bar: Bar, room: int) -> Iterator[Piece]:
 def _legend_rows(picture: Bars, width: int) -> Iterable[Line]:
     _, _ngettext = speech(picture.language)
     end = _("a full row is {end}").format(end=picture.end)
-    yield from paragraph(f"{_measure(picture)}; {end}", width, dim=True)
+    yield from paragraph(f"{measured(picture.measure, picture.language)}; {end}", width, dim=True)
     if any(bar.sure for bar in picture.bars):
         yield from legend([(Piece("▒░"), _interval(picture))], width)
     yield from paragraph(picture.note, width, dim=True)
@@ -245,7 +236,7 @@ def _shape(bar: Bar, left: float, y: float, length: float) -> Iterator[str]:
 
 
 def _legend(picture: Bars) -> Part:
-    items = [(rect(0, 0, 16, 12, fill=FILL, stroke=INK, stroke_width=0.6), _measure(picture))]
+    items = [(rect(0, 0, 16, 12, fill=FILL, stroke=INK, stroke_width=0.6), measured(picture.measure, picture.language))]
     if any(bar.sure for bar in picture.bars):
         whisker = stroke(0, 6, 16, 6) + stroke(0.5, 2, 0.5, 10) + stroke(15.5, 2, 15.5, 10)
         items.append((whisker, _interval(picture)))

@@ -17,6 +17,16 @@ def speech(language: str) -> tuple[Say, SaySome]:
     return catalogue.gettext, catalogue.ngettext
 
 
+def measured(measure: str, language: str) -> str:
+    """What the figures of a picture of themes by groups are."""
+    _, _ngettext = speech(language)
+    return {
+        "participants": _("participants of those interviewed, n/N"),
+        "segments": _("segments"),
+        "per_1000": _("words per 1,000 said"),
+    }[measure]
+
+
 def number(value: float, language: str) -> str:
     """A count as it is, a rate with one decimal."""
     text = str(value) if isinstance(value, int) else str(rounded(value, 1))

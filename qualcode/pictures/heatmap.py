@@ -11,7 +11,7 @@ from qualcode.looks import LIGHT
 from qualcode.model.counts import Cell, ThemeTable
 from qualcode.pictures import svg
 from qualcode.pictures.colours import FAINT, RAMP, SOFT, STEPS, ink_on, step
-from qualcode.pictures.figures import number, percent, quoted, speech
+from qualcode.pictures.figures import measured, number, percent, quoted, speech
 from qualcode.pictures.svg import MARGIN, PAGE, Part, breadth, rect
 from qualcode.pictures.terminal import Line, Piece, fitted, legend, line, on_ground, paragraph, widest, words
 
@@ -128,7 +128,7 @@ def _steps(measure: str, top: float, language: str) -> tuple[str, ...]:
 def _sentences(picture: HeatMap) -> Iterator[str]:
     _, ngettext = speech(picture.language)
     yield _("Heat map of {rows} themes by {columns} groups; the darker a cell, the more ({measure}).").format(
-        rows=len(picture.bands), columns=len(picture.columns), measure=_measure(picture)
+        rows=len(picture.bands), columns=len(picture.columns), measure=measured(picture.measure, picture.language)
     )
     cells = [
         (square.share, _weight(square), band.label, column, square.figure)
@@ -163,15 +163,6 @@ def _weight(square: Square) -> int:
     """People in a cell like `3/12`, to tell 3/3 from 1/1; 0 for other figures."""
     count, slash, _total = square.figure.partition("/")
     return int(count) if slash else 0
-
-
-def _measure(picture: HeatMap) -> str:
-    _, _ngettext = speech(picture.language)
-    return {
-        "participants": _("participants of those interviewed, n/N"),
-        "segments": _("segments"),
-        "per_1000": _("words per 1,000 said"),
-    }[picture.measure]
 
 
 def _empties(picture: HeatMap) -> tuple[str, str, str]:
@@ -258,7 +249,11 @@ def _legend_rows(picture: HeatMap, width: int) -> list[Line]:
         (Piece(HATCH, dim=True), unasked),
         (Piece(DOTS, dim=True), uncoded),
     ]
-    return [line(words(_measure(picture), dim=True)), *legend(signs, width), *paragraph(picture.note, width, dim=True)]
+    return [
+        line(words(measured(picture.measure, picture.language), dim=True)),
+        *legend(signs, width),
+        *paragraph(picture.note, width, dim=True),
+    ]
 
 
 # ---------------------------------------------------------------------- SVG
@@ -349,7 +344,7 @@ def _fill(square: Square) -> str:
 def _legend(picture: HeatMap, width: float) -> Part:
     unraised, unasked, uncoded = _empties(picture)
     nothing = "0/N" if picture.measure == "participants" else "0"
-    measure = svg.prose(_measure(picture), width)
+    measure = svg.prose(measured(picture.measure, picture.language), width)
     items = [
         *((_swatch(colour), meaning) for colour, meaning in zip(RAMP, picture.steps, strict=True)),
         (_swatch("#ffffff") + svg.text(8, 9, nothing, size=7, text_anchor="middle", fill=SOFT), unraised),

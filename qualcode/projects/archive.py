@@ -20,7 +20,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from qualcode.errors import DiskError, InputError
-from qualcode.i18n import _, known_word
+from qualcode.i18n import _, reason
 
 _MOST_ENTRIES = 9_999
 _LARGEST_DIRECTORY = 32_000_000
@@ -94,7 +94,7 @@ class Archive:
         except _DAMAGE as error:
             raise _damaged(self.path, name) from error
         except OSError as error:
-            why = known_word(error.strerror or str(error))
+            why = reason(error)
             raise DiskError(_("{file}: cannot be written ({why}).").format(file=target, why=why)) from error
 
     def size(self, name: str) -> int:
@@ -139,7 +139,7 @@ def _open(path: Path) -> tuple[Archive, zipfile.ZipFile | None]:
             packed.close()
             raise
     except OSError as error:
-        why = known_word(error.strerror or str(error))
+        why = reason(error)
         raise InputError(_("{file}: cannot be read ({why}).").format(file=path, why=why)) from error
     except _DAMAGE as error:
         raise _damaged(path) from error

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qualcode.errors import DiskError
 from qualcode.files import writing
-from qualcode.i18n import _, known_word
+from qualcode.i18n import _, reason
 from qualcode.store.foreign import ASIDE
 from qualcode.study import Study
 
@@ -40,5 +40,5 @@ def _copy(source: Path, target: Path) -> None:
         with source.open("rb") as file, writing(target) as copy:
             shutil.copyfileobj(file, copy)
     except OSError as error:
-        why = known_word(error.strerror or str(error))
+        why = reason(error)
         raise DiskError(_("{file}: cannot be read ({why}).").format(file=source, why=why)) from error

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import BusyError, DiskError, StudyError
-from qualcode.i18n import _, known_word
+from qualcode.i18n import _, reason
 
 if TYPE_CHECKING:
     import sqlite3
@@ -146,7 +146,7 @@ def translated(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         raise _damaged(path, str(error)) from error
     except OSError as error:
-        raise DiskError(f"{path}: {known_word(error.strerror or str(error))}.") from error
+        raise DiskError(f"{path}: {reason(error)}.") from error
 
 
 def is_whole(connection: Connection) -> str:

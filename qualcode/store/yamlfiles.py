@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qualcode.errors import DiskError
-from qualcode.i18n import known_word
+from qualcode.i18n import reason
 from qualcode.store import kept
 from qualcode.store.sqlite import Connection, is_writable, transaction, translated
 
@@ -75,7 +75,7 @@ def _state(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except OSError as error:
-        raise DiskError(f"{path}: {known_word(error.strerror or str(error))}.") from error
+        raise DiskError(f"{path}: {reason(error)}.") from error
     return f"{stat.st_mtime_ns} {stat.st_size}"
 
 
