@@ -13,7 +13,18 @@ from qualcode.i18n import _
 from qualcode.model import Words
 from qualcode.model.asking import Condition, Extent, Filter
 from qualcode.model.codes import Codebook
-from qualcode.model.codings import CONSENSUS, Bookmark, Coding, Event, Hit, Memo, Passage, Quotation, Rendering
+from qualcode.model.codings import (
+    CONSENSUS,
+    Bookmark,
+    Candidate,
+    Coding,
+    Event,
+    Hit,
+    Memo,
+    Passage,
+    Quotation,
+    Rendering,
+)
 from qualcode.model.counts import CodeCounts, ThemeTable
 from qualcode.model.people import Guide, Participant, Question, Site
 from qualcode.model.texts import Described, Document, Listed, Part, Speaker, Transcript, Turn
@@ -230,6 +241,12 @@ class Holdings:
             answers.prepare(self.connection, where)
             return list(queries.quotations(self.connection, where, self._codes(where)))
         return self.quotations_of(self.quotation_ids(where, sort, limit, offset))
+
+    def candidates(self, where: Filter = EVERYTHING) -> Iterator[Candidate]:
+        """The codings a filter means, theme by theme as they are read, each without its words."""
+        with translated(self.database):
+            answers.prepare(self.connection, where)
+            yield from queries.candidates(self.connection, where, self._codes(where))
 
     @told
     def quotations_of(self, ids: Sequence[int]) -> list[Quotation]:

@@ -66,6 +66,20 @@ class Quotation(NamedTuple):
     time: float | None = None
 
 
+class Candidate(NamedTuple):
+    """A coding that may be quoted, as whoever chooses among many sees it: without its words."""
+
+    coding: int
+    document: str
+    start: int
+    end: int
+    code: str
+    key: int
+    counter: int
+    participants: tuple[str, ...]
+    site: str | None
+
+
 class Rendering(NamedTuple):
     """How a coding's words are shown beside themselves: an excerpt (no language), or a translation and who made it.
 

@@ -13,13 +13,13 @@ from qualcode.i18n import translations
 from qualcode.model import in_language
 from qualcode.model.asking import Filter
 from qualcode.report.choices import Choices, counted, in_codebook, moment, written_in
-from qualcode.report.disclosing import Sorted, sorted_by_consent
 from qualcode.report.document import Block, Heading, Lazy, Paragraph, Report, Section, unlike
 from qualcode.report.ground import Ground
 from qualcode.report.lettered import lettered
 from qualcode.report.outline import PARTS, limited, outline_of, stands_so, titles
 from qualcode.report.outlining import Chapter, Listed, Outline
 from qualcode.report.parts import Captions, Facts, Say, gather
+from qualcode.report.pool import Pool
 from qualcode.report.referring import referred
 from qualcode.report.typography import clean
 
@@ -56,23 +56,22 @@ def choose(
     )
 
 
-def build(study: Study, choices: Choices, parted: Sorted | None = None) -> Report:
+def build(study: Study, choices: Choices, pool: Pool | None = None) -> Report:
     """The appendix of a study as it is now; each table says under which conditions it counts.
 
-    `parted` are the quotations chosen, where they were parted by consent already.
+    `pool` has the quotations, where they were looked at already.
     """
-    parted = parted or sorted_by_consent(study, study.quotations(choices.where))
-    report = _built(study, choices, parted)
+    report = _built(study, choices, pool or Pool(study, choices.where))
     return lettered(report, Lettered(study.sites)) if choices.letters else report
 
 
-def _built(study: Study, choices: Choices, parted: Sorted) -> Report:
+def _built(study: Study, choices: Choices, pool: Pool) -> Report:
     _ = translations(choices.language).gettext
     title = clean(in_language(study.title, choices.language))
     at = moment(study)
     made = _("Made with qualcode {version} from the codings of {coder}, as of {date}.")
     ground = Ground(study, choices, _)
-    facts = replace(gather(study, choices.language, choices.conditions), parted=parted, ground=ground)
+    facts = replace(gather(study, choices.language, choices.conditions), pool=pool, ground=ground)
     return Report(
         _("Appendix: {title}").format(title=title),
         made.format(version=__version__, coder=counted(choices, _), date=at.date().isoformat()),

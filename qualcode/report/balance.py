@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,11 +11,11 @@ from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Column, Paragraph, Row, Section, Table
 from qualcode.report.outlining import Chapter, Settings
 from qualcode.report.parts import Facts, Say, with_only
-from qualcode.report.selected import selected
-from qualcode.report.studied import chosen
+from qualcode.report.pool import themes_of
+from qualcode.report.selected import chosen
 
 if TYPE_CHECKING:
-    from qualcode.model.codings import Quotation
+    from qualcode.model.codings import Candidate
     from qualcode.report.choices import Choices
     from qualcode.study import Study
 
@@ -23,6 +23,8 @@ PART, QUOTATIONS = "balance", "quotations"
 FEWEST, TIMES = 3, 2
 """Who is quoted at least so often, and more than so many times as often as if all were quoted alike, is over-used."""
 NOWHERE = "none"
+Said = Mapping[str, Set[str | None]]
+"""The sites where each code was said, be it quoted or not."""
 
 
 class OfPerson(NamedTuple):
@@ -66,8 +68,8 @@ class Balance:
     one_site: tuple[OfTheme, ...]
 
 
-def balance_of(shown: Sequence[Quotation], said: Iterable[Quotation], facts: Facts) -> Balance:
-    """Whose the quotations shown are, of all that could have been; shares are per cent of quotations, of people.
+def balance_of(shown: Sequence[Candidate], said: Said, facts: Facts) -> Balance:
+    """Whose the quotations shown are, and where each theme was `said`; shares are per cent of quotations, of people.
 
     A passage in which several people speak counts for each of them, and once for its site.
     """
@@ -80,10 +82,10 @@ def balance_of(shown: Sequence[Quotation], said: Iterable[Quotation], facts: Fac
     )
 
 
-def _people(shown: Sequence[Quotation], facts: Facts) -> list[OfPerson]:
+def _people(shown: Sequence[Candidate], facts: Facts) -> list[OfPerson]:
     """Everybody who was interviewed, those quoted most often first."""
     times = Counter(person for one in shown for person in one.participants)
-    themes = Counter(person for person, _code in {(who, one.coding.code) for one in shown for who in one.participants})
+    themes = Counter(person for person, _code in {(who, one.code) for one in shown for who in one.participants})
     alike = sum(times[one.id] for one in facts.participants) / max(1, len(facts.participants))
     found = [
         OfPerson(one.id, tuple(facts.sites_of(one)), times[one.id], share(times[one.id], len(shown)), themes[one.id],
@@ -93,7 +95,7 @@ def _people(shown: Sequence[Quotation], facts: Facts) -> list[OfPerson]:
     return sorted(found, key=lambda one: -one.quotations)
 
 
-def _sites(shown: Sequence[Quotation], facts: Facts) -> Iterator[OfSite]:
+def _sites(shown: Sequence[Candidate], facts: Facts) -> Iterator[OfSite]:
     """Sites where somebody was interviewed or is quoted, in the order of the tree, then what has no site."""
     times = Counter(one.site for one in shown)
     people = Counter(site for one in facts.participants for site in facts.sites_of(one))
@@ -107,19 +109,14 @@ def _sites(shown: Sequence[Quotation], facts: Facts) -> Iterator[OfSite]:
             )
 
 
-def _one_site(shown: Iterable[Quotation], said: Iterable[Quotation], facts: Facts) -> Iterator[OfTheme]:
-    quoted, told = _by_theme(shown), _by_theme(said)
+def _one_site(shown: Iterable[Candidate], said: Said, facts: Facts) -> Iterator[OfTheme]:
+    quoted: defaultdict[str, Counter[str | None]] = defaultdict(Counter)
+    for one in shown:
+        quoted[one.code][one.site] += 1
     for code, _depth in facts.codebook.walk():
         if len(sites := quoted.get(code.id, Counter())) == 1:
             ((site, count),) = sites.items()
-            yield OfTheme(code.id, site, count, len(told[code.id] | sites))
-
-
-def _by_theme(found: Iterable[Quotation]) -> dict[str, Counter[str | None]]:
-    counts: defaultdict[str, Counter[str | None]] = defaultdict(Counter)
-    for one in found:
-        counts[one.coding.code][one.site] += 1
-    return counts
+            yield OfTheme(code.id, site, count, len(said.get(code.id, frozenset()) | sites.keys()))
 
 
 def share(part: int, whole: int) -> float:
@@ -132,14 +129,13 @@ def share(part: int, whole: int) -> float:
 
 def measured(study: Study, choices: Choices, facts: Facts) -> Balance:
     """The balance of the quotations that the parts of the outline show, each counted once."""
-    found: dict[int, Quotation] = {}
+    found: dict[int, Candidate] = {}
     for scope, settings in _parts(choices, facts):
-        own, within = replace(choices, settings=settings), replace(facts, scope=scope)
-        parted = chosen(study, own, within)
-        may_leave = parted.all if choices.unconsented else parted.kept
-        found |= {one.coding.id: one for one in selected(study, own, may_leave).chosen.shown}
-    shown = [one for one in found.values() if facts.within(one.coding.code)]
-    return balance_of(shown, chosen(study, choices, facts).all, facts)
+        those = chosen(study, replace(choices, settings=settings), replace(facts, scope=scope))
+        found |= {one.coding: one for one in those.shown}
+    shown = [one for one in found.values() if facts.within(one.code)]
+    said = {code: theme.sites for code, theme in themes_of(study, choices, facts).items()}
+    return balance_of(shown, said, facts)
 
 
 def _parts(choices: Choices, facts: Facts) -> list[tuple[frozenset[str] | None, Settings]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import unescape
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from qualcode.disclosure import consent
 from qualcode.disclosure.cells import small_cells, smallest_cell
@@ -18,10 +18,11 @@ from qualcode.errors import InputError
 from qualcode.files import read_file
 from qualcode.i18n import _
 from qualcode.model.codes import Codebook
-from qualcode.model.codings import Quotation
+from qualcode.model.codings import Candidate
 from qualcode.report.document import Block, Entry, Figure, Heading, Paragraph, Quote, Report, Row, Section, Table
 from qualcode.report.outlining import Chapter, Outline, listed
 from qualcode.report.parts import Facts
+from qualcode.report.pool import pool_of
 
 if TYPE_CHECKING:
     from qualcode.report.choices import Choices
@@ -31,58 +32,21 @@ NAMES_FILE = "names.txt"
 QUOTATIONS, PARTICIPANTS = "quotations", "participants"
 _QUOTED, _CITATION, _DOCUMENT, _START, _END, _CODING = 4, 5, 8, 9, 10, 11
 _SHOWN = 40
+_AT_ONCE = 1000
+"""So many quotations are read with their words, which are let go again."""
 _SAID = re.compile(r">([^<>]*\w[^<>]*)<")
 """A text in a drawing."""
 
 
-class Sorted(NamedTuple):
-    """All quotations chosen, those that may leave, and those that may not, each with why."""
-
-    all: list[Quotation]
-    kept: list[Quotation]
-    withheld: list[tuple[Quotation, consent.Withheld]]
-
-
-def keeps_consent(study: Study) -> bool:
-    """Whether the study records who agreed to be quoted: its participants have a variable for it."""
-    return consent.VARIABLE in study.variables.get("participant", {})
-
-
-def records_consent(study: Study) -> bool:
-    """Whether anything is on record of who may be quoted: of people, or of a passage."""
-    return keeps_consent(study) or bool(study.consents())
-
-
-def sorted_by_consent(study: Study, quotations: Iterable[Quotation]) -> Sorted:
-    """The quotations parted by whether those who speak in them agreed."""
-    own = study.consents()
-    said = consents_of(study)
-    found = list(quotations)
-    kept, withheld = [], []
-    for quotation in found:
-        why = consent.withheld(quotation.coding.id, quotation.participants, own, said)
-        if why is None:
-            kept.append(quotation)
-        else:
-            withheld.append((quotation, why))
-    return Sorted(found, kept, withheld)
-
-
-def consents_of(study: Study) -> dict[str, str] | None:
-    """What each person said; None where the study does not keep it."""
-    if not keeps_consent(study):
-        return None
-    return {one.id: consent.said(one.variables.get(consent.VARIABLE)) for one in study.participants()}
-
-
-def check(study: Study, report: Report, facts: Facts, parted: Sorted, choices: Choices) -> list[Finding]:
-    """Everything that is found in a report that was built with these choices of the quotations parted so."""
+def check(study: Study, report: Report, facts: Facts, choices: Choices) -> list[Finding]:
+    """Everything that is found in a report that was built with these choices of the pool that the facts have."""
     places = site_names(study) if choices.letters else ()
     people_shown = any(part.part == PARTICIPANTS for part in listed(choices.outline))
     quoted = quoted_codes(choices.outline, facts.codebook)
-    withheld = [(quotation, why) for quotation, why in parted.withheld if quotation.coding.code in quoted]
+    themes = pool_of(study, choices, facts).themes()
+    withheld = [one for code, theme in themes.items() if code in quoted for one in theme.withheld]
     return [
-        *_of_consent(withheld, left_out=not choices.unconsented),
+        *_of_consent(study, withheld, left_out=not choices.unconsented),
         *_in_report(report, Names((*known_names(study), *places))),
         *_of_excerpts(study, report),
         *(_of_cells(study, facts, Lettered(study.sites) if choices.letters else str) if people_shown else ()),
@@ -147,14 +111,18 @@ def site_names(study: Study) -> tuple[KnownName, ...]:
 # ---------------------------------------------------------------------- what is found
 
 
-def _of_consent(withheld: Iterable[tuple[Quotation, consent.Withheld]], left_out: bool) -> Iterator[Finding]:
-    for quotation, why in withheld:
-        coding = quotation.coding
-        lacking = ", ".join(f"{person}: {said}" for person, said in why.people) or consent.NO
-        yield Finding(
-            "consent", GRAVE, lacking, QUOTATIONS, coding=coding.id, document=coding.document, start=coding.start,
-            end=coding.end, citation=quotation.citation, left_out=left_out,
-        )  # fmt: skip
+def _of_consent(
+    study: Study, withheld: Sequence[tuple[Candidate, consent.Withheld]], left_out: bool
+) -> Iterator[Finding]:
+    for first in range(0, len(withheld), _AT_ONCE):
+        some = withheld[first : first + _AT_ONCE]
+        cited = {one.coding.id: one.citation for one in study.quotations_of([one.coding for one, _why in some])}
+        for one, why in some:
+            lacking = ", ".join(f"{person}: {said}" for person, said in why.people) or consent.NO
+            yield Finding(
+                "consent", GRAVE, lacking, QUOTATIONS, coding=one.coding, document=one.document, start=one.start,
+                end=one.end, citation=cited[one.coding], left_out=left_out,
+            )  # fmt: skip
 
 
 def _of_excerpts(study: Study, report: Report) -> Iterator[Finding]:

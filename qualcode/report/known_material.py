@@ -194,7 +194,7 @@ def pseudonyms(ground: Ground) -> str:
 def consent(ground: Ground) -> str:
     """Who agreed to be quoted, where that is on record."""
     from qualcode.disclosure.consent import NO, VARIABLE, YES, said
-    from qualcode.report.disclosing import keeps_consent
+    from qualcode.report.consents import keeps_consent
 
     _, _ngettext = ground.speech
     if not keeps_consent(ground.study):

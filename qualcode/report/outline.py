@@ -24,7 +24,6 @@ from qualcode.report import (
     unasked,
 )
 from qualcode.report.criterion import read_criterion
-from qualcode.report.disclosing import sorted_by_consent
 from qualcode.report.ground import Ground
 from qualcode.report.outlining import (
     CHAPTER,
@@ -35,12 +34,12 @@ from qualcode.report.outlining import (
     Readers,
     Settings,
     languages,
-    listed,
     narrowed,
     read_outline,
     whole,
 )
 from qualcode.report.parts import Captions, Facts, Say, gather
+from qualcode.report.pool import Pool
 from qualcode.report.standing import MISSING, Standing
 from qualcode.reportfile import read_choosing
 from qualcode.yamls.text import Map
@@ -97,9 +96,6 @@ PARTS: Mapping[str, Part] = {
     "disclosure": Part(disclosed.disclosure, standing.always),
 }
 """Every part by its name, in the order in which they are written where there is no outline."""
-
-QUOTING = {"quotations", "balance"}
-"""The parts that rest on the quotations chosen, which are read once for all of them."""
 
 
 def titles(_: Say) -> Mapping[str, str]:
@@ -163,9 +159,8 @@ def _reader(settings: SettingsOf, known: Sequence[str]) -> Reader:
 def outlined(study: Study, choices: Choices) -> list[Item]:
     """How each part of the outline that was chosen stands, in the interface's language."""
     ground = Ground(study, choices, i18n._)
-    facts = replace(gather(study, choices.language, choices.conditions), ground=ground)
-    if QUOTING & {part.part for part in listed(choices.outline)}:
-        facts = replace(facts, parted=sorted_by_consent(study, study.quotations(choices.where)))
+    facts = gather(study, choices.language, choices.conditions)
+    facts = replace(facts, ground=ground, pool=Pool(study, choices.where))
     return list(_items(study, choices, facts))
 
 

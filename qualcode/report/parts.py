@@ -21,8 +21,8 @@ from qualcode.tables.grouping import meeting
 
 if TYPE_CHECKING:
     from qualcode.model.counts import ThemeRow
-    from qualcode.report.disclosing import Sorted
     from qualcode.report.ground import Ground
+    from qualcode.report.pool import Pool
     from qualcode.study import Study
     from qualcode.tables.joint import Followed
 
@@ -38,7 +38,7 @@ class Facts:
     """What the study holds, read once: people, documents (`spoken`: by who speaks in them), sites, codes, words.
 
     `where` is what people and documents meet: others are not among them. `scope` are the ids of the codes that a
-    chapter is limited to, with those below them; None limits nothing. `parted` are the quotations chosen, `ground` what
+    chapter is limited to, with those below them; None limits nothing. `pool` has the quotations, `ground` what
     sentences on the whole study rest on.
     """
 
@@ -50,7 +50,7 @@ class Facts:
     language: str
     where: tuple[Condition, ...] = ()
     scope: frozenset[str] | None = None
-    parted: Sorted | None = None
+    pool: Pool | None = None
     ground: Ground | None = None
 
     def within(self, code_id: str) -> bool:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from qualcode.disclosure import consent
 from qualcode.disclosure.findings import counts
 from qualcode.i18n import _, ngettext
-from qualcode.report.disclosing import consents_of, finder, found_in
+from qualcode.report.consents import consents_of
+from qualcode.report.disclosing import finder, found_in
 from qualcode.report.document import Report
 from qualcode.report.releasing import in_words
 

@@ -13,10 +13,12 @@ from qualcode.errors import InputError
 from qualcode.i18n import _, known_word, ngettext, translations
 from qualcode.report.appendix import build
 from qualcode.report.choices import Choices
+from qualcode.report.consents import records_consent
 from qualcode.report.disclosed import Told, filled, unrecorded
-from qualcode.report.disclosing import Sorted, check, records_consent, smallest, sorted_by_consent
+from qualcode.report.disclosing import check, smallest
 from qualcode.report.document import Report
 from qualcode.report.parts import Say, gather
+from qualcode.report.pool import Pool
 
 if TYPE_CHECKING:
     from qualcode.study import Study
@@ -55,9 +57,7 @@ def released(choices: Choices, release: Release) -> Choices:
 
 def checked(study: Study, choices: Choices) -> Checked:
     """The appendix, and what the disclosure check finds in it; nothing is written."""
-    parted = sorted_by_consent(study, study.quotations(choices.where))
-    report = build(study, choices, parted)
-    return _told(study, choices, report, _findings(study, choices, report, parted))
+    return _checked(study, choices, Pool(study, choices.where))
 
 
 def let_go(study: Study, choices: Choices, release: Release) -> Checked:
@@ -65,7 +65,8 @@ def let_go(study: Study, choices: Choices, release: Release) -> Checked:
 
     Raises InputError where something is found and `strict` refuses it, or where no reason is given to go on.
     """
-    made = checked(study, choices)
+    pool = Pool(study, choices.where)
+    made = _checked(study, choices, pool)
     found = leaving(made.findings)
     if not found:
         return made
@@ -79,8 +80,7 @@ def let_go(study: Study, choices: Choices, release: Release) -> Checked:
     if not release.despite.strip():
         return made
     record(study, release, counts(found))
-    parted = sorted_by_consent(study, study.quotations(choices.where))
-    return _told(study, choices, build(study, choices, parted), made.findings, release)
+    return _told(study, choices, build(study, choices, pool), made.findings, release)
 
 
 def as_then(study: Study, release: Release) -> Release:
@@ -148,9 +148,11 @@ def _kind(kind: str) -> str:
     return kinds().get(kind) or known_word(kind)
 
 
-def _findings(study: Study, choices: Choices, report: Report, parted: Sorted) -> tuple[Finding, ...]:
-    facts = gather(study, choices.language, choices.conditions)
-    return tuple(check(study, report, facts, parted, choices))
+def _checked(study: Study, choices: Choices, pool: Pool) -> Checked:
+    """The appendix with quotations of a pool, and what is found in it."""
+    report = build(study, choices, pool)
+    facts = replace(gather(study, choices.language, choices.conditions), pool=pool)
+    return _told(study, choices, report, tuple(check(study, report, facts, choices)))
 
 
 def _told(

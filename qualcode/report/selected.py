@@ -6,22 +6,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from qualcode.report.choosing import Chosen, chosen
+from qualcode.report.choosing import Chosen
 from qualcode.report.outlining import listed
+from qualcode.report.pool import pool_of
 from qualcode.report.wording import Wording, wording_of
 from qualcode.reportfile import QUOTATIONS, Choosing, Said, choosing_said
 
 if TYPE_CHECKING:
-    from qualcode.model.codings import Quotation
+    from qualcode.model.codings import Candidate, Quotation
     from qualcode.report.choices import Choices
-    from qualcode.report.parts import Say
+    from qualcode.report.parts import Facts, Say
     from qualcode.study import Study
 
 
 class Selected(NamedTuple):
-    """The quotations chosen, the rules that chose them, and how they are shown."""
+    """The quotations chosen, of how many, how many were too long; the rules that chose them, how they are shown."""
 
-    chosen: Chosen
+    shown: Sequence[Quotation]
+    of: int
+    too_long: int
     rules: Choosing
     wording: Wording
 
@@ -38,11 +41,27 @@ def rules_told(study: Study, choices: Choices) -> Said:
     return {name: value for name, value in rules.items() if name not in of_parts - choices.quotations.keys()}
 
 
-def selected(study: Study, choices: Choices, found: Sequence[Quotation]) -> Selected:
-    """The quotations of a part, of those that may leave."""
+def selected(study: Study, choices: Choices, facts: Facts) -> Selected:
+    """The quotations of a part, of those that may leave, with their words."""
     rules = rules_of(study, choices)
     wording = wording_of(study, choices.language, rules.context, unconsented=choices.unconsented)
-    return Selected(chosen(found, rules, wording.length), rules, wording)
+    found = chosen(study, choices, facts)
+    shown = study.quotations_of([one.coding for one in found.shown])
+    return Selected(shown, found.of, found.too_long, rules, wording)
+
+
+def chosen(study: Study, choices: Choices, facts: Facts) -> Chosen:
+    """What the rules leave of the quotations that may leave, of the codes that the facts are limited to."""
+    wording = wording_of(study, choices.language)
+
+    def lengths(found: Sequence[Candidate]) -> list[int]:
+        return list(map(wording.length, study.quotations_of([one.coding for one in found])))
+
+    pool = pool_of(study, choices, facts)
+    themes = pool.chosen(rules_of(study, choices), lengths, unconsented=choices.unconsented)
+    those = [found for code, found in themes.items() if facts.within(code)]
+    shown = [one for found in those for one in found.shown]
+    return Chosen(shown, sum(found.of for found in those), sum(found.too_long for found in those))
 
 
 def said_of(selection: Selected, _: Say) -> str:
@@ -51,7 +70,7 @@ def said_of(selection: Selected, _: Say) -> str:
 
 
 def _said(selection: Selected, _: Say) -> Iterator[str]:
-    found, rules = selection.chosen, selection.rules
+    found, rules = selection, selection.rules
     if not rules.all:
         yield _("Chosen are {shown} of {count} quotations.").format(shown=len(found.shown), count=found.of)
         yield from _bounds(rules, _)

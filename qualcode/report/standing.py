@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.model.codes import Code
 from qualcode.report.parts import Facts, Say
-from qualcode.report.studied import chosen
+from qualcode.report.pool import Theme, pool_of, themes_of
 from qualcode.report.wording import wording_of
 
 if TYPE_CHECKING:
@@ -91,21 +90,24 @@ def quotations(study: Study, choices: Choices, facts: Facts, _: Say) -> Standing
     """Missing without any, stale under an earlier definition or where an excerpt or a translation was made of earlier
     words, thin where a code that is used has few that may leave.
     """
-    parted = chosen(study, choices, facts)
-    if not parted.all:
+    themes = themes_of(study, choices, facts)
+    if not themes:
         return Standing(MISSING, _("no passage is coded yet"))
     stale = _of_definitions(study, choices, facts, _)
     if stale.state == STALE:
         return stale
-    found = parted.all if choices.unconsented else parted.kept
-    wording = wording_of(study, choices.language)
-    if left := [one.citation for one in found if wording.stale(one)]:
+    stale_ones = wording_of(study, choices.language).stale_codings
+    found = pool_of(study, choices, facts).among(stale_ones, unconsented=choices.unconsented) if stale_ones else []
+    if left := [one.citation for one in found if facts.within(one.coding.code)]:
         words = _("shortened or translated before they were corrected: {names}")
         return Standing(STALE, words.format(names=_few(left, _)))
-    counts = Counter(quotation.coding.code for quotation in found)
-    used = {quotation.coding.code for quotation in parted.all}
-    few = [code for code in _codes(facts) if code.id in used and counts[code.id] < FEW]
+    few = [code for code in _codes(facts) if (theme := themes.get(code.id)) and _shown(theme, choices) < FEW]
     return _thin(_("fewer than {few} quotations: {{names}}").format(few=FEW), _labels(facts, few), _)
+
+
+def _shown(theme: Theme, choices: Choices) -> int:
+    """How many quotations of a code may be shown."""
+    return theme.said if choices.unconsented else theme.kept
 
 
 def framework(study: Study, choices: Choices, facts: Facts, _: Say) -> Standing:

@@ -5,26 +5,26 @@ Every part is a function of the study, the choices, what the study holds, what n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import translations
 from qualcode.report import changelog, evidence, matrix, parts
 from qualcode.report.choices import Choices, counted, filter_words
+from qualcode.report.consents import records_consent
 from qualcode.report.disclosed import unrecorded
-from qualcode.report.disclosing import Sorted, records_consent, sorted_by_consent
 from qualcode.report.document import Section
 from qualcode.report.framework import framework as summaries
 from qualcode.report.ground import ground_of
 from qualcode.report.parts import Facts, Say
+from qualcode.report.pool import themes_of
 from qualcode.report.quotes import quotations as quoted
 from qualcode.report.selected import said_of, selected
 from qualcode.report.typography import clean
 from qualcode.tables.themes import rule
 
 if TYPE_CHECKING:
-    from qualcode.model.codings import Quotation
     from qualcode.study import Study
 
 Caption = Callable[[str], str]
@@ -84,11 +84,10 @@ def history(study: Study, _choices: Choices, facts: Facts, caption: Caption, _: 
 
 def quotations(study: Study, choices: Choices, facts: Facts, _caption: Caption, _: Say) -> Sections:
     """The quotations that may leave, and how many may not."""
-    parted = chosen(study, choices, facts)
-    if not parted.all:
+    selection, themes = selected(study, choices, facts), themes_of(study, choices, facts)
+    if not themes:
         return
-    found = parted.all if choices.unconsented else parted.kept
-    left = 0 if choices.unconsented else len(parted.withheld)
+    left = 0 if choices.unconsented else sum(len(theme.withheld) for theme in themes.values())
     introduction = _("Passages coded by {coder}, in the order of the codebook and of the sites.")
     introduction = introduction.format(coder=counted(choices, _)) + " " + _("[I] stands for the interviewer.")
     if narrowed := filter_words(choices.where):
@@ -99,23 +98,9 @@ def quotations(study: Study, choices: Choices, facts: Facts, _caption: Caption, 
         introduction += " " + words.format(count=left)
     if not records_consent(study):
         introduction += " " + unrecorded(_)
-    selection = selected(study, choices, found)
     introduction = f"{introduction} {said_of(selection, _)}".strip()
     texts = (_("Quotations, each with its place"), introduction)
-    yield quoted(selection.chosen.shown, facts, selection.wording, texts, _)
-
-
-def chosen(study: Study, choices: Choices, facts: Facts) -> Sorted:
-    """The quotations of the codes that the facts are limited to, parted by consent."""
-    parted = facts.parted or sorted_by_consent(study, study.quotations(choices.where))
-    if facts.scope is None:
-        return parted
-
-    def within(found: Iterable[Quotation]) -> list[Quotation]:
-        return [quotation for quotation in found if facts.within(quotation.coding.code)]
-
-    withheld = [(quotation, why) for quotation, why in parted.withheld if facts.within(quotation.coding.code)]
-    return Sorted(within(parted.all), within(parted.kept), withheld)
+    yield quoted(selection.shown, facts, selection.wording, texts, _)
 
 
 def framework(study: Study, choices: Choices, facts: Facts, caption: Caption, _: Say) -> Sections:

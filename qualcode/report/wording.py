@@ -81,6 +81,13 @@ class Wording:
         wanted = ("", self._language)
         return sum(one.stale and one.language in wanted for one in self._renderings.get(quotation.coding.id, ()))
 
+    @property
+    def stale_codings(self) -> list[int]:
+        """The codings of which something would be shown, if it had not been made of other words."""
+        wanted = ("", self._language)
+        return [number for number, those in self._renderings.items()
+                if any(one.stale and one.language in wanted for one in those)]  # fmt: skip
+
     def length(self, quotation: Quotation) -> int:
         """How many words are shown of a quotation, its translation and context apart."""
         ours = (one for one in self._renderings.get(quotation.coding.id, ()) if not one.language and not one.stale)

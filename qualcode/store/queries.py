@@ -10,7 +10,7 @@ from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Span
 from qualcode.model.asking import Filter
-from qualcode.model.codings import Coding, Memo, Passage, Quotation
+from qualcode.model.codings import Candidate, Coding, Memo, Passage, Quotation
 from qualcode.model.people import Participant
 from qualcode.model.texts import Document, Listed, Speaker, Transcript, Turn
 from qualcode.store.sqlite import Connection, Row
@@ -35,9 +35,12 @@ _CODING = """coding.id, coding.document, coding.start, coding."end", code, coder
     (CASE WHEN EXISTS (SELECT 1 FROM memo WHERE target >= 'coding:' AND target < 'coding;')
         THEN (SELECT coalesce(group_concat(text, char(10)), '') FROM memo WHERE target = 'coding:' || coding.id)
         ELSE '' END), counter, definition"""
-_QUOTATION = f"""{_CODING}, segment.quote, first_turn, last_turn, (SELECT group_concat(speaker)
-    FROM (SELECT speaker FROM passage WHERE passage.segment = segment.id ORDER BY first_word)),
+_SPEAKING = """(SELECT group_concat(speaker)
+    FROM (SELECT speaker FROM passage WHERE passage.segment = coding.segment ORDER BY first_word))"""
+_QUOTATION = f"""{_CODING}, segment.quote, first_turn, last_turn, {_SPEAKING},
     (SELECT time FROM turn WHERE turn.document = coding.document AND turn.number = first_turn)"""
+_CANDIDATE = f"""SELECT coding.id, coding.document, coding.start, coding."end", code, coding.key, counter, {_SPEAKING}
+FROM coding CROSS JOIN document AS d ON d.id = coding.document"""
 _BY_PLACE = 'ORDER BY coding.document, coding.start, coding."end", coding.id'
 _PEOPLE = """
 SELECT d.id, d.site, speaker.id, participant.id, coalesce(participant.site, part.site, d.site) FROM document AS d
@@ -149,6 +152,16 @@ def quotations_of(connection: Connection, ids: Sequence[int]) -> list[Quotation]
     heard = _Heard(connection)
     heard.meet({row[1] for row in rows.values()})
     return [_quotation(rows[number], heard) for number in ids if number in rows]
+
+
+def candidates(connection: Connection, where: Filter, codes: frozenset[str] | None) -> Iterator[Candidate]:
+    """The codings that `quotations` would quote, code by code in the order of their ids, and then of place."""
+    heard = _Heard(connection)
+    condition, values = condition_of(where, codes)
+    statement = f"{opening(where)} {_CANDIDATE} {condition} {_BY_PLACE.replace('BY ', 'BY code, ', 1)}"
+    for row in connection.execute(statement, values):
+        names, site, _speaking_as = heard[row[1], row[7]]
+        yield Candidate._make((*row[:7], names, site))
 
 
 def _quoted(connection: Connection, where: Filter, codes: frozenset[str] | None) -> Iterable[Row]:

@@ -127,13 +127,15 @@ def _then(study: Study, about: Mapping[str, Any], now: Held, sheets: bool, say: 
 
 def _gone(study: Study, choices: Choices) -> Gone:
     """Why a coding is not quoted now."""
-    from qualcode.report.disclosing import sorted_by_consent
+    from qualcode.report.consents import Consents
+
+    consents = Consents(study)
 
     def gone(coding: int) -> tuple[str, str]:
         found = study.quotations_of([coding])
         if not found:
             return WITHDRAWN, _("the coding is gone")
-        if not choices.unconsented and sorted_by_consent(study, found).withheld:
+        if not choices.unconsented and consents.withheld(coding, found[0].participants):
             return WITHDRAWN, _("there is no consent to quote it")
         return CHANGED, _("it is no longer among the quotations chosen")
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.model.codes import Code, Codebook
-from qualcode.model.codings import Coding, Quotation
+from qualcode.model.codings import Candidate
 from qualcode.model.people import Participant, Site
 from qualcode.report.balance import FEWEST, TIMES, Balance, balance_of
 from qualcode.report.parts import Facts
@@ -25,12 +25,12 @@ FACTS = Facts(
 )
 
 
-def quotation(number: int, code: str, site: str | None, people: Sequence[str]) -> Quotation:
-    return Quotation(Coding(number, "L01", number, number + 1, code, "ana"), "words", tuple(people), site, "L01 §1")
+def quotation(number: int, code: str, site: str | None, people: Sequence[str]) -> Candidate:
+    return Candidate(number, "L01", number, number + 1, code, 0, 0, tuple(people), site)
 
 
 @st.composite
-def several(draw: st.DrawFn) -> list[Quotation]:
+def several(draw: st.DrawFn) -> list[Candidate]:
     rows = draw(st.lists(st.tuples(
         st.sampled_from(CODES), st.sampled_from((*SITES, None)),
         st.lists(st.sampled_from(PEOPLE), max_size=2, unique=True),
@@ -38,12 +38,13 @@ def several(draw: st.DrawFn) -> list[Quotation]:
     return [quotation(number, *row) for number, row in enumerate(rows, 1)]
 
 
-def balanced(found: list[Quotation], said: list[Quotation] | None = None) -> Balance:
-    return balance_of(found, found if said is None else said, FACTS)
+def balanced(found: list[Candidate], said: list[Candidate] | None = None) -> Balance:
+    everything = found if said is None else said
+    return balance_of(found, {code: {one.site for one in everything if one.code == code} for code in CODES}, FACTS)
 
 
 @given(several())
-def test_everybody_interviewed_is_there_and_counts_add_up(found: list[Quotation]) -> None:
+def test_everybody_interviewed_is_there_and_counts_add_up(found: list[Candidate]) -> None:
     told = balanced(found)
     assert sorted(one.participant for one in told.people) == list(PEOPLE)
     assert sum(one.quotations for one in told.people) == sum(len(one.participants) for one in found)
@@ -54,23 +55,23 @@ def test_everybody_interviewed_is_there_and_counts_add_up(found: list[Quotation]
 
 
 @given(several())
-def test_who_is_quoted_too_often_is_what_the_rule_says(found: list[Quotation]) -> None:
+def test_who_is_quoted_too_often_is_what_the_rule_says(found: list[Candidate]) -> None:
     alike = sum(len(one.participants) for one in found) / len(PEOPLE)
     for one in balanced(found).people:
         assert one.overused == (one.quotations >= FEWEST and one.quotations > TIMES * alike)
 
 
 @given(several(), st.data())
-def test_a_theme_of_one_site_is_quoted_from_there_alone(said: list[Quotation], data: st.DataObject) -> None:
+def test_a_theme_of_one_site_is_quoted_from_there_alone(said: list[Candidate], data: st.DataObject) -> None:
     kept = data.draw(st.lists(st.booleans(), min_size=len(said), max_size=len(said)))
     shown = [one for one, keep in zip(said, kept, strict=True) if keep]
     told = {one.code: one for one in balanced(shown, said).one_site}
     for code in CODES:
-        sites = {one.site for one in shown if one.coding.code == code}
+        sites = {one.site for one in shown if one.code == code}
         assert (code in told) == (len(sites) == 1)
         if code in told:
             assert {told[code].site} == sites
-            assert told[code].sites_said == len({one.site for one in said if one.coding.code == code})
+            assert told[code].sites_said == len({one.site for one in said if one.code == code})
 
 
 def test_nothing_quoted_is_no_division() -> None:

@@ -19,7 +19,7 @@ from qualcode.errors import YamlError
 from qualcode.model.counts import Cell, ThemeRow
 from qualcode.model.people import Participant
 from qualcode.report.appendix import build, choose
-from qualcode.report.disclosing import check, sorted_by_consent
+from qualcode.report.disclosing import check
 from qualcode.report.document import Figure, Paragraph, Section, Table
 from qualcode.report.figures import ROWS_A_FIGURE, panels
 from qualcode.report.parts import gather
@@ -69,9 +69,8 @@ def test_every_memo_is_in_the_index_by_its_day_and_begins_without_names(study: S
 
 def test_the_disclosure_check_finds_nothing_in_the_index_of_memos(study: Study) -> None:
     choices = choose(study, "en")
-    parted = sorted_by_consent(study, study.quotations(choices.where))
     report = build(study, choices)
-    found = check(study, report, gather(study, "en"), parted, choices)
+    found = check(study, report, gather(study, "en"), choices)
     assert [one for one in found if one.section == "memos"] == []
 
 
