@@ -16,9 +16,9 @@ from qualcode.model.texts import Described, Part
 from qualcode.projecting.codes import codes_of
 from qualcode.projecting.ids import Ids
 from qualcode.projecting.people import Variables, cases_of
-from qualcode.projects.project import Aside, Group, Link, Mark, Note, Project, ProjectText, User
+from qualcode.projects.project import NOBODY, Aside, Group, Hand, Link, Mark, Note, Project, ProjectText, User
 from qualcode.store.foreign import ASIDE, foreign_ids, kept_aside
-from qualcode.store.projected import Placed, consents, original, placed, renderings
+from qualcode.store.projected import Placed, consents, original, placed, renderings, words
 from qualcode.study import Study
 
 
@@ -56,6 +56,7 @@ class _Outgoing:
         self._variables = Variables(study, self._ids, foreign=self._foreign)
         self._users: dict[str, User] = {}
         self._coders = frozenset(study.coders())
+        self._met = {one.guid: one.own for one in foreign_ids(study.connection, "coder")}
         self._consents, self._renderings = consents(study.connection), renderings(study.connection)
         self._voices = {one.id: study.voices(one.id) for one in study.catalogue()}
 
@@ -100,10 +101,15 @@ class _Outgoing:
         return User(self._ids.made("pseudonym", name), name)
 
     def _of_user(self, guid: str | None) -> str | None:
-        """The user of a project taken in who brought a text into that, as who they are now."""
-        known = foreign_ids(self._study.connection, "coder") if guid else []
-        coder = next((one.own for one in known if one.guid == guid), None)
+        """The user of a project taken in who did something there, as who they are now."""
+        coder = self._met.get(guid or "")
         return self._user(coder) if coder else guid
+
+    def _hand(self, said: object) -> Hand:
+        """Who did something when in a project taken in."""
+        if not isinstance(said, list) or len(said) != len(Hand._fields):
+            return NOBODY
+        return Hand(self._of_user(said[0]), said[1])
 
     def _name(self, coder: str) -> str:
         """What a coder is called in the project."""
@@ -129,7 +135,7 @@ class _Outgoing:
             yield self._text(said, parts.get(said.id, ()), done[said.id])
 
     def _text(self, said: Described, parts: tuple[Part, ...], done: tuple[str, ...]) -> ProjectText:
-        text = self._study.transcript(said.id).text
+        text = words(self._study.connection, said.id)
         turns, speakers = self._voices[said.id]
         known = self._ids.foreign("document", said.id)
         more = known.more if known else {"own": said.id}
@@ -159,6 +165,7 @@ class _Outgoing:
             people=tuple(speakers),
             inside=str(more.get("inside", "")),
             fields={name: value for name, value in fields.items() if value},
+            changed=self._hand(more.get("changed")),
         )
 
     def _line_ends(self, document: str, text: str) -> bytes:
@@ -173,6 +180,7 @@ class _Outgoing:
 
     def _mark(self, one: Placed) -> Mark:
         known = self._ids.foreign("coding", str(one.id))
+        more = known.more if known else {}
         return Mark(
             one.start,
             one.end,
@@ -186,6 +194,8 @@ class _Outgoing:
             bool(one.key),
             bool(one.counter),
             self._beside(one.id) if one.id in self._consents or one.id in self._renderings else {},
+            self._hand(more.get("drawn")),
+            self._hand(more.get("redrawn")),
         )
 
     def _beside(self, coding: int) -> Mapping[str, object]:
@@ -228,6 +238,7 @@ class _Outgoing:
             moment(memo.at),
             passage,
             {name: value for name, value in fields.items() if value and (name, value) != ("kind", "analytic")},
+            self._hand(known.more.get("changed") if known else None),
         )
 
     def _target(self, written: str) -> tuple[str, str, tuple[str, int, int] | None, str]:

@@ -38,10 +38,21 @@ class ProjectCode(NamedTuple):
     fields: Mapping[str, object] = {}
 
 
+class Hand(NamedTuple):
+    """By which user something was done, and at which moment; nothing where that is not said."""
+
+    user: str | None = None
+    at: str | None = None
+
+
+NOBODY = Hand()
+
+
 class Mark(NamedTuple):
     """A coding in a text: a code on `[start, end)`, by a user, at a moment (ISO 8601), with what is noted on it.
 
-    `selection` is the id of the stretch it stands on, which several marks may share.
+    `selection` is the id of the stretch it stands on, which several marks may share; `drawn` is who made that, where it
+    is not said by its one mark, `redrawn` who changed it last.
     """
 
     start: int
@@ -56,6 +67,8 @@ class Mark(NamedTuple):
     key: bool = False
     counter: bool = False
     fields: Mapping[str, object] = {}
+    drawn: Hand = NOBODY
+    redrawn: Hand = NOBODY
 
 
 class ProjectText(NamedTuple):
@@ -63,7 +76,7 @@ class ProjectText(NamedTuple):
 
     `original` are the bytes it was read from, `values` its variables by name. A text of a study of qualcode comes with
     the id it had there (`own`), and `people` say who its speakers are. `inside` is the id of the source, kept aside,
-    that it is the words of.
+    that it is the words of; `changed` is who changed it last there.
     """
 
     id: str
@@ -84,6 +97,7 @@ class ProjectText(NamedTuple):
     people: tuple[Speaker, ...] = ()
     inside: str = ""
     fields: Mapping[str, object] = {}
+    changed: Hand = NOBODY
 
 
 class ProjectVariable(NamedTuple):
@@ -120,6 +134,7 @@ class Note(NamedTuple):
     at: str | None = None
     passage: tuple[str, int, int] | None = None
     fields: Mapping[str, object] = {}
+    changed: Hand = NOBODY
 
 
 class Link(NamedTuple):

@@ -43,6 +43,8 @@ class Stretch(NamedTuple):
     description: str
     codings: tuple[Coded, ...]
     notes: tuple[str, ...]
+    changed_by: str = ""
+    changed_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Text:
     notes: tuple[str, ...]
     values: tuple[Element, ...]
     also: str = ""  # the id of the source it lay inside of
+    changed_by: str = ""
+    changed_at: str = ""
 
 
 @dataclass(slots=True)
@@ -148,6 +152,8 @@ def text_of(element: Element, stretches: Iterable[Stretch] = ()) -> Text:
         tuple(_coded(one) for one in children(element, "Coding")),
         refs(element, "NoteRef"),
         tuple(children(element, "VariableValue")),
+        changed_by=element.get("modifyingUser", ""),
+        changed_at=element.get("modifiedDateTime", ""),
     )
 
 
@@ -173,6 +179,8 @@ def stretch_of(element: Element) -> Stretch:
         said,
         tuple(codings),
         tuple(notes),
+        intern(get("modifyingUser", "")),
+        intern(get("modifiedDateTime", "")),
     )
 
 

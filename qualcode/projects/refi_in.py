@@ -182,7 +182,8 @@ class _Whole:
         for number, noted in enumerate(on):
             identity = text.id.strip() if text.id.strip() and not number else made("note", text.id, number)
             user, at = self.known.user(text.user), text.at or None
-            yield Note(identity, said, noted.on, noted.target, text.name, user, at, noted.passage)
+            changed = self.known.hand(text.changed_by, text.changed_at)
+            yield Note(identity, said, noted.on, noted.target, text.name, user, at, noted.passage, changed=changed)
 
     def _note_codes(self, codes: list[Element]) -> None:
         for one in codes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from qualcode.projects.project import User
+from qualcode.projects.project import NOBODY, Hand, User
 from qualcode.projects.refi_elements import Stretch, child, refs
 from qualcode.projects.refi_ids import Ids, key
 
@@ -60,6 +60,10 @@ class Known:
         if self.users.add(named):
             self.strangers.append(User(named, named))
         return self.users.of(named)
+
+    def hand(self, user: str, at: str) -> Hand:
+        """Who did something when, as it is written."""
+        return Hand(self.user(user), at or None) if user or at else NOBODY
 
     def note(self, notes: Sequence[str], on: str = "", target: str = "", passage: Place | None = None) -> None:
         """Remember what notes are on."""

@@ -22,7 +22,7 @@ from qualcode.importers.normalise import normalise
 from qualcode.projects.folding import holdable, unfolded
 from qualcode.projects.project import Case, Group, Link, Note, Project, ProjectCode, ProjectText, ProjectVariable, User
 from qualcode.projects.refi_asides import Asides
-from qualcode.projects.refi_sources import NVIVO, STRICT, Noted, Selections, bytes_of, file_of
+from qualcode.projects.refi_sources import NVIVO, STRICT, Noted, Selections, bytes_of, changed_by, file_of
 from qualcode.projects.refi_words import (
     DIRECTIONS,
     KINDS,
@@ -196,6 +196,7 @@ class _Document:
             **self._named("text", text.id, text.name),
             "plainTextPath": f"internal://{file_of(text)}",
             **_made_by(text.user, text.at),
+            **changed_by(text.changed),
         }
         fields = {**_of_text(text), "inside": text.inside if element == "TextSource" else ""}
         yield f"<{element}{attributes(said)}>{described(text.memo, fields)}\n"
@@ -203,7 +204,8 @@ class _Document:
         yield f"{self._noted.refs('text', text.id)}{self._values('text', text.values)}</{element}>\n"
 
     def _note(self, note: Note) -> str:
-        said = {**self._named("note", note.id, note.name), **_made_by(note.user, note.at)}
+        made = {**_made_by(note.user, note.at), **changed_by(note.changed)}
+        said = {**self._named("note", note.id, note.name), **made}
         fields = {
             **note.fields,
             "on": [note.on, guid_of(note.on, note.target)] if note.on == "case" else None,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from qualcode.projects.positions import is_quote
-from qualcode.projects.project import Mark, Note, Project, ProjectText
+from qualcode.projects.project import NOBODY, Hand, Mark, Note, Project, ProjectText
 from qualcode.projects.refi_words import attributes, described, guid_of, made_guid, moment, ref
 
 STRICT, NVIVO = "strict", "nvivo"
@@ -109,22 +109,32 @@ class Selections:
         self, text: ProjectText, place: tuple[int, int], guid: str, marks: Sequence[Mark], notes: str
     ) -> str:
         first = marks[0]
+        drawn = next((mark.drawn for mark in marks if mark.drawn != NOBODY), None)
+        by = drawn or (Hand(first.user, first.at) if len(marks) == 1 else NOBODY)
         guids = [guid_of("coding", one.id) if one.id else made_guid(guid, *map(str, one)) for one in marks]
         codings = "".join(map(self._coding, marks, guids))
         return (
             f'<PlainTextSelection guid="{guid}" startPosition="{place[0]}" endPosition="{place[1]}"'
-            f"{self._made_by(first) if len(marks) == 1 else ''}>{_remark(text, marks, guids)}"
+            f"{self._by(by)}{self._changed_by(first.redrawn)}>{_remark(text, marks, guids)}"
             f"{codings}{notes}</PlainTextSelection>\n"
         )
 
     def _coding(self, mark: Mark, guid: str) -> str:
         notes = self._noted.refs("mark", mark.id)
-        return f'<Coding guid="{guid}"{self._made_by(mark)}>{self._codes.get(mark.code, "")}{notes}</Coding>'
+        return f'<Coding guid="{guid}"{self._by(mark)}>{self._codes.get(mark.code, "")}{notes}</Coding>'
 
-    def _made_by(self, mark: Mark) -> str:
-        at = moment(mark.at)
+    def _by(self, one: Mark | Hand) -> str:
+        at = moment(one.at)
         said = f' creationDateTime="{at}"' if at else ""
-        return f"{self._users.get(mark.user, '')}{said}" if mark.user else said
+        return f"{self._users.get(one.user, '')}{said}" if one.user else said
+
+    def _changed_by(self, one: Hand) -> str:
+        return "" if one == NOBODY else attributes(changed_by(one if one.user in self._users else Hand(None, one.at)))
+
+
+def changed_by(one: Hand) -> dict[str, object]:
+    """Who changed something last, as attributes."""
+    return {"modifyingUser": guid_of("user", one.user) if one.user else None, "modifiedDateTime": moment(one.at)}
 
 
 def _selection(text: str, mark: Mark) -> str:

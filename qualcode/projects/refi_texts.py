@@ -23,7 +23,7 @@ from qualcode.projects.positions import (
     is_quote,
     pooled,
 )
-from qualcode.projects.project import Convention, Mark, ProjectText
+from qualcode.projects.project import NOBODY, Convention, Mark, ProjectText
 from qualcode.projects.refi_elements import Coded, Stretch, Text
 from qualcode.projects.refi_ids import key, made
 from qualcode.projects.refi_known import Known, Place
@@ -176,6 +176,7 @@ def _text(held: _Held, identity: str, counted: Counted, known: Known) -> Project
         values=known.values(text.values),
         inside=text.also.strip(),
         fields=fields,
+        changed=known.hand(text.changed_by, text.changed_at),
     )
 
 
@@ -248,6 +249,7 @@ def _lose(kind: str, stretch: Stretch, known: Known) -> None:
 def _codings(stretch: Stretch, place: Place, memo: str, fields: Mapping[str, object], known: Known) -> list[Mark]:
     only = memo if len(stretch.codings) == 1 else ""
     selection = stretch.id.strip()
+    drawn, redrawn = known.hand(stretch.user, stretch.at), known.hand(stretch.changed_by, stretch.changed_at)
     marks = []
     for number, coded in enumerate(stretch.codings):
         code = known.codes.of(coded.code)
@@ -261,7 +263,12 @@ def _codings(stretch: Stretch, place: Place, memo: str, fields: Mapping[str, obj
         if coded.notes:
             known.note(coded.notes, "mark", identity)
         user, at = known.user(coded.user, stretch.user), coded.at or stretch.at or None
-        marks.append(Mark(place[1], place[2], code, user, at, identity, only, selection, fields=fields))
+        own = NOBODY if len(stretch.codings) == 1 and drawn == (user, at) else drawn
+        marks.append(
+            Mark(
+                place[1], place[2], code, user, at, identity, only, selection, fields=fields, drawn=own, redrawn=redrawn
+            )
+        )
     return marks
 
 

@@ -12,7 +12,7 @@ from qualcode.model.codings import PASSAGE
 from qualcode.projects.project import Mark, Note, Project, ProjectText
 from qualcode.receiving.coders import Coders
 from qualcode.receiving.corrected import Corrected
-from qualcode.receiving.texts import Texts
+from qualcode.receiving.texts import Texts, hands
 from qualcode.store.received import Received, Written
 
 
@@ -51,7 +51,7 @@ class Marks:
             self._places[mark.id] = place
         one = Received(
             document, mark.start, mark.end, code, coder, moment(mark.at), max(1, mark.round), int(mark.key),
-            int(mark.counter), mark.id, mark.selection,
+            int(mark.counter), mark.id, mark.selection, said=hands(drawn=mark.drawn, redrawn=mark.redrawn),
         )  # fmt: skip
         if corrected := self._texts.held[text.id].corrected:
             one = corrected.carried(one)
@@ -73,7 +73,7 @@ class Marks:
         coder, at = self._coders.of(note.user), moment(note.at)
         links = self._cited(note)
         words = unlinked(words, {number for number, _place in links})
-        one = Written(target, coder, words, at, coding, note.id, note.name, links=links)
+        one = Written(target, coder, words, at, coding, note.id, note.name, links=links, changed=note.changed)
         self._remember(one, note.passage or ("", 0, 0))
 
     def _remember(self, one: Written, passage: tuple[str, int, int] = ("", 0, 0)) -> None:

@@ -21,7 +21,7 @@ from qualcode.language.words import word_ranks
 from qualcode.model import Span
 from qualcode.model.people import SiteChange
 from qualcode.model.texts import Listed, Speaker, Transcript, Turn
-from qualcode.projects.project import Project, ProjectText
+from qualcode.projects.project import NOBODY, Hand, Project, ProjectText
 from qualcode.receiving.codes import one_line
 from qualcode.receiving.corrected import Corrected, Formers
 from qualcode.store.documents import ImportDocument
@@ -168,12 +168,17 @@ class Texts:
 
     def _call(self, text: ProjectText, document: str) -> None:
         said = {"user": text.user, "at": text.at, "own": text.own, "inside": text.inside}
-        more = {name: value for name, value in said.items() if value}
+        more = {name: value for name, value in {**said, **hands(changed=text.changed)}.items() if value}
         self.foreign.append(Foreign("document", document, text.id, "", text.name, more))
 
     def described(self, document: str, **fields: object) -> None:
         """Say more of a document that is brought in."""
         self.new[document] = replace(self.new[document], **fields)  # type: ignore[arg-type]
+
+
+def hands(**by: Hand) -> dict[str, Hand]:
+    """Who did what when, as far as that is said."""
+    return {name: hand for name, hand in by.items() if hand != NOBODY}
 
 
 def _named(documents: Sequence[str]) -> str:

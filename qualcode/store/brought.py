@@ -130,10 +130,11 @@ def _called(act: ReceiveProject, codings: Sequence[int], memos: Mapping[Written,
     yield from act.foreign
     for one, number in zip(act.codings, codings, strict=True):
         if one.guid or one.selection:
-            yield Foreign("coding", str(number), one.guid, one.selection)
+            yield Foreign("coding", str(number), one.guid, one.selection, more=one.said)
     for memo, row in memos.items():
         if memo.guid:
-            yield Foreign("memo", str(row[0]), memo.guid, "", memo.name)
+            more = {"changed": memo.changed} if any(memo.changed) else {}
+            yield Foreign("memo", str(row[0]), memo.guid, "", memo.name, more)
 
 
 def _ends(ids: Sequence[int]) -> list[int]:

@@ -29,7 +29,10 @@ class Doubt(NamedTuple):
 
 
 class Received(NamedTuple):
-    """A coding as a project has it; `at` is None where it does not say when. `number`: it is that coding already."""
+    """A coding as a project has it; `at` is None where it does not say when. `number`: it is that coding already.
+
+    `said` is whatever else the project says of it, kept to be given back.
+    """
 
     document: str
     start: int
@@ -46,6 +49,7 @@ class Received(NamedTuple):
     renderings: tuple[tuple[str, ...], ...] = ()
     doubt: Doubt | None = None
     number: int | None = None
+    said: Mapping[str, object] = {}
 
     @property
     def stands(self) -> bool:
@@ -61,6 +65,7 @@ class Received(NamedTuple):
 class Written(NamedTuple):
     """A memo as a project has it; `coding` is the place of the coding it is on, else `target` says what it is on.
 
+    `changed` is who changed it last there, and when.
     `links` leads from the numbers of codings it cites to the places of these.
     """
 
@@ -74,6 +79,7 @@ class Written(NamedTuple):
     kind: str = "analytic"
     date: str | None = None
     links: tuple[tuple[int, int], ...] = ()
+    changed: tuple[str | None, str | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

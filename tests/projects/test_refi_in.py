@@ -10,7 +10,7 @@ import pytest
 
 from qualcode.errors import InputError
 from qualcode.projects.positions import Given
-from qualcode.projects.project import Case, Mark, Project, ProjectText
+from qualcode.projects.project import Case, Hand, Mark, Project, ProjectText
 from qualcode.projects.reading import project_kind, read_project
 
 TEXT = "It was late. The nurse said that people come back, and nobody knows why."
@@ -70,7 +70,9 @@ def test_a_project_is_read_whole(made: Made) -> None:
     project = made(USERS, CODES, f"<Sources>{source(selection(inside=coding(guid='K-1')))}</Sources>")
     assert (project.name, [user.name for user in project.users]) == ("P", ["Ann", "B"])
     assert only(project).original == TEXT.encode()
-    assert only(project).marks == (Mark(17, 22, "C-1", "U-1", "2024-05-06T07:08:09Z", "K-1", selection="S-1"),)
+    at = "2024-05-06T07:08:09Z"
+    drawn = Hand("{U-2}", at)  # whoever drew the stretch is not who coded it
+    assert only(project).marks == (Mark(17, 22, "C-1", "U-1", at, "K-1", selection="S-1", drawn=drawn),)
     assert words(project) == ["nurse"]
     assert project.lost == {}
 

@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from qualcode.importers.normalise import normalise
 from qualcode.model.texts import Speaker, Turn
 from qualcode.projects.project import (
+    NOBODY,
     Aside,
     Case,
     Group,
+    Hand,
     Link,
     Mark,
     Note,
@@ -41,6 +43,22 @@ _ATS = st.sampled_from((None, "2013-02-04T10:00:00Z", "2013-02-04T10:00:00.250+0
 _FIELDS = st.dictionaries(st.sampled_from(("guide", "full", "nature")), _WORDS.filter(bool), max_size=2)
 
 
+def _hand(draw: st.DrawFn, users: int) -> Hand:
+    """Somebody at some moment, or nobody known."""
+    user = draw(st.sampled_from((None, *(_guid(2, user) for user in range(users)))))
+    return Hand(user, draw(st.sampled_from((None, "2012-12-31T23:00:00Z"))))
+
+
+def _by_hands(draw: st.DrawFn, marks: list[Mark], selection: str, users: int) -> list[Mark]:
+    """The marks, those of a selection with whoever drew it, if that is another than they say, and changed it last."""
+    own = [mark for mark in marks if mark.selection == selection]
+    drawn, redrawn = _hand(draw, users), _hand(draw, users)
+    dated = all(mark.user and (mark.at or "")[:1] == "2" for mark in own)
+    if not dated or (len(own) == 1 and drawn == (own[0].user, own[0].at)):
+        drawn = NOBODY
+    return [mark._replace(drawn=drawn, redrawn=redrawn) if mark in own else mark for mark in marks]
+
+
 def _guid(kind: int, number: int) -> str:
     return str(UUID(int=(kind << 64) + number))
 
@@ -60,6 +78,7 @@ def _texts(draw: st.DrawFn, number: int, codes: int, users: int) -> ProjectText:
                     draw(st.integers(1, 2)), draw(st.booleans()), draw(st.booleans()), draw(_FIELDS),
                 )
             )  # fmt: skip
+        marks = _by_hands(draw, marks, _guid(20 + number, selection), users)
     cut = draw(st.integers(0, len(text)))
     turns = (Turn(1, None, 0, 0, cut), Turn(2, "A", cut, len(text), len(text), 1.5)) if text else ()
     crlf = draw(st.booleans()) and "\n" in text
@@ -69,6 +88,7 @@ def _texts(draw: st.DrawFn, number: int, codes: int, users: int) -> ProjectText:
         _guid(3, number), draw(_NAMES), text, original, tuple(marks), draw(st.sampled_from(((), turns))), draw(_WORDS),
         at=draw(_ATS), values=values, language="fr", kind=draw(_WORDS), site="lille", own=f"T{number}",
         people=draw(st.sampled_from(((), (Speaker("A", False, "P1"),)))), fields=draw(_FIELDS),
+        changed=_hand(draw, users),
     )  # fmt: skip
 
 
@@ -94,7 +114,7 @@ def projects(draw: st.DrawFn) -> Project:
         on, target = draw(st.sampled_from(things))
         passage = draw(st.sampled_from((None, *held))) if not on else None
         notes.append(Note(_guid(6, number), draw(_NAMES), on, target, draw(_WORDS), _guid(2, 0), draw(_ATS), passage,
-                          draw(_FIELDS)))  # fmt: skip
+                          draw(_FIELDS), _hand(draw, users)))  # fmt: skip
     kinds = st.sampled_from(("Text", "Boolean", "Integer", "Float", "Date", "DateTime"))
     case = Case(_guid(5, 0), draw(_NAMES), draw(_WORDS), tuple(text.id for text in texts[:1]), tuple(held[1:]),
                 {"v0": draw(_WORDS | st.sampled_from(("1", "2013-02-04")))}, draw(_FIELDS))  # fmt: skip
