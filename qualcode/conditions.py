@@ -16,7 +16,7 @@ from qualcode.model.asking import Condition, Filter
 
 SIGNS = ("!=", ">=", "<=", "=", ">", "<", "~")
 _EXAMPLES = ("role=nurse,worker", "date>=2013-01-01", "text~distance", "group=")
-_TYPED = re.compile(r"\s*(?P<name>[^!<>=~]+?)\s*(?P<sign>!=|>=|<=|=|>|<|~)\s*(?P<values>.*)", re.DOTALL)
+_TYPED = re.compile(rf"\s*(?P<name>[^!<>=~]+?)\s*(?P<sign>{'|'.join(SIGNS)})\s*(?P<values>.*)", re.DOTALL)
 
 
 def parse_condition(text: str) -> Condition:

@@ -222,11 +222,11 @@ def _weighed(study: Study, known: Document, old: Transcript, corrected: _Correct
         known.id, new, corrected.sha256, known.sha256, corrected.original, corrected.name, corrected.people,
         found.alignment, found.verdicts,
     )  # fmt: skip
-    notes = (*_doubts(known, found.alignment), *corrected.notes)
+    notes = (*_doubts(found.alignment), *corrected.notes)
     return Revision(known, old, new, found.alignment, tuple(found.fates), notes, act, tuple(found.bookmarks))
 
 
-def _doubts(known: Document, alignment: Alignment) -> tuple[str, ...]:
+def _doubts(alignment: Alignment) -> tuple[str, ...]:
     """What is to be said where two texts have little in common."""
     share = _share(alignment)
     said = _("only {share} % of its text is in the corrected one: is it the same document?")

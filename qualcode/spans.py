@@ -7,11 +7,6 @@ from collections.abc import Iterable, Sequence
 from qualcode.model import Span
 
 
-def overlaps(a: Span, b: Span) -> bool:
-    """Whether two spans share at least one position."""
-    return a.start < b.end and b.start < a.end
-
-
 def union(spans: Iterable[Span]) -> list[Span]:
     """The same positions as disjoint spans in order; spans that touch become one."""
     joined: list[Span] = []

@@ -31,8 +31,6 @@ from qualcode.tables.themes import check_dimension
 if TYPE_CHECKING:
     from qualcode.study import Study
 
-UNITS = ("participant", "turn", "passage")
-PROGRAMS = ("iramuteq", "txm")
 VARIABLES = ("document", "participant", "site", "region", "role", "wave", "kind")
 UNKNOWN = "na"
 _FORBIDDEN = re.compile(r"[*$£_\x00-\x08\x0b-\x1f\x7f]")

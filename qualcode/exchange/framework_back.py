@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from qualcode.store.events import Outcome
     from qualcode.study import Study
 
-TAKES = ("file", "study")
-"""Whose text holds where both were changed."""
 _HEADING = re.compile(r".*\[(?P<code>[^\[\]]+)\]\s*", re.DOTALL)
 _HEADER_ROWS = 50
 """The row of headings stands among the first so many."""

@@ -15,10 +15,6 @@ from qualcode.importers.otter import is_otter
 from qualcode.importers.whisper import is_json
 from qualcode.importers.xmltree import root_name
 
-FORMATS = (
-    "text", "markdown", "docx", "odt", "rtf", "pdf", "vtt", "srt", "html", "textgrid", "elan", "exmaralda", "chat",
-    "whisper", "otter",
-)  # fmt: skip
 _LARGEST_UNPACKED = 1_000_000_000
 _HTML = re.compile(r"(?is)\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|div|p)\b")
 _SRT = re.compile(r"\A\s*(?:\d+\s*\n\s*)?-?\d{1,4}:\d{2}(?::\d{2})?(?:[,.]\d{1,3})?\s*-->")
@@ -31,7 +27,10 @@ _TEXTGRID = re.compile(r'\A\s*(?:File type = )?"ooTextFile(?: short)?"\s*(?:Obje
 
 
 def format_of(data: bytes, ending: str = "") -> str:
-    """One of `FORMATS`; the ending only tells Markdown from other text. Raises InputError for what is none of them."""
+    """The name by which `reading` knows how it is read; the ending only tells Markdown from other text.
+
+    Raises InputError for what is no transcript.
+    """
     if not data.strip():
         raise InputError(_("the file is empty"), _("Check that the transcript was saved."))
     if data.startswith(_ZIP):

@@ -15,7 +15,6 @@ from qualcode.pictures.figures import measured, number, percent, quoted, speech
 from qualcode.pictures.svg import MARGIN, PAGE, Part, breadth, rect
 from qualcode.pictures.terminal import Line, Piece, fitted, legend, line, on_ground, paragraph, widest, words
 
-MEASURES = ("participants", "segments", "per_1000")
 SHADES = " ▁▂▄▆█"
 """What stands beside a number in a terminal, from nothing to the darkest step."""
 HATCH, DOTS = "╱╱╱", "·?·"
@@ -82,7 +81,7 @@ def heat_map(table: ThemeTable, measure: str, title: str, hues: Mapping[str, str
     """The heat map of a table; `hues` are the codes' hues. Participants are shares of N, the rest of the largest."""
     cells = [cell for row in table.rows for cell in row.cells.values()]
     top = float(max((getattr(cell, measure) for cell in cells), default=0)) or 1.0
-    square = _of_people(language) if measure == "participants" else _of_amounts(measure, top, language)
+    square = _of_people() if measure == "participants" else _of_amounts(measure, top, language)
     bands = tuple(
         Band(
             row.label,
@@ -96,7 +95,7 @@ def heat_map(table: ThemeTable, measure: str, title: str, hues: Mapping[str, str
     return HeatMap(title, measure, columns, bands, _steps(measure, top, language), table.rule, language)
 
 
-def _of_people(language: str) -> Callable[[Cell, int], Square]:
+def _of_people() -> Callable[[Cell, int], Square]:
     def square(cell: Cell, people: int) -> Square:
         share = min(1.0, cell.participants / people) if people else float(cell.participants > 0)
         return Square(_figure(cell, f"{cell.participants}/{people}"), share, cell.state)

@@ -219,7 +219,7 @@ def _node(node: Node, place: tuple[float, float, float], largest: int, level: bo
     if radius >= 9:
         inside = svg.text(x, y + 3, node.tag, size=8, font_weight="bold", fill=ink_on(colour), text_anchor="middle")
     said = _said(node)
-    name = _level_name(said, x, y, radius, angle) if level else _turned_name(said, x, y, radius, angle)
+    name = _level_name(said, x, y, radius, angle) if level else _turned_name(said, x, y, angle)
     return svg.hinted(f"{node.label} ({node.size})", circle, inside) + name
 
 
@@ -238,7 +238,7 @@ def _level_name(said: str, x: float, y: float, radius: float, angle: float) -> s
     return svg.text(x + across * away, y + down * away + 3.5, said, size=10, text_anchor=anchor)
 
 
-def _turned_name(said: str, x: float, y: float, radius: float, angle: float) -> str:
+def _turned_name(said: str, x: float, y: float, angle: float) -> str:
     """A name that points away from the middle and is never upside down."""
     x, y = x + cos(angle) * (LARGEST + 4), y + sin(angle) * (LARGEST + 4)
     right = cos(angle) >= -1e-9

@@ -102,7 +102,7 @@ class _Reading:
             identity, path.name, text, original, tuple(mark for every in marks.values() for mark in every)
         )
 
-    def _take(self, text: str, one: _Comment, marks: dict[str, list[Mark]], places: dict[str, tuple[int, int]]) -> None:
+    def _take(self, text: str, one: _Comment, marks: Marks, places: Places) -> None:
         """Make codings of a comment, or a memo on its passage."""
         place = places.get(one.number)
         if place is None:
@@ -119,14 +119,7 @@ class _Reading:
             identity = made("coding", selection, code, user or "")
             marks.setdefault(one.number, []).append(Mark(*place, code, user, one.at, identity, memo, selection))
 
-    def _reply(
-        self,
-        text: str,
-        one: _Comment,
-        first: _Comment,
-        marks: dict[str, list[Mark]],
-        places: dict[str, tuple[int, int]],
-    ) -> None:
+    def _reply(self, text: str, one: _Comment, first: _Comment, marks: Marks, places: Places) -> None:
         """Make a memo of a reply: on what it answers."""
         place, target = places.get(first.number), marks.get(first.number, [])
         if place is None or not one.text.strip():

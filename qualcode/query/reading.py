@@ -28,7 +28,6 @@ from qualcode.query.tree import (
     Related,
     Said,
     Tree,
-    joined,
 )
 from qualcode.query.words import END, OPERATORS, QUOTED, SIGN, WORD, QueryError, Token, tokens
 
@@ -48,11 +47,6 @@ _MOST = 1_000_000
 def parse(text: str) -> Tree:
     """The tree of a query; a `QueryError` says where and why it cannot be meant."""
     return _Reading(tokens(text)).whole()
-
-
-def parse_all(texts: Iterable[str]) -> Tree | None:
-    """Several queries that must all hold; None of none."""
-    return joined(map(parse, texts))
 
 
 class _Reading:

@@ -30,7 +30,7 @@ def not_asked(study: Study, choices: Choices, facts: Facts, caption: Callable[[s
     guides = _guides(study, facts, caption(_("Interview guides and where they were used")), _)
     blocks: list[Block] = [guides]
     if rows:
-        blocks.append(_page(table, rows, facts, caption(_("Themes that were not asked, and at which sites")), _))
+        blocks.append(_page(rows, facts, caption(_("Themes that were not asked, and at which sites")), _))
     else:
         blocks.append(Paragraph(_("At every site, a guide or an interview without one asked for every theme.")))
     sheet = _sheet(study, table, rows, facts, _)
@@ -69,7 +69,7 @@ def _sites_of(documents: list[Document], facts: Facts) -> str:
     return ", ".join(facts.site_label(site.id) for site in facts.sites if site.id in used)
 
 
-def _page(table: ThemeTable, rows: list[ThemeRow], facts: Facts, caption: str, _: Say) -> Table:
+def _page(rows: list[ThemeRow], facts: Facts, caption: str, _: Say) -> Table:
     columns = (
         Column(_("Theme"), share=3, key=LABEL),
         Column(_("Sites"), number=True, key="sites"),

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from qualcode.model.codings import Coding
     from qualcode.study import Study
 
-UNITS = ("hit", "sentence", "turn")
-
 
 class Place(NamedTuple):
     """The passage that a place found stands for."""

@@ -39,16 +39,6 @@ class Kept(NamedTuple):
     files: Mapping[str, str] = {}
 
 
-class Reception(NamedTuple):
-    """A project that was taken in: its name, the program it is of, by whom and when."""
-
-    id: int
-    name: str
-    origin: str
-    coder: str
-    at: str
-
-
 def foreign_ids(connection: Connection, noun: str) -> list[Foreign]:
     """What is known of one kind of thing; of several projects the last one taken in comes last."""
     rows = connection.execute(
@@ -61,13 +51,6 @@ def kept_aside(connection: Connection) -> list[Kept]:
     """What was kept aside, in the order in which it came."""
     rows = connection.execute("SELECT what, name, element, files FROM aside ORDER BY id")
     return [Kept(what, name, bytes(element), json.loads(files)) for what, name, element, files in rows]
-
-
-def receptions(connection: Connection) -> list[Reception]:
-    """The projects that were taken in, the first one first."""
-    return [
-        Reception(*row) for row in connection.execute("SELECT id, name, origin, coder, at FROM reception ORDER BY id")
-    ]
 
 
 def insert_foreign(connection: Connection, reception: int, found: Iterable[Foreign]) -> None:

@@ -25,7 +25,6 @@ from qualcode.tables.themes import group_title, in_order
 if TYPE_CHECKING:
     from qualcode.study import Study
 
-LEVELS = ("theme", "code")
 RELATIONS = ("overlap", "contains", "turn", "follows")
 OVERLAP = Relation()
 _NONE = Pair("", "", 1, 1, 0, 0, 0, 0, 0, 0, 0)

@@ -129,9 +129,7 @@ class About:
         """The cells of a passage or a turn, given who speaks in it."""
         heard = list(speakers)
         return [
-            _cell(
-                [said.speakers[one][1] for one in heard if one in said.speakers] or [said.documents[document]], column
-            )
+            _cell(_values_of(said, document, heard), column)
             for said, column in zip(self._known.values(), self.columns, strict=True)
         ]
 

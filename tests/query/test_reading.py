@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.model.asking import Condition
-from qualcode.query.reading import DEEPEST, LONGEST, parse, parse_all
+from qualcode.query.reading import DEEPEST, LONGEST, parse
 from qualcode.query.tree import (
     CONTAINS,
     FOLLOWS,
@@ -132,11 +132,6 @@ def test_what_cannot_be_meant_says_where_and_how_it_is_written(typed: str, colum
         parse(typed)
     assert error.value.place + 1 == column
     assert hint in error.value.hint
-
-
-def test_several_queries_are_joined_by_and() -> None:
-    assert parse_all(["a", "b and c", "d or e"]) == parse("a and b and c and (d or e)")
-    assert parse_all([]) is None
 
 
 def test_an_answer_has_a_code_of_the_query_but_none_under_not_or_to_the_right() -> None:
