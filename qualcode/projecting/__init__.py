@@ -18,7 +18,7 @@ from qualcode.projecting.ids import Ids
 from qualcode.projecting.people import Variables, cases_of
 from qualcode.projects.project import NOBODY, Aside, Group, Hand, Link, Mark, Note, Project, ProjectText, User
 from qualcode.store.foreign import ASIDE, foreign_ids, kept_aside
-from qualcode.store.projected import Placed, consents, original, placed, renderings, words
+from qualcode.store.projected import Placed, consents, original, placed, renderings, text_of
 from qualcode.study import Study
 
 
@@ -135,7 +135,7 @@ class _Outgoing:
             yield self._text(said, parts.get(said.id, ()), done[said.id])
 
     def _text(self, said: Described, parts: tuple[Part, ...], done: tuple[str, ...]) -> ProjectText:
-        text = words(self._study.connection, said.id)
+        text = text_of(self._study.connection, said.id)
         turns, speakers = self._voices[said.id]
         known = self._ids.foreign("document", said.id)
         more = known.more if known else {"own": said.id}

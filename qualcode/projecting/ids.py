@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
-from uuid import UUID
 
+from qualcode.projects.guids import named
 from qualcode.store.foreign import Foreign, foreign_ids
 from qualcode.store.projected import seed
 from qualcode.study import Study
@@ -44,9 +43,8 @@ class Ids:
         return found.guid if found and found.guid else self.made(noun, own)
 
     def made(self, noun: str, own: str | int) -> str:
-        """The GUID that a study gives itself, as `uuid5` makes them of a name."""
-        digest = hashlib.sha1(self._seed + f"{noun}:{own}".encode(), usedforsecurity=False).digest()
-        return str(UUID(bytes=digest[:16], version=5))
+        """The GUID that a study gives itself."""
+        return named(self._seed, f"{noun}:{own}")
 
     def now(self, guids: Iterable[str]) -> tuple[str, ...]:
         """What other programs' ids lead to now, each once."""

@@ -10,13 +10,14 @@ from xml.etree.ElementTree import Element
 
 from qualcode.projects.elements import local
 from qualcode.projects.folding import unfolded
+from qualcode.projects.guids import named
 from qualcode.projects.project import Group, ProjectCode, User
 from qualcode.projects.refi_elements import children, description, refs
 
 _HEX = re.compile(r"#?([0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})")
 _HEX_ALPHA = re.compile(r"#[0-9A-Fa-f]{2}([0-9A-Fa-f]{6})")
 _RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\b.*\)", re.IGNORECASE)
-_NAMESPACE = uuid5(NAMESPACE_URL, "urn:QDA-XML:project:1.0")
+_NAMESPACE = uuid5(NAMESPACE_URL, "urn:QDA-XML:project:1.0").bytes
 
 
 def key(written: str) -> str:
@@ -27,7 +28,7 @@ def key(written: str) -> str:
 
 def made(*parts: object) -> str:
     """An id for what has none, the same each time it is made of the same parts."""
-    return str(uuid5(_NAMESPACE, "\n".join(map(str, parts))))
+    return named(_NAMESPACE, "\n".join(map(str, parts)))
 
 
 class Ids:

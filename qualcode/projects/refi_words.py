@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from qualcode.projects.folding import folded, holdable
+from qualcode.projects.guids import named
 
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_MADE = UUID("6a3c8f0e-52a5-5c7b-9d4e-0f7f1f1c2b9a")
+_MADE = UUID("6a3c8f0e-52a5-5c7b-9d4e-0f7f1f1c2b9a").bytes
 _SPECIAL = re.compile('[&<>"\t\n\r\0-\b\v\f\x0e-\x1f\ud800-\udfff\ufffe\uffff]')
 _COLOUR = re.compile("#([A-Fa-f0-9]{6}|[A-Fa-f0-9]{3})")
 _DATE = r"-?\d{4,}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
@@ -36,7 +37,7 @@ def guid_of(kind: str, identity: str) -> str:
 
 def made_guid(*parts: str) -> str:
     """A GUID made of words, the same each time."""
-    return str(uuid5(_MADE, holdable("\n".join(parts))))
+    return named(_MADE, holdable("\n".join(parts)))
 
 
 def attribute(text: str) -> str:
