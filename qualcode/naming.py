@@ -57,6 +57,14 @@ def find_code(codebook: Codebook, name: str) -> Code | None:
     return _only(codebook, name, found) if found else _formerly(codebook, name)
 
 
+def present_code(codebook: Codebook, code: str) -> Code | None:
+    """The code of an id, or what has become of it; None where it is gone, or that is not one code."""
+    try:
+        return find_code(codebook, code)
+    except InputError:
+        return None
+
+
 def _formerly(codebook: Codebook, name: str) -> Code | None:
     """The code that a name led to once, though nobody kept it as an alias; a code merged since leads on."""
     seen: set[str] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from qualcode.model import in_language
 from qualcode.model.codings import CONSENSUS, PASSAGE, Memo
 from qualcode.model.people import Guide
 from qualcode.model.texts import Described, Part
+from qualcode.naming import present_code
 from qualcode.projecting.codes import codes_of
 from qualcode.projecting.ids import Ids
 from qualcode.projecting.people import Variables, cases_of
@@ -20,6 +22,8 @@ from qualcode.projects.project import NOBODY, Aside, Group, Hand, Link, Mark, No
 from qualcode.store.foreign import ASIDE, foreign_ids, kept_aside
 from qualcode.store.projected import Placed, consents, original, placed, renderings, text_of
 from qualcode.study import Study
+
+_GUIDS = re.compile(rb'(?<=targetGUID=")[^"]+')
 
 
 class Choices(NamedTuple):
@@ -283,10 +287,21 @@ class _Outgoing:
                 yield Link(one.guid, origin, target, one.name, direction, colour)
 
     def _asides(self) -> Iterator[Aside]:
-        folder = self._study.folder / ASIDE
+        folder, now = self._study.folder / ASIDE, dict(self._become())
         for one in kept_aside(self._study.connection) if self._foreign else ():
             files = {name: folder / file for name, file in one.files.items() if (folder / file).is_file()}
-            yield Aside(one.what, one.name, one.element, files)
+            element = one.element
+            for guid in now.keys() & set(map(bytes.decode, _GUIDS.findall(element))):
+                element = element.replace(guid.encode(), now[guid].encode())
+            yield Aside(one.what, one.name, element, files)
+
+    def _become(self) -> Iterator[tuple[str, str]]:
+        """The ids that other programs gave to codes, with those of what has become of these, where it is another."""
+        book = self._study.codebook
+        for one in foreign_ids(self._study.connection, "code"):
+            code = present_code(book, one.own)
+            if code is not None and (now := self._ids.of("code", code.id)) != one.guid:
+                yield one.guid, now
 
     def _fields(self) -> dict[str, Any]:
         """What study.yaml says that only a study knows."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from qualcode.anchoring.judging import AMBIGUOUS, CHANGED, Verdict, judge
 from qualcode.model import Span
 from qualcode.model.codings import PASSAGE
-from qualcode.naming import find_code
+from qualcode.naming import present_code
 from qualcode.store import former
 from qualcode.store.foreign import foreign_ids
 from qualcode.store.former import Past
@@ -94,7 +94,7 @@ class Corrected:
         for number, version, start, end, *self_, memos in self._study.connection.execute(_ASIDE, (self.document,)):
             if version == self._past.number:
                 self._stood(number, Span(start, end), self_)
-            code = find_code(self._study.codebook, self_[0])
+            code = present_code(self._study.codebook, self_[0])
             found[number] = _Known(None, (code.id if code else self_[0], self_[1], self_[2]))
             self._said_aside |= {(number, memo[2], memo[5]) for memo in json.loads(memos)}
         return found

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from qualcode.acts import AddCoding, AddMemo, RemoveCodings, SetConsent, SetExcerpt
+from qualcode.acts import AddCoding, AddMemo, MergeCodes, RemoveCodings, SetConsent, SetExcerpt
 from qualcode.projecting import Choices, project_of
 from qualcode.projects.project import Case, Group, Link, Mark, Project, ProjectCode, ProjectText, User
 from qualcode.projects.reading import read_project
@@ -81,6 +81,35 @@ def test_a_project_is_the_same_after_a_study(path: Path, tmp_path: Path) -> None
             write_project(project_of(study, Choices(line_ends=True)), tmp_path / "nvivo.qdpx", NVIVO)
             assert places(tmp_path / "nvivo.qdpx") == places(path)
     compare(read_project(tmp_path / "out.qdpx", tmp_path / "b"), came)
+
+
+PAGES = (
+    '<PDFSource guid="{9}" name="Leaflet" path="internal://leaflet.pdf" creatingUser="{1}" modifyingUser="{1}">'
+    '<Description>Two pages</Description><PDFSelection guid="{8}" name="p. 1" page="1" firstX="72" firstY="640" '
+    'secondX="480" secondY="700" creatingUser="{1}" creationDateTime="2026-03-02T10:30:00Z"><Coding guid="{7}" '
+    'creatingUser="{1}"><CodeRef targetGUID="{2}" /></Coding></PDFSelection></PDFSource>'
+)
+
+
+def test_a_pdf_without_its_words_goes_out_byte_for_byte_with_what_is_on_it(study: Study, tmp_path: Path) -> None:
+    guids = [f"00000000-0000-0000-0000-{number:012d}" for number in range(10)]
+    pages, data = PAGES.format(*guids), bytes(range(256))
+    head = '<Project name="P" xmlns="urn:QDA-XML:project:1.0"><Users><User guid="{1}" name="Zoé"/></Users>'
+    code = '<CodeBook><Codes><Code guid="{2}" name="Loss" isCodable="true"/></Codes></CodeBook><Sources>'
+    with zipfile.ZipFile(tmp_path / "in.qdpx", "w") as archive:
+        archive.writestr("project.qde", f"{(head + code).format(*guids)}{pages}</Sources></Project>")
+        archive.writestr("sources/leaflet.pdf", data)
+    plan = look(study, read_project(tmp_path / "in.qdpx", tmp_path), Taking(), "ana")
+    assert plan.kept == plan.lost == {"pdf": 1, "coding of a pdf": 1}
+    receive(study, plan, "ana")
+    write_project(project_of(study), tmp_path / "out.qdpx")
+    with zipfile.ZipFile(tmp_path / "out.qdpx") as archive:
+        assert pages in archive.read("project.qde").decode()
+        assert archive.read("sources/leaflet.pdf") == data
+    study.do(MergeCodes(("loss",), "nearness"))
+    out = project_of(study)
+    (now,) = (code.id for code in out.codes if code.name == "Nearness")
+    assert out.asides[0].element.decode() == plan.act.kept[0].element.decode().replace(guids[2], now)
 
 
 def test_what_is_gone_does_not_go_out(study: Study) -> None:
