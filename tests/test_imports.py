@@ -122,6 +122,18 @@ def test_each_room_imports_only_what_stands_before_it() -> None:
     assert wrong == []
 
 
+def test_the_readme_lists_each_room_below_what_it_imports() -> None:
+    """What it does not list is seen through: what such a module imports, whoever imports it does."""
+    tree = (ROOT.parent / "README.md").read_text(encoding="utf-8").split("## Where things are")[1].split("```")[1]
+    lines = [line.split("  ")[1].split() for line in tree.splitlines() if line.startswith("  ")]
+    place = {name.rstrip("/").removesuffix(".py"): number for number, names in enumerate(lines) for name in names}
+    rooms = graph()
+    for room in TopologicalSorter(rooms).static_order():
+        rooms[room] |= set().union(*(rooms[other] for other in rooms[room] - place.keys()))
+    assert len(place) > 40
+    assert [(a, b) for a in place.keys() & rooms for b in rooms[a] & place.keys() if place[b] > place[a]] == []
+
+
 def test_rooms_that_must_not_meet_do_not() -> None:
     rooms = graph()
     assert [(room, other) for room, others in APART.items() for other in others if other in rooms[room]] == []
