@@ -18,4 +18,13 @@ def normalise(text: str) -> str:
     text = text.lstrip(_BOM)
     for end in _LINE_ENDS:
         text = text.replace(end, "\n")
-    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if _is_storable(text) else _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _is_storable(text: str) -> bool:
+    """Whether nothing has to be replaced: to encode a text is quicker than to look for surrogates in it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text

@@ -29,6 +29,7 @@ _STOP_AND_BLANK = re.compile(rf"[{_STOPS}](?:\s*»|[\"”’'\)\]]|{_CLOSING_TAG
 _ENDLESS = re.compile(r"\S{1000,}")
 _BLANK = re.compile(r"\s*")
 _LAST_WORD_BACKWARDS = re.compile(r"[^\s«»\"“”‘’'(\[]+")
+_LONGER_THAN_ANY = 1 + max(map(len, {*OFTEN_LAST}.union(*ABBREVIATIONS.values())))
 _LIST_NUMBER = re.compile(r"\s*(?:\d{1,3}|[A-Za-z])$")
 _LAST_ABBREVIATION = "|".join(re.escape(word) for word in (*OFTEN_LAST, "I"))
 _HIDDEN_STOP = re.compile(rf"(?:\b(?:{_LAST_ABBREVIATION})\.|[{_STOPS}]{_CLOSING_TAG})\s+(?=[«\"“(—–-]?\s*\w)")
@@ -66,13 +67,13 @@ def sentence_spans(text: str, turns: Sequence[Turn], language: str) -> tuple[Spa
 def sentences_by_rule(text: str, turns: Sequence[Turn], language: str) -> tuple[Span, ...]:
     """The same where an end is proposed after every stop before a blank: for a few lines, which are not worth the
     seconds that spaCy takes to load."""
-    proposed = array("Q", (match.end() for match in _STOP_AND_BLANK.finditer(text)))
+    proposed = [match.end() for match in _STOP_AND_BLANK.finditer(text)]
     return _settled_all(text, turns, proposed, language if language in ABBREVIATIONS else "en")
 
 
-def _settled_all(text: str, turns: Sequence[Turn], proposed: array[int], language: str) -> tuple[Span, ...]:
-    lines = (line for turn in turns for line in lines_of(text, turn))
-    return tuple(span for line in lines for span in _in_line(text, line, proposed, language))
+def _settled_all(text: str, turns: Sequence[Turn], proposed: Sequence[int], language: str) -> tuple[Span, ...]:
+    lines = (line for turn in turns for line in _lines(text, turn))
+    return tuple([Span(start, end) for line in lines for start, end in _in_line(text, *line, proposed, language)])
 
 
 def _proposals(text: str, language: str) -> array[int]:
@@ -106,32 +107,30 @@ def _chunks(text: str) -> Iterator[Span]:
 
 def lines_of(text: str, turn: Turn) -> Iterator[Span]:
     """The lines of a turn's body that are not blank, trimmed."""
+    return (Span(start, end) for start, end in _lines(text, turn))
+
+
+def _lines(text: str, turn: Turn) -> Iterator[tuple[int, int]]:
     start = turn.body
     while start < turn.end:
         end = text.find("\n", start, turn.end)
         end = turn.end if end < 0 else end
-        line = _trimmed(text, start, end)
-        if line:
-            yield line
+        if line := text[start:end].lstrip():
+            yield end - len(line), end - len(line) + len(line.rstrip())
         start = end + 1
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
-    part = text[start:end]
-    return Span(start + len(part) - len(part.lstrip()), start + len(part.rstrip()) if part.strip() else end)
-
-
-def _in_line(text: str, line: Span, proposed: array[int], language: str) -> Iterator[Span]:
-    start = line.start
-    for index in range(bisect_right(proposed, line.start), len(proposed)):
+def _in_line(text: str, start: int, limit: int, proposed: Sequence[int], language: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a line; bare numbers until all are settled, for there are very many."""
+    for index in range(bisect_right(proposed, start), len(proposed)):
         place = proposed[index]
-        if place >= line.end:
+        if place >= limit:
             break
-        end = _settled(text, start, place, line.end, language)
+        end = _settled(text, start, place, limit, language)
         if end:
-            yield Span(start, end)
-            start = _BLANK.match(text, end, line.end).end()  # type: ignore[union-attr]  # it may match nothing
-    yield Span(start, line.end)
+            yield start, end
+            start = _BLANK.match(text, end, limit).end()  # type: ignore[union-attr]  # it may match nothing
+    yield start, limit
 
 
 def _settled(text: str, start: int, place: int, limit: int, language: str) -> int | None:
@@ -151,16 +150,16 @@ def _settled(text: str, start: int, place: int, limit: int, language: str) -> in
 
 def _goes_on(sentence: str, closing: str, rest: str, language: str) -> bool:
     """Whether the sentence does not end here: what it reads so far, what closes it, what follows."""
-    small = rest[:1].islower()
+    small, closing = rest[:1].islower(), closing.strip()
     stops = sentence[len(sentence.rstrip(_STOPS)) :]
-    if small and (closing.strip() or "…" in stops or stops.endswith("..")):
+    if small and (closing or "…" in stops or stops.endswith("..")):
         return True
-    return stops == "." and not closing.strip() and _abbreviates(sentence[:-1], small, language)
+    return stops == "." and not closing and _abbreviates(sentence[:-1], small, language)
 
 
 def _abbreviates(before: str, small: bool, language: str) -> bool:
     """Whether the full stop after `before` belongs to an abbreviation, an initial or the number of a list item."""
-    found = _LAST_WORD_BACKWARDS.match(before[::-1])
+    found = _LAST_WORD_BACKWARDS.match(before[: -_LONGER_THAN_ANY - 1 : -1])
     word = found[0][::-1].lower() if found else ""
     if word in OFTEN_LAST:
         return small

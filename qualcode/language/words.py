@@ -31,7 +31,8 @@ def count_words(text: str) -> int:
 
 def word_ranks(text: str, spans: Iterable[Span]) -> tuple[int, ...]:
     """How many words of a text come before each of the spans that follow one another, and how many in all of them."""
-    return tuple(accumulate((count_words(text[span.start : span.end]) for span in spans), initial=0))
+    found = _WORD.findall
+    return tuple(accumulate((len(found(text, span.start, span.end)) for span in spans), initial=0))
 
 
 def word_starts(text: str) -> array[int]:
