@@ -36,7 +36,7 @@ from qualcode.store.sqlite import Connection, translated
 
 if TYPE_CHECKING:
     from qualcode.language.patterns import Wanted
-    from qualcode.store.former import Former, Version
+    from qualcode.store.former import Former, TextVersion
     from qualcode.store.unsettled import Unsettled
 
 P = ParamSpec("P")
@@ -348,7 +348,7 @@ class Holdings:
         return unsettled(self.connection, document)
 
     @told
-    def versions(self, document: str) -> list[Version]:
+    def versions(self, document: str) -> list[TextVersion]:
         """The versions of a document's text, the present one last."""
         from qualcode.store.former import versions
 

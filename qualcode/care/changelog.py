@@ -121,7 +121,7 @@ def lives(study: Study) -> tuple[Life, ...]:
     return tuple(_life(study.codebook, first, code, tuple(told), merged) for code, told in own.items())
 
 
-def _oldest(connection: Connection) -> list[tuple[versions.Version, Codebook, Codebook]]:
+def _oldest(connection: Connection) -> list[tuple[versions.CodebookVersion, Codebook, Codebook]]:
     found = list(versions.states(connection))[-1:]
     return [(version, after if not before.codes else before, after) for version, before, after in found]
 
@@ -138,7 +138,9 @@ def _life(book: Codebook, first: Codebook, code: str, entries: tuple[Entry, ...]
 # ---------------------------------------------------------------------- versions as entries
 
 
-def _entries(connection: Connection, version: versions.Version, before: Codebook, after: Codebook) -> Iterator[Entry]:
+def _entries(
+    connection: Connection, version: versions.CodebookVersion, before: Codebook, after: Codebook
+) -> Iterator[Entry]:
     """The changes that made a version; the first has all codes at once."""
     if not before.codes:
         yield Entry(version.number, version.at, version.coder, "", {}, BEGUN, tuple(code.id for code in after.codes))

@@ -22,13 +22,13 @@ from qualcode.model.people import Site
 from qualcode.names import fold, near_hint
 from qualcode.naming import find_site, names_of_sites
 from qualcode.store import framework as store
-from qualcode.store.framework import Spot, Version
+from qualcode.store.framework import Spot, SummaryVersion
 from qualcode.store.sqlite import translated
 
 if TYPE_CHECKING:
     from qualcode.study import Study
 
-__all__ = ["Version"]
+__all__ = ["SummaryVersion"]
 
 BY = ("participant", "site", "region")
 """What the matrix can hold beside themes."""
@@ -69,7 +69,7 @@ class Framework:
     holders: Mapping[str, str]
     groups: Mapping[str, int]
     themes: tuple[ThemeRow, ...]
-    written: Mapping[Spot, Version]
+    written: Mapping[Spot, SummaryVersion]
     why: Mapping[Spot, tuple[str, ...]]
     citations: Mapping[int, str]
     elsewhere: tuple[Spot, ...]
@@ -133,7 +133,7 @@ def whole_cells(_: Callable[[str], str]) -> str:
     return _("A summary is of its whole cell, whatever the condition.")
 
 
-def cell_of(study: Study, theme: str, holder: str) -> tuple[Version | None, tuple[str, ...]]:
+def cell_of(study: Study, theme: str, holder: str) -> tuple[SummaryVersion | None, tuple[str, ...]]:
     """One cell's version that holds, and why it is stale."""
     with translated(study.database):
         version = store.current_of(study.connection, (theme, holder))
@@ -141,7 +141,7 @@ def cell_of(study: Study, theme: str, holder: str) -> tuple[Version | None, tupl
     return version, why.get((theme, holder), ())
 
 
-def versions(study: Study, theme: str, holder: str) -> list[Version]:
+def versions(study: Study, theme: str, holder: str) -> list[SummaryVersion]:
     """Every version of a cell, the newest first."""
     with translated(study.database):
         return store.versions(study.connection, (theme, holder))

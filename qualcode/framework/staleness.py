@@ -9,7 +9,7 @@ from qualcode.i18n import _, language, ngettext
 from qualcode.linking import links
 from qualcode.model import in_language
 from qualcode.store import framework as store
-from qualcode.store.framework import Cited, Evidence, Spot, Version
+from qualcode.store.framework import Cited, Evidence, Spot, SummaryVersion
 
 if TYPE_CHECKING:
     from qualcode.model.codings import Coding
@@ -36,7 +36,7 @@ class Changes(NamedTuple):
     links: tuple[int, ...] = ()
 
 
-def staleness(study: Study, found: Iterable[Version]) -> dict[Spot, tuple[str, ...]]:
+def staleness(study: Study, found: Iterable[SummaryVersion]) -> dict[Spot, tuple[str, ...]]:
     """Why summaries are stale, in words; those that hold are left out."""
     summaries = {(version.theme, version.holder): version for version in found if version.text}
     if not summaries:
@@ -53,7 +53,7 @@ def staleness(study: Study, found: Iterable[Version]) -> dict[Spot, tuple[str, .
     return {spot: in_words(study, change, cited) for spot, change in differing.items()}
 
 
-def _missed(summaries: Mapping[Spot, Version], now: Mapping[tuple[Spot, str | None], Evidence]) -> set[int]:
+def _missed(summaries: Mapping[Spot, SummaryVersion], now: Mapping[tuple[Spot, str | None], Evidence]) -> set[int]:
     """The codings that a summary rested on or links to and that are not in its cell now."""
     missed: set[int] = set()
     for spot, version in summaries.items():

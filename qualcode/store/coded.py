@@ -37,7 +37,7 @@ FROM document ORDER BY id
 """
 
 
-class Coded(NamedTuple):
+class FullCoding(NamedTuple):
     """All that is known of a coding; `time` is when its first turn was said, in seconds; `speakers` are keys."""
 
     id: int
@@ -93,11 +93,11 @@ class Guided(NamedTuple):
     done: bool
 
 
-def coded(connection: Connection, where: Filter, codes: frozenset[str] | None) -> Iterator[Coded]:
+def coded(connection: Connection, where: Filter, codes: frozenset[str] | None) -> Iterator[FullCoding]:
     """The codings that a filter means, of some codes if these are given, in order of document and place."""
     condition, values = condition_of(where, codes)
     for row in connection.execute(_ROWS.format(opening=opening(where), condition=condition), values):
-        yield Coded._make((*row[:16], _keys(row[16]), row[17]))
+        yield FullCoding._make((*row[:16], _keys(row[16]), row[17]))
 
 
 def marked(connection: Connection, grouping: Grouping, coder: str | None) -> Iterator[tuple[str, list[Marked]]]:

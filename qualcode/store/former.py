@@ -14,7 +14,7 @@ from qualcode.store.states import State, columns_of, unpack
 from qualcode.store.texts import unpack_sentences
 
 
-class Version(NamedTuple):
+class TextVersion(NamedTuple):
     """A version of a document's text; until when it held, and who replaced it: None for the one that holds."""
 
     number: int
@@ -36,17 +36,17 @@ class Stood(NamedTuple):
 class Former(NamedTuple):
     """A former version: its text with turns and speakers, and the codings that stood in it, in order of place."""
 
-    version: Version
+    version: TextVersion
     transcript: Transcript
     codings: tuple[Stood, ...]
 
 
-def versions(connection: Connection, document: str) -> list[Version]:
+def versions(connection: Connection, document: str) -> list[TextVersion]:
     """All versions of a document's text, the first one first, the present one last."""
     query = "SELECT version, sha256, at, coder FROM former WHERE document = ? ORDER BY version"
-    found = [Version(*row) for row in connection.execute(query, (document,))]
+    found = [TextVersion(*row) for row in connection.execute(query, (document,))]
     row = connection.execute("SELECT sha256 FROM document WHERE id = ?", (document,)).fetchone()
-    return [*found, Version(len(found) + 1, row[0])] if row else []
+    return [*found, TextVersion(len(found) + 1, row[0])] if row else []
 
 
 def former(connection: Connection, document: str, number: int) -> Former:
@@ -61,7 +61,7 @@ def former(connection: Connection, document: str, number: int) -> Former:
         )
     state = unpack(row[4])
     columns = [each[1] for each in connection.execute("PRAGMA table_info(coding)")]
-    return Former(Version(*row[:4]), _transcript(state), _codings(state, columns))
+    return Former(TextVersion(*row[:4]), _transcript(state), _codings(state, columns))
 
 
 class Past(NamedTuple):

@@ -40,7 +40,7 @@ class Evidence(NamedTuple):
     texts: Mapping[str, str]
 
 
-class Version(NamedTuple):
+class SummaryVersion(NamedTuple):
     """One text of a cell: who wrote it and when, whose codings it rests on. An `id` is never given twice."""
 
     id: int
@@ -64,13 +64,13 @@ WHERE coding.code IN (SELECT value FROM json_each(?)) AND +coding.coder IN (SELE
 """The codes lead to fewer codings than their coder: the sign keeps SQLite from the coder's index."""
 
 
-def current(connection: Connection) -> dict[Spot, Version]:
+def current(connection: Connection) -> dict[Spot, SummaryVersion]:
     """Every cell that has a summary, with the version that holds."""
     rows = connection.execute(f"SELECT {_VERSION} FROM summary JOIN summary_version AS version ON version.id = version")
     return {(row[1], row[2]): _version(row) for row in rows}
 
 
-def current_of(connection: Connection, spot: Spot) -> Version | None:
+def current_of(connection: Connection, spot: Spot) -> SummaryVersion | None:
     """The version of one cell that holds."""
     row = connection.execute(
         f"SELECT {_VERSION} FROM summary JOIN summary_version AS version ON version.id = version"
@@ -80,7 +80,7 @@ def current_of(connection: Connection, spot: Spot) -> Version | None:
     return _version(row) if row else None
 
 
-def versions(connection: Connection, spot: Spot) -> list[Version]:
+def versions(connection: Connection, spot: Spot) -> list[SummaryVersion]:
     """Every version of a cell, the newest first."""
     query = f"SELECT {_VERSION} FROM summary_version AS version WHERE theme = ? AND holder = ? ORDER BY id DESC"
     return [_version(row) for row in connection.execute(query, spot)]
@@ -192,11 +192,11 @@ def from_data(text: str) -> Evidence:
     return Evidence(tuple(Cited(*cited) for cited in codings), definitions, texts)
 
 
-def _version(row: Row) -> Version:
+def _version(row: Row) -> SummaryVersion:
     number, theme, holder, text, coder, at, counted, rested = row
-    return Version(number, theme, holder, text, coder, at, counted, from_data(rested))
+    return SummaryVersion(number, theme, holder, text, coder, at, counted, from_data(rested))
 
 
-def row_of(version: Version) -> Sequence[Any]:
+def row_of(version: SummaryVersion) -> Sequence[Any]:
     """A version as the row of its table."""
     return [*version[:-1], to_data(version.evidence)]

@@ -111,7 +111,7 @@ def numbers_of_turns(connection: Connection, places: Iterable[tuple[str, int, in
     return found
 
 
-class Held(NamedTuple):
+class DocumentAt(NamedTuple):
     """A document, or the part of one that is of another site, with its site and date."""
 
     document: str
@@ -120,7 +120,7 @@ class Held(NamedTuple):
     date: str | None
 
 
-def documents_at(connection: Connection, site: str) -> list[Held]:
+def documents_at(connection: Connection, site: str) -> list[DocumentAt]:
     """Documents of a site and those in it, and parts of documents that are theirs."""
     rows = connection.execute(
         f"""SELECT id, kind, site, date FROM document WHERE {_BELOW}
@@ -128,7 +128,7 @@ def documents_at(connection: Connection, site: str) -> list[Held]:
         FROM part JOIN document AS d ON d.id = part.document WHERE part.{_BELOW} ORDER BY 1""",
         (site, site),
     )
-    return [Held(*row) for row in rows]
+    return [DocumentAt(*row) for row in rows]
 
 
 def coders_of_memos(connection: Connection) -> list[str]:

@@ -11,7 +11,7 @@ from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.linking import kept
 from qualcode.store import framework
-from qualcode.store.framework import Evidence, Spot, Version
+from qualcode.store.framework import Evidence, Spot, SummaryVersion
 from qualcode.store.linked import require_links
 from qualcode.store.performing import Performed, Writing, inverse, next_id, perform
 
@@ -99,7 +99,7 @@ def _write(writing: Writing, texts: Sequence[tuple[Spot, str, int, str | None]])
 
 
 def _row(writing: Writing, number: int, spot: Spot, text: str, counted: str | None, rested: Evidence) -> Sequence[Any]:
-    return framework.row_of(Version(number, *spot, text, writing.coder, writing.at, counted, rested))
+    return framework.row_of(SummaryVersion(number, *spot, text, writing.coder, writing.at, counted, rested))
 
 
 def _insert(writing: Writing, rows: Sequence[Sequence[Any]]) -> None:

@@ -33,7 +33,7 @@ class Made(NamedTuple):
     coder: str
 
 
-class Version(NamedTuple):
+class CodebookVersion(NamedTuple):
     """A state of the codebook: when it came to be, through whom and which event (0: it was found so)."""
 
     number: int
@@ -167,13 +167,13 @@ def _definition(code: str, number: int, event: int, at: str, coder: str, fields:
     return Definition(code, number, event, at, coder, json.loads(fields))
 
 
-def versions(connection: Connection, *, newest_first: bool = False, limit: int = -1) -> Iterator[Version]:
+def versions(connection: Connection, *, newest_first: bool = False, limit: int = -1) -> Iterator[CodebookVersion]:
     """The states of the codebook in order, each with what was changed to come to it."""
     order = "DESC" if newest_first else "ASC"
     rows = connection.execute(
         f"SELECT number, event, at, coder, changes FROM codebook_version ORDER BY number {order} LIMIT ?", (limit,)
     ).fetchall()
-    return (Version._make((*row[:4], json.loads(row[4]))) for row in rows)
+    return (CodebookVersion._make((*row[:4], json.loads(row[4]))) for row in rows)
 
 
 def former_codes(connection: Connection) -> frozenset[str]:
@@ -193,7 +193,7 @@ def codebook_at(connection: Connection, number: int) -> Codebook:
     return Codebook({}, ())
 
 
-def states(connection: Connection) -> Iterator[tuple[Version, Codebook, Codebook]]:
+def states(connection: Connection) -> Iterator[tuple[CodebookVersion, Codebook, Codebook]]:
     """Each version with the codebook before and after it, the newest first."""
     records = _records(kept.codes(connection))
     after = Codebook({}, tuple(_in_order(records)))

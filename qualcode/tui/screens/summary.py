@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from qualcode.acts import ConfirmSummary, SetSummary
 from qualcode.errors import QualcodeError
-from qualcode.framework.matrix import Version, cell_of, holder_title, quotations, versions
+from qualcode.framework.matrix import SummaryVersion, cell_of, holder_title, quotations, versions
 from qualcode.i18n import _, ngettext
 from qualcode.linking import for_reading, kept, links, written
 from qualcode.model.codings import Quotation
@@ -46,7 +46,7 @@ class SummaryScreen(KeepingScreen):
     def __init__(self, desk: Desk, theme: str, holder: str, coder: str | None) -> None:
         super().__init__(desk)
         self._theme, self._holder, self._coder = theme, holder, coder
-        self._version: Version | None = None
+        self._version: SummaryVersion | None = None
         self._why: tuple[str, ...] = ()
         self._upon = 0
         self._found: list[Quotation] = []
@@ -211,7 +211,7 @@ class SummaryScreen(KeepingScreen):
     def action_versions(self) -> None:
         """The earlier versions; one that is chosen becomes the newest."""
 
-        def chosen(version: Version | None) -> None:
+        def chosen(version: SummaryVersion | None) -> None:
             if version is not None and version.text != self._text:
                 self._put(version.text)
                 self._save()
@@ -220,7 +220,7 @@ class SummaryScreen(KeepingScreen):
             self.app.push_screen(Versions(self._desk, self._theme, self._holder, back=True), chosen)
 
 
-class Versions(Dialog[Version | None]):
+class Versions(Dialog[SummaryVersion | None]):
     """Every version of a cell, the newest first; with `back`, Enter takes the one in hand back as the newest."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
