@@ -8,6 +8,7 @@ from typing import Any
 from qualcode.model.people import Participant
 from qualcode.model.texts import Speaker, Turn
 from qualcode.projecting.ids import Ids
+from qualcode.projecting.passages import Passages
 from qualcode.projects.project import Case, ProjectVariable
 from qualcode.store.foreign import Foreign, foreign_ids
 from qualcode.study import Study
@@ -85,13 +86,14 @@ def cases_of(
     lengths: Mapping[str, int], *, foreign: bool,
 ) -> Iterator[Case]:  # fmt: skip
     """The people, each with the documents that are their own and their turns in others; then cases that are nobody."""
+    there = Passages(study, ids)
     for person in study.participants():
         known = ids.foreign("participant", person.id)
         if not known and _is_guessed(person, ids, voices):
             continue
         texts, passages = _heard(person.id, ids, voices)
         if known and (known.more.get("texts") or known.more.get("passages")):
-            texts, passages = _as_they_came(known, ids, lengths)
+            texts, passages = _as_they_came(known, ids, there, lengths)
         said: dict[str, object] = {"role": person.role, "site": person.site, **person.variables, **_by_wave(person)}
         yield Case(
             ids.of("participant", person.id),
@@ -104,7 +106,7 @@ def cases_of(
         )
     for one in foreign_ids(study.connection, "participant") if foreign else ():
         if not one.own:
-            texts, passages = _as_they_came(one, ids, lengths)
+            texts, passages = _as_they_came(one, ids, there, lengths)
             if not (texts or passages) and (one.more.get("texts") or one.more.get("passages")):
                 continue  # all that it was of is gone
             description, values = str(one.more.get("description", "")), dict(one.more.get("values", {}))
@@ -149,9 +151,8 @@ def _heard(
 
 
 def _as_they_came(
-    known: Foreign, ids: Ids, lengths: Mapping[str, int]
+    known: Foreign, ids: Ids, there: Passages, lengths: Mapping[str, int]
 ) -> tuple[tuple[str, ...], tuple[tuple[str, int, int], ...]]:
     """What a case had in the project it came with, as far as that is there."""
     texts = tuple(text for text in ids.now(known.more.get("texts", ())) if text in lengths)
-    there = ((*ids.now((text,)), start, end) for text, start, end in known.more.get("passages", ()))
-    return texts, tuple((text, start, end) for text, start, end in there if end <= lengths.get(text, -1))
+    return texts, tuple((text, start, end) for text, start, end in there.of(known) if end <= lengths.get(text, -1))

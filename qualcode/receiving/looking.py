@@ -52,7 +52,13 @@ def look(study: Study, project: Project, choices: Choices, coder: str, tell: Tel
         people=tuple(known_people),
         codings=marks.codings,
         memos=_new_memos(study, marks, standing),
-        foreign=(*codes.foreign, *texts.foreign, *coders.foreign(), *kept_cases(project, people), *_loose(project)),
+        foreign=(
+            *codes.foreign,
+            *texts.foreign,
+            *coders.foreign(),
+            *kept_cases(study, project, people, texts),
+            *_loose(project),
+        ),
         kept=asides,
         upon=_upon(study, texts.known),
     )

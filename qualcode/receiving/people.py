@@ -162,16 +162,23 @@ def _told(person: Participant, values: Mapping[str, str]) -> SetParticipant:
     return SetParticipant(person.id, person.site, person.role, variables, person.waves)
 
 
-def kept_cases(project: Project, people: Mapping[str, str]) -> list[Foreign]:
+def kept_cases(study: Study, project: Project, people: Mapping[str, str], texts: Texts) -> list[Foreign]:
     """What the project calls people; cases that are nobody here are kept whole."""
-    return [
-        Foreign("participant", people.get(case.id, ""), case.id, "", case.name, _whole(case)) for case in project.cases
+    found = [
+        Foreign("participant", people.get(case.id, ""), case.id, "", case.name, _whole(case, texts))
+        for case in project.cases
     ]
+    there = {(one.own, one.guid) for one in foreign_ids(study.connection, "participant")}
+    for case, one in zip(project.cases, found, strict=True):
+        if (one.own, one.guid) not in there:
+            texts.lost["passage of a case"] += len(case.passages) - len(one.more.get("passages", ()))
+    return found
 
 
-def _whole(case: Case) -> dict[str, Any]:
+def _whole(case: Case, texts: Texts) -> dict[str, Any]:
+    passages = [place for one in case.passages if (place := texts.now(*one))]
     said = {
         "description": case.description, "texts": list(case.texts),
-        "passages": [list(one) for one in case.passages], "values": dict(case.values),
+        "passages": [list(one) for one in passages], "values": dict(case.values),
     }  # fmt: skip
     return {key: value for key, value in said.items() if value}

@@ -69,8 +69,9 @@ class Texts:
         self._study = study
         self._formers = Formers(study)
         self._passages: dict[str, set[tuple[int, int]]] = {}
-        for noted in (note.passage for note in project.notes if note.passage):
-            self._passages.setdefault(noted[0], set()).add(noted[1:])
+        noted = (note.passage for note in project.notes if note.passage)
+        for name, start, end in (*noted, *(one for case in project.cases for one in case.passages)):
+            self._passages.setdefault(name, set()).add((start, end))
         self._planned: list[Listed] = []
         self._by_text: dict[str, str] = {}
         self._digests: set[str] = set()
@@ -119,6 +120,14 @@ class Texts:
         self.held[text.id] = Held(document, self._by_id(document), corrected)
         self._by_text[text.text] = document
         self._call(text, document)
+
+    def now(self, text: str, start: int, end: int) -> tuple[str, int, int] | None:
+        """A passage as the document has it; None where its words are gone from a text corrected since."""
+        held = self.held.get(text)
+        if held is None or held.corrected is None:
+            return text, start, end
+        place = held.corrected.passage(start, end) if 0 <= start < end <= self.lengths[text] else None
+        return (text, place.start, place.end) if place else None
 
     def _by_id(self, document: str) -> Transcript:
         return self.new[document].transcript if document in self.new else self._study.transcript(document)

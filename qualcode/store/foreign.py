@@ -47,6 +47,13 @@ def foreign_ids(connection: Connection, noun: str) -> list[Foreign]:
     return [Foreign._make((*row[:-1], json.loads(row[-1]))) for row in rows]
 
 
+def received(connection: Connection, noun: str) -> dict[tuple[str, str], str]:
+    """When the projects were taken in that said something of one kind of thing, by its name here and there."""
+    query = """SELECT own, guid, reception.at FROM foreign_id JOIN reception ON reception.id = foreign_id.reception
+        WHERE noun = ?"""
+    return {(own, guid): at for own, guid, at in connection.execute(query, (noun,))}
+
+
 def kept_aside(connection: Connection) -> list[Kept]:
     """What was kept aside, in the order in which it came."""
     rows = connection.execute("SELECT what, name, element, files FROM aside ORDER BY id")

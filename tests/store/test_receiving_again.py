@@ -16,7 +16,7 @@ from qualcode.acts import AddCoding, ConfirmCorrected, DropCodings, MoveCoding, 
 from qualcode.errors import InputError
 from qualcode.model import Span
 from qualcode.projecting import project_of
-from qualcode.projects.project import Mark, Note, Project, ProjectCode, ProjectText, User
+from qualcode.projects.project import Case, Mark, Note, Project, ProjectCode, ProjectText, User
 from qualcode.receiving import Choices, Plan, look, receive
 from qualcode.revising import replaced
 from qualcode.study import Study
@@ -181,6 +181,30 @@ def test_notes_on_passages_go_along_and_those_on_words_that_are_gone_are_on_the_
     again(mine, told)
     assert {memo.target for memo in mine.memos() if "lost one" in memo.text} == {"document:D01"}
     assert again(mine, told) == 0
+
+
+def test_passages_of_cases_go_along_whenever_their_text_was_corrected(mine: Study) -> None:
+    def case(name: str, *quotes: str) -> Case:
+        places = ((start, start + len(quote)) for quote in quotes for start in (TEXT.index(quote),))
+        return Case(name, f"case {name}", passages=tuple(("t1", *place) for place in places))
+
+    def given_back(name: str) -> list[str]:
+        text = mine.transcript("D01").text
+        (found,) = (one for one in project_of(mine).cases if one.id == name)
+        return [text[start:end] for _text, start, end in found.passages]
+
+    first = replace(project(), cases=(case("k-one", MOVED, LOST),))
+    again(mine, first)
+    assert given_back("k-one") == [MOVED, LOST]
+    corrected(mine)
+    assert given_back("k-one") == [MOVED]
+    more = replace(project(*marked(MOVED)), cases=(*first.cases, case("k-two", MOVED, CHANGED, LOST)))
+    plan = seen(mine, more)
+    assert plan.lost == {"passage of a case": 1}
+    receive(mine, plan, "ana")
+    assert given_back("k-two") == [MOVED, "Je suis très heureux de parler."]
+    corrected(mine, ("Merci.", "Merci bien."))
+    assert (given_back("k-one"), given_back("k-two")) == ([MOVED], [MOVED, "Je suis très heureux de parler."])
 
 
 def test_what_was_made_here_and_comes_back_from_elsewhere_is_not_doubled(mine: Study) -> None:
