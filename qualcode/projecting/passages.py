@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from qualcode.anchoring.aligning import Alignment, align
@@ -28,19 +28,23 @@ class Passages:
 
     def of(self, case: Foreign) -> Iterator[Passage]:
         """Those of a case that are in the texts still, where they are now."""
-        said: Iterable[Passage] = case.more.get("passages", ())
-        for text, start, end in said:
-            (now,) = self._ids.now((text,))
-            if now in self._documents and (place := self._carried(self._documents[now], Span(start, end), case)):
-                yield now, place.start, place.end
+        said = [(*self._ids.now((text,)), Span(start, end)) for text, start, end in case.more.get("passages", ())]
+        at = self._received.get((case.own, case.guid), "")
+        now: dict[str, Mapping[Span, Span | None]] = {}
+        for text, place in said:
+            if text in self._documents and text not in now:
+                now[text] = self._carried(self._documents[text], at, [each for held, each in said if held == text])
+            if after := now.get(text, {}).get(place):
+                yield text, after.start, after.end
 
-    def _carried(self, document: str, place: Span, case: Foreign) -> Span | None:
-        """A passage where its words are now; None where that is not sure."""
-        number = self._version(document, self._received.get((case.own, case.guid), ""))
+    def _carried(self, document: str, at: str, places: Sequence[Span]) -> Mapping[Span, Span | None]:
+        """Where places of the text that held at a moment are now; None where that is not sure."""
+        number = self._version(document, at)
         if number is None:
-            return place
+            return {place: place for place in places}
         old, new, alignment = self._since(document, number)
-        return judge(old, new, (place,), alignment)[place].after if place.end <= len(old) else None
+        fit = [place for place in places if place.end <= len(old)]
+        return {place: verdict.after for place, verdict in judge(old, new, fit, alignment).items()}
 
     def _version(self, document: str, at: str) -> int | None:
         """The version of a text that held at a moment; None for the one that holds."""
