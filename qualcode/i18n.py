@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gettext
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("en", "fr")
+Say = Callable[[str], str]
+"""gettext in a language, which need not be the interface's: that of an appendix, or of a picture."""
 _LOCALE = Path(__file__).parent / "locale"
 _VARIABLES = ("QUALCODE_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _FLAGS = ("key", "counter")

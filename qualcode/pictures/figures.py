@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qualcode.analysis.shares import rounded
-from qualcode.i18n import translations
+from qualcode.i18n import Say, translations
 
-Say = Callable[[str], str]
 SaySome = Callable[[str, str, int], str]
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.shares import rounded
+from qualcode.i18n import Say
 from qualcode.model.asking import Condition
 from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Cell, Column, Heading, Paragraph, Section, Table
 from qualcode.report.ground import whole
-from qualcode.report.parts import Facts, Say
+from qualcode.report.parts import Caption, Facts
 from qualcode.report.typography import clean
 
 if TYPE_CHECKING:
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
     from qualcode.tables.agreeing import Pair, Shared
 
 
-def agreement(
-    study: Study, _choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say
-) -> Iterator[Section]:
+def agreement(study: Study, _choices: Choices, facts: Facts, caption: Caption, _: Say) -> Iterator[Section]:
     """How much of the text two coders mark with the same codes, where two coded the same documents to their end."""
     from qualcode.tables.agreeing import pairs
 
@@ -98,7 +97,7 @@ def _pair_row(pair: Pair) -> tuple[Cell, ...]:
     return (first, second, pair.round, len(pair.documents), *pair.passages, share)
 
 
-def _codes(pair: Pair, facts: Facts, caption: Callable[[str], str], _: Say) -> Table:
+def _codes(pair: Pair, facts: Facts, caption: Caption, _: Say) -> Table:
     first, second = map(clean, pair.coders)
     title = _("What {first} and {second} marked, code by code").format(first=first, second=second)
     rows = [(facts.code_path(facts.codebook[code.code]), *_numbers(code)) for code in pair.codes]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qualcode import __version__
 from qualcode.disclosure.letters import Lettered
-from qualcode.i18n import translations
+from qualcode.i18n import Say, translations
 from qualcode.model import in_language
 from qualcode.model.asking import Filter
 from qualcode.report.choices import Choices, counted, in_codebook, moment, written_in
@@ -18,7 +18,7 @@ from qualcode.report.ground import Ground
 from qualcode.report.lettered import lettered
 from qualcode.report.outline import PARTS, limited, outline_of, stands_so, titles
 from qualcode.report.outlining import Chapter, Listed, Outline
-from qualcode.report.parts import Captions, Facts, Say, gather
+from qualcode.report.parts import Captions, Facts, gather
 from qualcode.report.pool import Pool
 from qualcode.report.referring import referred
 from qualcode.report.typography import clean

@@ -5,14 +5,15 @@ E. S. Halpern, *Auditing naturalistic inquiries* (1983), as Lincoln and Guba (19
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from qualcode.i18n import Say
 from qualcode.model.asking import Condition
 from qualcode.model.codings import CONSENSUS, LOGBOOK, QUESTION, SETTLED
 from qualcode.report.document import Column, Paragraph, Row, Section, Table
 from qualcode.report.ground import Ground, ground_of, to_complete, whole
-from qualcode.report.parts import INDENT, Facts, Say
+from qualcode.report.parts import INDENT, Caption, Facts
 from qualcode.report.typography import clean
 from qualcode.tables.trail import NOTHING, Held
 
@@ -41,7 +42,7 @@ class _Class(NamedTuple):
     left: str
 
 
-def audit(study: Study, choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
+def audit(study: Study, choices: Choices, facts: Facts, caption: Caption, _: Say) -> Iterator[Section]:
     """What is held, class by class, with its number and days, and the documents with the digests of their texts."""
     ground = ground_of(study, choices, facts, _)
     classes = _classes(ground, _)

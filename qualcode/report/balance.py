@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from qualcode.i18n import Say
 from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Column, Paragraph, Row, Section, Table
 from qualcode.report.outlining import Chapter, Settings
-from qualcode.report.parts import Facts, Say, with_only
+from qualcode.report.parts import Caption, Facts, with_only
 from qualcode.report.pool import themes_of
 from qualcode.report.selected import chosen
 
@@ -155,7 +156,7 @@ def _scope(chapter: Chapter, facts: Facts) -> frozenset[str]:
 # ---------------------------------------------------------------------- the part
 
 
-def balance(study: Study, choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
+def balance(study: Study, choices: Choices, facts: Facts, caption: Caption, _: Say) -> Iterator[Section]:
     """The tables of people, of sites, and of themes quoted from one site only; none without quotations."""
     found = measured(study, choices, facts)
     if not found.quotations:

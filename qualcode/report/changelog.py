@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from qualcode.i18n import Say
 from qualcode.report.document import Column, Paragraph, Row, Section, Table
-from qualcode.report.parts import Facts, Say
+from qualcode.report.parts import Caption, Facts
 from qualcode.report.typography import clean
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ Labels = Mapping[str, str]
 """What readers know the codes by, those that are gone among them."""
 
 
-def changelog(study: Study, facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
+def changelog(study: Study, facts: Facts, caption: Caption, _: Say) -> Iterator[Section]:
     """The section, if anything was changed since the codebook that the study began with."""
     from qualcode.care import changelog as told
 

@@ -6,21 +6,21 @@ B. O’Brien and others, *Academic Medicine* 89 (2014). An item of which the stu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from qualcode.i18n import Say
 from qualcode.report import known_coding as coded
 from qualcode.report import known_material as known
 from qualcode.report.document import Block, Column, Heading, Paragraph, Row, Section, Table
 from qualcode.report.ground import Ground, Sentence, ground_of, joined, to_complete, whole
 from qualcode.report.items import Domain, Item, coreq_items, srqr_items
-from qualcode.report.parts import Facts, Say
+from qualcode.report.parts import Caption, Facts
 
 if TYPE_CHECKING:
     from qualcode.report.choices import Choices
     from qualcode.study import Study
 
-Caption = Callable[[str], str]
 
 SHOWN: Mapping[Sentence, tuple[str, ...]] = {
     known.sites: ("sites",),

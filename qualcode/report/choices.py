@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 from qualcode import i18n
 from qualcode.errors import InputError
-from qualcode.i18n import LANGUAGES
+from qualcode.i18n import LANGUAGES, Say
 from qualcode.model.asking import Condition, Filter
 from qualcode.report.typography import clean
 
 if TYPE_CHECKING:
     from qualcode.report.outlining import Outline
-    from qualcode.report.parts import Say
     from qualcode.reportfile import Said
     from qualcode.study import Study
 

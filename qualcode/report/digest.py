@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 
 from qualcode import __version__
 from qualcode.digest import CodeChange, Digest, Material, Noted, Summed
-from qualcode.i18n import known_words, translations
+from qualcode.i18n import Say, known_words, translations
 from qualcode.linking import for_reading
 from qualcode.memos import day_of, targets_in_words
 from qualcode.model import in_language
 from qualcode.report.choices import moment, written_in
 from qualcode.report.document import Column, Paragraph, Report, Row, Section, Table
 from qualcode.report.output import Written, about_study, write_report
-from qualcode.report.parts import Say
 from qualcode.report.typography import clean
 from qualcode.report.watching import Tell, unheard
 

@@ -5,16 +5,17 @@ The check needs a whole appendix, so the part is laid out first with its place a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from qualcode.i18n import Say
 from qualcode.report.document import Column, Paragraph, Report, Row, Section, Table
 from qualcode.report.typography import clean
 
 if TYPE_CHECKING:
     from qualcode.report.choices import Choices
-    from qualcode.report.parts import Facts, Say
+    from qualcode.report.parts import Caption, Facts
     from qualcode.study import Study
 
 NAME = "disclosure"
@@ -37,9 +38,7 @@ class Told:
     who: str = ""
 
 
-def disclosure(
-    _study: Study, _choices: Choices, _facts: Facts, caption: Callable[[str], str], _: Say
-) -> Iterator[Section]:
+def disclosure(_study: Study, _choices: Choices, _facts: Facts, caption: Caption, _: Say) -> Iterator[Section]:
     """The place of the part, for `filled`."""
     columns = (Column(_("What was looked for"), share=3), Column(_("Found"), number=True))
     table = Table(NAME, caption(_("What the disclosure check found in this appendix")), columns, (), _rule(_))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.shares import rounded
-from qualcode.i18n import known_words
+from qualcode.i18n import Say, known_words
 from qualcode.report import document
 from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Column, Lazy, Paragraph, Row, Section, Table
 from qualcode.report.matrix import continued, panels
-from qualcode.report.parts import INDENT, Facts, Say
+from qualcode.report.parts import INDENT, Caption, Facts
 from qualcode.report.typography import clean
 from qualcode.tables.themes import SEPARATOR
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 PEOPLE_NAMED = 6
 """More people than this are counted on a page, not named; the spreadsheets name all."""
-Caption = Callable[[str], str]
 
 
 def group_label(group: str, by: Sequence[str], facts: Facts) -> str:

@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualcode.disclosure.letters import Lettered
+from qualcode.i18n import Say
 from qualcode.model.counts import ThemeRow, ThemeTable
 from qualcode.report.document import Figure, Section
 from qualcode.report.ground import ground_of
-from qualcode.report.parts import Captions, Facts, Say
+from qualcode.report.parts import Captions, Facts
 from qualcode.report.typography import clean
 from qualcode.tables.themes import rule
 

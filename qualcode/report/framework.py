@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.framework.matrix import whole_cells
+from qualcode.i18n import Say
 from qualcode.linking import for_reading
 from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Column, Lazy, Paragraph, Row, Section, Table
-from qualcode.report.parts import Facts, Say, only
+from qualcode.report.parts import Facts, only
 from qualcode.report.typography import clean
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qualcode.conditions import in_words
-from qualcode.i18n import known_words, translations
+from qualcode.i18n import Say, known_words, translations
 from qualcode.model.asking import Condition
-from qualcode.report.parts import Facts, Say, gather
+from qualcode.report.parts import Facts, gather
 from qualcode.report.typography import clean, number
 from qualcode.tables.trail import Held, Trail, trail
 

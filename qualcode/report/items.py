@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
+from qualcode.i18n import Say
 from qualcode.report import known_coding as coded
 from qualcode.report import known_material as known
 from qualcode.report.ground import Sentence
-
-Say = Callable[[str], str]
 
 
 class Item(NamedTuple):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from qualcode.i18n import Say
 from qualcode.model.counts import Cell, ThemeRow, ThemeTable
 from qualcode.report import document
 from qualcode.report.anchors import LABEL
 from qualcode.report.document import WIDE, Block, Column, Lazy, Paragraph, Row, Section, Table
-from qualcode.report.parts import INDENT, Facts, Say
+from qualcode.report.parts import INDENT, Facts
 from qualcode.report.typography import NO_BREAK, clean
 
 GROUPS_A_TABLE = 10

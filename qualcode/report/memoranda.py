@@ -6,16 +6,16 @@ words; the disclosure check reads the whole part all the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.disclosure.names import Names
 from qualcode.disclosure.patterns import shapes
-from qualcode.i18n import known_words
+from qualcode.i18n import Say, known_words
 from qualcode.model.asking import Condition
 from qualcode.report.document import Column, Section, Table
 from qualcode.report.ground import whole
-from qualcode.report.parts import Facts, Say
+from qualcode.report.parts import Caption, Facts
 from qualcode.report.typography import clean
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ TAKEN_OUT = "[…]"
 """What stands for a name without a replacement."""
 
 
-def memoranda(
-    study: Study, _choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say
-) -> Iterator[Section]:
+def memoranda(study: Study, _choices: Choices, facts: Facts, caption: Caption, _: Say) -> Iterator[Section]:
     """Every memo and entry of a logbook, in order of the day it is about, if there are any."""
     from qualcode.memos import day_of, listed, targets_in_words
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from qualcode.i18n import Say
 from qualcode.report import known_coding as coded
 from qualcode.report import known_material as known
 from qualcode.report.document import Block, Column, Heading, Paragraph, Section, Table
 from qualcode.report.ground import Ground, Sentence, ground_of, joined, to_complete, whole
-from qualcode.report.parts import Facts, Say
+from qualcode.report.parts import Caption, Facts
 
 if TYPE_CHECKING:
     from qualcode.report.choices import Choices
@@ -26,7 +27,7 @@ _SEE: Mapping[str, tuple[str, ...]] = {
 """The parts of the appendix that each paragraph refers to."""
 
 
-def methods(study: Study, choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
+def methods(study: Study, choices: Choices, facts: Facts, caption: Caption, _: Say) -> Iterator[Section]:
     """Paragraphs for the report's methods, filled where the study knows, and its numbers in a table."""
     ground = ground_of(study, choices, facts, _)
     table = _numbers(ground, caption(_("The study in numbers")), _)

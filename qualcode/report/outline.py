@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode import i18n
-from qualcode.i18n import LANGUAGES
+from qualcode.i18n import LANGUAGES, Say
 from qualcode.report import (
     agreement,
     audit,
@@ -38,7 +38,7 @@ from qualcode.report.outlining import (
     read_outline,
     whole,
 )
-from qualcode.report.parts import Captions, Facts, Say, gather
+from qualcode.report.parts import Captions, Facts, gather
 from qualcode.report.pool import Pool
 from qualcode.report.standing import MISSING, Standing
 from qualcode.reportfile import read_choosing

@@ -9,6 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING, TypeVar
 
 from qualcode.conditions import in_words
+from qualcode.i18n import Say
 from qualcode.model import Words, in_language
 from qualcode.model.asking import Condition
 from qualcode.model.codes import Code, Codebook, CodeLine
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from qualcode.tables.joint import Followed
 
 Themed = TypeVar("Themed", "ThemeRow", "Followed")
-Say = Callable[[str], str]
-"""gettext in the language of the appendix, which need not be the interface's."""
+Caption = Callable[[str], str]
+"""Numbers the caption of a table: `Captions` does."""
 
 INDENT = "\N{EM SPACE}"
 

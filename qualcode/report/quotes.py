@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
+from qualcode.i18n import Say
 from qualcode.model.codings import Quotation
 from qualcode.model.texts import Speaker, Turn
 from qualcode.report.anchors import CITATION, QUOTATION
 from qualcode.report.document import Block, Column, Heading, Lazy, Paragraph, Quote, Row, Section, Table
-from qualcode.report.parts import Facts, Say, site_order
+from qualcode.report.parts import Facts, site_order
 from qualcode.report.quoting import Voices, quoted, voices
 from qualcode.report.typography import between_marks, clean
 from qualcode.report.wording import Shown, Wording

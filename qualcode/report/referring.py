@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
+from qualcode.i18n import Say
 from qualcode.report.document import (
     Block,
     Column,
@@ -21,8 +22,6 @@ from qualcode.report.document import (
     place,
 )
 from qualcode.report.typography import marks
-
-Say = Callable[[str], str]
 
 SEE: Mapping[str, tuple[str, ...]] = {
     "participants": ("sites", "inclusion"),

@@ -10,14 +10,14 @@ from qualcode import i18n
 from qualcode.acts import OverrideDisclosure
 from qualcode.disclosure.findings import Finding, counts, leaving
 from qualcode.errors import InputError
-from qualcode.i18n import _, known_word, ngettext, translations
+from qualcode.i18n import Say, _, known_word, ngettext, translations
 from qualcode.report.appendix import build
 from qualcode.report.choices import Choices
 from qualcode.report.consents import records_consent
 from qualcode.report.disclosed import Told, filled, unrecorded
 from qualcode.report.disclosing import check, smallest
 from qualcode.report.document import Report
-from qualcode.report.parts import Say, gather
+from qualcode.report.parts import gather
 from qualcode.report.pool import Pool
 
 if TYPE_CHECKING:

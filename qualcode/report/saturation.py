@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.shares import exactly, rounded
-from qualcode.i18n import known_words
+from qualcode.i18n import Say, known_words
 from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Cell, Column, Paragraph, Row, Section, Table
 from qualcode.report.evidence import dimension_labels
-from qualcode.report.parts import Facts, Say, only
+from qualcode.report.parts import Caption, Facts, only
 from qualcode.report.typography import NARROW, clean
 from qualcode.tables.themes import groups_said
 
@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 BY = ("site",)
 
 
-def saturation(
-    study: Study, choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say
-) -> Iterator[Section]:
+def saturation(study: Study, choices: Choices, facts: Facts, caption: Caption, _: Say) -> Iterator[Section]:
     """How much that is new each further interview brought, by Guest, Namey and Chen's criterion, once one is coded."""
     from qualcode.report.criterion import plan_of
     from qualcode.tables.saturating import code_saturation

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from qualcode.i18n import Say
 from qualcode.report.choosing import Chosen
 from qualcode.report.outlining import listed
 from qualcode.report.pool import pool_of
@@ -15,7 +16,7 @@ from qualcode.reportfile import QUOTATIONS, Choosing, Said, choosing_said
 if TYPE_CHECKING:
     from qualcode.model.codings import Candidate, Quotation
     from qualcode.report.choices import Choices
-    from qualcode.report.parts import Facts, Say
+    from qualcode.report.parts import Facts
     from qualcode.study import Study
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from qualcode.i18n import Say
 from qualcode.model.codes import Code
-from qualcode.report.parts import Facts, Say
+from qualcode.report.parts import Facts
 from qualcode.report.pool import Theme, pool_of, themes_of
 from qualcode.report.wording import wording_of
 

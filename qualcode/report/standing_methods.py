@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from qualcode.i18n import Say
 from qualcode.report.ground import Ground, ground_of
 from qualcode.report.items import Domain, coreq_items, srqr_items
-from qualcode.report.parts import Facts, Say
+from qualcode.report.parts import Facts
 from qualcode.report.standing import MISSING, THIN, Standing
 
 if TYPE_CHECKING:

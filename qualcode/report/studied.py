@@ -5,11 +5,11 @@ Every part is a function of the study, the choices, what the study holds, what n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qualcode.i18n import translations
+from qualcode.i18n import Say, translations
 from qualcode.report import changelog, evidence, matrix, parts
 from qualcode.report.choices import Choices, counted, filter_words
 from qualcode.report.consents import records_consent
@@ -17,7 +17,7 @@ from qualcode.report.disclosed import unrecorded
 from qualcode.report.document import Section
 from qualcode.report.framework import framework as summaries
 from qualcode.report.ground import ground_of
-from qualcode.report.parts import Facts, Say
+from qualcode.report.parts import Caption, Facts
 from qualcode.report.pool import themes_of
 from qualcode.report.quotes import quotations as quoted
 from qualcode.report.selected import said_of, selected
@@ -27,7 +27,6 @@ from qualcode.tables.themes import rule
 if TYPE_CHECKING:
     from qualcode.study import Study
 
-Caption = Callable[[str], str]
 Sections = Iterator[Section]
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from qualcode.i18n import Say
 from qualcode.model.people import Guide
 from qualcode.model.texts import Document
 from qualcode.report.anchors import LABEL
 from qualcode.report.document import Block, Column, Paragraph, Row, Section, Table
 from qualcode.report.ground import ground_of
-from qualcode.report.parts import INDENT, Facts, Say, with_only
+from qualcode.report.parts import INDENT, Caption, Facts, with_only
 from qualcode.report.typography import clean
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 NOT_ASKED = "not_asked"
 
 
-def not_asked(study: Study, choices: Choices, facts: Facts, caption: Callable[[str], str], _: Say) -> Iterator[Section]:
+def not_asked(study: Study, choices: Choices, facts: Facts, caption: Caption, _: Say) -> Iterator[Section]:
     """The themes that no guide used at a site asks for, where the study has guides."""
     if not study.guides or not facts.documents:
         return

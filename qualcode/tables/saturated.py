@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.shares import exactly, rounded
+from qualcode.i18n import Say
 from qualcode.i18n import _ as interface
 
 if TYPE_CHECKING:
     from qualcode.analysis.saturation import Saturation, Spread
     from qualcode.tables.saturating import SaturationTable
 
-Say = Callable[[str], str]
 Share = Callable[[float], str]
 
 
