@@ -28,7 +28,7 @@ class Passages:
 
     def of(self, case: Foreign) -> Iterator[Passage]:
         """Those of a case that are in the texts still, where they are now."""
-        said = [(*self._ids.now((text,)), Span(start, end)) for text, start, end in case.more.get("passages", ())]
+        said = [(self._ids.now((text,))[0], Span(start, end)) for text, start, end in case.more.get("passages", ())]
         at = self._received.get((case.own, case.guid), "")
         now: dict[str, Mapping[Span, Span | None]] = {}
         for text, place in said:
