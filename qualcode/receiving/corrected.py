@@ -70,6 +70,7 @@ class Corrected:
         self._study, self._called = study, formers.called
         self._verdicts = judge(past.text, study.transcript(past.document).text, list(passages))
         self._taken: dict[tuple[object, ...], Span] = {}
+        self._noted = {(target, coder, text): number for number, target, coder, text in past.memos}
         self._was: dict[int, Span] = {}
         self._at: dict[Span, list[tuple[int, tuple[str, str, int]]]] = defaultdict(list)
         for number, start, end, *self_ in past.codings:
@@ -146,8 +147,8 @@ class Corrected:
 
     def is_noted(self, start: int, end: int, coder: str, words: str) -> bool:
         """Whether a memo stood on a passage and is in the study still, wherever the passage is now."""
-        said = (f"{PASSAGE}:{self.document}:{start}-{end}", coder, words)
-        return any(memo[1:] == said and self._is_there(memo[0]) for memo in self._past.memos)
+        number = self._noted.get((f"{PASSAGE}:{self.document}:{start}-{end}", coder, words))
+        return number is not None and self._is_there(number)
 
     def _is_there(self, memo: int) -> bool:
         return self._study.connection.execute("SELECT 1 FROM memo WHERE id = ?", (memo,)).fetchone() is not None
