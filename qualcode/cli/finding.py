@@ -17,12 +17,12 @@ from qualcode.cli.options import (
     people_options,
     people_where,
 )
-from qualcode.cli.output import json_option, print_json, print_text, say, watched, width
+from qualcode.cli.output import json_option, print_json, print_text, say, watched
 from qualcode.cli.studied import StudyCommand, studies, with_study
 from qualcode.cli.unnamed import Unnamed
 from qualcode.i18n import _, ngettext
 from qualcode.language.patterns import Wanted
-from qualcode.safetext import safe_line
+from qualcode.safetext import columns, safe_line
 
 if TYPE_CHECKING:
     from qualcode.model.codings import Hit
@@ -117,9 +117,9 @@ def _show(hits: Sequence[Hit], as_json: bool) -> None:
         print_json([hit_data(hit) for hit in hits])
         return
     lines = [[" ".join(said.split("\n")) for said in (hit.before, hit.after)] for hit in hits]
-    room = max((width(safe_line(before)) for before, _after in lines), default=0)
+    room = max((columns(safe_line(before)) for before, _after in lines), default=0)
     for hit, (before, after) in zip(hits, lines, strict=True):
-        print_text(f"{hit.citation:<{_CITED}} {' ' * (room - width(safe_line(before)))}{before}[{hit.text}]{after}")
+        print_text(f"{hit.citation:<{_CITED}} {' ' * (room - columns(safe_line(before)))}{before}[{hit.text}]{after}")
     if not hits:
         say(_("Nothing found."))
 

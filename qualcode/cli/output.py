@@ -9,12 +9,11 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from unicodedata import category, east_asian_width
 
 import click
 
 from qualcode.i18n import _, ngettext
-from qualcode.safetext import UNSAFE_BEYOND_ASCII, safe_block, safe_line
+from qualcode.safetext import UNSAFE_BEYOND_ASCII, columns, safe_block, safe_line
 
 if TYPE_CHECKING:
     from qualcode.sections import Section
@@ -58,7 +57,7 @@ def say(text: str) -> None:
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], numbers: frozenset[int] = frozenset()) -> None:
     """Columns as wide as what stands in them; those in `numbers` are set to the right."""
     cells = [[safe_line(str(cell)) for cell in row] for row in (header, *rows)]
-    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    widths = [max(map(columns, column)) for column in zip(*cells, strict=True)]
     for number, row in enumerate(cells):
         sized = enumerate(zip(row, widths, strict=True))
         line = "  ".join(_padded(cell, size, place in numbers) for place, (cell, size) in sized).rstrip()
@@ -96,11 +95,6 @@ def shortened(text: str, most: int = 60) -> str:
     """The text on one line, cut where a table would become too wide."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1] + "…"
-
-
-def width(text: str) -> int:
-    """How many columns a terminal gives to a text."""
-    return sum(1 + (east_asian_width(letter) in "WF") for letter in text if category(letter) not in ("Mn", "Me", "Cf"))
 
 
 class Progress(Generic[T]):
@@ -141,7 +135,7 @@ def watched(label: str, length: int) -> Iterator[Callable[[object], None]]:
 
 
 def _padded(text: str, size: int, right: bool) -> str:
-    blanks = " " * (size - width(text))
+    blanks = " " * (size - columns(text))
     return blanks + text if right else text + blanks
 
 

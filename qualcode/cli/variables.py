@@ -11,7 +11,7 @@ import click
 from qualcode.cli.completing import names_of
 from qualcode.cli.options import acting, acting_options
 from qualcode.cli.output import json_option, print_json, print_table, print_text, say, shortened
-from qualcode.cli.studied import StudyCommand, studies, with_study
+from qualcode.cli.studied import ShowGroup, StudyCommand, studies, with_study
 from qualcode.errors import InputError
 from qualcode.i18n import _, ngettext
 
@@ -25,18 +25,9 @@ _FILE = click.Path(path_type=Path)
 of_option = click.option("--of", type=click.Choice(_KINDS), help=_("One of the three tables only."))
 
 
-class VariablesGroup(click.Group):
-    """The verbs, and `show` where none is named: `qualcode variables my-study participants`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the verb in that was left out."""
-        known = args and (args[0] in self.commands or args[0] in ctx.help_option_names)
-        return super().parse_args(ctx, args if known or ctx.resilient_parsing else ["show", *args])
-
-
 @click.group(
     "variables",
-    cls=VariablesGroup,
+    cls=ShowGroup,
     help=_("Show, export, import and set what is known of people, documents and sites."),
     subcommand_metavar=_("[COMMAND] [ARGUMENTS]"),
     epilog=_("Example: qualcode variables my-study participants"),

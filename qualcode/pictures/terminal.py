@@ -5,10 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
-from unicodedata import category, east_asian_width
 
 from qualcode.pictures.colours import ink_on
-from qualcode.safetext import safe_line
+from qualcode.safetext import columns, safe_line
 
 
 class Piece(NamedTuple):
@@ -51,11 +50,6 @@ def paragraph(text: str, width: int, *, dim: bool = False) -> list[Line]:
 def plain(lines: Iterable[Line]) -> list[str]:
     """The rows without colours, for a file, a pipe or a terminal that has none."""
     return ["".join(piece.text for piece in row).rstrip() for row in lines]
-
-
-def columns(text: str) -> int:
-    """How many columns a terminal gives to a text."""
-    return sum(1 + (east_asian_width(letter) in "WF") for letter in text if category(letter) not in ("Mn", "Me", "Cf"))
 
 
 def fitted(text: str, width: int, align: str = "<") -> str:

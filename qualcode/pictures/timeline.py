@@ -13,8 +13,8 @@ from qualcode.pictures import svg
 from qualcode.pictures.colours import FAINT, INK, PAPER, SOFT
 from qualcode.pictures.figures import listed, speech
 from qualcode.pictures.svg import MARGIN, PAGE, Part, breadth, rect, stroke, tag
-from qualcode.pictures.terminal import Line, Piece, columns, fitted, legend, line, paragraph, widest, words
-from qualcode.safetext import safe_line
+from qualcode.pictures.terminal import Line, Piece, fitted, legend, line, paragraph, widest, words
+from qualcode.safetext import columns, safe_line
 
 SIGNS = {"interview": "●", "focus group": "■", "visit note": "▲", "minutes": "◆"}
 OTHER = "○"

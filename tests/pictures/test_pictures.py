@@ -27,9 +27,10 @@ from qualcode.pictures.heatmap import DOTS, HATCH, HeatMap, heat_map
 from qualcode.pictures.network import Edge, Network, Node
 from qualcode.pictures.portrait import Portrait, Theme, blocks, merged
 from qualcode.pictures.studied import portrait_of, timeline_of
-from qualcode.pictures.terminal import Line, columns, fitted, plain
+from qualcode.pictures.terminal import Line, fitted, plain
 from qualcode.pictures.timeline import Lane, Mark, Timeline, Wave, day_of
 from qualcode.report.raster import png
+from qualcode.safetext import columns
 from qualcode.study import Study
 
 HOSTILE = "<b>bold</b> & \x1b[31mred\x07 \u202eback \ufffe ]]> ' \""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import dropwhile
 
 from qualcode.pictures.terminal import Line, Piece, fitted, paragraph
-from qualcode.pictures.terminal import columns as columns_of
+from qualcode.safetext import columns as columns_of
 from qualcode.safetext import safe_line
 from qualcode.sections import Lead, Leads, Section
 from qualcode.tui.views import Answer, Drawn, Row, Spot
