@@ -15,6 +15,7 @@ from qualcode.i18n import _, known_word, ngettext
 from qualcode.projects.project import Convention, Project, ProjectText
 from qualcode.receiving import Choices, Plan, Question
 from qualcode.safetext import safe_line
+from qualcode.tui.widgets.line import fitted
 
 if TYPE_CHECKING:
     from qualcode.receiving.doubts import Doubt
@@ -301,7 +302,7 @@ def _plain(words: str) -> Callable[[], Text]:
 
 def _listed(names: Sequence[str]) -> Callable[[], Text]:
     def words() -> Text:
-        shown = [safe_line(" ".join(name.split()))[:80] for name in names[:_NAMES]]
+        shown = [fitted(safe_line(" ".join(name.split())), 80).rstrip() for name in names[:_NAMES]]
         left = len(names) - _NAMES
         more = [ngettext("… and {count} more", "… and {count} more", left).format(count=left)] if left > 0 else []
         return Text(" · ".join((*shown, *more)))

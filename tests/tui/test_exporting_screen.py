@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,6 +61,12 @@ def test_each_file_says_what_it_holds_and_what_it_leaves_out(study: Study) -> No
 def test_what_means_nothing_to_a_file_is_refused(study: Study, said: dict[str, str]) -> None:
     with pytest.raises(QualcodeError):
         wanted_by(study, answers(**said))
+
+
+def test_each_line_of_the_form_shows_what_it_may_be(study: Study, drive: Callable[..., Any]) -> None:
+    shown = "\n".join(drive(study, "X down", size=(80, 24)).rows)
+    assert "wide · counts · words · long · codes" in shown and "participant · turn · passage" in shown
+    assert "yes · no" in shown and "(nvivo)" in shown
 
 
 def test_a_project_is_told_written_and_not_written_over_unasked(

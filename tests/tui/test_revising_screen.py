@@ -94,7 +94,7 @@ def test_both_texts_are_shown_where_they_differ_and_nothing_is_done_yet(
 ) -> None:
     before = text_of(coded)
     _screen, rows, _text = walk(coded, *COMPARED, "down", size=size)
-    assert any("1 kept · 1 changed · 0 ambiguous · 1 lost" in row for row in rows)
+    assert any("codings: kept 1 · changed 1 · ambiguous 0 · lost 1" in row for row in rows)
     assert any("Trois" in row and "Quatre" in row for row in rows)
     assert any("enter puts it in place" in row for row in rows)
     screen, _rows, text = walk(coded, *COMPARED, "escape")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from qualcode.acts import AddCoding, MapSpeaker
+from qualcode.errors import InputError
 from qualcode.intake import Person
 from qualcode.model.people import Participant
 from qualcode.study import Study
+from qualcode.tui.screens.form import is_yes
 from qualcode.tui.voices import said_anew, voices
-from qualcode.tui.widgets.typing import among, completed
+from qualcode.tui.widgets.typing import AmongSeveral, among, completed
 
 
 def who(study: Study, document: str = "L01") -> dict[str, str | None]:
@@ -129,3 +131,24 @@ def test_what_another_program_says_of_speakers_is_dim_in_the_text(study: Study, 
 def test_a_line_is_completed_as_far_as_is_certain(typed: str, longer: str | None) -> None:
     assert completed(typed, among(("Lille", "Armentières", "Paris 13e", "Paris 14e"))(typed)) == longer
     assert completed("p", ("Paris 13e", "Paris 14e")) == "Paris 1"
+
+
+def test_of_what_stands_already_all_choices_are_offered_and_of_several_the_last_is_completed() -> None:
+    assert list(among(("names", "letters"))("names")) == ["names", "letters"]
+    several = AmongSeveral(("wide", "long", "codes"))
+    assert (completed("wi", several("wi")), completed("wide, l", several("wide, l"))) == ("wide", "wide, long")
+    assert completed("wide", several("wide")) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("", False), ("no", False), ("Non", False), ("yes", True), ("OUI", True), ("peut-être", None)]
+)
+def test_a_line_says_yes_or_no_and_nothing_else(
+    typed: str, meant: bool | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUALCODE_LANG", "fr")
+    if meant is None:
+        with pytest.raises(InputError):
+            is_yes(typed)
+    else:
+        assert is_yes(typed) is meant

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 from qualcode.analysis.saturation import Criterion
 from qualcode.errors import InputError, QualcodeError
 from qualcode.i18n import _
-from qualcode.names import fold
 from qualcode.tables.measured import measures, variables_by_wave
 from qualcode.tables.saturating import share_in
 from qualcode.tui.paths import completions, paths_named
-from qualcode.tui.screens.form import Answers, Field, Form
-from qualcode.tui.widgets.typing import among
+from qualcode.tui.screens.form import Answers, Field, Form, is_yes, yes_or_no
 from qualcode.variables.values import date
 
 if TYPE_CHECKING:
@@ -127,23 +125,13 @@ def _of_collocates(_study: Study, asked: Asked) -> _Questions:
 
 
 def _word_fields(asked: Asked) -> tuple[Field, ...]:
-    yes_no = among(_answers())
+    said = {True: _("yes"), False: _("no")}
     return (
-        Field("lemmas", _("forms as one"), _answers()[not asked.lemmas], yes_no),
-        Field("stops", _("no little words"), _answers()[not asked.stops], yes_no),
+        Field("lemmas", _("forms as one"), said[asked.lemmas], yes_or_no()),
+        Field("stops", _("no little words"), said[asked.stops], yes_or_no()),
         Field("least", _("at least"), str(asked.least)),
     )
 
 
 def _words(answers: Answers) -> Changes:
-    return {name: _yes(answers[name]) for name in ("lemmas", "stops")} | {"least": _whole(answers["least"], 1)}
-
-
-def _answers() -> tuple[str, str]:
-    return _("yes"), _("no")
-
-
-def _yes(typed: str) -> bool:
-    if fold(typed.strip()) not in map(fold, _answers()):
-        raise InputError(_("{value} is neither {yes} nor {no}.").format(value=typed, yes=_("yes"), no=_("no")))
-    return fold(typed.strip()) == fold(_("yes"))
+    return {name: is_yes(answers[name]) for name in ("lemmas", "stops")} | {"least": _whole(answers["least"], 1)}

@@ -36,7 +36,10 @@ def ask_days(
     screen: StudyScreen, study: Study, where: MemoFilter, then: Callable[[str | None, str | None], None]
 ) -> None:
     """Two days between which memos were written, those of now there to be changed; either may be left open."""
-    fields = [Field("since", _("from"), where.since or ""), Field("until", _("up to"), where.until or "")]
+    fields = [
+        Field("since", _("from"), where.since or "", example="2013-04-02"),
+        Field("until", _("up to"), where.until or "", example="2013-06-30"),
+    ]
 
     def wrong(answers: Answers) -> str:
         try:

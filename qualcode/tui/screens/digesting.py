@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 def ask_for_digest(app: QualcodeApp, desk: Desk) -> None:
     """Ask for the period, the region and the file, then write the report; a file there already is asked about."""
     fields = [
-        Field("since", _("since")),
-        Field("until", _("until")),
+        Field("since", _("since"), example="2013-04-02"),
+        Field("until", _("until"), example="2013-06-30"),
         Field("site", _("region"), "", among(names_of_sites(desk.study.sites))),
         Field("files", _("file"), _("digest.docx"), completions),
         Field("language", _("language"), "", among(LANGUAGES)),

@@ -26,12 +26,12 @@ from qualcode.tui.aside import Tell as Heard
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
 from qualcode.tui.paths import completions, paths_named
-from qualcode.tui.screens.form import Answers, Field, Form
+from qualcode.tui.screens.form import Answers, Field, Form, is_yes, yes_or_no
 from qualcode.tui.screens.narrowing import conditions_of, where_field
 from qualcode.tui.screens.over import WritingScreen
 from qualcode.tui.screens.writing import Writing
 from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
-from qualcode.tui.widgets.typing import among
+from qualcode.tui.widgets.typing import AmongSeveral, among
 
 if TYPE_CHECKING:
     from qualcode.projects.project import Project
@@ -84,19 +84,23 @@ def ask_for_export(app: QualcodeApp, desk: Desk, first: Answers | None = None) -
 
 def _fields(desk: Desk, values: Answers) -> list[Field]:
     study = desk.study
-    yes = among((known_word("yes"),))
     where = where_field(study)
     known = (
-        ("files", _("file, or folder"), completions),
-        ("table", _("table"), among(TABLES)),
-        ("unit", _("a case is"), among((*study.dimensions(), *PIECES))),
+        ("files", _("file, or folder"), completions, "study.qdpx · tables.xlsx"),
+        ("table", _("table"), AmongSeveral(TABLES)),
+        ("unit", _("a case is"), AmongSeveral(_units(study))),
         ("code", _("one code"), among(code.id for code in study.codebook.codes)),
         ("coder", _("whose codings"), among(study.coders())),
-        ("where", where.label, where.complete),
+        ("where", where.label, where.complete, where.example),
         ("program", _("project for"), among((NVIVO,))),
-        ("pseudonyms", _("pseudonyms"), yes),
+        ("pseudonyms", _("pseudonyms"), yes_or_no()),
     )
-    return [Field(name, label, values.get(name, ""), complete) for name, label, complete in known]
+    return [Field(name, label, values.get(name, ""), *completion) for name, label, *completion in known]
+
+
+def _units(study: Study) -> tuple[str, ...]:
+    """What a case may be; what it is where nothing is said stands first."""
+    return tuple(dict.fromkeys(("participant", *PIECES, *study.dimensions())))
 
 
 def _wrong(desk: Desk, answers: Answers) -> str:
@@ -118,7 +122,7 @@ def wanted_by(study: Study, answers: Answers) -> Wanted:
         _refuse(answers, (*_OF_TABLES, *(("program",) if ending == CODEBOOK else ())), path)
         if answers["program"] not in ("", NVIVO):
             raise InputError(_("Choose among: {names}.").format(names=NVIVO))
-        return Wanted(path, nvivo=answers["program"] == NVIVO, pseudonyms=bool(answers["pseudonyms"]))
+        return Wanted(path, nvivo=answers["program"] == NVIVO, pseudonyms=is_yes(answers["pseudonyms"]))
     _refuse(answers, _OF_PROJECTS, path)
     return _tables_wanted(study, path, answers)
 
@@ -220,7 +224,7 @@ def _remarks(wanted: Wanted) -> Iterator[Told]:
 
 
 def _some(names: Sequence[str]) -> str:
-    shown = [safe_line(" ".join(name.split()))[:80] for name in names[:_NAMES]]
+    shown = [fitted(safe_line(" ".join(name.split())), 80).rstrip() for name in names[:_NAMES]]
     left = len(names) - _NAMES
     more = [ngettext("… and {count} more", "… and {count} more", left).format(count=left)] if left > 0 else []
     return " · ".join((*shown, *more))

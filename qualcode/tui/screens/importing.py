@@ -25,10 +25,10 @@ from qualcode.tui.bringing import Became, Wanted, bring
 from qualcode.tui.desk import Desk
 from qualcode.tui.paths import completions, files_named, place_named
 from qualcode.tui.progress import how_far
-from qualcode.tui.screens.form import Answers, Field, Form
+from qualcode.tui.screens.form import Answers, Field, Form, is_yes, yes_or_no
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
-from qualcode.tui.widgets.typing import among
+from qualcode.tui.widgets.typing import among, nothing
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -231,19 +231,19 @@ def _fields(desk: Desk, values: Answers) -> list[Field]:
     kinds = dict.fromkeys((*KINDS, *(document.kind for document in documents)))
     waves = [str(wave) for wave in study.variables.get("document", {}).get("wave", {}).get("choices") or ()]
     known = (
-        ("files", _("files, or a .csv"), completions),
+        ("files", _("files, or a .csv"), completions, "interviews/*.docx"),
         ("site", _("site"), among(sites)),
-        ("kind", _("kind"), among(kinds)),
-        ("interviewers", _("who asks"), among(())),
+        ("kind", _("kind"), among(map(known_word, kinds))),
+        ("interviewers", _("who asks"), nothing, _("labels in the text, commas between")),
         ("participant", _("participant"), among(person.id for person in people)),
         ("role", _("their role"), among(person.role or "" for person in people)),
-        ("date", _("date"), among(())),
+        ("date", _("date"), nothing, "2013-04-02"),
         ("wave", _("wave"), among((*waves, *(document.wave or "" for document in documents)))),
         ("guide", _("guide"), among(study.guides)),
         ("language", _("language"), among(("fr", "en"))),
-        ("new_site", _("insist on site"), among((known_word("yes"),))),
+        ("new_site", _("insist on site"), yes_or_no()),
     )
-    return [Field(name, label, values.get(name, ""), complete) for name, label, complete in known]
+    return [Field(name, label, values.get(name, ""), *completion) for name, label, *completion in known]
 
 
 def _wrong(answers: Answers) -> str:
@@ -252,6 +252,7 @@ def _wrong(answers: Answers) -> str:
             return _("Name files first, as in interviews/*.docx.")
         if _project(answers) is not None and any(said for name, said in answers.items() if name != "files"):
             return _("A project says itself what its texts are: leave the other lines empty.")
+        is_yes(answers["new_site"])
         return ""
     except (QualcodeError, OSError, ValueError) as error:
         return str(error)
@@ -280,4 +281,4 @@ def wanted_by(answers: Answers) -> Wanted:
         language=answers["language"],
     )
     asking = tuple(name.strip() for name in answers["interviewers"].split(",") if name.strip())
-    return Wanted(tuple(files_named(answers["files"])), said, asking, bool(answers["new_site"]))
+    return Wanted(tuple(files_named(answers["files"])), said, asking, is_yes(answers["new_site"]))

@@ -40,7 +40,8 @@ def ask_where(
 def where_field(study: Study, where: Sequence[Condition] = ()) -> Field:
     """The line of a form on which conditions are typed, `where` among its answers."""
     names = (*(f"{name}=" for name in study.dimensions()), "text~", "round=")
-    return Field("where", _("where"), " & ".join(map(str, where)), lambda typed: _completed(typed, names))
+    example = _("everything, else as in {example}").format(example="role=nurse & date>=2013-01")
+    return Field("where", _("where"), " & ".join(map(str, where)), lambda typed: _completed(typed, names), example)
 
 
 def conditions_of(study: Study, answers: Answers) -> tuple[Condition, ...]:

@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import _, known_word, ngettext
+from qualcode.i18n import _, ngettext
 from qualcode.safetext import safe_line
 from qualcode.tui import keys_exchange
 from qualcode.tui.aside import Aside
@@ -23,7 +23,7 @@ from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
 from qualcode.tui.progress import duration, how_far
 from qualcode.tui.receiving import Looked, Looking, Row, Said, comes, rows, way_words, ways
-from qualcode.tui.screens.form import Answers, Field, Form
+from qualcode.tui.screens.form import Answers, Field, Form, is_yes, yes_or_no
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.screens.picker import Picked, Picker
 from qualcode.tui.taking_in import TakingIn
@@ -240,12 +240,12 @@ class ReceivingScreen(StudyScreen):
         study = self._desk.study
         fields = [
             Field("coder", _("coder"), _coder(self._looked, row), among((*study.coders(), self._desk.coder, row.key))),
-            Field("insist", _("insist on name"), "", among((known_word("yes"),))),
+            Field("insist", _("insist on name"), "", yes_or_no()),
         ]
 
         def wrong(answers: Answers) -> str:
             try:
-                new = bool(answers["insist"]) or answers["coder"] == row.key
+                new = is_yes(answers["insist"]) or answers["coder"] == row.key
                 return "" if study.known_coder(answers["coder"], new=new) else _("Say who it is.")
             except QualcodeError as error:
                 return str(error)

@@ -16,6 +16,7 @@ from qualcode.anchoring.wording import Difference, differences
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word, ngettext
 from qualcode.model.texts import Turn
+from qualcode.names import fold
 from qualcode.safetext import safe_line
 from qualcode.tui import keys_revising
 from qualcode.tui.aside import Aside, Tell
@@ -99,10 +100,12 @@ class RevisionScreen(StudyScreen):
 
     def _told(self, revision: Revision) -> Text:
         """How many codings of each kind, how many places differ, what else is to be known."""
-        counts = " · ".join(f"{len(revision.of_kind(kind))} {known_word(kind)}" for kind in KINDS)
+        counts = " · ".join(f"{known_word(kind)} {len(revision.of_kind(kind))}" for kind in KINDS)
         places = len(self._differences)
         said = ngettext("{count} place differs", "{count} places differ", places).format(count=places)
-        text = Text(_("codings") + ": " + counts, style="bold").append(f" · {said}", style="dim")
+        text = Text(_("{name}: {value}").format(name=_("codings"), value=counts), style="bold").append(
+            f" · {said}", style="dim"
+        )
         if astray := len(revision.astray):
             said = ngettext(
                 "{count} bookmark goes to the place nearest to its words",
@@ -191,11 +194,17 @@ def ask_for_correction(app: QualcodeApp, desk: Desk, document: str) -> None:
     labels = [speaker.label for speaker in desk.study.transcript(document).speakers]
     fields = [
         Field("files", _("corrected file"), "", completions),
-        Field("same", _("new=old names"), "", among(f"={label}" for label in labels)),
+        Field("same", _("new=old names"), "", lambda typed: _renamed(typed, labels), _("new=old, commas between")),
         Field("interviewers", _("who asks"), "", among(labels)),
     ]
     title = _("A corrected text of {document}").format(document=safe_line(document))
     app.push_screen(Form(title, fields, _wrong), answered)
+
+
+def _renamed(typed: str, labels: Sequence[str]) -> list[str]:
+    """What the last of the pairs may be, once its new label is typed."""
+    before, sign, last = typed.rpartition("=")
+    return [f"{before}={label}" for label in labels if sign and fold(label).startswith(fold(last.strip()))]
 
 
 def _wrong(answers: Answers) -> str:

@@ -11,15 +11,16 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import _, known_word, ngettext
+from qualcode.i18n import _, ngettext
 from qualcode.model import in_language
 from qualcode.model.people import Participant
+from qualcode.names import fold
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
 from qualcode.tui.paths import completions, files_named
-from qualcode.tui.screens.form import Answers, Field, Form
+from qualcode.tui.screens.form import Answers, Field, Form, is_yes, yes_or_no
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.voices import INTERVIEWER, Voice, other_side, said_anew, said_in_table, site_said, voices
 from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
@@ -136,9 +137,9 @@ class SpeakersScreen(StudyScreen):
         labels = {site.id: name for site, name in zip(study.sites, sites, strict=True)}
         return [
             Field("participant", _("participant"), person.id, among(known.id for known in people)),
-            Field("role", _("role"), person.role or "", among((*roles, INTERVIEWER))),
+            Field("role", _("role"), _role(person.role or ""), among(map(_role, (*roles, INTERVIEWER)))),
             Field("site", _("own site"), labels.get(person.site or "", ""), among(sites)),
-            Field("new_site", _("insist on site"), "", among((known_word("yes"),))),
+            Field("new_site", _("insist on site"), "", yes_or_no()),
         ]
 
     def _wrong(self, answers: Answers) -> str:
@@ -152,11 +153,12 @@ class SpeakersScreen(StudyScreen):
         from qualcode.intake import Person
 
         site, added = self._site(answers)
-        said = Person(voice.label, answers["participant"], answers["role"], site)
+        role = INTERVIEWER if fold(answers["role"]) == fold(_role(INTERVIEWER)) else answers["role"]
+        said = Person(voice.label, answers["participant"], role, site)
         self.app.coding.act(lambda: self._desk.map_speaker(*added, *said_anew(self._desk.study, voice, said)))
 
     def _site(self, answers: Answers) -> tuple[str, list[AddSite]]:
-        return site_said(self._desk.study, answers["site"], insist=bool(answers["new_site"]))
+        return site_said(self._desk.study, answers["site"], insist=is_yes(answers["new_site"]))
 
     def action_table(self) -> None:
         """Read who speaks, in any documents of the study, from a table."""
@@ -204,3 +206,8 @@ class SpeakersScreen(StudyScreen):
     def _say_hint(self) -> None:
         hint = _("enter who it is · i interviewer · m same person · s split · r turns · T table · u undo · ? keys")
         self.query_one(Hint).suggest(hint)
+
+
+def _role(role: str) -> str:
+    """A role as it is shown and typed: ours in the words of the interface."""
+    return _("interviewer") if role == INTERVIEWER else role

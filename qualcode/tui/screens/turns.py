@@ -81,7 +81,7 @@ def ask_turns(app: QualcodeApp, desk: Desk, voice: Voice, turns: str = "") -> No
             app.coding.act(lambda: desk.record(*acts(answers)))
 
     fields = [
-        Field("turns", _("turns"), turns),
+        Field("turns", _("turns"), turns, example="3-5,8"),
         Field("label", _("who speaks"), "", among(labels)),
         Field("participant", _("participant"), "", among(person.id for person in study.participants())),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import starmap
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -74,7 +75,7 @@ def ask_for_appendix(
         Field("coder", _("whose codings"), first[1], among(study.coders())),
         where_field(study),
         Field("sites", _("sites"), SITES[0], among(SITES)),
-        *(Field(name, label) for name, label in zip(BOUNDS, _bounds_said(), strict=True)),
+        *starmap(partial(Field, example=_("as in study.yaml")), zip(BOUNDS, _bounds_said(), strict=True)),
         Field("template", _("template"), "", completions),
         Field("despite", _("override, why"), ""),
     ]

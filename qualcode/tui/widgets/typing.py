@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from qualcode.names import fold
 from qualcode.safetext import safe_line
+from qualcode.tui.widgets.line import BETWEEN, fitted
 
 Complete = Callable[[str], Sequence[str]]
 """What a line may become, whole, from what is typed so far; the best first."""
@@ -40,9 +41,15 @@ class Completing(TypedLine):
             super().__init__()
             self.found = found
 
-    def __init__(self, value: str, complete: Complete, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, value: str, complete: Complete, example: str = "", *, id: str | None = None) -> None:  # noqa: A002
+        """`example` is shown while nothing is typed, or what may be chosen among where there is none."""
         super().__init__(safe_line(value), id=id, select_on_focus=False)
         self._complete = complete
+        self._example = example or (complete.shown if isinstance(complete, Among) else "")
+
+    def on_resize(self) -> None:
+        """As much of the example as there is room for."""
+        self.placeholder = fitted(safe_line(self._example), max(2, self.content_size.width - 1)).rstrip()
 
     def action_complete(self) -> None:
         """As much as is certain, else on to the next line."""
@@ -74,10 +81,35 @@ def completed(value: str, found: Sequence[str]) -> str | None:
     return longer if longer != value and fold(longer).startswith(fold(value)) else None
 
 
-def among(names: Iterable[str]) -> Complete:
-    """Completion from known names, accents and case ignored."""
-    known = list(dict.fromkeys(filter(None, names)))
-    return lambda typed: [name for name in known if fold(name).startswith(fold(typed.strip()))]
+class Among:
+    """Completion from known names, accents and case ignored; where one of them stands already, all are offered."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(dict.fromkeys(filter(None, names)))
+
+    @property
+    def shown(self) -> str:
+        """What may be chosen, in a line; in brackets where there is no choice but to leave it."""
+        return BETWEEN.join(self.names) if len(self.names) > 1 else "".join(f"({name})" for name in self.names)
+
+    def __call__(self, typed: str) -> Sequence[str]:
+        """The names that begin as what is typed."""
+        begun = [name for name in self.names if fold(name).startswith(fold(typed.strip()))]
+        return self.names if begun == [typed.strip()] else begun
+
+
+class AmongSeveral(Among):
+    """Completion of the last of several names with commas between."""
+
+    def __call__(self, typed: str) -> Sequence[str]:
+        """What is typed, with each name that may stand last."""
+        before, comma, last = typed.rpartition(",")
+        return [f"{before}{comma}{' ' if comma else ''}{name}" for name in super().__call__(last)]
+
+
+def among(names: Iterable[str]) -> Among:
+    """Completion from known names."""
+    return Among(names)
 
 
 def nothing(_typed: str) -> Sequence[str]:
