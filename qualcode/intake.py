@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from qualcode.acts import AddSite, SetParticipant
 from qualcode.errors import InputError
-from qualcode.i18n import _
+from qualcode.i18n import LANGUAGES, _, known_words
 from qualcode.importers.roles import names_a_role
 from qualcode.model.people import Participant, Site
 from qualcode.model.texts import KINDS, Listed, Speaker, Transcript
@@ -275,10 +275,15 @@ def _kind(kind: str, known: Iterable[Listed], notes: list[str]) -> str:
     if not kind.strip():
         return KINDS[0]
     kinds = dict.fromkeys((*KINDS, *(document.kind for document in known)))
-    if found := next((other for other in kinds if fold(other) == fold(kind)), None):
+    if found := next((other for other in kinds if fold(kind) in _names_of(other)), None):
         return found
     notes.append(_("{kind} is a new kind of document").format(kind=kind.strip()))
     return kind.strip()
+
+
+def _names_of(kind: str) -> set[str]:
+    """What a kind of document is called, in each language of the interface."""
+    return {fold(words.get(kind, kind)) for words in map(known_words, LANGUAGES)}
 
 
 def _wave(study: Study, wave: str) -> str | None:

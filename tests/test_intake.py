@@ -128,6 +128,12 @@ def test_a_person_of_two_documents_is_one_where_mapped(study: Study, source: Cal
     assert (person.site, person.role) == ("lens", "worker")
 
 
+@pytest.mark.parametrize("kind", ["focus group", "Focus Group", "groupe de discussion"])
+def test_a_kind_is_known_by_its_name_in_either_language(study: Study, source: Callable[..., Source], kind: str) -> None:
+    study.do(*admit(study, source(*DIALOGUE), Description(kind=kind)).acts)
+    assert study.catalogue()[0].kind == "focus group"
+
+
 def test_one_participant_for_two_voices_is_refused(study: Study, source: Callable[..., Source]) -> None:
     with pytest.raises(InputError, match="Nadia, Karim"):
         admit(study, source(*DIALOGUE, ("Karim", "Non.")), Description(participant="n1"))

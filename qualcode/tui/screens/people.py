@@ -93,7 +93,8 @@ class PeopleScreen(StudyScreen):
         title = self._columns[column]
         said = values.get(title, "")
         base = values.get(split(title)[0], "") if not said and self._wave else ""
-        return shown(said or base), bool(base)
+        value = known_word(said or base) if title == "kind" else said or base
+        return shown(value), bool(base)
 
     def _title(self, column: str) -> str:
         """What a column is called: ours by words of the interface, a variable of the study by its name."""
