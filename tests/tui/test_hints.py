@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
+from rich.text import Text
 
 from qualcode.looks import looks
 from qualcode.model.codes import Code, Codebook
 from qualcode.study import Study
 from qualcode.tui.status import pins_in_words
-from qualcode.tui.widgets.line import fitting, wrapped
+from qualcode.tui.widgets.line import fitting, in_lines, wrapped
 
 PARTS = st.lists(st.text("aé漢 ", min_size=1, max_size=12), min_size=1, max_size=8)
 
@@ -55,6 +56,14 @@ def test_pinned_codes_are_whole_or_cut_with_an_ellipsis_and_leave_room_for_the_h
     )
 
 
+@given(st.integers(10, 60))
+def test_no_line_begins_with_a_mark_that_belongs_to_what_stands_before_it(width: int) -> None:
+    said = "Il dit\xa0: «\xa0oui\xa0» et «\xa0non\xa0»\u202f; qui\u202f?\n\nPersonne\u202f!"
+    found = in_lines(Text(said), width)
+    assert all(line.cell_len <= width and line.plain[:1] not in tuple("»:;!?\xa0\u202f") for line in found)
+    assert " ".join(line.plain for line in found).split(" ") == said.replace("\n", " ").split(" ")
+
+
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("keys", ["f3", "f4", "f5", "f7", "f8", "f9", "S", "O"])
 def test_every_screen_names_its_help_in_eighty_columns(
@@ -76,8 +85,6 @@ def test_every_screen_names_its_help_in_eighty_columns(
     ],
 )
 def test_letters_narrow_a_choice_whatever_their_accents(study: Study, typed: str, chosen: str) -> None:
-    from rich.text import Text
-
     from qualcode.tui.app import QualcodeApp
     from qualcode.tui.screens.dialogs import Choose
 

@@ -125,7 +125,7 @@ class TextBox(Widget):
         self._wrap()
 
     def _wrap(self) -> None:
-        self._lines = list(self._text.wrap(self.app.console, max(1, self.size.width)))
+        self._lines = in_lines(self._text, max(1, self.size.width))
         self._top = 0
         self.refresh()
 
@@ -298,6 +298,14 @@ def wrapped(text: Text, width: int, most: int) -> list[Text]:
     for line in lines:
         line.rstrip()
     return [Text.assemble(" ", line, style=text.style) if lead else line for line in lines]
+
+
+def in_lines(text: Text, width: int) -> list[Text]:
+    """A text of several lines in lines of so many cells, cut at blanks alone: « what is said » keeps its marks."""
+    found: list[Text] = []
+    for line in text.split("\n", allow_blank=True):
+        found += wrapped(line, width, len(line) + 1) if line.plain.strip() else [Text()]
+    return found
 
 
 def fitting(parts: Sequence[str], width: int) -> str:
