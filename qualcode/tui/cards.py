@@ -54,8 +54,8 @@ def full_card(code: Code, book: Codebook, looks: Mapping[str, Look], hue: Style,
 
 def _other_labels(code: Code, language: str) -> str:
     shown = in_language(code.label, language)
-    others = (f"{name}: {safe_line(label)}" for name, label in code.label.items() if name and label != shown)
-    return " · ".join(others)
+    others = ((name, safe_line(label)) for name, label in code.label.items() if name and label != shown)
+    return " · ".join(_("{name}: {value}").format(name=name, value=label) for name, label in others)
 
 
 def _facts(code: Code, book: Codebook, looks: Mapping[str, Look], told: Told) -> Iterator[str]:

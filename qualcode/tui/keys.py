@@ -155,7 +155,7 @@ def screens() -> tuple[Key, ...]:
         _key("f9", "F9", "app.go('analysis')", _("analyses and pictures")),
         _key("f10", "F10", "app.go('codebook')", _("codebook: codes, definitions, merging, splitting")),
         _key("f12", "F12", "app.go('settings')", _("settings: keys, look, language, name …")),
-        _key("question_mark", "?", "app.help", _("the keys of this pane")),
+        _key("question_mark f1", "? F1", "app.help", _("the keys of this pane")),
         _key("ctrl+p", "ctrl+p", "app.command_palette", _("every command, by name")),
     )
 

@@ -50,8 +50,8 @@ def title_of(search: Search, last: str, now: Mapping[str, str]) -> str:
     return " · ".join(filter(None, parts))
 
 
-def switches_of(search: Search, now: Mapping[str, str]) -> Text:
-    """What counts when words are compared and who is heard, each with its key."""
+def switches_of(search: Search, now: Mapping[str, str], width: int) -> Text:
+    """What counts when words are compared and who is heard, each with its key; closer where there is little room."""
     wanted = search.wanted
     switches = (
         ("case", _("case"), wanted.case), ("accents", _("accents"), wanted.accents),
@@ -59,22 +59,26 @@ def switches_of(search: Search, now: Mapping[str, str]) -> Text:
         ("interviewers", _("interviewers"), search.interviewers),
         ("narrow", ", ".join(map(str, search.where)) or _("narrowed"), bool(search.where)),
     )  # fmt: skip
-    line = Text(" ")
-    for name, said, is_on in switches:
-        line.append(f"{'■' if is_on else '□'} {now[name]} {safe_line(said)}  ", style="" if is_on else "dim")
-    return line
+    parts = [
+        Text(f"{'■' if is_on else '□'} {now[name]} {safe_line(said)}", style="" if is_on else "dim")
+        for name, said, is_on in switches
+    ]
+    wide = Text.assemble(" ", Text("  ").join(parts))
+    return wide if wide.cell_len <= width else Text.assemble(" ", Text(" ").join(parts))
 
 
 def in_full(text: str, hit: Hit, place: Place, codes: str) -> Text:
     """A place with what stands around it: what would be coded underlined, the words found bold."""
     shown = Text().append(safe_line(" · ".join(filter(None, (hit.citation, codes)))) + "\n", style="dim")
     before, after = max(place.start, hit.start - _AROUND), min(place.end, hit.end + _AROUND)
+    first, last = max(0, before - _AROUND // 4), after + _AROUND
+    shown.append("…" * (first > 0), style="dim")
     for start, end, style in (
-        (max(0, before - _AROUND // 4), before, "dim"),
+        (first, before, "dim"),
         (before, hit.start, "underline"),
         (hit.start, hit.end, "bold underline"),
         (hit.end, after, "underline"),
-        (after, after + _AROUND, "dim"),
+        (after, last, "dim"),
     ):
         shown.append(safe_block(text[start:end]), style=style)
-    return shown
+    return shown.append("…" * (last < len(text)), style="dim")

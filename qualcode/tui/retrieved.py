@@ -104,12 +104,9 @@ def first_query(only: Only) -> str:
 
 
 def counted(found: Found, asked: Asked) -> str:
-    """The counting line: quotations, people, documents; how they are sorted, what is around them, what is marked."""
-    parts = [_extent(found), *_how(asked)]
-    if asked.marked:
-        count = len(asked.marked)
-        parts.append(ngettext("{count} marked", "{count} marked", count).format(count=_number(count)))
-    return " · ".join(parts)
+    """The counting line: what is marked, quotations, people, documents; how they are sorted, what is around them."""
+    marked = ngettext("{count} marked", "{count} marked", len(asked.marked)).format(count=_number(len(asked.marked)))
+    return " · ".join((*((marked,) if asked.marked else ()), _extent(found), *_how(asked)))
 
 
 def _extent(found: Found) -> str:

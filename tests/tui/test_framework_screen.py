@@ -86,6 +86,11 @@ def test_a_stale_summary_says_why_and_still_holds_by_a_key(coded: Study, drive: 
     assert len(versions(coded, *CELL)) == 1
 
 
+def test_keys_that_have_nothing_to_do_here_say_so(coded: Study, drive: Any) -> None:
+    for key, said in (("s", "No summary is stale"), ("y", "not stale"), ("v", "No summary yet")):
+        assert said in drive(coded, f"f7 {key}").rows[-1]
+
+
 def test_an_earlier_version_is_read_and_taken_back(coded: Study, drive: Any) -> None:
     coded.do(SetSummary(*CELL, "Un.", 0, "c1"), coder="c1")
     coded.do(SetSummary(*CELL, "Deux.", versions(coded, *CELL)[0].id, "c1"), coder="c1")

@@ -289,7 +289,7 @@ class AnalysisScreen(StudyScreen):
             return
         found = self._desk.study.catalogue()
         names = [document.id for document in found]
-        shown = [" · ".join(filter(None, (one.id, one.site))) for one in found]
+        shown = [" · ".join(filter(None, (one.id, self._desk.site(one.site)))) for one in found]
         index = names.index(self.asked.document) if self.asked.document in names else 0
         if names:
             self.choose(_("Which document?"), shown, index, lambda at: self._change_all(document=names[at]))

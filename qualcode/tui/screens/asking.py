@@ -16,12 +16,15 @@ from qualcode.safetext import safe_line
 from qualcode.tui.desk import Change, Only
 from qualcode.tui.screens.dialogs import Ask, Choose, WriteMemo
 from qualcode.tui.screens.picker import Picked, Picker
+from qualcode.tui.widgets.line import fitted
 
 if TYPE_CHECKING:
     from qualcode.store.unsettled import Unsettled
     from qualcode.tui.screens.coding import CodingScreen
 
 Option = tuple[str, Callable[[], None]]
+_BEGINNING = 60
+"""Cells of the beginning of a passage, where it stands for the whole."""
 
 
 class Asking:
@@ -153,7 +156,7 @@ class Asking:
         mine = self._desk.mine(self._screen.span)
         if not mine:
             names = ", ".join(sorted({coding.coder for coding in self._desk.of_others(self._screen.span)}))
-            theirs = _("The coding here is {coder}’s, not yours").format(coder=names)
+            theirs = _("The coding here is {coder}’s, not yours: put one of your own beside it").format(coder=names)
             self._screen.say(theirs if names else _("No coding here"))
         return mine
 
@@ -162,7 +165,8 @@ class Asking:
         return self._line_of(coding, self._desk.transcript.text[coding.start : coding.end])
 
     def _line_of(self, coding: Coding, passage: str) -> str:
-        return f"{self._desk.label(coding.code)} — {safe_line(' '.join(passage.split())[:60])}"
+        words = fitted(safe_line(" ".join(passage.split())), _BEGINNING).rstrip()
+        return f"{self._desk.label(coding.code)} — {words}"
 
     def _choose(self, title: str, options: list[Option]) -> None:
         """Ask only where there is a choice."""

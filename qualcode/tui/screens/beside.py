@@ -143,9 +143,10 @@ def told(transcript: Transcript, turns: Sequence[Turn], place: Passage, ground: 
         ):
             if start < end:
                 text.append(_shown(whole[start:end]), style=style)
+        text.rstrip()
         text.append("\n\n")
     return text
 
 
 def _shown(words: str) -> str:
-    return safe_block(words[:_LONGEST]).rstrip("\n") + "…" * (len(words) > _LONGEST)
+    return safe_block(words[:_LONGEST]) + "…" * (len(words) > _LONGEST)

@@ -44,6 +44,8 @@ def _line(mark: Bookmark) -> Text:
 def _in_full(desk: Desk, mark: Bookmark) -> Text:
     text = desk.study.transcript(mark.document).text
     head = Text(safe_line(f"{mark.citation} · {moment(mark.at)}") + "\n", style="dim")
-    body = Text(safe_block(text[max(0, mark.start - _AROUND) : mark.start]).lstrip(), style="not dim")
+    first, last = max(0, mark.start - _AROUND), mark.end + _AROUND
+    body = Text("…" * (first > 0) + safe_block(text[first : mark.start]).lstrip(), style="not dim")
     body.append(safe_block(text[mark.start : mark.end]), style="bold")
-    return head.append_text(body.append(safe_block(text[mark.end : mark.end + _AROUND]).rstrip()))
+    body.append(safe_block(text[mark.end : last]).rstrip() + "…" * (last < len(text)))
+    return head.append_text(body)

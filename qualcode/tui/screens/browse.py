@@ -114,7 +114,9 @@ class BrowseScreen(StudyScreen):
         except QualcodeError as error:  # what the line was about is gone
             self.complain(error)
             return
-        if place is not None:
+        if place is None:
+            self.say(_("This leads to no passage."))
+        else:
             self.app.show_place(place.document, place.span)
 
     def passage(self) -> Passage | None:

@@ -120,7 +120,7 @@ class MergeScreen(StudyScreen):
         after = found.joined if self._overlaps == "join" else found.kept
         both = " + ".join(f"{label(code)} {found.codings[code]}" for code in (*found.codes, found.into))
         count = ngettext("{count} coding, all coders’", "{count} codings, all coders’", after).format(count=after)
-        yield f"{both} → {label(found.into)}: {count}", None
+        yield _("{name}: {value}").format(name=f"{both} → {label(found.into)}", value=count), None
         if not found.overlapping:
             yield _("no passages overlap"), None
         yield from ((words, None) for words in self._told(found))

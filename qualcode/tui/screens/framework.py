@@ -110,6 +110,10 @@ class FrameworkScreen(CountingScreen[Framework]):
             text.append(f"◐ {safe_line(why)}\n", style=self.app.style("warning"))
         return text.append(safe_block(table.shown(cell.text)))
 
+    @on(FrameworkMatrix.NoneStale)
+    def _none_stale(self) -> None:
+        self.say(_("No summary is stale."))
+
     @on(FrameworkMatrix.Chosen)
     def _chosen(self, event: FrameworkMatrix.Chosen) -> None:
         if not isinstance(event, FrameworkMatrix.Highlighted):
@@ -118,7 +122,9 @@ class FrameworkScreen(CountingScreen[Framework]):
     def action_confirm(self) -> None:
         """The summary in hand still holds."""
         cell = self.query_one(FrameworkMatrix).cell
-        if cell is not None and cell.state == "stale":
+        if cell is None or cell.state != "stale":
+            self.say(_("The summary in hand is not stale."))
+        else:
             act = ConfirmSummary(cell.theme, cell.holder, cell.version, self._coder)
             self.app.coding.act(lambda: self._confirmed(act))
 
@@ -129,7 +135,9 @@ class FrameworkScreen(CountingScreen[Framework]):
     def action_versions(self) -> None:
         """Every version of the cell in hand, to read."""
         cell = self.query_one(FrameworkMatrix).cell
-        if cell is not None and cell.version:
+        if cell is None or not cell.version:
+            self.say(_("No summary yet; enter writes one."))
+        else:
             self.app.push_screen(Versions(self._desk, cell.theme, cell.holder))
 
     # ------------------------------------------------------------------ what is shown

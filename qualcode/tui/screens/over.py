@@ -75,7 +75,7 @@ class StudyScreen(Screen[None]):
         """Keep the passage in hand; with another one kept, show the two side by side."""
         try:
             place = self.passage()
-            said = self.app.coding.places.set_beside(place) if place else ""
+            said = self.app.coding.places.set_beside(place) if place else _("This leads to no passage.")
         except QualcodeError as error:  # what the line was about is gone
             self.complain(error)
         else:

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from qualcode.acts import AddCode
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.model import in_language
 from qualcode.model.asking import Filter
 from qualcode.model.codings import Passage
@@ -338,7 +338,8 @@ class QuotationsScreen(StudyScreen):
     def action_recode(self) -> None:
         """Another code for what is marked."""
         if ids := self._meant():
-            title = _("Another code for {count}").format(count=len(ids))
+            title = ngettext("Another code for {count} coding", "Another code for {count} codings", len(ids))
+            title = title.format(count=len(ids))
             self.app.coding.asking.pick_for(title, lambda code: self._recode(ids, code))
 
     def _recode(self, ids: Sequence[int], code: str | AddCode) -> None:
@@ -365,7 +366,8 @@ class QuotationsScreen(StudyScreen):
                 self._change(ids, lambda study, coder: several.write(study, coder, ids, text))
 
         if ids := self._meant():
-            self.app.push_screen(WriteMemo(_("A memo on {count}").format(count=len(ids)), ""), given)
+            title = ngettext("A memo on {count} coding", "A memo on {count} codings", len(ids)).format(count=len(ids))
+            self.app.push_screen(WriteMemo(title, ""), given)
 
     def action_rendering(self) -> None:
         """An excerpt or a translation of the quotation in hand."""

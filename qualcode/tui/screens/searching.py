@@ -218,7 +218,7 @@ class SearchScreen(StudyScreen):
         lines, search = self.query_one(Keywords), self._search
         lines.set_lines(self._line, len(search.shown), search.index)
         self._show_title()
-        self.query_one("#switches", Line).say(switches_of(self._search, self._now))
+        self.query_one("#switches", Line).say(switches_of(self._search, self._now, self.size.width))
         self._show_detail()
 
     def _show_count(self) -> None:

@@ -97,7 +97,8 @@ class SettingsScreen(StudyScreen):
             text.append("\n" + said.format(variable=wins), style="dim")
         if name == KEYS:
             for own in self._preferences.settings.keys:
-                text.append(f"\n{safe_line(own.action)}: {safe_line(' '.join(own.keys))}", style="dim")
+                said = _("{name}: {value}").format(name=own.action, value=" ".join(own.keys))
+                text.append("\n" + safe_line(said), style="dim")
         for problem in self._preferences.problems:
             text.append("\n" + safe_line(problem), style=self.app.style("error"))
         self.query_one("#detail", TextBox).say(text)

@@ -41,6 +41,9 @@ class FrameworkMatrix(Cells):
     class Highlighted(Chosen):
         """The cursor is on another cell."""
 
+    class NoneStale(Message):
+        """A stale summary was looked for, and there is none."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.table: Framework | None = None
@@ -92,6 +95,7 @@ class FrameworkMatrix(Cells):
             if self._cell(*place).state == "stale":
                 self.move_to(*place)
                 return
+        self.post_message(self.NoneStale())
 
     def action_choose(self) -> None:
         """Open the cell."""
