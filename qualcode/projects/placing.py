@@ -78,24 +78,18 @@ def place(text: Placed, start: int | None, end: int | None, lost: Counter[str], 
     `words` are those that the program wrote beside it.
     """
     counted = text.counted
-    if start is None or end is None or start < 0 or end < start or start > counted.last:
+    if start is None or end is None or not counted.holds(start, end):
         lost["coding outside its text"] += 1
         return None
-    found = _between(counted, start, end)
+    found = counted.between(start, end)
     if words and not _says(counted, found, words):
-        every = (_between(other, start, end) for other in text.others)
+        every = (other.between(start, end) for other in text.others)
         found = next((one for one in every if _says(counted, one, words)), found)
     if found[1] > len(counted.text):
         lost["end of a coding past its text"] += 1
-    first, last = max(0, found[0]), min(len(counted.text), found[1])
-    if first >= last:
+    if (cut := counted.cut(*found)) is None:
         lost["coding of no length"] += 1
-        return None
-    return first, last
-
-
-def _between(counted: Counted, start: int, end: int) -> Place:
-    return counted.place(start)[0], counted.place(end, end=True)[0]
+    return cut
 
 
 def _says(counted: Counted, place: Place, words: str) -> bool:

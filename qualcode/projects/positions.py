@@ -69,6 +69,19 @@ class Counted:
         inside = before > 0 and self.wide[before - 1] + 1 == position
         return position - before + (inside and end), inside
 
+    def holds(self, start: int, end: int) -> bool:
+        """Whether these can be the positions of a passage: in order, and not begun past the end."""
+        return 0 <= start <= end and start <= self.last
+
+    def between(self, start: int, end: int) -> tuple[int, int]:
+        """The code points between two positions; past the text where a position is."""
+        return self.place(start)[0], self.place(end, end=True)[0]
+
+    def cut(self, start: int, end: int) -> tuple[int, int] | None:
+        """These code points as far as the text has them; None where it has none of them."""
+        start, end = max(0, start), min(len(self.text), end)
+        return (start, end) if start < end else None
+
 
 class Source:
     """The bytes of a text as a project holds them: normalised, with what else may have been counted."""
@@ -235,7 +248,7 @@ def _quoted(kinds: Mapping[Convention, Counted], passages: Sequence[Passage]) ->
 def _is_written(counted: Counted, passage: Passage) -> bool:
     if not counted.first <= passage.start < passage.end <= counted.last:
         return False
-    start, end = counted.place(passage.start)[0], counted.place(passage.end, end=True)[0]
+    start, end = counted.between(passage.start, passage.end)
     return any(is_quote(counted.text[start:end], words) for words in passage.words)
 
 

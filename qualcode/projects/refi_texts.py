@@ -226,17 +226,16 @@ def _is_from(text: str, passage: str, name: str) -> bool:
 
 def _place(stretch: Stretch, identity: str, counted: Counted, known: Known) -> Place | None:
     """Where a stretch stands in the text; what has no place there is lost."""
-    if stretch.start < 0 or stretch.end < stretch.start or stretch.start > counted.last:
+    if not counted.holds(stretch.start, stretch.end):
         _lose("coding outside its text", stretch, known)
         return None
-    start, end = counted.place(stretch.start)[0], counted.place(stretch.end, end=True)[0]
+    start, end = counted.between(stretch.start, stretch.end)
     if end > len(counted.text):
         known.lost["end of a coding past its text"] += len(stretch.codings)
-    start, end = max(0, start), min(len(counted.text), end)
-    if start >= end:
+    if (place := counted.cut(start, end)) is None:
         _lose("coding of no length", stretch, known)
         return None
-    return identity, start, end
+    return identity, *place
 
 
 def _lose(kind: str, stretch: Stretch, known: Known) -> None:
