@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from qualcode.language.words import word_spans
+from qualcode.language.words import words_in
 
 
 def _words(text: str) -> frozenset[str]:
@@ -24,7 +24,7 @@ _WORDS_READ = 5_000
 
 def detect(text: str) -> str:
     """`fr` or `en`, judged on the first five thousand words; English when nothing speaks for either."""
-    words = [text[span.start : span.end].lower().replace("’", "'") for span in islice(word_spans(text), _WORDS_READ)]
+    words = [word.lower().replace("’", "'") for word in islice(words_in(text), _WORDS_READ)]
     french = sum(word in _FRENCH or word.startswith(("l'", "d'", "qu'", "j'", "n'", "c'", "s'")) for word in words)
     english = sum(word in _ENGLISH for word in words)
     return "fr" if french > english else "en"

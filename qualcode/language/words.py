@@ -19,6 +19,11 @@ _LETTERS = rf"[^\W_]++(?:[{_MARKS}]+[^\W_]*+)*+"
 _WORD = re.compile(rf"{_LETTERS}(?:['’ʼ\-‐‑]{_LETTERS})*+")
 
 
+def words_in(text: str) -> Iterator[str]:
+    """Every word as it is written, in order."""
+    return (match[0] for match in _WORD.finditer(text))
+
+
 def word_spans(text: str) -> Iterator[Span]:
     """The place of every word, in order."""
     return (Span(*match.span()) for match in _WORD.finditer(text))

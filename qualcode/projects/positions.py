@@ -65,6 +65,8 @@ class Counted:
     def place(self, position: int, *, end: bool = False) -> tuple[int, bool]:
         """The code point at a position, and whether it lies inside one that counts two; its `end` takes that in."""
         position -= self.first
+        if not self.wide:
+            return position, False
         before = bisect_left(self.wide, position)
         inside = before > 0 and self.wide[before - 1] + 1 == position
         return position - before + (inside and end), inside

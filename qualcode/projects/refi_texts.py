@@ -246,8 +246,8 @@ def _lose(kind: str, stretch: Stretch, known: Known) -> None:
 
 
 def _codings(stretch: Stretch, place: Place, memo: str, fields: Mapping[str, object], known: Known) -> list[Mark]:
-    only = memo if len(stretch.codings) == 1 else ""
-    selection = stretch.id.strip()
+    alone, selection = len(stretch.codings) == 1, stretch.id.strip()
+    only = memo if alone else ""
     drawn, redrawn = known.hand(stretch.user, stretch.at), known.hand(stretch.changed_by, stretch.changed_at)
     marks = []
     for number, coded in enumerate(stretch.codings):
@@ -262,12 +262,9 @@ def _codings(stretch: Stretch, place: Place, memo: str, fields: Mapping[str, obj
         if coded.notes:
             known.note(coded.notes, "mark", identity)
         user, at = known.user(coded.user, stretch.user), coded.at or stretch.at or None
-        own = NOBODY if len(stretch.codings) == 1 and drawn == (user, at) else drawn
-        marks.append(
-            Mark(
-                place[1], place[2], code, user, at, identity, only, selection, fields=fields, drawn=own, redrawn=redrawn
-            )
-        )
+        own = NOBODY if alone and drawn == (user, at) else drawn
+        _text, start, end = place
+        marks.append(Mark(start, end, code, user, at, identity, only, selection, 1, False, False, fields, own, redrawn))
     return marks
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from qualcode.model.texts import Speaker, Turn
@@ -69,17 +68,24 @@ def _people(written: object) -> tuple[Speaker, ...]:
 
 def _turns(written: object, length: int) -> tuple[Turn, ...]:
     """The turns, if they tile the text as it is."""
-    rows = written if isinstance(written, list) else []
-    if not rows or not all(isinstance(one, list) and 4 <= len(one) <= len(Turn._fields) - 1 for one in rows):
-        return ()
-    if not all(isinstance(place, int) for one in rows for place in one[1:4]):
-        return ()
-    if not all(time is None or isinstance(time, int | float) for one in rows for time in one[4:]):
-        return ()
-    turns = tuple(Turn(number, _words(one[0]), *one[1:]) for number, one in enumerate(rows, 1))
-    tiled = all(one.end == other.start for one, other in pairwise(turns))
-    ordered = all(turn.start <= turn.body <= turn.end for turn in turns)
-    return turns if tiled and ordered and turns[0].start == 0 and turns[-1].end == length else ()
+    turns: list[Turn] = []
+    end = 0
+    for number, row in enumerate(written if isinstance(written, list) else (), 1):
+        if not _is_turn(row) or row[1] != end:
+            return ()
+        turns.append(Turn(number, _words(row[0]), *row[1:]))
+        end = row[3]
+    return tuple(turns) if end == length else ()
+
+
+def _is_turn(row: object) -> bool:
+    """Whether this is a turn: who speaks, three places in their order, and perhaps a time."""
+    if not isinstance(row, list) or len(row) not in (4, 5):
+        return False
+    _speaker, start, body, end, *time = row
+    if not (isinstance(start, int) and isinstance(body, int) and isinstance(end, int)):
+        return False
+    return start <= body <= end and (time in ([], [None]) or isinstance(time[0], int | float))
 
 
 def _marked(text: ProjectText) -> ProjectText:
