@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections import Counter, deque
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from time import monotonic
 from typing import Any
@@ -36,6 +37,9 @@ _SHARE_OF_ONE_NAME = 0.2
 _SEPARATOR = re.compile(r"[ \t\u00a0\u202f]*[:：—–]?\s*")
 _FILLED_LINE = re.compile(r"^[^\n]*\S", re.MULTILINE)
 _LETTER = re.compile(r"\S")
+_NAMES = 1_000
+"""So many names are remembered as they are compared: a transcript has a few, each on thousands of lines."""
+_folded = lru_cache(_NAMES)(fold)
 
 
 def find_turns(
@@ -58,8 +62,8 @@ def spoken(text: str, candidates: Sequence[Label]) -> list[Label]:
     """Those candidates that the document bears out as labels of speakers, by the rule at the head of this module."""
     head = heading_end(text)
     candidates = [label for label in candidates if label.start >= head]
-    counts = Counter(fold(label.name) for label in candidates)
-    sure = [label for label in candidates if counts[fold(label.name)] >= label.trust]
+    counts = Counter(_folded(label.name) for label in candidates)
+    sure = [label for label in candidates if counts[_folded(label.name)] >= label.trust]
     if not _is_dialogue(text, sure):
         return _if_every_line(text[head:], candidates)
     shapes = {label.shape for label in sure}
@@ -67,13 +71,13 @@ def spoken(text: str, candidates: Sequence[Label]) -> list[Label]:
     return [
         label
         for label in candidates
-        if counts[fold(label.name)] >= label.trust
+        if counts[_folded(label.name)] >= label.trust
         or (label.trust == Trust.NAME and label.shape in shapes and label.start > first)
     ]
 
 
 def _is_dialogue(text: str, sure: Sequence[Label]) -> bool:
-    names = {fold(label.name) for label in sure}
+    names = {_folded(label.name) for label in sure}
     if len(names) == 1 and sure[0].trust != Trust.SURE:
         return len(sure) > Trust.WORD and len(sure) >= _SHARE_OF_ONE_NAME * len(_filled_lines(text))
     return len(sure) > 1 or any(label.time is not None for label in sure)
@@ -81,7 +85,7 @@ def _is_dialogue(text: str, sure: Sequence[Label]) -> bool:
 
 def _if_every_line(text: str, candidates: Sequence[Label]) -> list[Label]:
     named = [label for label in candidates if label.trust <= Trust.NAME]
-    several = len({fold(label.name) for label in named}) > 1
+    several = len({_folded(label.name) for label in named}) > 1
     return named if several and len(named) == len(_filled_lines(text)) else []
 
 
@@ -138,7 +142,7 @@ def _turns(text: str, found: Sequence[Label]) -> Iterator[Turn]:
     starts = [0, *(mark if isinstance(mark, int) else mark.start for mark in marks[1:] if mark is not None)]
     for number, (mark, (start, end)) in enumerate(zip(marks, pairwise([*starts, len(text)]), strict=True), 1):
         if isinstance(mark, Label):
-            name = names.setdefault(fold(mark.name), mark.name)
+            name = names.setdefault(_folded(mark.name), mark.name)
             yield Turn(number, name, start, min(mark.body, end), end, mark.time)
         else:
             yield Turn(number, None, start, _first_letter(text, start, end), end)
