@@ -122,7 +122,7 @@ def _change_lines(change: CodeChange) -> Iterator[str]:
 def _field_words(field: FieldChange) -> str:
     name = f"{field.field} ({field.language})" if field.language else field.field
     words = "".join(f"{_SIGNS[piece.sign][0]}{piece.text}{_SIGNS[piece.sign][1]}" for piece in field.pieces)
-    return f"{name}: {words}"
+    return _("{name}: {value}").format(name=name, value=words)
 
 
 @click.command(
@@ -160,7 +160,7 @@ def review(study: Study, code: str | None, of: str | None, keep: tuple[int, ...]
     header = (_("code"), _("version"), _("since"), _("coded under"), _("reviewed"), _("left"))
     rows = [
         (each.code, f"v{each.present}", day(each.since),
-         ", ".join(f"v{number}: {count}" for number, count in each.under.items()), each.reviewed, each.left)
+         ", ".join(f"v{number} ({count})" for number, count in each.under.items()), each.reviewed, each.left)
         for each in found
     ]  # fmt: skip
     if rows:

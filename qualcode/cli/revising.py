@@ -120,7 +120,7 @@ def _revise(study: Study, revision: Revision, options: dict[str, Any], as_json: 
         with acting(study, options["coder"], options["new_coder"]) as coder:
             study.do(revision.act, coder=coder)
     for note in revision.notes:
-        say(f"{revision.document.id}: {note}")
+        say(_("{name}: {value}").format(name=revision.document.id, value=note))
     if as_json:
         codings = {kind: [_fate_data(fate) for fate in revision.of_kind(kind)] for kind in _KINDS}
         print_json({**codings, "bookmarks": [_bookmark_data(mark) for mark in revision.bookmarks]})

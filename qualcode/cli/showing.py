@@ -74,7 +74,8 @@ def _show_former(study: Study, shown: Document, number: int, as_json: bool) -> N
         words = transcript.text[each.start : each.end].strip()
         known = study.codebook.by_id.get(each.code)
         label = in_language(known.label, language()) if known else each.code
-        print_text(f"[{each.id}] {each.start}–{each.end} {label} · {each.coder}: {words}")
+        said = _("{name}: {value}").format(name=f"{label} · {each.coder}", value=words)
+        print_text(f"[{each.id}] {each.start}–{each.end} {said}")
 
 
 def _shown_data(
@@ -103,7 +104,8 @@ def _print_shown(
         coding = quotation.coding
         label = in_language(study.codebook[coding.code].label, language())
         memo = f"  — {coding.memo}" if coding.memo else ""
-        said = f"{label} · {coding.coder}{marked(coding)}: {quotation.text.strip()}{memo}"
+        coded, words = f"{label} · {coding.coder}{marked(coding)}", f"{quotation.text.strip()}{memo}"
+        said = _("{name}: {value}").format(name=coded, value=words)
         print_text(f"[{coding.id}] {coding.start}–{coding.end} {said}")
 
 

@@ -86,7 +86,8 @@ def _lines(checked: Checked) -> Iterator[str]:
 def _line(finding: Finding) -> str:
     """A finding on one line: its state, where, what, and the words."""
     number = f" #{finding.coding}" if finding.coding else ""
-    head = f"{_states()[finding.state]}: {shortened(finding.where, _MOST)}{number}: {_what(finding.what)}"
+    where = _("{name}: {value}").format(name=f"{shortened(finding.where, _MOST)}{number}", value=_what(finding.what))
+    head = _("{name}: {value}").format(name=_states()[finding.state], value=where)
     return f"{head}{_detail(finding)}"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.analysis.shares import rounded
+from qualcode.i18n import _
 from qualcode.model.asking import Filter
 
 
@@ -62,4 +63,4 @@ def number(value: float | None) -> str:
 
 def who(people: Sequence[str]) -> str:
     """How many, and who: `2: USA03, USA04`."""
-    return f"{len(people)}: {', '.join(people)}" if people else "0"
+    return _("{name}: {value}").format(name=len(people), value=", ".join(people)) if people else "0"
