@@ -111,6 +111,7 @@ class _Scale:
 
     def __init__(self, days: tuple[date, date] | None, left: float, right: float) -> None:
         self.left, self.right = left, right
+        self.dated = days is not None
         first, last = days or (date(2000, 1, 1), date(2000, 12, 31))
         margin = timedelta(max(10, (last - first).days // 25))
         self.first, self.last = first - margin, last + margin
@@ -120,7 +121,12 @@ class _Scale:
         return self.left + (self.right - self.left) * (day - self.first).days / (self.last - self.first).days
 
     def ticks(self, room: float) -> Iterator[tuple[date, str]]:
-        """The first days of months, of quarters or of years, as many as have room, with what to call them."""
+        """The first days of months, of quarters or of years, as many as have room, with what to call them.
+
+        There are none where nothing is dated.
+        """
+        if not self.dated:
+            return
         months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
         most = max(2, int((self.right - self.left) / room))
         step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 120, 1200) if months / step <= most or step == 1200)
