@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
+from qualcode.i18n import translations
 from qualcode.safetext import safe_block, safe_line
 
 if TYPE_CHECKING:
@@ -90,17 +91,22 @@ def table_lines(table: Table, width: int, language: str) -> Iterator[Text]:
         for row in rows:
             yield from _row(row, room, numbers)
     else:
-        yield from _records(titles, rows, width)
+        yield from _records(titles, rows, width, language)
     if table.note:
         yield from _wrapped(table.note, width, DIM)
 
 
 def widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """How wide each column is, the widest made narrower until all fit; none where they cannot."""
+    """How wide each column is, the widest made narrower until all fit; none where they cannot.
+
+    Words stay whole where there is room for all of them.
+    """
     columns = list(zip_longest(*rows, fillvalue=""))
     found = [min(_BROADEST, max((_size(cell) for cell in column), default=1)) for column in columns]
-    least = [min(size, _NARROWEST) for size in found]
     room = width - _GAP * (len(found) - 1)
+    words = [max((_size(cell.replace(" ", "\n")) for cell in column), default=1) for column in columns]
+    whole = [min(size, max(word, _NARROWEST)) for size, word in zip(found, words, strict=True)]
+    least = whole if sum(whole) <= room else [min(size, _NARROWEST) for size in found]
     if not found or sum(least) > room:
         return []
     while (over := sum(found) - room) > 0:
@@ -126,12 +132,13 @@ def _row(cells: Sequence[str], room: Sequence[int], numbers: Sequence[bool]) -> 
         yield Text((" " * _GAP).join(shown).rstrip())
 
 
-def _records(titles: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> Iterator[Text]:
+def _records(titles: Sequence[str], rows: Iterable[Sequence[str]], width: int, language: str) -> Iterator[Text]:
+    said = translations(language).gettext("{name}: {value}")
     for row in rows:
         yield Text()
         for title, cell in zip(titles, row, strict=True):
             if cell:
-                yield from _wrapped(f"{title}: {cell}", width, indent=2)
+                yield from _wrapped(said.format(name=title, value=cell), width, indent=2)
 
 
 def _wrapped(words: str, width: int, style: Style | None = None, indent: int = 0) -> Iterator[Text]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rich.cells import set_cell_size
 from rich.text import Text
 
 from qualcode.i18n import _, ngettext
@@ -12,6 +11,7 @@ from qualcode.moments import day, moment
 from qualcode.safetext import safe_block, safe_line
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens.browse import BrowseScreen, Listing, Place
+from qualcode.tui.widgets.line import fitted
 
 _AROUND = 120
 """Characters shown on each side of a bookmark's place."""
@@ -36,7 +36,7 @@ def _listing(desk: Desk) -> Listing:
 
 
 def _line(mark: Bookmark) -> Text:
-    line = Text(set_cell_size(safe_line(mark.citation), 20) + " ")
+    line = Text(fitted(safe_line(mark.citation), 20) + " ")
     line.append(day(mark.at) + "  ", style="dim")
     return line.append(safe_line(" ".join(mark.text.split())))
 

@@ -272,7 +272,8 @@ def _why() -> Field:
 def label_fields(label: Mapping[str, str], languages: Iterable[str]) -> list[Field]:
     """A line for each language that a label has or may have."""
     known = list(dict.fromkeys((*label, *languages))) or [""]
-    return [Field(f"{LABEL}{name}", f"{_('label')} {name}".strip(), label.get(name, "")) for name in known]
+    named = _("label {language}")
+    return [Field(f"{LABEL}{name}", named.format(language=name).strip(), label.get(name, "")) for name in known]
 
 
 def labels_in(answers: Answers, *, empty: bool = False) -> dict[str, str]:

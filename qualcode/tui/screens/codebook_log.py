@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import set_cell_size
 from rich.style import Style
 from rich.text import Text
 from textual import on
@@ -96,7 +95,7 @@ class LogScreen(StudyScreen):
         version = f"v{entry.version}" if entry.version else ""
         line = Text().append(f"{version:>5}  {day(entry.at)}  ", style="dim")
         line.append(fitted(safe_line(entry.coder), 12) + " ", style="dim")
-        line.append(set_cell_size(known_word(entry.what), 20) + " ")
+        line.append(fitted(known_word(entry.what), 20) + " ")
         return line.append(safe_line(" · ".join(filter(None, (self._about(entry), said_of(entry), entry.reason)))))
 
     def _about(self, entry: Entry) -> str:

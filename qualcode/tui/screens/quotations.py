@@ -29,7 +29,7 @@ from qualcode.tui.screens.dialogs import WriteMemo
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.screens.saving_queries import ask_for_saved, ask_to_save
 from qualcode.tui.taking import do_again, take_back
-from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox
+from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, in_lines
 from qualcode.tui.widgets.queryline import QueryLine
 from qualcode.tui.widgets.quotations import QuotationList, quotation_in_full, quotation_line
 
@@ -151,7 +151,7 @@ class QuotationsScreen(StudyScreen):
         if colour:
             words = Text(words.plain, style=self.app.style(colour))
         box.display = bool(words.plain.strip())
-        box.styles.height = min(_MOST_LINES, len(words.wrap(self.app.console, max(1, self.size.width - 1))))
+        box.styles.height = min(_MOST_LINES, len(in_lines(words, max(1, self.size.width - 1))))
         box.say(words)
 
     # ------------------------------------------------------------------ what is found, in threads

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.cells import set_cell_size
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -13,7 +12,7 @@ from textual.binding import BindingType
 from qualcode import settings as kept
 from qualcode.editor import edit_file
 from qualcode.errors import InputError, QualcodeError
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.names import nearest
 from qualcode.safetext import safe_line
 from qualcode.settingsfile import KEYS, NO, NO_PRESET, PRESET, YES, canonical, choices
@@ -24,7 +23,7 @@ from qualcode.tui.preferences import Preferences
 from qualcode.tui.screens.dialogs import Ask
 from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.themes import theme_names
-from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox
+from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
 
 _NAMES = ("language", "coder", "theme", "unit", "auto_advance", PRESET, KEYS)
 
@@ -71,13 +70,14 @@ class SettingsScreen(StudyScreen):
 
     def _line(self, index: int, _width: int) -> Text:
         name = _NAMES[index]
-        line = Text(set_cell_size(f" {titles()[name]}", 24))
-        line.append(set_cell_size(safe_line(self._value(name)), 22) + " ", style="bold")
+        line = Text(fitted(f" {titles()[name]}", 24))
+        line.append(fitted(safe_line(self._value(name)), 22) + " ", style="bold")
         return line.append(self._source(name), style="dim")
 
     def _value(self, name: str) -> str:
         if name == KEYS:
-            return str(len(self._preferences.settings.keys) or _("none"))
+            count = len(self._preferences.settings.keys)
+            return ngettext("{count} key", "{count} keys", count).format(count=count)
         return in_words(name, self._preferences.now(name))
 
     def _source(self, name: str) -> str:

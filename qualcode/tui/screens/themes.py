@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Static
 
 from qualcode.i18n import _, known_word
 from qualcode.model.asking import Condition, Filter
@@ -21,7 +20,7 @@ from qualcode.tui.desk import Desk
 from qualcode.tui.screens import browse
 from qualcode.tui.screens.counting import CountingScreen
 from qualcode.tui.screens.narrowing import ask_where
-from qualcode.tui.widgets.line import Hint, Line
+from qualcode.tui.widgets.line import Hint, Line, Rule
 from qualcode.tui.widgets.matrix import TOTAL, Matrix
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ class ThemesScreen(CountingScreen[ThemeTable]):
         """Title, table, rule, hint."""
         yield Line(id="title")
         yield Matrix(id="matrix")
-        yield Static(id="rule", markup=False)
+        yield Rule(id="rule")
         hint = _(
             "enter quotations · m measure · g G columns · r rows · w where · s shade · c coder · esc back · ? keys"
         )
@@ -54,7 +53,7 @@ class ThemesScreen(CountingScreen[ThemeTable]):
         return lambda study, _tell: study.themes(by, coder=coder, where=where)
 
     def _waiting(self, words: str) -> None:
-        self.query_one("#rule", Static).update(Text(words, style="italic"))
+        self.query_one(Rule).say(Text(words, style="italic"))
         if not words and self._table:
             self._say_rule(self._table.rule)
 
@@ -66,7 +65,7 @@ class ThemesScreen(CountingScreen[ThemeTable]):
         self._say_rule(words)
 
     def _say_rule(self, words: str) -> None:
-        self.query_one("#rule", Static).update(Text(safe_line(words)))
+        self.query_one(Rule).say(Text(safe_line(words)))
 
     def _show(self) -> None:
         """The table as it was counted, by the measure and the rows that are chosen."""

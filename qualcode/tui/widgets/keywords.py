@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual.binding import BindingType
@@ -15,7 +15,7 @@ from qualcode.model.codings import Coding, Hit
 from qualcode.safetext import safe_line
 from qualcode.tui import keys
 from qualcode.tui.bindings import bindings
-from qualcode.tui.widgets.line import LineList
+from qualcode.tui.widgets.line import LineList, fitted
 
 _CITED, _NARROW = 16, 70
 _STATE = 4
@@ -34,7 +34,7 @@ def keyword_line(
     """A place on a line: ✓ and the signs of what it carries, – where it was passed over; then the words."""
     line = _state(codings, skipped, looks, hues)
     cited = _CITED if width >= _NARROW else _CITED - 6
-    line.append(set_cell_size(safe_line(hit.citation), cited) + " ", style="dim")
+    line.append(fitted(safe_line(hit.citation), cited) + " ", style="dim")
     room = max(10, width - _STATE - cited - 2)
     left = room * 2 // 5
     line.append(_end_of(safe_line(_in_one(hit.before + "|")[:-1]), left))

@@ -51,11 +51,12 @@ class Line(Widget):
 class Said(Line):
     """What was done, or why not, in a line; what is longer takes as many as it needs, and what lies above gives way.
 
-    At most a quarter of the screen's lines: six of twenty-four; and no fewer than `least`, so that what is above keeps
-    its place where longer and shorter sentences take turns.
+    No fewer than `least`, so that what is above keeps its place where longer and shorter sentences take turns.
     """
 
     least = 1
+    share = 4.0
+    """It takes at most this part of the screen’s lines: a quarter."""
 
     def say(self, text: Text) -> None:
         """Show another text, on as many lines as it takes."""
@@ -73,7 +74,7 @@ class Said(Line):
 
     def _lines(self) -> list[Text]:
         """The words line by line, those after the first beginning below its first word."""
-        most = max(1, self.app.size.height // 4)
+        most = max(1, int(self.app.size.height / self.share))
         return wrapped(self.text, self.size.width, most)
 
     def render_line(self, y: int) -> Strip:
@@ -81,6 +82,12 @@ class Said(Line):
         lines = self._lines()
         text = lines[y] if y < len(lines) else Text()
         return _strip(self, text, self.size.width).apply_style(self.rich_style)
+
+
+class Rule(Said):
+    """How a table was counted, below it."""
+
+    share = 2.5
 
 
 class Hint(Said):

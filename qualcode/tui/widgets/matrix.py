@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import ceil
 from typing import ClassVar
 
-from rich.cells import set_cell_size
 from rich.style import Style
 from rich.text import Text
 from textual.binding import BindingType
@@ -163,4 +162,4 @@ class Matrix(Cells):
 
 def _centred(words: str) -> str:
     words = fitted(words, _COLUMN - 1).rstrip()
-    return set_cell_size(" " * ((_COLUMN - len(words)) // 2) + words, _COLUMN)
+    return fitted(" " * ((_COLUMN - len(words)) // 2) + words, _COLUMN)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from rich.cells import set_cell_size
 from rich.style import Style
 from rich.text import Text
 from textual.binding import BindingType
@@ -38,7 +37,7 @@ def quotation_line(quotation: Quotation, looks: Mapping[str, Look], hues: Mappin
     coding = quotation.coding
     look = looks.get(coding.code, UNKNOWN)
     cited, label = (20, 26) if width >= _WIDE else (14, 16)
-    line = Text(set_cell_size(safe_line(quotation.citation), cited))
+    line = Text(fitted(safe_line(quotation.citation), cited))
     line.append(f" {look.glyph} ", style=Style(color=hues[look.hue].color))
     line.append(fitted(look.label, label) + " ", style="dim")
     line.append(f"{coding.marks:<3}")
