@@ -62,10 +62,14 @@ def alternate(
 
     The answers of that round must be equal once `form` and `plain_form` have brought them to the same shape, untimed.
     """
-    mine, theirs = form(ours()), plain_form(plain())
+    same(form(ours()), plain_form(plain()))
+    return in_turn(lambda: timed(ours), lambda: timed(plain))
+
+
+def same(mine: Any, theirs: Any) -> None:
+    """Raise where two answers differ, and say by what."""
     if mine != theirs:
         raise AssertionError(f"the answers differ: {_difference(mine, theirs)}")
-    return in_turn(lambda: timed(ours), lambda: timed(plain))
 
 
 def in_turn(ours: Callable[[], float], plain: Callable[[], float]) -> Figures:

@@ -1,22 +1,32 @@
-"""REFI-QDA by plain lxml: a study's database written as a project; a project read into lists."""
+"""REFI-QDA by plain lxml: a study's database written as a project; a project read into lists.
+
+`python benchmarks/plain_projects.py DATABASE PROJECT` writes one.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 import uuid
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from benchmarks.plain import Connection
+if TYPE_CHECKING:
+    import sqlite3
+else:
+    try:
+        import pysqlite3 as sqlite3
+    except ImportError:
+        import sqlite3
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
 _Q = f"{{{NAMESPACE}}}"
 
 
-def write(db: Connection, path: Path) -> Path:
+def write(db: sqlite3.Connection, path: Path) -> Path:
     """Users, codes, cases, texts, and for each passage a selection with its codings, as the standard says."""
     guids: dict[tuple[str, str], str] = {}
 
@@ -53,7 +63,7 @@ def write(db: Connection, path: Path) -> Path:
     return path
 
 
-def _selections(db: Connection, document: str, source: Any, guid: Any) -> None:
+def _selections(db: sqlite3.Connection, document: str, source: Any, guid: Any) -> None:
     query = (
         'SELECT segment, start, "end", code, coder, at FROM coding WHERE document = ? ORDER BY start, "end", segment'
     )
@@ -87,3 +97,7 @@ def read(path: Path) -> list[tuple[str, int, int, str, str]]:
                 named = (codes[ref.get("targetGUID")] for ref in refs)
                 found.extend((source.get("name"), start, end, name, text[start:end]) for name in named)
     return found
+
+
+if __name__ == "__main__":
+    write(sqlite3.connect(sys.argv[1]), Path(sys.argv[2]))
