@@ -1,3 +1,4 @@
+import re
 from itertools import pairwise
 
 from hypothesis import given
@@ -32,6 +33,12 @@ def test_words_are_counted_and_placed_alike(text: str) -> None:
     assert list(word_starts(text)) == [span.start for span in spans]
     assert all(a.end <= b.start for a, b in pairwise(spans))
     assert not any(char.isspace() for word in words(text) for char in word)
+
+
+@given(st.text("aé1œЖ'’-_\u0301\u00ad.,! \n"))
+def test_a_word_is_letters_with_their_marks_and_what_joins_them(text: str) -> None:
+    letters = "[^\\W_]+(?:[\u0301\u00ad]+[^\\W_]*)*"
+    assert words(text) == re.findall(f"{letters}(?:['’-]{letters})*", text)
 
 
 def test_french_and_english_are_told_apart_and_nothing_is_english() -> None:
