@@ -88,7 +88,7 @@ def _unfit_values(study: Study) -> Iterator[str]:
         for name, values in described.rows:
             for column, value in values.items():
                 if column not in FIELDS[of] and (why := _unfit(known, of, column, value)):
-                    yield f"{name}: {why}"
+                    yield _("{name}: {value}").format(name=name, value=why)
 
 
 def _unfit(known: Known, of: str, column: str, value: str) -> str:

@@ -309,5 +309,8 @@ class _Voices:
             )
         now = {fold(label) for label in known} | {fold(speaker.label) for speaker in self._same.values()}
         for label in (speaker.label for key, speaker in self._old.items() if key not in now):
-            note = _("“{label}” speaks no more; if it is only written otherwise, say so with --same NEW={label}")
+            note = _(
+                "“{label}” speaks no more; if it is only written otherwise, say so: NEW={label} in the line of names, "
+                "or --same NEW={label}"
+            )
             self.notes.append(note.format(label=label))

@@ -216,7 +216,7 @@ class _Run:
 
     def _refuse(self, job: Job, error: QualcodeError) -> None:
         file = str(job.paths[0])
-        named = str(error) if file in error.message else f"{file}: {error}"
+        named = str(error) if file in error.message else _("{name}: {value}").format(name=file, value=error)
         self._tell(f"{job.place}: {named}" if job.place else named)
         self.report.append({"file": file, "error": str(error)})
 
@@ -245,6 +245,7 @@ def _lines(
         return
     said = _("{file} would be {document}") if dry_run else _("{file} is {document}")
     who = ", ".join(f"{line['label']} = {line['who']} ({line['turns']})" for line in speakers)
-    yield said.format(file=file, document=document) + (f": {who}" if who else "")
+    whole = said.format(file=file, document=document)
+    yield _("{name}: {value}").format(name=whole, value=who) if who else whole
     for note in notes:
         yield f"  {note}"
