@@ -249,7 +249,7 @@ class Desk:
     def repeat(self, span: Span) -> Change:
         """Put the codes of the last passage on this one, those that are not there yet."""
         if not self.last:
-            return Change(_("No code was put on yet"))
+            return Change(_("No code was put on yet; c chooses one"))
         there = {coding.code for coding in self.mine(span) if coding.span == span}
         codes = tuple(code for code in self.last if code not in there and code in self.codebook)
         if codes:

@@ -159,7 +159,8 @@ class Page(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """The page."""
-        with VerticalScroll(classes="box page"):
+        with VerticalScroll(classes="box page") as box:
+            box.border_subtitle = _("↓ ↑ further · any other key leaves")
             yield Static(self._words)
 
     def on_key(self, event: events.Key) -> None:

@@ -131,7 +131,8 @@ class PeopleScreen(StudyScreen):
         variable = self._variable(column)
         if variable.choices:
             return "(" + ", ".join(variable.choices) + ")"
-        return f"({known_word(variable.type)})" if variable.type != "text" else ""
+        types = {"number": _("a number"), "date": _("a date: 2013-04-02"), "boolean": _("yes or no")}
+        return f"({types[variable.type]})" if variable.type in types else ""
 
     def _variable(self, column: str) -> Variable:
         return self._known.variable(self._kind, column)
@@ -236,3 +237,5 @@ class PeopleScreen(StudyScreen):
         name, column = self._in_hand()
         if name and dict(self._table.rows[self._places[self.query_one(Grid).row]][1]).get(column):
             self._set("")
+        else:
+            self.say(_("There is no value to take away."))

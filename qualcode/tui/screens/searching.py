@@ -306,7 +306,7 @@ class SearchScreen(StudyScreen):
         if self._desk.last:
             self._put(self._desk.last[-1])
         else:
-            self.say(_("No code was put on yet"))
+            self.say(_("No code was put on yet; c chooses one"))
 
     def _put(self, code: str | AddCode) -> None:
         """Code the place in hand, and go on to the next."""

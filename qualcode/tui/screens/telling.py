@@ -21,7 +21,7 @@ from qualcode.tui.status import (
     unit_in_words,
 )
 from qualcode.tui.widgets.documents import title_of
-from qualcode.tui.widgets.line import BETWEEN, Line, Said
+from qualcode.tui.widgets.line import BETWEEN, Line, Said, fitting
 
 if TYPE_CHECKING:
     from qualcode.tui.screens.coding import CodingScreen
@@ -75,7 +75,7 @@ class Telling:
         screen, desk = self._screen, self._desk
         words = self.keys_now(_("? keys · 1–9 pinned codes · c any code · u undo · F3 themes · ctrl+q leave"))
         if screen.query_one("#right").display or not pinned(desk.codebook):
-            text = Text(" " + words, style="dim")
+            text = Text(" " + fitting(words.split(BETWEEN), screen.size.width - 1), style="dim")
         else:
             (width, high), hues = screen.size, screen.pane.paint.hues
             last = words.partition(BETWEEN)[0]
