@@ -92,8 +92,8 @@ def paint_for(theme: Theme) -> Paint:
     hues = DARK if theme.dark else LIGHT
     return Paint(
         text=_style(ink, ground),
-        dim=_style(ground.blend(ink, 0.62), ground),
-        margin=_style(ground.blend(ink, 0.45), ground),
+        dim=_style(ground.blend(ink, 0.70), ground),
+        margin=_style(ground.blend(ink, 0.60), ground),
         selected=Style(bgcolor=selection.rich_color),
         edge=Style(bgcolor=edge.rich_color, bold=True),
         hit=Style(color=hit.rich_color, bgcolor=ground.rich_color, bold=True, reverse=True),

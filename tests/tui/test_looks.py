@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from rich.style import Style
+from textual.theme import Theme
 
 from qualcode.codebook import read_codebook
 from qualcode.looks import DARK, GLYPHS, HUES, LIGHT, looks
 from qualcode.model.codes import Code, Codebook
+from qualcode.pictures.colours import contrast
 from qualcode.tui.fuzzy import ranked
+from qualcode.tui.themes import DAY, NIGHT, paint_for
 
 CODES = (
     Code("distance", {"en": "Absence of distance", "fr": "Absence de distance"}, colour="orange"),
@@ -60,3 +64,16 @@ def test_the_shipped_codebook_has_tags_apart_in_french() -> None:
 
     book = read_codebook((Path(__file__).parents[2] / "codebooks" / "experiential-knowledge.yaml").read_text(), "x")
     assert len({look.tag for look in looks(book, "fr").values()}) == len(book.codes)
+
+
+@pytest.mark.parametrize("theme", [DAY, NIGHT], ids=lambda theme: theme.name)
+def test_what_is_dim_in_the_transcript_is_still_read(theme: Theme) -> None:
+    paint = paint_for(theme)
+    assert _contrast(paint.text) > _contrast(paint.dim) >= 4.5
+    assert _contrast(paint.dim) > _contrast(paint.margin) >= 4
+
+
+def _contrast(style: Style) -> float:
+    """How far the words stand off from their ground, from 1 to 21, as WCAG has it."""
+    assert style.color and style.color.triplet and style.bgcolor and style.bgcolor.triplet
+    return contrast(style.color.triplet.hex, style.bgcolor.triplet.hex)
