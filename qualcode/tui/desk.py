@@ -1,11 +1,11 @@
-"""What lies on the coder's desk: one document, its codings, the codes used last. Acts go to the study from here.
+"""What a coder does to what lies on the desk: acts go to the study from here, and what is seen follows them.
 
 No screen in here: each act answers which stretches of the text look different now, and what to say about it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,16 +25,12 @@ from qualcode.acts import (
     SetMemo,
     SetParticipant,
 )
-from qualcode.errors import BusyError, NotFoundError, QualcodeError
-from qualcode.i18n import _, language
-from qualcode.looks import UNKNOWN, Look, looks
-from qualcode.model import Span, in_language
+from qualcode.errors import BusyError, QualcodeError
+from qualcode.i18n import _
+from qualcode.model import Span
 from qualcode.model.asking import Filter
-from qualcode.model.codes import Codebook
-from qualcode.model.codings import CONSENSUS, MEMO_KINDS, Bookmark, Coding, Memo
-from qualcode.model.texts import Document, Transcript
-from qualcode.safetext import safe_line
-from qualcode.tui.marks import Marks
+from qualcode.model.codings import MEMO_KINDS, Coding, Memo
+from qualcode.tui.seen import Only, Seen
 from qualcode.tui.taking import do_again, take_back
 
 if TYPE_CHECKING:
@@ -44,14 +40,6 @@ if TYPE_CHECKING:
 
 _PATIENCE = 0.02
 """Seconds that an act holds the keys up while another program writes; the screen tries again between keys."""
-
-
-@dataclass(frozen=True, slots=True)
-class Only:
-    """Which codings are shown: of one code with its sub-codes; one's own and those of `coder`. None is all."""
-
-    code: str | None = None
-    coder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,69 +55,21 @@ class Change:
     idle: bool = False
 
 
-class Desk:
+class Desk(Seen):
     """The study as one coder works in it, a document at a time."""
 
     def __init__(self, study: Study, coder: str) -> None:
-        self.study, self.coder = study, coder
-        self.language = language()
-        self.codebook: Codebook = study.codebook
-        self.looks: Mapping[str, Look] = looks(self.codebook, self.language)
-        self.document: Document | None = None
-        self.transcript = Transcript("", (), ())
-        self.marks = Marks()
-        self.bookmarks: list[Bookmark] = []
-        self.only = Only(coder=self._first_shown())
+        super().__init__(study, coder)
         self.last: tuple[str, ...] = ()
         self._last_span: Span | None = None
         self.in_hand: str | None = next((code.id for code in self.codebook.codes), None)
         self._stamps = self._stamped()
-
-    # what lies there
-
-    def speak(self) -> None:
-        """Call the codes as the interface's language does now."""
-        self.language = language()
-        self.looks = looks(self.codebook, self.language)
 
     def act_as(self, coder: str) -> None:
         """Work as another coder, whose codings are there at first as they would have been from the start."""
         self.coder = coder
         self.last, self._last_span = (), None
         self.show_only(Only(self.only.code, self._first_shown()))
-        self.read_bookmarks()
-
-    def open(self, document: str) -> None:
-        """Take up a document."""
-        self.document = self.study.document(document)
-        self.transcript = self.study.transcript(document)
-        self.read_codings()
-        self.read_bookmarks()
-
-    def read_bookmarks(self) -> None:
-        """One's own bookmarks in the document."""
-        self.bookmarks = self.study.bookmarks(self.coder, self.document.id) if self.document else []
-
-    def read_codings(self) -> None:
-        """The document's codings as they are in the study now."""
-        if self.document is not None:
-            found = self.study.codings(document=self.document.id)
-            self.marks = Marks(coding for coding in found if self._wanted(coding))
-
-    def read_again(self) -> None:
-        """Everything as it is now: the text too, where it was corrected or others speak in it."""
-        self.read_codebook()
-        if self.document is None:
-            return
-        before = self.document
-        try:
-            self.document = self.study.document(before.id)
-        except NotFoundError:  # its import was taken back
-            self.document, self.transcript, self.marks = None, Transcript("", (), ()), Marks()
-            return
-        if _heard(self.document) != _heard(before):
-            self.transcript = self.study.transcript(before.id)
-        self.read_codings()
         self.read_bookmarks()
 
     def take_in_edits(self) -> bool:
@@ -155,59 +95,6 @@ class Desk:
     def _stamped(self) -> list[int]:
         files = sorted(self.study.folder.glob("*.yaml"))
         return [file.stat().st_mtime_ns for file in files]
-
-    def read_codebook(self) -> bool:
-        """The codebook as it is now; answers whether it is another."""
-        if self.study.codebook is self.codebook:
-            return False
-        self.codebook = self.study.codebook
-        self.looks = looks(self.codebook, self.language)
-        return True
-
-    def show_only(self, only: Only) -> None:
-        """Show these codings and no others."""
-        self.only = only
-        self.read_codings()
-
-    def part_at(self, turn: int) -> str:
-        """Where and when a turn was spoken, if it is in a part of the document that says so for itself."""
-        parts = self.study.parts(self.document.id).get(self.document.id, ()) if self.document else ()
-        return next((str(part) for part in parts if part.first_turn <= turn <= part.last_turn), "")
-
-    def site(self, site: str | None) -> str:
-        """What a site is called."""
-        known = next((each for each in self.study.sites if each.id == site), None)
-        return in_language(known.label, self.language) if known else site or ""
-
-    def label(self, code: str) -> str:
-        """A code's label in the interface's language."""
-        return self.looks.get(code, replace(UNKNOWN, label=safe_line(code))).label
-
-    def pinned(self, digit: int) -> str | None:
-        """The code pinned to a digit."""
-        return next((code.id for code in self.codebook.codes if code.pin == digit and not code.retired), None)
-
-    def mine(self, span: Span) -> list[Coding]:
-        """One's own codings on a span: the very span first, then the shortest."""
-        found = [coding for coding in self.marks.touching(span.start, span.end) if coding.coder == self.coder]
-        return sorted(found, key=lambda coding: (coding.span != span, len(coding.span), coding.start))
-
-    def of_others(self, span: Span) -> list[Coding]:
-        """The other coders' codings on a span."""
-        return [coding for coding in self.marks.touching(span.start, span.end) if coding.coder != self.coder]
-
-    def _first_shown(self) -> str | None:
-        """Whose codings are there at first: one's own; for someone new, the consensus, where there is one."""
-        if not self.study.has_coded(self.coder) and self.study.has_coded(CONSENSUS):
-            return CONSENSUS
-        return self.coder if self.coder in self.study.coders() else None
-
-    def _wanted(self, coding: Coding) -> bool:
-        only = self.only
-        in_code = only.code is None or only.code not in self.codebook or coding.code in self.codebook.subtree(only.code)
-        return in_code and (only.coder is None or coding.coder in (only.coder, self.coder))
-
-    # acts
 
     def toggle(self, code: str | AddCode, span: Span) -> Change:
         """Put a code on a span, or take it off where it covers the span already; a new one covers nothing yet."""
@@ -394,11 +281,6 @@ class Desk:
     def _named(self) -> str:
         assert self.document is not None, "no act without a document"
         return self.document.id
-
-
-def _heard(document: Document) -> tuple[object, ...]:
-    """What tells that a text or who speaks in it is another."""
-    return document.participants, document.words, document.sha256
 
 
 def _made(code: str | AddCode) -> tuple[str, tuple[AddCode, ...]]:

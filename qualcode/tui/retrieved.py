@@ -14,7 +14,7 @@ from qualcode.model.codings import Quotation
 from qualcode.query.tree import Coded, Said, Tree, joined, unparse
 from qualcode.report.typography import number
 from qualcode.surroundings import Around, around_each
-from qualcode.tui.desk import Only
+from qualcode.tui.seen import Only
 
 if TYPE_CHECKING:
     from qualcode.study import Study

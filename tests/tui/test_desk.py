@@ -10,7 +10,8 @@ from qualcode.acts import AddCoding
 from qualcode.errors import QualcodeError
 from qualcode.model import Span
 from qualcode.study import Study
-from qualcode.tui.desk import Desk, Only
+from qualcode.tui.desk import Desk
+from qualcode.tui.seen import Only
 
 HERE = Span(52, 63)
 

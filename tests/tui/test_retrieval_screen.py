@@ -163,7 +163,7 @@ def test_no_size_of_terminal_breaks_it(coded: Study, drive, size: tuple[int, int
 
 
 def test_many_are_changed_beside_the_keys(coded: Study, drive, monkeypatch) -> None:
-    monkeypatch.setattr("qualcode.tui.screens.quotations._FEW", 1)
+    monkeypatch.setattr("qualcode.tui.screens.marked._FEW", 1)
     drive(coded, f"{ALL} asterisk i")
     assert [one.key for one in coded.codings()] == [1, 1, 1, 1, 0]
     drive(coded, "f4 u")

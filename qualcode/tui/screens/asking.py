@@ -13,9 +13,10 @@ from qualcode.i18n import _, ngettext
 from qualcode.model import Span
 from qualcode.model.codings import Coding
 from qualcode.safetext import safe_line
-from qualcode.tui.desk import Change, Only
+from qualcode.tui.desk import Change
 from qualcode.tui.screens.dialogs import Ask, Choose, WriteMemo
 from qualcode.tui.screens.picker import Picked, Picker
+from qualcode.tui.seen import Only
 from qualcode.tui.widgets.line import fitted
 
 if TYPE_CHECKING:

@@ -21,10 +21,11 @@ from qualcode.safetext import safe_line
 from qualcode.tui.acting import Acting, Task, taken_in
 from qualcode.tui.aside import Tell
 from qualcode.tui.cards import Told, full_card
-from qualcode.tui.desk import Desk, Only
+from qualcode.tui.desk import Desk
 from qualcode.tui.screens.codebook_edits import EditedScreen
 from qualcode.tui.screens.counting import CountingScreen
 from qualcode.tui.screens.dialogs import Page
+from qualcode.tui.seen import Only
 from qualcode.tui.taking import do_again, take_back
 from qualcode.tui.widgets.codetree import CodeTree, Figures
 from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox

@@ -22,12 +22,13 @@ from qualcode.model.codings import Coding
 from qualcode.tui import keys, keys_places, keys_revising
 from qualcode.tui.bindings import bindings
 from qualcode.tui.cursor import Unit
-from qualcode.tui.desk import Change, Desk, Only
+from qualcode.tui.desk import Change, Desk
 from qualcode.tui.screens.acts_in_line import ActsInLine
 from qualcode.tui.screens.finding import Finding
 from qualcode.tui.screens.places import Places
 from qualcode.tui.screens.taking_beside import TakingBeside
 from qualcode.tui.screens.telling import Telling
+from qualcode.tui.seen import Only
 from qualcode.tui.status import empty_study
 from qualcode.tui.widgets.codes import CodeCard, CodesPane
 from qualcode.tui.widgets.documents import DocumentsPane, Shelf
