@@ -20,8 +20,8 @@ _LOOK_SECONDS = 0.5
 """How often it is looked whether what pandoc writes is still wanted."""
 _MOST_MEMORY = "-M4G"
 """The memory that pandoc may use, reading or writing."""
-_SPARING = ("-A1m", "-c", "-F1.15")
-"""Writing takes almost twice as long so, and little more memory than the document needs."""
+_SPARING = ("-A4m", "-c")
+"""Writing takes a third longer so, and two thirds of the memory."""
 _NO_MEMORY = (251, -9, 137)
 """How pandoc ends when that is not enough, or when the system has no more to give."""
 

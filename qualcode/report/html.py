@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape as escape_all
 from pathlib import Path
 
@@ -30,8 +30,10 @@ from qualcode.report.typography import shown
 _STYLE = Path(__file__).parent / "page.css"
 _TEXT = "appendix-text"
 _ADDRESS = re.compile(r' xmlns(?::\w+)?="[^"]*"')
-Draw = Callable[[Figure], str]
-"""The element that shows a figure's drawing."""
+Pieces = Iterable[tuple[str, str]]
+"""A text in pieces, each with the place that it leads to, if any."""
+Contents = Sequence[tuple[Pieces, str]]
+"""What stands in each cell of a row, and the name of its place, if any."""
 
 
 def escape(text: str) -> str:
@@ -56,7 +58,7 @@ def pieces(report: Report) -> Iterator[str]:
     yield f"<header>\n<h1>{escape(report.title)}</h1>\n<p>{escape(report.subtitle)}</p>\n</header>\n"
     yield f'<nav aria-label="{escape_all(report.contents)}">\n{"".join(_contents(report.sections))}</nav>\n'
     yield f'<main id="{_TEXT}">\n'
-    yield from body(report)
+    yield from Body(report)
     yield "</main>\n</body>\n</html>\n"
 
 
@@ -83,36 +85,80 @@ def inlined(figure: Figure) -> str:
     return head + end + rest.strip()
 
 
-def body(report: Report, draw: Draw = inlined) -> Iterator[str]:
-    """The sections alone, without head or contents; `draw` makes the element of each drawing."""
-    names = Names()
-    for section in report.sections:
-        wide = ' class="wide"' if section.wide else ""
-        yield f'<section{wide} aria-labelledby="{section.name}">\n'
-        yield f'<h{section.level} id="{section.name}">{escape(section.title)}</h{section.level}>\n'
-        for block in section.blocks:
-            yield _block(block, report.language, names, draw)
-        yield "</section>\n"
+class Body:
+    """The sections alone, without head or contents, as elements of a page."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._names = Names()
+
+    def __iter__(self) -> Iterator[str]:
+        for section in self._report.sections:
+            wide = ' class="wide"' if section.wide else ""
+            yield f'<section{wide} aria-labelledby="{section.name}">\n'
+            yield f'<h{section.level} id="{section.name}">{escape(section.title)}</h{section.level}>\n'
+            for block in section.blocks:
+                yield from self._block(block)
+            yield "</section>\n"
+
+    def drawing(self, figure: Figure) -> str:
+        """The element that shows a figure's drawing."""
+        return inlined(figure)
+
+    def words(self, pieces: Pieces, name: str) -> str:
+        """What stands in a paragraph, a quotation, a cell: the pieces of a text, and the name of its place, if any."""
+        return _anchored(_linked(pieces), name)
+
+    def rows(self, columns: Sequence[Column], rows: Iterable[Contents]) -> Iterator[str]:
+        """The rows of a table."""
+        return (self.row(columns, map(self.words, *zip(*row, strict=True))) for row in rows)
+
+    def row(self, columns: Sequence[Column], cells: Iterable[str]) -> str:
+        """One row of cells; the first says what the others are about."""
+        head, *rest = cells
+        others = "".join(f"<td{_align(column)}>{cell}</td>" for cell, column in zip(rest, columns[1:], strict=True))
+        return f'<tr><th scope="row">{head}</th>{others}</tr>\n'
+
+    def _block(self, block: Block) -> Iterator[str]:
+        names = self._names
+        match block:
+            case Quote(text, citation):
+                said = self.words([(text, "")], names.of_quote(block))
+                cited = self.words([(citation, "")], names.of_citation(block))
+                yield f"<blockquote><p><bdi>{said}</bdi> <cite>({cited})</cite></p></blockquote>\n"
+            case Heading(level, text):
+                yield f"<h{level}>{_anchored(escape(text), names.of_heading(block))}</h{level}>\n"
+            case Paragraph(text):
+                yield f"<p>{self.words(linking(text, block.refers), names.of_paragraph(block))}</p>\n"
+            case Entry(parts):
+                items = "".join(f"<dt>{escape(title)}</dt><dd>{_lines(text)}</dd>\n" for title, text in parts)
+                yield f"<dl>\n{items}</dl>\n" if parts else ""
+            case Figure():
+                caption = f"<figcaption>{_captioned(block.caption, names)}</figcaption>"
+                yield f"<figure>\n{self.drawing(block)}\n{caption}\n</figure>\n"
+            case Table():
+                yield from self._table(block)
+
+    def _table(self, table: Table) -> Iterator[str]:
+        names = self._names
+        scrolled = f' tabindex="0" role="region" aria-label="{escape_all(table.caption)}"' if table.wide else ""
+        yield f'<div class="table"{scrolled}>\n<table>\n'
+        yield f"<caption>{_anchored(_captioned(table.caption, names), names.of_caption(table))}</caption>\n<colgroup>"
+        yield from (f'<col style="width: {width}%">' for width in table.percentages)
+        yield "</colgroup>\n<thead>\n<tr>"
+        yield from map(_title, table.columns, names.of_titles(table))
+        yield "</tr>\n</thead>\n<tbody>\n"
+        language = self._report.language
+        yield from self.rows(table.columns, (_cells(table, *row, language) for row in names.of_rows(table, language)))
+        yield "</tbody>\n</table>\n"
+        note = _anchored(escape(table.note), names.of_rule(table))
+        yield f'<div class="note"><p>{note}</p></div>\n</div>\n' if note else "</div>\n"
 
 
-def _block(block: Block, language: str, names: Names, draw: Draw) -> str:
-    match block:
-        case Quote(text, citation):
-            said = _anchored(_lines(text), names.of_quote(block))
-            cited = _anchored(escape(citation), names.of_citation(block))
-            return f"<blockquote><p><bdi>{said}</bdi> <cite>({cited})</cite></p></blockquote>\n"
-        case Heading(level, text):
-            return f"<h{level}>{_anchored(escape(text), names.of_heading(block))}</h{level}>\n"
-        case Paragraph(text):
-            return f"<p>{_anchored(_linked(linking(text, block.refers)), names.of_paragraph(block))}</p>\n"
-        case Entry(parts):
-            items = "".join(f"<dt>{escape(title)}</dt><dd>{_lines(text)}</dd>\n" for title, text in parts)
-            return f"<dl>\n{items}</dl>\n" if parts else ""
-        case Figure():
-            caption = f"<figcaption>{_captioned(block.caption, names)}</figcaption>"
-            return f"<figure>\n{draw(block)}\n{caption}\n</figure>\n"
-        case Table():
-            return "".join(_table(block, language, names))
+def _cells(table: Table, row: Row, names: Sequence[str], language: str) -> Contents:
+    """What stands in each cell of a row, and the name of its place."""
+    told = ((column, shown(cell, language), name) for column, cell, name in zip(table.columns, row, names, strict=True))
+    return [(table.linked(column, text) if column.refers else ((text, ""),), name) for column, text, name in told]
 
 
 def _lines(text: str) -> str:
@@ -138,33 +184,8 @@ def _anchored(markup: str, name: str) -> str:
     return f'<span id="{name}">{markup}</span>' if name else markup
 
 
-def _table(table: Table, language: str, names: Names) -> Iterator[str]:
-    scrolled = f' tabindex="0" role="region" aria-label="{escape_all(table.caption)}"' if table.wide else ""
-    yield f'<div class="table"{scrolled}>\n<table>\n'
-    yield f"<caption>{_anchored(_captioned(table.caption, names), names.of_caption(table))}</caption>\n<colgroup>"
-    yield from (f'<col style="width: {width}%">' for width in table.percentages)
-    yield "</colgroup>\n<thead>\n<tr>"
-    yield from map(_title, table.columns, names.of_titles(table))
-    yield "</tr>\n</thead>\n<tbody>\n"
-    yield from (_row(row, found, table, language) for row, found in names.of_rows(table, language))
-    yield "</tbody>\n</table>\n"
-    note = _anchored(escape(table.note), names.of_rule(table))
-    yield f'<div class="note"><p>{note}</p></div>\n</div>\n' if note else "</div>\n"
-
-
 def _title(column: Column, name: str) -> str:
     return f'<th scope="col"{_align(column)}>{_anchored(escape(column.title), name)}</th>'
-
-
-def _row(row: Row, names: Sequence[str], table: Table, language: str) -> str:
-    columns = table.columns
-    told = zip(columns, row, names, strict=True)
-    head, *rest = (
-        _anchored(_linked(table.linked(column, words)) if column.refers else _lines(words), name)
-        for column, words, name in ((column, shown(cell, language), name) for column, cell, name in told)
-    )
-    cells = "".join(f"<td{_align(column)}>{words}</td>" for words, column in zip(rest, columns[1:], strict=True))
-    return f'<tr><th scope="row">{head}</th>{cells}</tr>\n'
 
 
 def _align(column: Column) -> str:

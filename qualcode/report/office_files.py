@@ -10,14 +10,13 @@ import io
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from pathlib import Path
 
 from qualcode.office import write_office
 from qualcode.report.document import Figure, Report
-from qualcode.report.html import body
+from qualcode.report.office_words import ODT, WORD, MarkedBody
 from qualcode.report.raster import png
 from qualcode.report.template import reference
 
@@ -31,6 +30,10 @@ _WIDE_END = re.compile(
     re.DOTALL,
 )
 _PIXELS = 1360
+_EMPTY = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII="
+)
+"""A picture of one pixel; readers pass over what follows its end, which tells one from another."""
 _BROADEST, _HIGHEST = 15.9, 22.0
 """The room for a picture on a page with common margins, in centimetres."""
 _SOURCE = re.compile(r' descr="data:image/[^"]*"')
@@ -57,15 +60,44 @@ _ODT_BORDERS = (
 
 def write_docx(report: Report, path: Path, template: Path | None = None) -> None:
     """The report for Word, with real tables whose header rows repeat, in the looks of a template if one is given."""
-    made = _converted(report, "docx", _page(report, []), template)
-    path.write_bytes(_rewritten(made, "word/document.xml", _paged))
+    body = _OfficeBody(report)
+    made = _converted(report, "docx", _page(report, body), template)
+    path.write_bytes(_rewritten(made, "word/document.xml", lambda xml: body.filled(_paged(xml), WORD), body.pictures))
 
 
 def write_odt(report: Report, path: Path, template: Path | None = None) -> None:
     """The report for LibreOffice and others, in the looks of a template if one is given."""
-    figures: list[Figure] = []
-    made = _converted(report, "odt", _page(report, figures), template)
-    path.write_bytes(_rewritten(made, "content.xml", lambda xml: _described(_counting(_bordered(xml)), figures)))
+    body = _OfficeBody(report)
+    made = _converted(report, "odt", _page(report, body), template)
+
+    def changed(xml: str) -> str:
+        return body.filled(_described(_counting(_bordered(xml)), body.drawn), ODT)
+
+    path.write_bytes(_rewritten(made, "content.xml", changed, body.pictures))
+
+
+class _OfficeBody(MarkedBody):
+    """The sections as pandoc lays them out, each figure as an empty picture of the same size.
+
+    `drawn` are the figures, `pictures` what stands in the file in place of the empty ones.
+    """
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report)
+        self.drawn: list[Figure] = []
+        self.pictures: dict[bytes, bytes] = {}
+
+    def drawing(self, figure: Figure) -> str:
+        """A figure as a picture of pixels, which every version of an office program shows."""
+        self.drawn.append(figure)
+        picture = png(figure.svg, _PIXELS)
+        width, height = (int.from_bytes(picture[at : at + 4]) for at in (16, 20))  # where a PNG says its size
+        across = min(_BROADEST, _HIGHEST * width / height)
+        size = f'width="{across:.2f}cm" height="{across * height / width:.2f}cm"'
+        empty = _EMPTY + len(self.drawn).to_bytes(4)
+        self.pictures[empty] = picture
+        data = base64.b64encode(empty).decode()
+        return f'<img src="data:image/png;base64,{data}" alt="{escape(figure.alternative)}" {size}>'
 
 
 def _converted(report: Report, form: str, page: str, template: Path | None) -> bytes:
@@ -78,11 +110,10 @@ def _converted(report: Report, form: str, page: str, template: Path | None) -> b
         return write_office(page, form, looks, filters, report.at, report.waiting)
 
 
-def _page(report: Report, drawn: list[Figure]) -> str:
-    """The report for pandoc; each figure that is drawn on it is added to `drawn`."""
+def _page(report: Report, body: Iterable[str]) -> str:
+    """The report for pandoc."""
     head = f'<!DOCTYPE html><html lang="{report.language}"><head><title>{escape(report.title)}</title></head><body>'
-    pieces = body(report, partial(_picture, drawn))
-    return f"{head}<p>{escape(report.subtitle)}</p>{_contents(report)}{''.join(pieces)}</body></html>"
+    return f"{head}<p>{escape(report.subtitle)}</p>{_contents(report)}{''.join(body)}</body></html>"
 
 
 def _contents(report: Report) -> str:
@@ -92,17 +123,6 @@ def _contents(report: Report) -> str:
         for part in report.sections
     )
     return f'<div class="contents"><p>{escape(report.contents)}</p>{"".join(entries)}</div>'
-
-
-def _picture(drawn: list[Figure], figure: Figure) -> str:
-    """A figure as a picture of pixels, which every version of an office program shows."""
-    drawn.append(figure)
-    picture = png(figure.svg, _PIXELS)
-    width, height = (int.from_bytes(picture[at : at + 4]) for at in (16, 20))  # where a PNG says its size
-    across = min(_BROADEST, _HIGHEST * width / height)
-    data = base64.b64encode(picture).decode()
-    said = escape(figure.alternative)
-    return f'<img src="data:image/png;base64,{data}" alt="{said}" width="{across:.2f}cm">'
 
 
 def _counting(xml: str) -> str:
@@ -119,8 +139,8 @@ def _described(xml: str, figures: list[Figure]) -> str:
     return _FRAME.sub(lambda frame: f"{frame[0]}<svg:desc>{escape(next(said).alternative)}</svg:desc>", xml)
 
 
-def _rewritten(made: bytes, part: str, change: Callable[[str], str]) -> bytes:
-    """The zip with one part changed, and with dates that are the same on any day."""
+def _rewritten(made: bytes, part: str, change: Callable[[str], str], pictures: Mapping[bytes, bytes]) -> bytes:
+    """The zip with one part changed, with its pictures, and with dates that are the same on any day."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(made)) as before, zipfile.ZipFile(out, "w") as after:
         for entry in before.infolist():
@@ -129,6 +149,7 @@ def _rewritten(made: bytes, part: str, change: Callable[[str], str]) -> bytes:
                 content = change(content.decode()).encode()
             elif entry.filename == _PROGRAM:
                 content = _NO_PROGRAM
+            content = pictures.get(content, content)
             after.writestr(zipfile.ZipInfo(entry.filename, _OLDEST), content, entry.compress_type)
     return out.getvalue()
 

@@ -231,7 +231,7 @@ def test_without_keys_no_cell_is_named(report: Report, tmp_path: Path) -> None:
     plain = replace(report, sections=(replace(section, blocks=(bare,), sheets=(bare,)),))
     csv_folder.write(plain, tmp_path / "csv")
     assert not (tmp_path / "csv" / "anchors.csv").exists()
-    assert not [name for name in re.findall(r'id="([^"]*)"', "".join(html.body(plain))) if anchored(name)]
+    assert not [name for name in re.findall(r'id="([^"]*)"', "".join(html.Body(plain))) if anchored(name)]
 
 
 def test_the_names_are_those_of_the_words_with_letters_for_sites(report: Report) -> None:

@@ -74,24 +74,24 @@ def test_quotations_stand_under_theme_and_site_with_their_citation_and_their_cod
 
 
 def test_the_three_emptinesses_are_words_and_counts_are_people(study: Study) -> None:
-    html_text = "".join(html.body(built(study)))
+    html_text = "".join(html.Body(built(study)))
     assert "1/1" in html_text
     assert "not asked" in html_text
     assert "not yet coded" in html_text
     study.do(AddCoding("L01", 15, 22, "money"))
-    assert "".join(html.body(built(study))).count("1/1") > html_text.count("1/1")
+    assert "".join(html.Body(built(study))).count("1/1") > html_text.count("1/1")
 
 
 def test_a_filter_narrows_the_quotations_and_says_so(study: Study) -> None:
     report = built(study, where=Filter(code="nearness"))
     [quotations] = [section for section in report.sections if section.name == "quotations"]
     assert [block.text for block in quotations.blocks if isinstance(block, Heading)] == ["Distance > Nearness", "Lille"]
-    assert "code = nearness" in "".join(html.body(report))
+    assert "code = nearness" in "".join(html.Body(report))
 
 
 def test_french_has_guillemets_and_the_codebook_can_stand_in_both_languages(study: Study) -> None:
     report = built(study, "fr", codebook_languages=("en", "fr"))
-    text = "".join(html.body(report))
+    text = "".join(html.Body(report))
     assert "«\u00a0Bonjour\u00a0»" in text
     assert "Distance / Distance thérapeutique" in text
     assert "Keeps away." in text

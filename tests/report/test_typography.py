@@ -42,7 +42,7 @@ def test_a_participant_s_own_spaces_and_marks_stay() -> None:
     words = 'Ah bon ? "Oui" : 1,234.5 n° 3 !'
     quote = Quote(f"{marks('fr')[0]}{words}{marks('fr')[1]}", "L01 §1", 1)
     report = Report("T", "", "Sommaire", "fr", datetime(2026, 1, 2, tzinfo=UTC), (Section("s", "S", (quote,)),))
-    assert f"«\u00a0{words}\u00a0»" in "".join(html.body(report))
+    assert f"«\u00a0{words}\u00a0»" in "".join(html.Body(report))
 
 
 def test_what_a_document_cannot_hold_is_replaced_one_for_one() -> None:
