@@ -13,6 +13,11 @@ Damaged = (ParseError, expat.ExpatError, LookupError, ValueError)
 """What is raised for what is no XML, or in an encoding that nobody knows."""
 
 
+_PIECE = 1 << 16
+"""So much is read at a time: its elements are dealt with while the processor has them at hand. In what has none for
+long the pieces grow, since expat begins anew with each where something does not end in it."""
+
+
 class DocumentTypeError(Exception):
     """The XML declares a document type, which is where entities are made."""
 
@@ -25,10 +30,20 @@ def events(chunks: Iterable[str | bytes]) -> Iterator[tuple[str, Element]]:
     """`start` and `end` of each element, as `iterparse` has them. Raises `DocumentTypeError` and what is `Damaged`."""
     parser: XMLPullParser[Element] = XMLPullParser(("start", "end"))
     guard = _Guard()
+    size = _PIECE
     for chunk in chunks:
-        guard.feed(chunk)
-        parser.feed(chunk)
-        yield from parser.read_events()  # type: ignore[misc]
+        start = 0
+        while start < len(chunk):
+            piece = chunk[start : start + size]
+            guard.feed(piece)
+            parser.feed(piece)
+            start += size
+            found = parser.read_events()
+            first = next(found, None)
+            size = size * 2 if first is None else _PIECE
+            if first is not None:
+                yield first  # type: ignore[misc]
+                yield from found  # type: ignore[misc]
     parser.close()
     yield from parser.read_events()  # type: ignore[misc]
 
