@@ -187,7 +187,7 @@ def panes() -> dict[str, tuple[Key, ...]]:
         "codes": (*keys.codes(), *coding, *everywhere),
         "sheet": (*keys.sheet(), *keys.analysis(), *everywhere),
         "views": (*keys.lists(), *keys.analysis(), *everywhere),
-        **{name: (*group, *everywhere) for name, group in alone.items()},
+        **{name: (*group, *keys_places.beneath(), *everywhere) for name, group in alone.items()},
         "memo": (*keys.memo(), *keys.leaving()),
         "definition": (*keys_codebook.defining(), *keys.leaving()),
         "summary": (*keys.summary(), *keys.leaving()),

@@ -28,6 +28,14 @@ def listed() -> tuple[Key, ...]:
     )
 
 
+def beneath() -> tuple[Key, ...]:
+    """What is told of the line in hand, where it is longer than its room."""
+    return (
+        key_of("ctrl+down alt+down", "ctrl+↓", "screen.read_on(1)", _("further down in what is told below"), "read_on"),
+        key_of("ctrl+up alt+up", "ctrl+↑", "screen.read_on(-1)", _("further up in it"), "read_back"),
+    )
+
+
 def beside() -> tuple[Key, ...]:
     """Two passages side by side."""
     return (

@@ -69,6 +69,14 @@ def test_each_line_of_the_form_shows_what_it_may_be(study: Study, drive: Callabl
     assert "yes · no" in shown and "(nvivo)" in shown
 
 
+def test_what_is_longer_than_its_room_is_read_on_by_a_key(study: Study, drive: Callable[..., Any]) -> None:
+    asked = "X t . c s v enter"
+    begun, read = drive(study, asked, size=(80, 24)).rows, drive(study, f"{asked} ctrl+down", size=(80, 24)).rows
+    assert begun[-2].strip() == "… ctrl+↓"
+    words = " ".join(" ".join((*begun[17:-2], *read[17:-1])).split())
+    assert "each person, passage and document once" in words and "participant · site" in words
+
+
 def test_a_project_is_told_written_and_not_written_over_unasked(
     study: Study, walk_through: Walk, tmp_path: Path
 ) -> None:

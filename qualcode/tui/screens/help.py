@@ -25,6 +25,7 @@ from qualcode.tui.screens.exporting import ExportList
 from qualcode.tui.screens.importing import ImportList
 from qualcode.tui.screens.logbook import Happenings
 from qualcode.tui.screens.memos import MemoList
+from qualcode.tui.screens.over import StudyScreen
 from qualcode.tui.screens.receiving import ReceivingList
 from qualcode.tui.screens.revising import DifferenceList
 from qualcode.tui.screens.settings import SettingsList
@@ -37,6 +38,7 @@ from qualcode.tui.widgets.documents import DocumentsPane
 from qualcode.tui.widgets.framework import FrameworkMatrix
 from qualcode.tui.widgets.grid import Grid
 from qualcode.tui.widgets.keywords import Keywords
+from qualcode.tui.widgets.line import TextBox
 from qualcode.tui.widgets.matrix import Matrix
 from qualcode.tui.widgets.outline import OutlineList, PartText
 from qualcode.tui.widgets.quotations import QuotationList
@@ -90,6 +92,8 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (EvidenceList, [(_("In the quotations"), keys.evidence()), (_("While writing"), keys.summary()[:7])]),
     )
     here = next((groups for pane, groups in panes if isinstance(widget, pane)), [(_("In a list"), keys.lists())])
+    if widget is not None and isinstance(widget.screen, StudyScreen) and widget.screen.query(TextBox):
+        here = [*here, (_("What is told below"), keys_places.beneath())]
     return [*here, (_("Everywhere"), (*keys.screens(), *keys.leaving()))]
 
 

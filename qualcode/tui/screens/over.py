@@ -13,8 +13,10 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _, known_word
 from qualcode.model.codings import Passage
 from qualcode.safetext import safe_line
+from qualcode.tui import keys_places
+from qualcode.tui.bindings import bindings
 from qualcode.tui.screens.dialogs import Choose
-from qualcode.tui.widgets.line import BETWEEN, Hint
+from qualcode.tui.widgets.line import BETWEEN, Hint, TextBox
 
 if TYPE_CHECKING:
     from qualcode.tui.app import QualcodeApp
@@ -24,7 +26,10 @@ class StudyScreen(Screen[None]):
     """A screen that shows something of the study. Escape leads back."""
 
     app: QualcodeApp
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        *bindings(keys_places.beneath()),
+    ]
 
     def show_anew(self) -> None:
         """Show the study as it is now."""
@@ -88,6 +93,11 @@ class StudyScreen(Screen[None]):
     def action_redo(self) -> None:
         """Do again what was taken back."""
         self.app.coding.act(self.app.desk.redo)
+
+    def action_read_on(self, step: int) -> None:
+        """Further in what is told of the line in hand."""
+        for box in self.query(TextBox):
+            box.read_on(step)
 
     def action_leave(self) -> None:
         """Back to where this was opened from."""

@@ -116,7 +116,7 @@ class Hint(Said):
 
 
 class TextBox(Widget):
-    """Some lines of text, wrapped; changing them moves nothing else on the screen. The wheel scrolls."""
+    """Some lines of text, wrapped; changing them moves nothing else on the screen. A key or the wheel reads on."""
 
     ALLOW_SELECT = False
 
@@ -148,6 +148,10 @@ class TextBox(Widget):
         """Further up."""
         self._scroll_by(-2)
 
+    def read_on(self, step: int) -> None:
+        """A page on, or back, with a line of the one before."""
+        self._scroll_by(step * max(1, self.size.height - 2))
+
     def _scroll_by(self, lines: int) -> None:
         self._top = max(0, min(self._top + lines, len(self._lines) - self.size.height))
         self.refresh()
@@ -156,7 +160,7 @@ class TextBox(Widget):
         """A line of the text; the last one in view says when there is more."""
         index, width = self._top + y, self.size.width
         more = y == self.size.height - 1 and index < len(self._lines) - 1
-        line = Text("…", style="dim") if more else self._lines[index] if index < len(self._lines) else Text()
+        line = Text("… ctrl+↓", style="dim") if more else self._lines[index] if index < len(self._lines) else Text()
         return _strip(self, line, width).apply_style(self.rich_style)
 
 
