@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from qualcode.model.codings import Candidate
@@ -100,9 +101,12 @@ def _in_turns(found: Iterable[Candidate]) -> list[Candidate]:
 
 def _nth_first(found: Iterable[Candidate], group: Callable[[Candidate], object]) -> list[Candidate]:
     """The first of each group, then the second of each, and so on; within these as they were."""
-    seen: Counter[object] = Counter()
-    numbered: list[tuple[int, Candidate]] = []
+    seen: dict[object, int] = {}
+    turns: list[list[Candidate]] = []
     for one in found:
-        seen[group(one)] += 1
-        numbered.append((seen[group(one)], one))
-    return [one for _nth, one in sorted(numbered, key=lambda pair: pair[0])]
+        named = group(one)
+        nth = seen[named] = seen.get(named, -1) + 1
+        if nth == len(turns):
+            turns.append([])
+        turns[nth].append(one)
+    return list(chain.from_iterable(turns))
