@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualcode.errors import InputError
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import _, known_word, ngettext
 
 if TYPE_CHECKING:
     from qualcode.report.passing import Passing
@@ -99,7 +99,10 @@ def write_tables(study: Study, path: Path, tables: Sequence[str], asked: Asked, 
                         "{count} texts are cut: a cell of a workbook holds no more.", cut)  # fmt: skip
         lines.append(said.format(count=cut))
     named = [one._asdict() for one in written]
-    return Exported({"file": str(path), "tables": named, "cut": cut, "disclosure": _disclosed(passing)}, lines)
+    out = left_out(study, ending_of(path))
+    aside = {kind: out[kind] for kind in (UNSETTLED if tables != ("codes",) else ()) if kind in out}
+    told = {"file": str(path), "tables": named, "cut": cut, "disclosure": _disclosed(passing), "left_out": out}
+    return Exported(told, [*lines, *_staying(aside)])
 
 
 def _looked_through(found: Iterable[Dataset], passing: Passing) -> Iterator[Dataset]:
@@ -143,9 +146,10 @@ def write_project(study: Study, path: Path, *, nvivo: bool, pseudonyms: bool, te
     codings = sum(len(text.marks) for text in project.texts)
     said = ngettext("{file} is written: {count} coding.", "{file} is written: {count} codings.", codings)
     counts = {"documents": len(project.texts), "codes": len(project.codes), "codings": codings}
+    out = left_out(study, PROJECT)
     return Exported(
-        {"file": str(path), **counts, "disclosure": _disclosed(passing)},
-        [said.format(file=path, count=codings), *passing.lines()],
+        {"file": str(path), **counts, "disclosure": _disclosed(passing), "left_out": out},
+        [said.format(file=path, count=codings), *passing.lines(), *_staying(out)],
     )
 
 
@@ -158,16 +162,21 @@ def write_codebook(study: Study, path: Path, *, pseudonyms: bool) -> Exported:
     refi_out.write_codebook(project, path)
     count = len(project.codes)
     said = ngettext("{file} is written: {count} code.", "{file} is written: {count} codes.", count)
-    return Exported({"file": str(path), "codes": count}, [said.format(file=path, count=count)])
+    told = {"file": str(path), "codes": count, "left_out": left_out(study, CODEBOOK)}
+    return Exported(told, [said.format(file=path, count=count)])
 
 
 # ---------------------------------------------------------------------- what is left out
 
 
 _TABLES = tuple(_WRITERS)
+UNSETTLED = "codings to be settled", "memos on codings to be settled"
+"""What waits, since a text was corrected, for somebody to say where it belongs."""
 _HELD = (
     ("texts of documents", "document", (PROJECT,)),
     ("codings", "coding", (PROJECT, *_TABLES)),
+    (UNSETTLED[0], "unsettled WHERE aside IS NOT NULL", ()),
+    (UNSETTLED[1], "unsettled, json_each(aside, '$.memos')", ()),
     ("memos", "memo", (PROJECT, *_TABLES)),
     ("memos that are on no coding", "memo WHERE target NOT LIKE 'coding:%'", (PROJECT, CODEBOOK)),
     ("written summaries", "summary", ()),
@@ -185,3 +194,9 @@ def left_out(study: Study, ending: str) -> dict[str, int]:
         for kind, place, endings in _HELD if ending not in endings
     }  # fmt: skip
     return {kind: count for kind, count in counts.items() if count}
+
+
+def _staying(out: Mapping[str, int]) -> list[str]:
+    """What to say of what is left out, if anything is."""
+    kinds = ", ".join(f"{known_word(kind)} ({count})" for kind, count in out.items())
+    return [_("Stays in the study: {kinds}.").format(kinds=kinds)] if kinds else []

@@ -10,7 +10,10 @@ import pytest
 
 from qualcode.acts import AddCoding, AddCodings, SetMemo
 from qualcode.errors import QualcodeError
+from qualcode.exporting import write_project, write_tables
+from qualcode.revising import replaced
 from qualcode.study import Study
+from qualcode.tables.datasets import Asked
 from qualcode.tui.screens.exporting import told, wanted_by
 
 Walk = Callable[..., list[str]]
@@ -41,6 +44,23 @@ def test_each_file_says_what_it_holds_and_what_it_leaves_out(study: Study) -> No
     assert "UTF-16" in project["positions are counted"]
     book = lines(study, files="b.qdc")
     assert (book["codes"], book["texts of documents"], book["codings"]) == ("4", "2", "1")
+
+
+def test_codings_to_be_settled_are_said_to_stay_wherever_a_study_goes_out(study: Study) -> None:
+    words = study.transcript("L01")
+    turn = next(turn for turn in words.turns if turn.end - turn.body > 40)
+    study.do(AddCodings((AddCoding("L01", turn.body + 5, turn.end - 5, "distance"),)), coder="c1")
+    study.do(SetMemo("coding:2", "Mind this."), coder="c1")
+    study.do(replaced(study, "L01", words.text[turn.body + 2 : turn.end - 2], "").act, coder="c1")
+    for file in ("p.qdpx", "tables"):
+        told_of = lines(study, files=file)
+        assert (told_of["codings to be settled"], told_of["memos on codings to be settled"]) == ("2", "1")
+    project = write_project(study, Path("p.qdpx"), nvivo=False, pseudonyms=False, tell=lambda _document: None)
+    assert (project.data["codings"], project.data["left_out"]["codings to be settled"]) == (0, 2)
+    assert "codings to be settled (2), memos on codings to be settled (1), " in project.lines[-1]
+    codes = write_tables(study, Path("c.csv"), ("codes",), Asked(), lambda _document: None)
+    wide = write_tables(study, Path("t.csv"), ("wide",), Asked(), lambda _document: None)
+    assert "to be settled" in wide.lines[-1] and "to be settled" not in codes.lines[-1]
 
 
 @pytest.mark.parametrize(
