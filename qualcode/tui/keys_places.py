@@ -17,6 +17,7 @@ def places() -> tuple[Key, ...]:
         key_of("T", "T", "place('go_to_turn')", _("go to a turn, by number or time")),
         key_of("w", "w", "place('beside')", _("keep the passage; again elsewhere: the two side by side")),
         key_of("M", "M", "place('minimap')", _("the whole document beside its text, or no longer")),
+        *beneath(),
     )
 
 

@@ -359,6 +359,10 @@ class CodingScreen(Screen[None]):
         self._wanted[name] = not self.query_one(f"#{name}").display
         self._arrange()
 
+    def action_read_on(self, step: int) -> None:
+        """Further in what is told of the code in hand."""
+        self.query_one(CodeCard).read_on(step)
+
     def action_place(self, name: str) -> None:
         """To another place, or what helps to get there."""
         if self.desk.document is not None:
