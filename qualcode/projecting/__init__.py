@@ -44,10 +44,23 @@ def project_of(study: Study, choices: Choices = AS_IT_IS, tell: Callable[[str], 
 
 
 def codebook_of(study: Study, choices: Choices = AS_IT_IS) -> Project:
-    """The codes of a study alone."""
+    """The codes of a study alone, and the sets of codes that came with some."""
     ids = Ids(study, foreign=not choices.pseudonyms)
     title = in_language(study.codebook.title or study.title, next(iter(study.languages), ""))
-    return Project(title, codes=tuple(codes_of(study, ids)))
+    codes = tuple(codes_of(study, ids))
+    sets = () if choices.pseudonyms else _sets(study, ids, {code.id for code in codes})
+    return Project(title, codes=codes, groups=tuple(sets))
+
+
+def _sets(study: Study, ids: Ids, known: set[str]) -> Iterator[Group]:
+    """The sets that came with projects, of what is `known` of their members; none of which nothing is left."""
+    for one in foreign_ids(study.connection, "set"):
+        codes, texts, notes = (
+            tuple(guid for guid in ids.now(one.more.get(kind, ())) if guid in known)
+            for kind in ("codes", "texts", "notes")
+        )
+        if codes or texts or notes or not any(one.more.get(kind) for kind in ("codes", "texts", "notes")):
+            yield Group(one.guid, one.name, str(one.more.get("description", "")), codes, texts, notes)
 
 
 class _Outgoing:
@@ -83,7 +96,7 @@ class _Outgoing:
             cases=cases,
             notes=notes,
             links=tuple(self._links(known)),
-            groups=(*self._sites(), *self._sets(known)),
+            groups=(*self._sites(), *(_sets(study, ids, known) if self._foreign else ())),
             asides=tuple(self._asides()),
             users=(*self._users.values(), *self._strangers()),
             fields=self._fields(),
@@ -269,15 +282,6 @@ class _Outgoing:
             label = in_language(site.label, language)
             yield Group(self._ids.of("site", site.id), label, texts=tuple(held.get(site.id, ())),
                         fields={"site": {name: value for name, value in fields.items() if value}})  # fmt: skip
-
-    def _sets(self, known: set[str]) -> Iterator[Group]:
-        for one in foreign_ids(self._study.connection, "set") if self._foreign else ():
-            codes, texts, notes = (
-                tuple(guid for guid in self._ids.now(one.more.get(kind, ())) if guid in known)
-                for kind in ("codes", "texts", "notes")
-            )
-            if codes or texts or notes or not any(one.more.get(kind) for kind in ("codes", "texts", "notes")):
-                yield Group(one.guid, one.name, str(one.more.get("description", "")), codes, texts, notes)
 
     def _links(self, known: set[str]) -> Iterator[Link]:
         for one in foreign_ids(self._study.connection, "link") if self._foreign else ():

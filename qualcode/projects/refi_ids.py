@@ -111,6 +111,5 @@ def groups_of(
             members[kind] = tuple(dict.fromkeys(one for one in found if one))
         name = element.get("name", "").strip()
         identity = element.get("guid", "").strip() or made("set", name)
-        yield Group(
-            identity, name or f"({identity})", description(element), members["code"], members["text"], members["note"]
-        )
+        words = description(element) or element.get("description", "")
+        yield Group(identity, name or f"({identity})", words, members["code"], members["text"], members["note"])

@@ -61,7 +61,7 @@ def write_project(project: Project, path: Path, style: str = STRICT) -> None:
 
 
 def write_codebook(project: Project, path: Path) -> None:
-    """Write the codes of a project, and sets of them, as `.qdc`, whole or not at all. Raises `DiskError`."""
+    """Write the codes of a project, with sets of them, as `.qdc`, whole or not at all. Raises `DiskError`."""
     with writing(path) as file:
         _pour(_Document(project, STRICT).codebook(), file)
 
@@ -126,11 +126,11 @@ class _Document:
         yield f"{self._noted.refs('')}</Project>\n"
 
     def codebook(self) -> Iterator[str]:
-        """The XML of the codes, with the sets that have some."""
+        """The XML of the codes, with the sets that have some or nothing at all."""
         project = self.project
         yield f'{_HEAD}<CodeBook xmlns="{_CODEBOOK}"{attributes({"origin": ORIGINS[STRICT]})}>\n'
         yield from whole("Codes", self._codes(None, notes=False))
-        yield from whole("Sets", (self._set(one, codes_alone=True) for one in project.groups if one.codes))
+        yield from whole("Sets", (self._set(one, codes_alone=True) for one in project.groups if _of_codes(one)))
         yield "</CodeBook>\n"
 
     def _name(self, guid: str, name: str) -> str:
@@ -243,6 +243,11 @@ class _Document:
         inside = "".join(f'<{element} {name}="{guid_of(kind, one)}"/>' for element, kind, ids in members for one in ids)
         described_ = described(group.description, group.fields)
         return f"<Set{attributes(self._named('set', group.id, group.name))}>{described_}{inside}</Set>\n"
+
+
+def _of_codes(group: Group) -> bool:
+    """Whether a set belongs in a codebook."""
+    return bool(group.codes) or not (group.texts or group.notes or group.fields)
 
 
 def _made_by(user: str | None, at: str | None) -> dict[str, object]:

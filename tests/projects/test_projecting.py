@@ -11,10 +11,10 @@ from xml.etree import ElementTree
 import pytest
 
 from qualcode.acts import AddCoding, AddMemo, MergeCodes, RemoveCodings, SetConsent, SetExcerpt
-from qualcode.projecting import Choices, project_of
+from qualcode.projecting import Choices, codebook_of, project_of
 from qualcode.projects.project import Case, Group, Link, Mark, Project, ProjectCode, ProjectText, User
 from qualcode.projects.reading import read_project
-from qualcode.projects.refi_out import write_project
+from qualcode.projects.refi_out import write_codebook, write_project
 from qualcode.projects.refi_sources import NVIVO
 from qualcode.receiving import Choices as Taking
 from qualcode.receiving import look, receive
@@ -80,6 +80,11 @@ def test_a_project_is_the_same_after_a_study(path: Path, tmp_path: Path) -> None
         if path.parent.name == "nvivo-scrambled":
             write_project(project_of(study, Choices(line_ends=True)), tmp_path / "nvivo.qdpx", NVIVO)
             assert places(tmp_path / "nvivo.qdpx") == places(path)
+        if path.suffix == ".qdc":
+            write_codebook(codebook_of(study), tmp_path / "out.qdc")
+            book = read_project(tmp_path / "out.qdc", tmp_path)
+            assert (said(book.codes), said(book.groups)) == (said(came.codes), said(came.groups))
+            assert not codebook_of(study, Choices(pseudonyms=True)).groups
     compare(read_project(tmp_path / "out.qdpx", tmp_path / "b"), came)
 
 

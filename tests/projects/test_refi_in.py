@@ -427,11 +427,12 @@ def test_a_codebook_has_codes_and_sets_of_them(tmp_path: Path) -> None:
     path.write_text(
         '<CodeBook xmlns="urn:QDA-XML:codebook:0:4" origin="X"><Codes><Code guid="{A}" name="A" description="About">'
         '<Code guid="B" name="B" isCodable="false"/></Code></Codes>'
-        '<Sets><Set guid="S" name="Both"><MemberCode guid="a"/><MemberCode targetGUID="B"/></Set></Sets></CodeBook>'
+        '<Sets><Set guid="S" name="Both" description="Of it"><MemberCode guid="a"/><MemberCode targetGUID="B"/></Set>'
+        "</Sets></CodeBook>"
     )
     project = read_project(path, tmp_path)
     assert (project_kind(path), project.origin) == ("refi codebook", "X")
     assert [(code.id, code.parent, code.codable, code.description) for code in project.codes] == [
         ("{A}", None, True, "About"), ("B", "{A}", False, ""),
     ]  # fmt: skip
-    assert project.groups[0].codes == ("{A}", "B")
+    assert (project.groups[0].codes, project.groups[0].description) == (("{A}", "B"), "Of it")
