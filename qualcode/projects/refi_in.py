@@ -18,6 +18,7 @@ from qualcode.projects.refi_elements import Gathered, Text, children, descriptio
 from qualcode.projects.refi_ids import Ids, codes_of, colour, groups_of, key, made, users_of
 from qualcode.projects.refi_inside import inner_texts
 from qualcode.projects.refi_known import Known, Noted, Place
+from qualcode.projects.refi_rich import words_of_rich
 from qualcode.projects.refi_texts import paths, texts_of, words_of
 from qualcode.projects.unfolding import unfold
 from qualcode.sweeping import unswept
@@ -170,20 +171,32 @@ class _Whole:
             yield Note(made("description", self.gathered.root.get("name", "")), words, user=user)
 
     def _note(self, text: Text, on: list[Noted]) -> Iterator[Note]:
-        words = words_of(text, self.archive, self.base)
-        said = words[0].text if words else ""
+        found = self._said(text)
+        said = found or ""
         if text.description.strip() and text.description.strip() != said.strip():
             said = f"{said}\n\n{text.description}" if said.strip() else text.description
         self.known.lost["coding of a note"] += sum(len(one.codings) for one in text.stretches) + len(text.codings)
+        self.known.lost["passage without a code"] += sum(not one.codings for one in text.stretches)
+        self.known.lost["note on a note"] += len(text.notes)
         if not said.strip() and not text.name.strip():
             self.known.lost["note without words"] += 1
             return
+        self.known.lost["words of a note without their file"] += found is None and bool(text.path or text.rich_path)
         self.known.notes.add(text.id)
         for number, noted in enumerate(on):
             identity = text.id.strip() if text.id.strip() and not number else made("note", text.id, number)
             user, at = self.known.user(text.user), text.at or None
             changed = self.known.hand(text.changed_by, text.changed_at)
             yield Note(identity, said, noted.on, noted.target, text.name, user, at, noted.passage, changed=changed)
+
+    def _said(self, text: Text) -> str | None:
+        """The words of a note: the plain ones, else those of a formatted file; None where they are nowhere."""
+        rich = self.archive.find(*paths(text.rich_path, self.base)) if text.rich_path else None
+        words = words_of(text, self.archive, self.base)
+        self.known.lost["formatted copy of a note"] += bool(words and rich)
+        if words is None and rich:
+            words = words_of_rich(rich, self.archive)
+        return words[0].text if words else None
 
     def _note_codes(self, codes: list[Element]) -> None:
         for one in codes:

@@ -128,12 +128,17 @@ def _held(
             yield _Held(text, *words, rich=True)
         else:
             known.lost["text without its file"] += 1
-            known.lost["coding of a text without its file"] += sum(len(one.codings) for one in text.stretches)
+            known.lost["coding of a text without its file"] += len(text.codings)
+            known.lost["note"] += bool(unfolded(text.description)[0].strip())
+            known.lost["value of a text that is not here"] += len(text.values)
+            for one in text.stretches:
+                _lose("coding of a text without its file", one, known)
 
 
 def _without_places(text: Text, known: Known) -> Text:
     """A text without what stands on passages of words that are not there."""
-    known.lost["coding of a text without its plain words"] += sum(len(one.codings) for one in text.stretches)
+    for one in text.stretches:
+        _lose("coding of a text without its plain words", one, known)
     return replace(text, stretches=())
 
 
@@ -239,10 +244,13 @@ def _place(stretch: Stretch, identity: str, counted: Counted, known: Known) -> P
 
 
 def _lose(kind: str, stretch: Stretch, known: Known) -> None:
+    """Count a stretch that has no place: its codings, or itself, and what is noted on it."""
     if stretch.codings:
         known.lost[kind] += len(stretch.codings)
     else:
         known.lost["passage without a code"] += 1
+    words = unfolded(stretch.description)[0] if stretch.description else ""
+    known.lost["note"] += bool(words.strip()) and not is_quote(stretch.name, words)
 
 
 def _codings(stretch: Stretch, place: Place, memo: str, fields: Mapping[str, object], known: Known) -> list[Mark]:

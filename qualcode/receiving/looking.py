@@ -112,10 +112,10 @@ def _of_people(study: Study, project: Project, texts: Texts, people: Mapping[str
 
 def _of_documents(project: Project, texts: Texts, values: Values, sets: Mapping[str, Mapping[str, str]]) -> None:
     """What is said of documents that come in."""
-    said = {
-        texts.held[text.id].id: {**text.values, **sets.get(text.id, {})}
-        for text in project.texts if text.id in texts.held and texts.held[text.id].id in texts.new
-    }  # fmt: skip
+    said: dict[str, Mapping[str, str]] = {}
+    for text in project.texts:
+        if text.id in texts.held and (document := texts.held[text.id].id) in texts.new:
+            said[document] = {**text.values, **sets.get(text.id, {}), **said.get(document, {})}
     for document, kept in values.fit("document", said).items():
         if kept:
             texts.described(document, variables={**texts.new[document].variables, **kept})

@@ -33,6 +33,8 @@ class Marks:
             held = self._texts.held.get(text.id)
             if held is None:
                 self.lost["coding"] += len(text.marks)
+                self.lost["note"] += sum(bool(mark.memo) for mark in text.marks) + bool(text.memo.strip())
+                self.lost["value of a text that is not here"] += len(text.values)
                 continue
             for mark in text.marks:
                 self._mark(text, held.id, mark)

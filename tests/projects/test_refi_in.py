@@ -226,12 +226,27 @@ def test_notes_may_have_their_words_anywhere(made: Made) -> None:
     notes = (
         '<Note guid="1" plainTextPath="internal://n.txt"/><Note guid="2"><Description>Words</Description></Note>'
         '<Note guid="3" plainTextPath="internal://gone.txt"/>'
+        '<Note guid="4" name="Plan" plainTextPath="internal://gone.txt"><NoteRef targetGUID="1"/></Note>'
+        '<Note guid="5" name="Day" richTextPath="internal://day.rtf"/>'
     )
     project = made(
-        "<Description>Whole</Description>", f"<Notes>{notes}</Notes>", files={"sources/n.txt": b"In\r\na file"}
-    )
-    assert [(one.text, one.on) for one in project.notes] == [("In\na file", ""), ("Words", ""), ("Whole", "")]
-    assert project.lost == {"note without words": 1}
+        "<Description>Whole</Description>", f"<Notes>{notes}</Notes>",
+        files={"sources/n.txt": b"In\r\na file", "sources/day.rtf": rb"{\rtf1 Rain\par}"},
+    )  # fmt: skip
+    assert [(one.text.strip(), one.name, one.on) for one in project.notes] == [
+        ("In\na file", "", ""), ("Words", "", ""), ("", "Plan", ""), ("Rain", "Day", ""), ("Whole", "", ""),
+    ]  # fmt: skip
+    assert project.lost == {"note without words": 1, "words of a note without their file": 1, "note on a note": 1}
+
+
+def test_what_is_noted_on_what_has_no_place_is_counted(made: Made) -> None:
+    value = '<VariableValue><VariableRef targetGUID="V"/></VariableValue>'
+    why = "<Description>Why?</Description>"
+    gone = source(f"<Description>On it</Description>{selection(inside=why)}{value}", path="internal://gone.txt")
+    beyond = source(selection(4, 4, inside=why), guid="T-2")
+    assert made(CODES, f"<Sources>{gone}{beyond}</Sources>").lost == {
+        "text without its file": 1, "passage without a code": 2, "note": 3, "value of a text that is not here": 1,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
