@@ -145,6 +145,8 @@ def _read(path: Path, folder: Path, options: Mapping[str, Any], reader: Reader |
     said = _given(options)
     project = read(said)
     if said or options["yes"]:
+        for line in _unasked(project):
+            say(line)
         return project
     found = doubts(project, read)
     if options["dry_run"]:
@@ -175,6 +177,16 @@ def _doubt_words(doubt: Doubt) -> str:
         for number, one in enumerate(doubt.readings, start=1)
     )
     return _("{source}: its positions can be counted in several ways: {ways}.").format(source=doubt.name, ways=ways)
+
+
+def _unasked(project: Project) -> Iterator[str]:
+    """What might have been asked of the sources, where the first way of counting is taken."""
+    for text in project.texts:
+        if (found := project.conventions.get(text.id)) and found.close:
+            ways = "; ".join(map(convention_words, found.close))
+            yield _("{source}: nearly as well fits: {ways}. --unit, --line-end and --mark say which it is.").format(
+                source=text.name, ways=ways
+            )
 
 
 def _asked(doubt: Doubt) -> Convention:
@@ -352,12 +364,15 @@ def report(plan: Plan, project: Project) -> dict[str, Any]:
         "unsettled": dict(plan.doubts),
         "there": {"documents": len(plan.known), "codes": plan.matched, "codings": plan.there},
         "coders": {met.user: met.coder for met in plan.users},
-        "convention": {
-            name: {"unit": one.unit, "newline": one.newline, "mark": one.mark, "score": one.score}
-            for name, one in _by_name(plan, project).items()
-        },
+        "convention": {name: _convention(one) for name, one in _by_name(plan, project).items()},
         "proposed": [question.text for question in plan.questions],
         "lost": dict(plan.lost),
         "kept": dict(plan.kept),
         "notes": list(plan.notes),
     }
+
+
+def _convention(one: Convention) -> dict[str, Any]:
+    """A way of counting, for scripts; with `close`, those that fit nearly as well, where there are any."""
+    said = {"unit": one.unit, "newline": one.newline, "mark": one.mark, "score": one.score}
+    return {**said, "close": list(map(_convention, one.close))} if one.close else said

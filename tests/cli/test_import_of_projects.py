@@ -103,6 +103,26 @@ def test_a_coding_on_words_corrected_since_is_said_to_be_looked_at(mine: Path, t
     assert "Nothing was to be done" in run("import", mine, path).err
 
 
+def test_what_fits_nearly_as_well_is_said_where_nothing_is_asked(mine: Path, run: Any) -> None:
+    passages = "".join(
+        f'<PlainTextSelection guid="{guid(start)}" startPosition="{start}" endPosition="{start + 3}"><Coding '
+        f'guid="{guid(start + 50)}"><CodeRef targetGUID="{guid(1)}"/></Coding></PlainTextSelection>'
+        for start in (8, 9)
+    )
+    with zipfile.ZipFile("p.qdpx", "w") as archive:
+        archive.writestr(
+            "project.qde",
+            f'{HEAD}<CodeBook><Codes><Code guid="{guid(1)}" name="Loss" isCodable="true"/></Codes></CodeBook><Sources>'
+            f'<TextSource guid="{guid(2)}" name="Talk" plainTextPath="internal://t.txt">{passages}</TextSource>'
+            "</Sources></Project>",
+        )
+        archive.writestr("sources/t.txt", "a 😀 b c d e f g h i j k l m\n")
+    done = run("import", mine, "p.qdpx", "--yes", "--json")
+    assert "Talk: nearly as well fits: utf-16, a line end as 1" in done.err
+    near = {"unit": "utf-16", "newline": 1, "mark": False, "score": 0.625}
+    assert done.data["convention"]["Talk"] == {**near, "unit": "code points", "close": [near]}
+
+
 def test_in_a_terminal_each_question_is_asked_and_the_whole_confirmed(
     mine: Path, theirs: Any, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
