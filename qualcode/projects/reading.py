@@ -27,10 +27,10 @@ Reader = Callable[[Path, Path, Mapping[str, Given]], Project]
 
 
 def _is_refi(path: Path) -> bool:
-    """A `.qdpx` is one even where it is damaged or made to do harm: its reader says so."""
+    """A `.qdpx` or `.qde` is one even where it is damaged or made to do harm: its reader says so."""
     if not path.is_file():
         return False
-    if path.suffix.casefold() == ".qdpx":
+    if path.suffix.casefold() in (".qdpx", ".qde"):
         return True
     if not zipfile.is_zipfile(path):
         return _root(path) == "Project"
@@ -42,7 +42,8 @@ def _is_refi(path: Path) -> bool:
 
 
 def _is_refi_codebook(path: Path) -> bool:
-    return _root(path) == "CodeBook"
+    """A `.qdc` is one in the same way."""
+    return path.is_file() and (path.suffix.casefold() == ".qdc" or _root(path) == "CodeBook")
 
 
 def _root(path: Path) -> str:

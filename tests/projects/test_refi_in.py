@@ -437,6 +437,14 @@ def test_a_codebook_too_deep_for_anybody_is_refused(tmp_path: Path) -> None:
         read_project(path, tmp_path)
 
 
+@pytest.mark.parametrize("name", ["c.qdc", "p.qde"])
+def test_what_is_called_a_project_says_what_is_wrong_with_it(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text('<!DOCTYPE a [<!ENTITY b "c">]><CodeBook/>')
+    with pytest.raises(InputError, match="document type"):
+        read_project(path, tmp_path)
+
+
 def test_a_codebook_has_codes_and_sets_of_them(tmp_path: Path) -> None:
     path = tmp_path / "c.qdc"
     path.write_text(
