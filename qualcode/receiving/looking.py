@@ -39,7 +39,7 @@ def look(study: Study, project: Project, choices: Choices, coder: str, tell: Tel
     marks.take(project)
     asides, files = _asides(study, project)
     standing = _standing(study, marks.codings)
-    new = [one for one in _each_once(marks.codings) if one.is_aside or (one.stands and _place(one) not in standing)]
+    new = _new(marks.codings, standing)
     act = ReceiveProject(
         name=project.name,
         origin=project.origin,
@@ -205,9 +205,12 @@ def _standing(study: Study, codings: Iterable[Received]) -> dict[Place, int]:
     }  # fmt: skip
 
 
-def _each_once(codings: Iterable[Received]) -> Iterable[Received]:
-    """The codings without those that say again what one said."""
-    return {(one.stands, _place(one)): one for one in reversed(list(codings))}.values()
+def _new(codings: Iterable[Received], standing: Mapping[Place, int]) -> list[Received]:
+    """The codings that are not in the study, without those that say again what one said."""
+    each: dict[tuple[bool, Place], Received] = {}
+    for one in codings:
+        each.setdefault((one.stands, _place(one)), one)
+    return [one for (stands, at), one in each.items() if (at not in standing if stands else one.number is None)]
 
 
 def _place(one: Received) -> Place:

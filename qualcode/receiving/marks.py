@@ -53,8 +53,10 @@ class Marks:
             self._places[mark.id] = place
         one = Received(
             document, mark.start, mark.end, code, coder, moment(mark.at), max(1, mark.round), int(mark.key),
-            int(mark.counter), mark.id, mark.selection, said=hands(drawn=mark.drawn, redrawn=mark.redrawn),
+            int(mark.counter), mark.id, mark.selection,
         )  # fmt: skip
+        if said := hands(drawn=mark.drawn, redrawn=mark.redrawn):
+            one = one._replace(said=said)
         if corrected := self._texts.held[text.id].corrected:
             one = corrected.carried(one)
             if corrected.is_aside(one.number):

@@ -130,7 +130,7 @@ def _called(act: ReceiveProject, codings: Sequence[int], memos: Mapping[Written,
     yield from act.foreign
     for one, number in zip(act.codings, codings, strict=True):
         if one.guid or one.selection:
-            yield Foreign("coding", str(number), one.guid, one.selection, more=one.said)
+            yield Foreign("coding", str(number), one.guid, one.selection, "", one.said)
     for memo, row in memos.items():
         if memo.guid:
             more = {"changed": memo.changed} if any(memo.changed) else {}

@@ -56,11 +56,6 @@ class Received(NamedTuple):
         """Whether it has a place in the text."""
         return self.number is None and (self.doubt is None or self.doubt.state == CHANGED)
 
-    @property
-    def is_aside(self) -> bool:
-        """Whether it comes in without a place, to be looked at."""
-        return self.number is None and not self.stands
-
 
 class Written(NamedTuple):
     """A memo as a project has it; `coding` is the place of the coding it is on, else `target` says what it is on.
