@@ -89,8 +89,11 @@ _SOUGHT = [(kind, re.compile(pattern), weigh, True) for kind, pattern, weigh in 
     (kind, re.compile(pattern), weigh, False) for kind, pattern, weigh in _AS_WRITTEN
 ]
 
-_DIGEST = re.compile(r"(?<!\w)[0-9a-f]{64}(?!\w)")
-"""A SHA-256, among whose digits anything may be found and nothing is meant."""
+_DIGEST = re.compile(r"(?<!\w)(?:[0-9a-f]{64}|(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{12,})(?!\w)")
+"""A digest or its beginning, among whose digits anything may be found and nothing is meant.
+
+A telephone number with a word directly before it has letters that no digest has, or is shorter.
+"""
 
 
 def shapes(text: str) -> list[Shape]:

@@ -16,6 +16,11 @@ from qualcode.disclosure.patterns import shapes
         ("le 06 12 34 56 78.", "telephone", "06 12 34 56 78"),
         ("au +33 6 12 34 56 78", "telephone", "+33 6 12 34 56 78"),
         ("le 06.12.34.56.78", "telephone", "06.12.34.56.78"),
+        ("tel0612345678", "telephone", "0612345678"),
+        ("a0612345678", "telephone", "0612345678"),
+        ("0612345678b", "telephone", "0612345678"),
+        ("à0612345678ou", "telephone", "0612345678"),
+        ("le 0033612345678", "telephone", "0033612345678"),
         ("ring 020 7946 0958 now", "telephone", "020 7946 0958"),
         ("ring +44 20 7946 0958", "telephone", "+44 20 7946 0958"),
         ("call (212) 555-0147", "telephone", "(212) 555-0147"),
@@ -42,7 +47,7 @@ def test_what_gives_away_is_found(text: str, kind: str, words: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["en 2012 et 2013", "L03-P2 §47", "12/30 personnes", "1 200 000 euros", "2012-11-20", "3 places", "120–298",
-     "f02191b711663d5703a1e08ac4811a9933d650f9aa052619900d5a9ee00a1234",
+     "f02191b711663d5703a1e08ac4811a9933d650f9aa052619900d5a9ee00a1234", "b05405341280", "054053412e80, 612345678 90ab",
      "20 h 30", "143 476 5918", "segments 12 participants 4", "il y a 10 ans, rue de Paris", "0.75"],
 )  # fmt: skip
 def test_what_gives_nobody_away_is_left_alone(text: str) -> None:
