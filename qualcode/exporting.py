@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualcode.errors import InputError
 from qualcode.i18n import _, known_word, ngettext
+from qualcode.sweeping import unswept
 
 if TYPE_CHECKING:
     from qualcode.report.passing import Passing
@@ -129,6 +130,7 @@ def _disclosed(passing: Passing) -> dict[str, int]:
 # ---------------------------------------------------------------------- projects
 
 
+@unswept
 def write_project(study: Study, path: Path, *, nvivo: bool, pseudonyms: bool, tell: Tell) -> Exported:
     """Write the whole study as a project, as the standard says or as NVivo counts."""
     from qualcode.projecting import Choices, project_of

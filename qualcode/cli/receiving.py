@@ -16,6 +16,7 @@ from qualcode.cli.options import acting
 from qualcode.cli.output import print_json, say
 from qualcode.errors import CancelledError, InputError
 from qualcode.i18n import _, known_word, ngettext
+from qualcode.sweeping import unswept
 
 if TYPE_CHECKING:
     from qualcode.projects.positions import Given
@@ -96,6 +97,7 @@ def _refuse(options: Mapping[str, Any], names: Sequence[str], message: str) -> N
             raise InputError(message.format(option="--" + name.replace("_", "-")))
 
 
+@unswept
 def take_in(
     study: Study, path: Path, options: Mapping[str, Any], *, as_json: bool, reader: Reader | None = None
 ) -> None:
