@@ -158,10 +158,10 @@ class ImportScreen(StudyScreen):
         became = self._found[index]
         text = Text(fitted(safe_line(became.file), max(12, width // 3)) + " ")
         if became.error:
-            return text.append(safe_line(became.error), style=self.app.style("error"))
+            return text.append(safe_line(_why(became)), style=self.app.style("error"))
         text.append(fitted(safe_line(became.document), 8) + " ", style="dim" if became.known else "bold")
         who = " · ".join(_in_words(*speaker) for speaker in became.speakers)
-        return text.append(safe_line("; ".join(filter(None, (who, *became.notes)))), style="dim")
+        return text.append(safe_line(" · ".join(filter(None, (who, *became.notes)))), style="dim")
 
     def _show_detail(self) -> None:
         text = Text(style="dim")
@@ -196,6 +196,13 @@ class ImportScreen(StudyScreen):
         if self._running and not self._looking:
             self.app.coding.say(_("Bringing in stops after the file in hand"))
         self.dismiss()
+
+
+def _why(became: Became) -> str:
+    """Why a file was refused, without its path where the reason begins with it: its name stands before already."""
+    folder, name, reason = became.error.partition(became.file)
+    begins = bool(name) and (not folder or folder.endswith("/"))
+    return reason.lstrip(":\N{NO-BREAK SPACE} ") if begins else became.error
 
 
 def _in_words(label: str, who: str, turns: int) -> str:
