@@ -76,8 +76,8 @@ def ask_for_appendix(
         where_field(study),
         Field("sites", _("sites"), SITES[0], among(SITES)),
         *starmap(partial(Field, example=_("as in study.yaml")), zip(BOUNDS, _bounds_said(), strict=True)),
-        Field("template", _("template"), "", completions),
-        Field("despite", _("override, why"), ""),
+        Field("template", _("template"), "", completions, _("a .docx or .odt whose styles it takes")),
+        Field("despite", _("override, why"), "", example=_("a reason, kept on record")),
     ]
 
     def answered(answers: Answers | None) -> None:
