@@ -19,6 +19,7 @@ from qualcode.tui import (
     keys,
     keys_codebook,
     keys_exchange,
+    keys_memos,
     keys_places,
     keys_preview,
     keys_retrieval,
@@ -169,8 +170,8 @@ def panes() -> dict[str, tuple[Key, ...]]:
     )  # fmt: skip
     alone = {
         "speakers": keys.speakers(), "importing": keys.importing(), "matrix": keys.matrix(),
-        "framework": keys.framework(), "evidence": keys.evidence(), "grid": keys.grid(), "memos": keys.memos(),
-        "logbook": keys.logbook(), "documents": keys.documents(), "lists": keys.lists(),
+        "framework": keys.framework(), "evidence": keys.evidence(), "grid": keys.grid(), "memos": keys_memos.memos(),
+        "logbook": keys_memos.logbook(), "documents": keys.documents(), "lists": keys.lists(),
         "settings": keys_settings.settings(),
         "receiving": keys_exchange.receiving(), "exporting": keys_exchange.exporting(),
         "outline": keys_preview.outline(),
@@ -188,7 +189,7 @@ def panes() -> dict[str, tuple[Key, ...]]:
         "sheet": (*keys.sheet(), *keys.analysis(), *everywhere),
         "views": (*keys.lists(), *keys.analysis(), *everywhere),
         **{name: (*group, *keys_places.beneath(), *everywhere) for name, group in alone.items()},
-        "memo": (*keys.memo(), *keys.leaving()),
+        "memo": (*keys_memos.memo(), *keys.leaving()),
         "definition": (*keys_codebook.defining(), *keys.leaving()),
         "summary": (*keys.summary(), *keys.leaving()),
     }
@@ -208,7 +209,7 @@ def actions() -> dict[str, Key]:
 
 
 def _while_typing() -> set[str]:
-    return {key.id for key in (*keys.leaving(), *keys.memo(), *keys.summary(), *keys_codebook.defining())}
+    return {key.id for key in (*keys.leaving(), *keys_memos.memo(), *keys.summary(), *keys_codebook.defining())}
 
 
 def _types(name: str) -> bool:

@@ -346,54 +346,6 @@ def grid() -> tuple[Key, ...]:
     )
 
 
-def memos() -> tuple[Key, ...]:
-    """The list of memos."""
-    return (
-        *lists()[:-1],
-        _key("enter", _("enter"), "choose", _("read it, write on")),
-        _key("n", "n", "screen.new", _("a new memo: on what is asked for")),
-        _key("e", "e", "screen.editor", _("in your own editor ($VISUAL, $EDITOR)")),
-        _key("a", "a", "screen.answer", _("answer the open question")),
-        _key("x", "x", "screen.remove", _("take it away")),
-        _key("o", "o", "screen.place", _("the passage or document it is on, or cites")),
-        _key("l", "l", "screen.logbook", _("a site's logbook and timeline")),
-        _key("slash", "/", "screen.words", _("with these words only")),
-        _key("K", "K", "screen.kind", _("one kind only, the next one each time")),
-        _key("T", "T", "screen.target", _("on one sort of thing only: study, site, document, code …")),
-        _key("C", "C", "screen.coder", _("of one author only"), "author"),
-        _key("S", "S", "screen.site", _("of one site or region only")),
-        _key("D", "D", "screen.days", _("between two days only")),
-        _key("q", "q", "screen.questions", _("open questions only, or no longer")),
-        _key("r", "r", "screen.journal", _("the reflexive journal only, or no longer")),
-        _key("0 à", "0", "screen.all", _("all memos again")),
-        _key("u ctrl+z", "u", "screen.undo", _("undo")),
-        _key("U ctrl+y", "U", "screen.redo", _("redo")),
-    )
-
-
-def logbook() -> tuple[Key, ...]:
-    """A site's logbook and timeline."""
-    return (
-        *lists()[:-1],
-        _key("enter", _("enter"), "choose", _("open the document, or the entry")),
-        _key("n", "n", "screen.new", _("a new entry")),
-        _key("u ctrl+z", "u", "screen.undo", _("undo")),
-        _key("U ctrl+y", "U", "screen.redo", _("redo")),
-    )
-
-
-def memo() -> tuple[Key, ...]:
-    """A memo that is being read or written."""
-    return (
-        _key("escape", _("esc"), "leave", _("keep it and go back")),
-        _key("ctrl+s", "ctrl+s", "save", _("keep it and go on")),
-        _key("ctrl+g", "ctrl+g", "discard", _("go back without what was not kept yet")),
-        _key("ctrl+e", "ctrl+e", "editor", _("in your own editor ($VISUAL, $EDITOR)"), "writing_editor"),
-        _key("ctrl+t", "ctrl+t", "kind", _("another kind of memo"), "writing_kind"),
-        *(replace(key, action=key.action.removeprefix("app.")) for key in screens()[:6]),
-    )
-
-
 def help_text(keys: Iterable[Key]) -> list[tuple[str, str]]:
     """Pairs of keys and meaning for a help screen; the nine digits as one line."""
     lines = [(key.shown, key.about) for key in keys]

@@ -10,7 +10,16 @@ from rich.text import Text
 from textual.widget import Widget
 
 from qualcode.i18n import _
-from qualcode.tui import keys, keys_codebook, keys_exchange, keys_places, keys_preview, keys_revising, keys_settings
+from qualcode.tui import (
+    keys,
+    keys_codebook,
+    keys_exchange,
+    keys_memos,
+    keys_places,
+    keys_preview,
+    keys_revising,
+    keys_settings,
+)
 from qualcode.tui.keymaps import Keymap, first_keys, with_keymap
 from qualcode.tui.keys import Key
 from qualcode.tui.keys_retrieval import retrieval
@@ -87,8 +96,8 @@ def groups_for(widget: Widget | None) -> list[tuple[str, Iterable[Key]]]:
         (PassageBox, [(_("Two passages"), keys_places.beside())]),
         (QuotationList, [(_("In the quotations"), retrieval())]),
         (Keywords, [(_("In the places found"), keys.searching())]),
-        (MemoList, [(_("In the memos"), keys.memos()), (_("While writing"), keys.memo()[:5])]),
-        (Happenings, [(_("In the logbook"), keys.logbook()), (_("While writing"), keys.memo()[:5])]),
+        (MemoList, [(_("In the memos"), keys_memos.memos()), (_("While writing"), keys_memos.memo()[:5])]),
+        (Happenings, [(_("In the logbook"), keys_memos.logbook()), (_("While writing"), keys_memos.memo()[:5])]),
         (EvidenceList, [(_("In the quotations"), keys.evidence()), (_("While writing"), keys.summary()[:7])]),
     )
     here = next((groups for pane, groups in panes if isinstance(widget, pane)), [(_("In a list"), keys.lists())])

@@ -15,7 +15,7 @@ from qualcode.memos import Happening, for_readers, timeline
 from qualcode.model import in_language
 from qualcode.model.codings import LOGBOOK, Memo
 from qualcode.safetext import safe_block, safe_line
-from qualcode.tui import keys
+from qualcode.tui import keys_memos
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens.days import ask_day
@@ -29,7 +29,7 @@ _LINE = 300
 class Happenings(LineList):
     """What happened at a site, a line each."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.logbook())
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys_memos.logbook())
 
 
 class LogbookScreen(StudyScreen):

@@ -18,7 +18,7 @@ from qualcode.memos import memo_of
 from qualcode.model.codings import LOGBOOK, MEMO_KINDS, QUESTION, SETTLED, Memo
 from qualcode.moments import moment
 from qualcode.safetext import safe_line
-from qualcode.tui import keys
+from qualcode.tui import keys_memos
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Desk
 from qualcode.tui.screens.keeping import KeepingScreen, LinkedArea
@@ -31,7 +31,7 @@ _OURS = MEMO_KINDS[:3]
 class MemoScreen(KeepingScreen):
     """A memo that is there, or (its number is 0 then) will be once something is written in it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.memo(), priority=True)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys_memos.memo(), priority=True)
 
     def __init__(self, desk: Desk, memo: Memo, title: str) -> None:
         super().__init__(desk)

@@ -30,7 +30,7 @@ from qualcode.model import in_language
 from qualcode.model.codings import LOGBOOK, MEMO_KINDS, QUESTION, SETTLED, Memo
 from qualcode.moments import day, moment
 from qualcode.safetext import safe_block, safe_line
-from qualcode.tui import keys
+from qualcode.tui import keys_memos
 from qualcode.tui.aside import Aside
 from qualcode.tui.bindings import bindings
 from qualcode.tui.desk import Change, Desk
@@ -50,7 +50,7 @@ JOURNAL = MemoFilter(kind="reflexive", target="study")
 class MemoList(LineList):
     """Memos, a line each."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.memos())
+    BINDINGS: ClassVar[list[BindingType]] = bindings(keys_memos.memos())
 
 
 class MemosScreen(StudyScreen):
