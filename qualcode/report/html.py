@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape as escape_all
+from itertools import chain, groupby
 from pathlib import Path
 
 from qualcode.i18n import translations
@@ -97,8 +98,11 @@ class Body:
             wide = ' class="wide"' if section.wide else ""
             yield f'<section{wide} aria-labelledby="{section.name}">\n'
             yield f'<h{section.level} id="{section.name}">{escape(section.title)}</h{section.level}>\n'
-            for block in section.blocks:
-                yield from self._block(block)
+            for are_quotes, blocks in groupby(section.blocks, lambda block: isinstance(block, Quote)):
+                if are_quotes:
+                    yield from self.quotes(block for block in blocks if isinstance(block, Quote))
+                else:
+                    yield from chain.from_iterable(map(self._block, blocks))
             yield "</section>\n"
 
     def drawing(self, figure: Figure) -> str:
@@ -108,6 +112,19 @@ class Body:
     def words(self, pieces: Pieces, name: str) -> str:
         """What stands in a paragraph, a quotation, a cell: the pieces of a text, and the name of its place, if any."""
         return _anchored(_linked(pieces), name)
+
+    def quotes(self, quotes: Iterable[Quote]) -> Iterator[str]:
+        """Quotations that follow each other."""
+        return (self.quote(*map(self.words, *zip(*self.quoted(one), strict=True))) for one in quotes)
+
+    def quoted(self, quote: Quote) -> Contents:
+        """The words of a quotation and its citation, each with the name of its place, if any."""
+        names = self._names
+        return ((((quote.text, ""),), names.of_quote(quote)), (((quote.citation, ""),), names.of_citation(quote)))
+
+    def quote(self, said: str, cited: str) -> str:
+        """One quotation."""
+        return f"<blockquote><p><bdi>{said}</bdi> <cite>({cited})</cite></p></blockquote>\n"
 
     def rows(self, columns: Sequence[Column], rows: Iterable[Contents]) -> Iterator[str]:
         """The rows of a table."""
@@ -122,10 +139,6 @@ class Body:
     def _block(self, block: Block) -> Iterator[str]:
         names = self._names
         match block:
-            case Quote(text, citation):
-                said = self.words([(text, "")], names.of_quote(block))
-                cited = self.words([(citation, "")], names.of_citation(block))
-                yield f"<blockquote><p><bdi>{said}</bdi> <cite>({cited})</cite></p></blockquote>\n"
             case Heading(level, text):
                 yield f"<h{level}>{_anchored(escape(text), names.of_heading(block))}</h{level}>\n"
             case Paragraph(text):

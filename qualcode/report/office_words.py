@@ -1,18 +1,18 @@
 """The words of an office file: pandoc lays out marks, and the words are put where these stand.
 
 Pandoc keeps every word and every cell as an object of its own, which takes gigabytes for the tables of a large study.
-So it is given a mark for each text, and one row of each table, which is repeated for all of them.
+So it is given a mark for each text, and the first row of a table, the first quotation of several, to be repeated.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
 
-from qualcode.report.document import Column, Report
+from qualcode.report.document import Column, Quote, Report
 from qualcode.report.html import Body, Contents, Pieces, escape
 
 _BLANKS = re.compile(r"[ \t\r]+")
@@ -25,7 +25,7 @@ Said = tuple[list[tuple[str, str]], str]
 
 
 class MarkedBody(Body):
-    """The sections with marks in place of the words of paragraphs, quotations and cells, a row of each table."""
+    """The sections with marks in place of words, one row of each table, one of quotations that follow each other."""
 
     def __init__(self, report: Report) -> None:
         super().__init__(report)
@@ -33,19 +33,29 @@ class MarkedBody(Body):
         self._mark = f"words{sha256(told.encode()).hexdigest()[:16]}"
         """What no text of the report has in it."""
         self._texts: list[Said] = []
-        self._tables: list[list[list[Said]]] = []
+        self._repeated: list[tuple[str, list[list[Said]]]] = []
+        """What comes once for many: a quotation or a row, each with the words of those many."""
 
     def words(self, pieces: Pieces, name: str) -> str:
         """The mark of a text."""
         self._texts.append((list(pieces), name))
         return _marked(f"{self._mark}n{len(self._texts) - 1}n")
 
+    def quotes(self, quotes: Iterable[Quote]) -> Iterator[str]:
+        """One quotation of marks, for all that there are."""
+        yield self.quote(*self._once("quote", map(self.quoted, quotes), 2))
+
     def rows(self, columns: Sequence[Column], rows: Iterable[Contents]) -> Iterator[str]:
         """One row of marks, for all that there are."""
-        self._tables.append([[(list(pieces), name) for pieces, name in row] for row in rows])
-        if self._tables[-1]:
-            table = len(self._tables) - 1
-            yield self.row(columns, (_marked(f"{self._mark}t{table}c{cell}c") for cell in range(len(columns))))
+        marks = self._once("row", rows, len(columns))
+        if self._repeated[-1][1]:
+            yield self.row(columns, marks)
+
+    def _once(self, kind: str, those: Iterable[Contents], texts: int) -> list[str]:
+        """Marks for the texts of one, which is to be repeated."""
+        number = len(self._repeated)
+        self._repeated.append((kind, [[(list(pieces), name) for pieces, name in one] for one in those]))
+        return [_marked(f"{self._mark}r{number}t{text}t") for text in range(texts)]
 
     def filled(self, xml: str, dialect: Dialect) -> str:
         """The XML that pandoc made, with the words where the marks stand, and with all rows."""
@@ -56,15 +66,15 @@ class MarkedBody(Body):
 
         texts = re.compile(dialect.run.format(f"{self._mark}n([0-9]+)n"))
         xml = texts.sub(lambda found: written(self._texts[int(found[1])]), xml)
-        cells = re.compile(dialect.run.format(f"{self._mark}t[0-9]+c[0-9]+c"))
+        inside = re.compile(dialect.run.format(f"{self._mark}r[0-9]+t[0-9]+t"))
         done, pieces = 0, []
-        for table, rows in enumerate(self._tables):
-            if rows:
-                mark = xml.index(f"{self._mark}t{table}c0c")
-                start, end = xml.rindex(dialect.row, 0, mark), xml.index(dialect.row_end, mark) + len(dialect.row_end)
-                first, *others = cells.split(xml[start:end])
+        for number, (kind, those) in enumerate(self._repeated):
+            if those:
+                mark, (opening, closing) = xml.index(f"{self._mark}r{number}t0t"), dialect.around[kind]
+                start, end = xml.rindex(opening, 0, mark), xml.index(closing, mark) + len(closing)
+                first, *others = inside.split(xml[start:end])
                 pieces.append(xml[done:start])
-                pieces.extend(first + "".join(_woven(map(written, row), others)) for row in rows)
+                pieces.extend(first + "".join(_woven(map(written, one), others)) for one in those)
                 done = end
         return "".join((*pieces, xml[done:]))
 
@@ -82,11 +92,10 @@ def _woven(words: Iterable[str], between: Sequence[str]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a format writes a text: what stands around a mark, how a row begins and ends, and a text with its name."""
+    """How a format writes: what stands around a mark; how a row and a quotation begin and end; a text with its name."""
 
     run: str
-    row: str
-    row_end: str
+    around: Mapping[str, tuple[str, str]]
     said: Callable[[list[tuple[str, str]], str, int], str]
 
 
@@ -130,5 +139,9 @@ def _lines(text: str) -> Iterator[str]:
     return (_BLANKS.sub(" ", line) for line in escape(_NO_XML.sub("", text)).split("\n"))
 
 
-WORD = Dialect('<w:r><w:t xml:space="preserve">{}</w:t></w:r>', "<w:tr>", "</w:tr>", _word_said)
-ODT = Dialect("{}", "<table:table-row>", "</table:table-row>", _odt_said)
+WORD = Dialect(
+    '<w:r><w:t xml:space="preserve">{}</w:t></w:r>',
+    {"row": ("<w:tr>", "</w:tr>"), "quote": ("<w:p>", "</w:p>")},
+    _word_said,
+)
+ODT = Dialect("{}", {"row": ("<table:table-row>", "</table:table-row>"), "quote": ("<text:p ", "</text:p>")}, _odt_said)

@@ -33,7 +33,10 @@ def laid_out(page: str, dialect: Dialect) -> str:
     """What a program would make of the page: a run for each mark, a row for each row."""
     page = re.sub(r"<thead>.*?</thead>", "", page, flags=re.DOTALL)
     page = re.sub(r"<span class=\"words\">(\w+)</span>", lambda found: dialect.run.format(found[1]), page)
-    page = page.replace('<tr><th scope="row">', dialect.row + "<td>").replace("</tr>", dialect.row_end)
+    for kind, begins, ends in (("row", '<tr><th scope="row">', "</tr>"), ("quote", "<blockquote>", "</blockquote>")):
+        opening, closing = dialect.around[kind]
+        page = page.replace(begins, opening.strip() + ' text:style-name="P1">' if opening.endswith(" ") else opening)
+        page = page.replace(ends, closing)
     kept = re.sub(r"<(?!/?(?:w:|table:|text:))[^>]*>", "", page[page.index("</h2>") :])
     named = "".join(f' xmlns:{name}="{uri}"' for name, uri in SPACES.items())
     return f"<all{named}>{kept}</all>"
