@@ -133,6 +133,7 @@ def rows(looked: Looked, said: Said) -> list[Row]:
     lost = Counter(plan.lost) - Counter(plan.kept)
     return [
         *_under(_("What comes"), _coming(looked, said)),
+        *(() if lost else (Row("note", "nothing", _("Nothing is lost.")),)),
         *_under(_("What is lost"), (_counted("lost", kind, number) for kind, number in lost.items())),
         *_under(
             _("Kept aside, and given back on export"),

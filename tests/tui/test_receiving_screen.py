@@ -87,6 +87,11 @@ def test_lines_say_what_comes_and_what_is_to_be_settled(empty: Study, project: P
     assert lines["coder", "Ana"].said == "is c1 · codes here already"
     assert [one.site for one in settled.plan.act.sites] == ["north"]
     doubted = settled._replace(plan=replace(settled.plan, doubts={"changed": 1, "lost": 2}))
+    assert ("note", "Nothing is lost.") in lines and ("", "What is lost") not in lines
+    losing = settled._replace(plan=replace(settled.plan, lost={"pdf": 2, "note": 1}, kept={"pdf": 1}))
+    told_of = {(row.about, row.name): row.said for row in rows(losing, said)}
+    assert (told_of["lost", "pdf"], told_of["lost", "note"], told_of["kept", "pdf"]) == ("1", "1", "1")
+    assert ("note", "Nothing is lost.") not in told_of
     assert ("codings to be looked at", "changed 1 · lost 2") in {(row.name, row.said) for row in rows(doubted, said)}
 
 
