@@ -12,6 +12,7 @@ from qualcode.i18n import _, known_word, ngettext
 from qualcode.sweeping import unswept
 
 if TYPE_CHECKING:
+    from qualcode.projects.project import Project
     from qualcode.report.passing import Passing
     from qualcode.study import Study
     from qualcode.tables.datasets import Asked, Dataset
@@ -148,11 +149,25 @@ def write_project(study: Study, path: Path, *, nvivo: bool, pseudonyms: bool, te
     codings = sum(len(text.marks) for text in project.texts)
     said = ngettext("{file} is written: {count} coding.", "{file} is written: {count} codings.", codings)
     counts = {"documents": len(project.texts), "codes": len(project.codes), "codings": codings}
-    out = left_out(study, PROJECT)
+    found, out, lines = _disclosed(passing), left_out(study, PROJECT), passing.lines()
+    if pseudonyms:
+        found["coder"], queries = _naming_coders(study, project)
+        out |= {"saved queries that name coders": queries} if queries else {}
+        named = ngettext("{count} memo names a coder.", "{count} memos name coders.", found["coder"])
+        lines += [named.format(count=found["coder"])] if found["coder"] else []
     return Exported(
-        {"file": str(path), **counts, "disclosure": _disclosed(passing), "left_out": out},
-        [said.format(file=path, count=codings), *passing.lines(), *_staying(out)],
+        {"file": str(path), **counts, "disclosure": found, "left_out": out},
+        [said.format(file=path, count=codings), *lines, *_staying(out)],
     )
+
+
+def _naming_coders(study: Study, project: Project) -> tuple[int, int]:
+    """How many memos that go out name coders, and how many saved queries do, which stay."""
+    from qualcode.projecting import naming
+
+    found = naming(study.coders())
+    memos = sum(bool(found.search(note.text)) for note in project.notes)
+    return memos, sum(bool(found.search(f"{name} {query}")) for name, query in study.queries.items())
 
 
 def write_codebook(study: Study, path: Path, *, pseudonyms: bool) -> Exported:

@@ -141,6 +141,7 @@ def known_words(lang: str) -> Mapping[str, str]:
         "texts of documents": _("texts of documents"), "bookmarks": _("bookmarks"), "memos": _("memos"),
         "memos that are on no coding": _("memos that are on no coding"), "acts on record": _("acts on record"),
         "codings to be settled": _("codings to be settled"),
+        "saved queries that name coders": _("saved queries that name coders"),
         "memos on codings to be settled": _("memos on codings to be settled"),
         "written summaries": _("written summaries"), "former versions of texts": _("former versions of texts"),
         "ReceiveProject": _("project taken in"), "project": _("project"), "documents": _("documents"),

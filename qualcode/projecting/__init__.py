@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from qualcode.errors import InputError
@@ -41,6 +41,12 @@ AS_IT_IS = Choices()
 def project_of(study: Study, choices: Choices = AS_IT_IS, tell: Callable[[str], None] | None = None) -> Project:
     """The study as a project; `tell` hears of each document, and may raise to stop."""
     return _Outgoing(study, choices).project(tell or (lambda document: None))
+
+
+def naming(coders: Iterable[str]) -> re.Pattern[str]:
+    """What finds the names of coders in words; the consensus is nobody's name."""
+    names = sorted((re.escape(one) for one in coders if one != CONSENSUS), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)" if names else "(?!)", re.IGNORECASE)
 
 
 def codebook_of(study: Study, choices: Choices = AS_IT_IS) -> Project:
@@ -317,9 +323,14 @@ class _Outgoing:
             "guides": {name: _guide(one) for name, one in study.guides.items()},
             "variables": {holder: dict(said) for holder, said in study.variables.items() if said},
             "stop_words": {language: list(words) for language, words in study.stop_words.items()},
-            "queries": dict(study.queries),
+            "queries": self._queries(),
         }
         return {name: value for name, value in said.items() if value}
+
+    def _queries(self) -> dict[str, str]:
+        """The saved queries; under pseudonyms those that name no coder."""
+        found = naming(self._coders if self._choices.pseudonyms else ())
+        return {name: query for name, query in self._study.queries.items() if not found.search(f"{name} {query}")}
 
 
 def _guide(guide: Guide) -> dict[str, Any]:

@@ -67,11 +67,14 @@ def test_the_same_study_is_the_same_bytes_and_one_for_nvivo_bears_no_names(run: 
     for name in ("a.qdpx", "b.qdpx"):
         assert run("export", demo, "-o", name).status == 0
     assert Path("a.qdpx").read_bytes() == Path("b.qdpx").read_bytes()
-    assert run("export", demo, "-o", "c.qdpx", "--for", "nvivo", "--pseudonyms").status == 0
+    assert run("queries", "save", demo, "mine", "nearness and coder=c1").status == 0
+    out = run("export", demo, "-o", "c.qdpx", "--for", "nvivo", "--pseudonyms", "--json")
+    assert (out.status, out.data["left_out"]["saved queries that name coders"]) == (0, 1)
+    assert out.data["disclosure"]["coder"] == 2 and "2 memos name coders." in out.err
     written = qde(Path("c.qdpx"))
     assert is_valid(Path("c.qdpx"))
     assert 'for NVivo"' in written
-    assert 'name="Coder 1"' in written and 'name="c1"' not in written
+    assert 'name="Coder 1"' in written and 'name="c1"' not in written and "coder=c1" not in written
     assert {'name="consensus"', 'name="L03"'} <= set(written.replace("/>", " ").split())
     with Study.open(demo) as study:
         assert not any(document.name in written for document in study.documents())
