@@ -29,7 +29,7 @@ def _commands() -> dict[str, tuple[str, str]]:
     return {
         "demo": ("studies", _("Make the demonstration study and open it.")),
         "init": ("studies", _("Make a new study.")),
-        "import": ("importing", _("Bring transcripts in.")),
+        "import": ("importing", _("Bring transcripts in, or a project of another program.")),
         "revise": ("revising", _("Exchange a document's text for a corrected one; its codings go along.")),
         "speakers": ("speakers", _("Show who speaks, or say who a speaker is.")),
         "parts": ("parts", _("Say which turns of a document have a site, a wave or a date of their own.")),
@@ -54,7 +54,7 @@ def _commands() -> dict[str, tuple[str, str]]:
         "find": ("finding", _("Find words in all documents, and code what is found.")),
         "words": ("lexical", _("Count words, and show where each is said more than elsewhere.")),
         "collocates": ("lexical", _("Show what stands near a word.")),
-        "export": ("export", _("Write tables for other programs: cases × codes, codings.")),
+        "export": ("export", _("Write tables, or the whole study as a project, for other programs.")),
         "corpus": ("corpus", _("Write what people say as a corpus for IRaMuTeQ or TXM.")),
         "appendix": ("appendix", _("Write the report appendix.")),
         "outline": ("outline", _("Show the parts of the appendix: ready, thin, stale or missing.")),
