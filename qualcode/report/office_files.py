@@ -50,8 +50,16 @@ _BREAK = re.compile(r'<w:sectPr><w:type w:val="nextPage" ?/>(<w:pgSz [^>]*>)<w:p
 _RUNNING = re.compile(r"<w:(?:header|footer)Reference [^>]*>")
 _SIZE = re.compile(r"<w:pgSz [^>]*>")
 _MARGINS = re.compile(r"<w:pgMar [^>]*>")
+_FRONT = re.compile(r"<w:titlePg [^>]*>")
+"""That the first page has a header of its own: the document's, and not that of its last part."""
+_HEAD = re.compile(r"<w:trPr><w:tblHeader .*?</w:tr>", re.DOTALL)
 _SIDE = re.compile(r'w:([wh])="([0-9]+)"')
 _ODT_WIDE_END = re.compile(r'<text:p text:style-name="Portrait" ?/>(\s*(?:</text:section>\s*)*</office:text>)')
+_ODT_HEAD = re.compile(r"(<table:table-header-rows>\s*<table:table-row)>")
+_ODT_WHOLE = (
+    '<style:style style:name="WholeRow" style:family="table-row">'
+    '<style:table-row-properties fo:keep-together="always"/></style:style>'
+)
 _ODT_BORDERS = (
     ("TableHeaderRowCell", 'fo:border-top="1pt solid #000000" fo:border-bottom="0.75pt solid #000000"'),
     ("TableRowCell", 'fo:border-bottom="0.5pt solid #bfbfbf"'),
@@ -158,12 +166,24 @@ def _paged(xml: str) -> str:
     """Every part on the reference file's page, with its headers and footers, and no empty page at the end."""
     last = xml[xml.rindex("<w:sectPr") :]
     running, size, margins = "".join(_RUNNING.findall(last)), _SIZE.search(last), _MARGINS.search(last)
+    front = _FRONT.findall(last)[:1]
 
     def part(found: re.Match[str]) -> str:
         own = _turned(size[0]) if size and "landscape" in found[1] else size[0] if size else found[1]
-        return f'<w:sectPr>{running}<w:type w:val="nextPage"/>{own}{margins[0] if margins else ""}'
+        first = front.pop() if front else ""
+        return f'<w:sectPr>{running}<w:type w:val="nextPage"/>{own}{margins[0] if margins else ""}{first}'
 
-    return _SOURCE.sub(' descr=""', _WIDE_END.sub(r"\2\1", _BREAK.sub(part, xml)))
+    xml, parts = _BREAK.subn(part, xml)
+    if parts:
+        text, section, end = xml.rpartition("<w:sectPr")
+        xml = text + section + _FRONT.sub("", end)
+    return _SOURCE.sub(' descr=""', _WIDE_END.sub(r"\2\1", _HEAD.sub(_whole, xml)))
+
+
+def _whole(head: re.Match[str]) -> str:
+    """The row of titles, not parted by the end of a page, nor from the row below: LibreOffice loses rows otherwise."""
+    row = head[0].replace("<w:trPr>", "<w:trPr><w:cantSplit />", 1)
+    return row.replace('<w:pStyle w:val="Compact" />', '<w:pStyle w:val="Compact" /><w:keepNext />')
 
 
 def _turned(size: str) -> str:
@@ -174,10 +194,12 @@ def _turned(size: str) -> str:
 
 
 def _bordered(xml: str) -> str:
-    """The table cells with thin lines, which pandoc leaves without any, and no empty page at the end."""
+    """The table cells with thin lines, which pandoc leaves without any, titles whole, and no empty page at the end."""
     for style, borders in _ODT_BORDERS:
         bare = rf'(<style:style style:name="{style}"[^>]*>\s*<style:table-cell-properties) fo:border="none"'
         xml = re.sub(bare, rf'\1 fo:padding="0.04in" {borders}', xml)
+    xml = _ODT_HEAD.sub(r'\1 table:style-name="WholeRow">', xml)
+    xml = xml.replace("</office:automatic-styles>", f"{_ODT_WHOLE}</office:automatic-styles>", 1)
     return _parented(_ODT_WIDE_END.sub(r"\1", xml))
 
 

@@ -93,7 +93,8 @@ def test_word_shows_the_words_in_real_tables_with_repeating_heads(
     [table] = read.tables
     assert flat(table.cell(1, 0).text) == flat(words)
     xml = zipfile.ZipFile(tmp_path / "a.docx").read("word/document.xml").decode()
-    assert xml.count("<w:tblHeader") == 1
+    assert xml.count("<w:cantSplit /><w:tblHeader") == 1
+    assert xml.count("<w:keepNext />") == len(table.columns)
     assert "<w:hyperlink r:id" not in xml
 
 
@@ -103,7 +104,7 @@ def test_opendocument_shows_the_words(words: str, report_of: Callable[[str], Rep
     office_files.write_odt(report_of(words), tmp_path / "a.odt")
     assert flat(read_office(tmp_path / "a.odt", "odt")).count(flat(words)) >= 6
     content = zipfile.ZipFile(tmp_path / "a.odt").read("content.xml").decode()
-    assert "<table:table-header-rows>" in content
+    assert re.search(r'<table:table-header-rows>\s*<table:table-row table:style-name="WholeRow">', content)
 
 
 def test_a_workbook_holds_strings_and_no_formula(

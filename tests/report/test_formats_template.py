@@ -42,6 +42,7 @@ def word(tmp_path: Path) -> Path:
     page = made.sections[0]
     page.page_width, page.page_height, page.left_margin = Cm(21.59), Cm(27.94), Cm(3.5)
     page.header.paragraphs[0].text = "University of Somewhere"
+    page.different_first_page_header_footer = True
     made.add_paragraph(f"Written by {SECRET}")
     made.save(str(tmp_path / "bare.docx"))
     app = f"<Properties><Company>{SECRET}</Company><Template>{SECRET}.dotm</Template></Properties>".encode()
@@ -87,6 +88,7 @@ def test_word_has_the_template_s_styles_page_and_header_on_every_part(
     pages = [(round((page.page_width or 0) / 360000, 1), round((page.page_height or 0) / 360000, 1))
              for page in read.sections]  # fmt: skip
     assert pages == [(21.6, 27.9), (27.9, 21.6), (21.6, 27.9)]
+    assert [page.different_first_page_header_footer for page in read.sections] == [True, False, False]
     for page in read.sections:
         assert round((page.left_margin or 0) / 360000, 1) == 3.5
         assert page.header.paragraphs[0].text == "University of Somewhere"
