@@ -213,7 +213,7 @@ class Comparison:
     def _left_out(self, then: Held) -> None:
         there = {name.coding for place, name in self._places if name.kind == "q" and place.text.strip()}
         for coding, texts in then.words.items():
-            if coding not in there:
+            if coding not in there and all(text.strip() for text in texts):
                 self._codings.pop(coding, None)
                 self._say(findings.QUOTATION, LEFT_OUT, "words", self._cited(coding), coding=coding, written=texts[0])
         headings = {name.place for _place, name in self._places if name.kind == "h"}

@@ -19,6 +19,7 @@ from qualcode.acts import (
     SetParticipant,
 )
 from qualcode.errors import InputError
+from qualcode.model.asking import Filter
 from qualcode.report.choices import Choices
 from qualcode.report.output import write_appendix
 from qualcode.report.releasing import Release
@@ -241,7 +242,6 @@ def test_the_usual_choices_are_found_without_a_manifest(ending: str, place: Path
 
 def test_the_filter_of_the_manifest_holds(place: Path, study: Study) -> None:
     from qualcode.conditions import parse_condition
-    from qualcode.model.asking import Filter
 
     where = Filter(site="lille", conditions=(parse_condition("site=lille"),))
     for letters in (False, True):
@@ -270,6 +270,13 @@ def test_a_document_that_declares_entities_is_refused(place: Path) -> None:
             archive.writestr(name, data)
     with pytest.raises(InputError, match="entities"):
         read(place / "a.docx")
+
+
+def test_blanks_that_were_coded_are_not_missed(study: Study, tmp_path: Path) -> None:
+    end = study.transcript("L01").text.index("\n")
+    study.do(AddCoding("L01", end, end + 1, "money"))
+    where = write_appendix(study, tmp_path / "blank.xlsx", where=Filter(code="money")).path
+    assert check(study, where).verified.findings == []
 
 
 def test_no_choice_is_forgotten() -> None:
