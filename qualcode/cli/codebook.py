@@ -24,7 +24,7 @@ from qualcode.cli.codebook_words import cited_in, print_preview, said_of
 from qualcode.cli.completing import names_of
 from qualcode.cli.options import acting_options, carry_out, code_argument, code_id
 from qualcode.cli.output import json_option, print_json, print_text, say
-from qualcode.cli.studied import StudyCommand, studies, with_study
+from qualcode.cli.studied import StudyCommand, Verbs, studies, with_study
 from qualcode.errors import InputError
 from qualcode.i18n import _, ngettext
 
@@ -45,6 +45,7 @@ dry_option = click.option("--dry-run", is_flag=True, help=_("Show what would hap
 
 @click.group(
     "codebook",
+    cls=Verbs,
     help=_("Care for the codebook: add, rename, move, merge, split, retire codes; see what was changed and when."),
     subcommand_metavar=_("COMMAND [ARGUMENTS]"),
     epilog=_("Example: qualcode codebook add my-study Humour"),

@@ -18,6 +18,8 @@ from qualcode.i18n import _
 
 _NAMED = "qualcode.study"
 _FIRST = "qualcode.first argument"
+_WHOLE = 1_000
+"""More letters than a sentence of a command's help has."""
 
 
 class StudyCommand(click.Command):
@@ -60,7 +62,17 @@ class StudyCommand(click.Command):
         return words if isinstance(words, tuple) else ()  # a mark of click's own where there is none
 
 
-class ShowGroup(click.Group):
+class Verbs(click.Group):
+    """Verbs of one noun."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The verbs, each with its first sentence whole."""
+        with formatter.section(_("Commands")):
+            verbs = ((name, self.commands[name]) for name in self.list_commands(ctx))
+            formatter.write_dl([(name, verb.get_short_help_str(_WHOLE)) for name, verb in verbs if not verb.hidden])
+
+
+class ShowGroup(Verbs):
     """Verbs of one noun, and `show` where none is named: `qualcode framework my-study --by site`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

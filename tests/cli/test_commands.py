@@ -79,6 +79,12 @@ def test_the_help_of_all_lists_each_command_and_the_statuses(run: Any) -> None:
     assert "130 stopped" in " ".join(helped.out.split())
 
 
+@pytest.mark.parametrize("noun", sorted({path[0] for path in COMMANDS if path[1:] == ("show",)}))
+def test_the_verbs_of_a_noun_are_told_in_whole_sentences(noun: str, run: Any) -> None:
+    verbs = run(noun, "--help").out.partition("Commands:")[2].partition("Example")[0]
+    assert "  show " in verbs and "..." not in verbs
+
+
 @pytest.mark.parametrize("line", AS_TYPED)
 def test_each_command_works_as_typed(line: str, demo: Path, run: Any) -> None:
     ran = run(*line.split())
