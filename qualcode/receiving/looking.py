@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
+from qualcode.i18n import ngettext
 from qualcode.linking import relinked
 from qualcode.projects.project import Group, Link, Project, coding_of
 from qualcode.receiving.coders import Coders
@@ -22,6 +24,8 @@ from qualcode.store.received import Received, ReceiveProject, Written
 from qualcode.study import Study
 from qualcode.sweeping import unswept
 
+_BESIDE = """SELECT count(DISTINCT guid) FROM foreign_id WHERE noun = 'coding'
+    AND guid IN (SELECT value FROM json_each(?)) AND EXISTS (SELECT 1 FROM coding WHERE id = CAST(own AS INTEGER))"""
 Place = tuple[str, int, int, str, str, int]
 """What tells a coding from any other: document, start, end, code, coder, round."""
 
@@ -71,7 +75,7 @@ def look(study: Study, project: Project, choices: Choices, coder: str, tell: Tel
         matched=len(codes.matched),
         users=tuple(coders.met.values()),
         questions=(*coders.questions, *codes.questions),
-        notes=tuple(texts.notes),
+        notes=(*texts.notes, *(_otherwise(study, new) if texts.known else ())),
         conventions=project.conventions,
         lost=_counted(project.lost, codes.lost, texts.lost, values.lost, marks.lost),
         kept=_counted(_kept_aside(project), _nowhere(project, people)),
@@ -211,6 +215,20 @@ def _new(codings: Iterable[Received], standing: Mapping[Place, int]) -> list[Rec
     for one in codings:
         each.setdefault((one.stands, _place(one)), one)
     return [one for (stands, at), one in each.items() if (at not in standing if stands else one.number is None)]
+
+
+def _otherwise(study: Study, new: Iterable[Received]) -> list[str]:
+    """What to say of codings that came before and stand in another place, or with another code, since."""
+    guids = json.dumps([one.guid for one in new if one.stands and one.guid])
+    count = study.connection.execute(_BESIDE, (guids,)).fetchone()[0]
+    said = ngettext(
+        "{count} coding stands otherwise in the study (moved, recoded, or counted otherwise when it was taken in) and "
+        "comes in beside that",
+        "{count} codings stand otherwise in the study (moved, recoded, or counted otherwise when they were taken in) "
+        "and come in beside those",
+        count,
+    )
+    return [said.format(count=count)] if count else []
 
 
 def _place(one: Received) -> Place:

@@ -89,6 +89,14 @@ def test_what_came_before_the_correction_is_there_wherever_it_is_now(mine: Study
     assert again(mine, whole) == 0
 
 
+def test_a_coding_that_stands_otherwise_comes_beside_it_and_that_is_said(mine: Study) -> None:
+    whole = project(*marked(MOVED, CHANGED))
+    again(mine, whole)
+    mine.do(MoveCoding(1, 0, 5), coder="rev")
+    plan = seen(mine, whole)
+    assert plan.there == 1 and plan.notes[0].startswith("1 coding stands otherwise in the study (moved, ")
+
+
 def test_new_codings_come_to_their_words_or_are_listed_and_settled(
     mine: Study, state_of: Callable[[Study], Any]
 ) -> None:
