@@ -25,6 +25,7 @@ WORDS = (
     "@SUM(1) +1 -1",
     "bell\x07 escape\x1b[31m null\x00",
     "]]> --> </span></bdi> <!-- ",
+    "Anticonstitutionnellement" * 40,
     "a page and more: " + "les mots reviennent, encore et encore. " * 300,
 )
 
@@ -139,7 +140,9 @@ def test_in_a_pdf(report: Report, tmp_path: Path) -> None:
     from pypdf import PdfReader
 
     pdf.write(report, tmp_path / "a.pdf")
-    pages = [flat(page.extract_text()) for page in PdfReader(tmp_path / "a.pdf").pages]
+    read = [page.extract_text() for page in PdfReader(tmp_path / "a.pdf").pages]
+    assert max(len(line) for page in read for line in page.split("\n")) < 250
+    pages = [flat(page) for page in read]
     text = " ".join(pages)
     assert len(pages) > 2
     assert text.count("les mots") == 300
