@@ -151,7 +151,7 @@ def write_project(study: Study, path: Path, *, nvivo: bool, pseudonyms: bool, te
     counts = {"documents": len(project.texts), "codes": len(project.codes), "codings": codings}
     found, out, lines = _disclosed(passing), left_out(study, PROJECT), passing.lines()
     if pseudonyms:
-        found["coder"], queries = _naming_coders(study, project)
+        found["coder"], queries = naming_coders(study, project)
         out |= {"saved queries that name coders": queries} if queries else {}
         named = ngettext("{count} memo names a coder.", "{count} memos name coders.", found["coder"])
         lines += [named.format(count=found["coder"])] if found["coder"] else []
@@ -161,7 +161,7 @@ def write_project(study: Study, path: Path, *, nvivo: bool, pseudonyms: bool, te
     )
 
 
-def _naming_coders(study: Study, project: Project) -> tuple[int, int]:
+def naming_coders(study: Study, project: Project) -> tuple[int, int]:
     """How many memos that go out name coders, and how many saved queries do, which stay."""
     from qualcode.projecting import naming
 

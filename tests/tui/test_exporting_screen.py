@@ -41,7 +41,9 @@ def test_each_file_says_what_it_holds_and_what_it_leaves_out(study: Study) -> No
     assert {"wide", "counts", "words", "long", "codes"} <= set(lines(study, files="tables"))
     project = lines(study, files="p.qdpx", program="nvivo", pseudonyms="yes")
     assert (project["codings"], project["memos"], project["documents"]) == ("1", "1", "2")
-    assert "UTF-16" in project["positions are counted"]
+    assert "UTF-16" in project["positions are counted"] and "memos that name coders" not in project
+    study.do(SetMemo("study", "C1 asked why."), coder="c1")
+    assert lines(study, files="p.qdpx", pseudonyms="yes")["memos that name coders"] == "1"
     book = lines(study, files="b.qdc")
     assert (book["codes"], book["texts of documents"], book["codings"]) == ("4", "2", "1")
 

@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from qualcode.errors import InputError, QualcodeError
-from qualcode.exporting import CODEBOOK, PROJECT, ending_of, left_out, reading, tables_in
+from qualcode.exporting import CODEBOOK, PROJECT, ending_of, left_out, naming_coders, reading, tables_in
 from qualcode.i18n import _, known_word, ngettext
 from qualcode.naming import code_called
 from qualcode.safetext import safe_line
@@ -191,6 +191,16 @@ def _project(study: Study, wanted: Wanted, heard: Heard) -> Iterator[Told]:
     yield Told(_("codes"), str(len(found.codes)), _some([code.name for code in found.codes]))
     if not is_book:
         yield from _beside_codes(found)
+        if wanted.pseudonyms:
+            yield from _naming(*naming_coders(study, found))
+
+
+def _naming(memos: int, queries: int) -> Iterator[Told]:
+    """What names coders though they are numbered."""
+    if memos:
+        yield Told(_("memos that name coders"), str(memos), _("Their words go out as they are."), warns=True)
+    if queries:
+        yield Told(known_word("saved queries that name coders"), str(queries), _("It stays in the study."), warns=True)
 
 
 def _beside_codes(found: Project) -> Iterator[Told]:
