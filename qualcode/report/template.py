@@ -39,6 +39,9 @@ _ODT_STYLE = re.compile(r"<style:style\b(?:[^>]*/>|.*?</style:style>)", re.DOTAL
 _ODT_NAME = re.compile(r'style:name="([^"]*)"')
 _ODT_FAMILY = re.compile(r'style:family="([^"]*)"')
 _MASTER = re.compile(r'<style:master-page\b[^>]*style:name="Standard"(?:[^>]*/>|.*?</style:master-page>)', re.DOTALL)
+_FIRST = re.compile(r'<text:[ph]\b[^>]* text:style-name="([^"]*)"')
+_NO_PAGE = ' style:master-page-name=""'
+_ON_PAGE = re.compile(r' style:master-page-name="[^"]*"')
 _LAYOUT_NAME = re.compile(r'style:page-layout-name="([^"]*)"')
 _LAYOUT = r'<style:page-layout\b[^>]*style:name="{}".*?</style:page-layout>'
 _OWN_LAYOUT = "QualcodeLandscape"
@@ -167,8 +170,8 @@ def _name_of(style: str) -> str:
 def _of_odt(parts: Mapping[str, bytes]) -> dict[str, bytes]:
     ours = _ours("odt")
     pictures = {name: content for name, content in parts.items() if name.startswith("Pictures/")}
-    styles = _with_odt_styles(parts["styles.xml"].decode(), ours["styles.xml"].decode())
-    return ours | pictures | {"styles.xml": _with_landscape(styles).encode()}
+    styles = _with_landscape(_with_odt_styles(parts["styles.xml"].decode(), ours["styles.xml"].decode()))
+    return ours | pictures | {"styles.xml": _with_front(styles, parts["content.xml"].decode()).encode()}
 
 
 def _with_odt_styles(theirs: str, ours: str) -> str:
@@ -207,6 +210,18 @@ def _with_landscape(styles: str) -> str:
     page = re.sub(r' style:display-name="[^"]*"', "", page, count=1)
     styles = styles.replace(layout[0], layout[0] + turned, 1)
     return styles.replace(master[0], master[0] + page, 1)
+
+
+def _with_front(styles: str, content: str) -> str:
+    """The page that their document begins on for the title, which ours begins with."""
+    first = _FIRST.search(content.partition("<office:text")[2])
+    own = _odt_styles(content).get(("paragraph", first[1])) if first else None
+    page = _ON_PAGE.search(own) if own else None
+    title = _odt_styles(_common(styles)).get(("paragraph", "Title"))
+    if page is None or title is None or page[0] == _NO_PAGE:
+        return styles
+    begun = _ON_PAGE.sub("", title).replace("<style:style", f"<style:style{page[0]}", 1)
+    return styles.replace(title, begun, 1)
 
 
 def _turned(layout: str) -> str:

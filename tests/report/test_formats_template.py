@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -125,6 +127,23 @@ def test_opendocument_has_the_template_s_styles_and_its_page_on_its_side(
     styles = zipfile.ZipFile(tmp_path / "a.odt").read("styles.xml").decode()
     assert styles.count('<style:master-page style:name="Landscape"') == 1
     assert 'style:name="QualcodeLandscape"' in styles
+
+
+def test_opendocument_begins_on_the_page_that_the_template_begins_on(odt: Path, tmp_path: Path) -> None:
+    front = ' style:master-page-name="First_20_Page"'
+    content = zipfile.ZipFile(odt).read("content.xml").decode()
+    begun, paragraphs = content.partition("<office:text")[0], '<office:text><text:p text:style-name="P901">x</text:p>'
+    style = f'<style:style style:name="P901" style:family="paragraph"{front}/></office:automatic-styles>'
+    begun = begun.replace("</office:automatic-styles>", style).replace(
+        "<office:automatic-styles/>", f"<office:automatic-styles>{style}"
+    )
+    made = f"{begun}{paragraphs}</office:text></office:body></office:document-content>".encode()
+    styles = {}
+    for name, changes in (("plain", {}), ("front", {"content_dot_xml": made})):
+        template = rewritten(tmp_path / f"{name}.odt", odt, **changes)
+        styles[name] = zipfile.ZipFile(io.BytesIO(reference(template))).read("styles.xml").decode()
+    assert styles["plain"] == styles["front"].replace(front, "", 1)
+    assert re.search(rf'<style:style{front}[^>]* style:name="Title"', styles["front"])
 
 
 @pytest.mark.parametrize("form", ["docx", "odt"])
