@@ -115,7 +115,7 @@ class Body:
 
     def quotes(self, quotes: Iterable[Quote]) -> Iterator[str]:
         """Quotations that follow each other."""
-        return (self.quote(*map(self.words, *zip(*self.quoted(one), strict=True))) for one in quotes)
+        return (self.quote(*(self.words(*text) for text in self.quoted(one))) for one in quotes)
 
     def quoted(self, quote: Quote) -> Contents:
         """The words of a quotation and its citation, each with the name of its place, if any."""
@@ -128,7 +128,7 @@ class Body:
 
     def rows(self, columns: Sequence[Column], rows: Iterable[Contents]) -> Iterator[str]:
         """The rows of a table."""
-        return (self.row(columns, map(self.words, *zip(*row, strict=True))) for row in rows)
+        return (self.row(columns, (self.words(*text) for text in row)) for row in rows)
 
     def row(self, columns: Sequence[Column], cells: Iterable[str]) -> str:
         """One row of cells; the first says what the others are about."""
@@ -178,9 +178,9 @@ def _lines(text: str) -> str:
     return escape(text).replace("\n", "<br>\n")
 
 
-def _linked(pieces: Iterable[tuple[str, str]]) -> str:
+def _linked(pieces: Pieces) -> str:
     """The pieces of a text, those with a place as links to it."""
-    return "".join(f'<a href="#{to}">{_lines(words)}</a>' if to else _lines(words) for words, to in pieces)
+    return "".join([f'<a href="#{to}">{_lines(words)}</a>' if to else _lines(words) for words, to in pieces])
 
 
 def _captioned(caption: str, names: Names) -> str:

@@ -75,10 +75,11 @@ def _said(selection: Selected, _: Say) -> Iterator[str]:
     if not rules.all:
         yield _("Chosen are {shown} of {count} quotations.").format(shown=len(found.shown), count=found.of)
         yield from _bounds(rules, _)
-    if shortened := sum(map(selection.wording.is_excerpt, found.shown)):
+    rendered = [one for one in found.shown if selection.wording.renders(one)]
+    if shortened := sum(map(selection.wording.is_excerpt, rendered)):
         words = _("Shortened: {count}; […] stands for words left out, and other words in brackets are added.")
         yield words.format(count=shortened)
-    if stale := sum(map(selection.wording.stale, found.shown)):
+    if stale := sum(map(selection.wording.stale, rendered)):
         yield _("Excerpts and translations not shown, as they were made of earlier words: {count}.").format(count=stale)
     if found.too_long:
         yield _("Longer than that and left out: {count}.").format(count=found.too_long)

@@ -72,6 +72,10 @@ class Wording:
             after,
         )
 
+    def renders(self, quotation: Quotation) -> bool:
+        """Whether an excerpt or a translation of a quotation was made, of whichever words."""
+        return quotation.coding.id in self._renderings
+
     def is_excerpt(self, quotation: Quotation) -> bool:
         """Whether a quotation is shown shortened."""
         return any(not one.language and not one.stale for one in self._renderings.get(quotation.coding.id, ()))
