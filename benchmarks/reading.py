@@ -131,7 +131,8 @@ def _hits(found: list[Hit]) -> Any:
 
 
 def _hits_of_data(data: Any) -> Any:
-    return [[row[name] for name in _HIT] for row in data]
+    """Hits as a command prints them; around them it names people by their ids, the plain script by their labels."""
+    return [[row[name] for name in _HIT if name not in ("before", "after")] for row in data]
 
 
 ROWS = (
