@@ -23,7 +23,7 @@ from qualcode.codebook import read_codebook
 from qualcode.model.asking import Filter
 from qualcode.model.codings import CONSENSUS
 from qualcode.shipped import codebook_path
-from qualcode.store.documents import ImportDocument
+from qualcode.store.acts.documents import ImportDocument
 from qualcode.study import Study
 
 SCALE = Scale(documents=60, words=4_000, codings=2_000)

@@ -11,8 +11,8 @@ from qualcode.i18n import _
 from qualcode.model.texts import Listed
 from qualcode.query.words import QueryError
 from qualcode.retrieving import query_of
-from qualcode.store.counting import covers
-from qualcode.store.kept import STUDY
+from qualcode.store.counting.themes import covers
+from qualcode.store.database.kept import STUDY
 from qualcode.study import Study
 from qualcode.studyfile import read_study, unknown_codes
 from qualcode.tables.inclusion import Inclusions, file_of, inclusions

@@ -26,7 +26,7 @@ from qualcode.model.codes import Code
 from qualcode.names import fold, near_hint, nearest
 from qualcode.naming import PATH_SIGN, called, document_called, find_code
 from qualcode.sheets import read_sheets
-from qualcode.store.codings import check_span
+from qualcode.store.acts.codings import check_span
 from qualcode.study import Study
 
 COLUMNS = ("document", "code", "code_path", "start", "end", "quote", "text", "coder", "round", "key", "counter")

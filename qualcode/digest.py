@@ -20,8 +20,8 @@ from qualcode.model.texts import Document
 from qualcode.naming import site_called
 from qualcode.store import changes
 from qualcode.store.changes import Coded, Heard, Moment, Summed
-from qualcode.store.noted import documents_at
-from qualcode.store.sqlite import Connection, translated
+from qualcode.store.database.sqlite import Connection, translated
+from qualcode.store.reading.noted import documents_at
 from qualcode.variables.values import date
 
 if TYPE_CHECKING:

@@ -56,7 +56,7 @@ def ending_of(path: Path) -> str:
 @contextmanager
 def reading(study: Study) -> Iterator[None]:
     """Within, the study is read as it is at this moment, whoever writes to it."""
-    from qualcode.store.sqlite import snapshot, translated
+    from qualcode.store.database.sqlite import snapshot, translated
 
     with translated(study.database), snapshot(study.connection):
         yield

@@ -30,14 +30,15 @@ from qualcode.model.people import Guide, Participant, Question, Site
 from qualcode.model.texts import Described, Document, Listed, Part, Speaker, Transcript, Turn
 from qualcode.names import near_hint
 from qualcode.naming import present_ids
-from qualcode.store import answers, kept, queries
-from qualcode.store.named import names
-from qualcode.store.sqlite import Connection, translated
+from qualcode.store.database import kept
+from qualcode.store.database.sqlite import Connection, translated
+from qualcode.store.reading import answers, queries
+from qualcode.store.reading.named import names
 
 if TYPE_CHECKING:
     from qualcode.language.patterns import Wanted
-    from qualcode.store.former import Former, TextVersion
-    from qualcode.store.unsettled import Unsettled
+    from qualcode.store.correcting.former import Former, TextVersion
+    from qualcode.store.correcting.unsettled import Unsettled
 
 P = ParamSpec("P")
 H = TypeVar("H", bound="Holdings")
@@ -179,14 +180,14 @@ class Holdings:
     @told
     def described(self) -> list[Described]:
         """What is said of each document by people, with its variables."""
-        from qualcode.store.described import described
+        from qualcode.store.acts.described import described
 
         return described(self.connection)
 
     @told
     def parts(self, document: str | None = None) -> Mapping[str, tuple[Part, ...]]:
         """The parts of documents that have a site, a wave or a date of their own; of one document, or of all."""
-        from qualcode.store.described import parts
+        from qualcode.store.acts.described import parts
 
         return parts(self.connection, document)
 
@@ -208,7 +209,7 @@ class Holdings:
     @told
     def bookmarks(self, coder: str | None = None, document: str | None = None) -> list[Bookmark]:
         """Bookmarks in order of document and place: of one coder, in one document, or all."""
-        from qualcode.store.bookmarks import bookmarks
+        from qualcode.store.acts.bookmarks import bookmarks
 
         return bookmarks(self.connection, coder, document)
 
@@ -263,35 +264,35 @@ class Holdings:
     @told
     def consents(self) -> Mapping[int, bool]:
         """Whether a passage may be quoted, by coding, where that was asked of the passage itself."""
-        from qualcode.store.consents import consents
+        from qualcode.store.acts.consents import consents
 
         return consents(self.connection)
 
     @told
     def renderings(self) -> Mapping[int, tuple[Rendering, ...]]:
         """Excerpts and translations by coding, the excerpt first, then by language; only of codings that are there."""
-        from qualcode.store.rendered import renderings
+        from qualcode.store.reading.rendered import renderings
 
         return renderings(self.connection)
 
     @told
     def extent(self, ids: Sequence[int]) -> Extent:
         """How many these codings are, with the people who speak in them and their documents."""
-        from qualcode.store.several import extent
+        from qualcode.store.reading.several import extent
 
         return extent(self.connection, ids)
 
     @told
     def coders_of(self, ids: Sequence[int]) -> Mapping[str, int]:
         """How many of these codings each coder made."""
-        from qualcode.store.several import coders_of
+        from qualcode.store.reading.several import coders_of
 
         return coders_of(self.connection, ids)
 
     @told
     def recodable(self, ids: Sequence[int], code: str) -> tuple[int, ...]:
         """Those of these codings that can have this code: their coder has not put it there already."""
-        from qualcode.store.several import recodable
+        from qualcode.store.reading.several import recodable
 
         return recodable(self.connection, ids, code)
 
@@ -327,7 +328,7 @@ class Holdings:
         interviewers: bool = True,
     ) -> Iterator[Hit]:
         """The places one by one, as they are found."""
-        from qualcode.store import search
+        from qualcode.store.reading import search
 
         with translated(self.database):
             yield from search.find(self.connection, wanted, where, context, limit, interviewers=interviewers)
@@ -336,28 +337,28 @@ class Holdings:
     def citations_in(self, *texts: str) -> dict[int, str]:
         """The citation of each coding that texts link to and that is there, `L03-P2 §47`."""
         from qualcode.linking import links
-        from qualcode.store.framework import citations
+        from qualcode.store.reading.framework import citations
 
         return citations(self.connection, {link.coding for text in texts for link in links(text)})
 
     @told
     def unsettled(self, document: str | None = None) -> list[Unsettled]:
         """Codings to be looked at since their text was corrected, of one document or of all."""
-        from qualcode.store.unsettled import unsettled
+        from qualcode.store.correcting.unsettled import unsettled
 
         return unsettled(self.connection, document)
 
     @told
     def versions(self, document: str) -> list[TextVersion]:
         """The versions of a document's text, the present one last."""
-        from qualcode.store.former import versions
+        from qualcode.store.correcting.former import versions
 
         return versions(self.connection, document)
 
     @told
     def former(self, document: str, version: int) -> Former:
         """A former version of a document's text, with the codings that stood in it."""
-        from qualcode.store.former import former
+        from qualcode.store.correcting.former import former
 
         return former(self.connection, document, version)
 
@@ -415,7 +416,7 @@ class Holdings:
     @told
     def code_counts(self, coder: str | None = None) -> dict[str, CodeCounts]:
         """Segments, participants and documents of every code with its sub-codes, as unions."""
-        from qualcode.store.counting import code_counts
+        from qualcode.store.counting.themes import code_counts
 
         return code_counts(self.connection, self.codebook, self.counted_coder(coder))
 

@@ -20,7 +20,7 @@ from qualcode.model.people import Participant, Site
 from qualcode.model.texts import KINDS, Listed, Speaker, Transcript
 from qualcode.names import fold, is_slip, nearest
 from qualcode.naming import find_site
-from qualcode.store.documents import ImportDocument
+from qualcode.store.acts.documents import ImportDocument
 from qualcode.study import Study
 from qualcode.variables.values import FREE, checked, chosen, date, declared, parted
 

@@ -13,10 +13,10 @@ from qualcode.model import Span, in_language
 from qualcode.model.codings import MEMO_KINDS, PASSAGE, SETTLED, Memo
 from qualcode.names import fold, near_hint
 from qualcode.naming import find_code, site_called
-from qualcode.store import framework as cited
-from qualcode.store import noted as store
-from qualcode.store.noted import MemoFilter, Noted
-from qualcode.store.sqlite import translated
+from qualcode.store.database.sqlite import translated
+from qualcode.store.reading import framework as cited
+from qualcode.store.reading import noted as store
+from qualcode.store.reading.noted import MemoFilter, Noted
 from qualcode.variables.values import date
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from qualcode.errors import StudyError
 from qualcode.i18n import _
-from qualcode.store import kept
-from qualcode.store.backups import sync_folder
-from qualcode.store.book import EditText
+from qualcode.store.acts.book import EditText
+from qualcode.store.database import kept
+from qualcode.store.database.backups import sync_folder
+from qualcode.store.database.schema import migrate
+from qualcode.store.database.sqlite import create, remove, translated
 from qualcode.store.history import History
-from qualcode.store.schema import migrate
-from qualcode.store.sqlite import create, remove, translated
 
 
 def make(folder: Path, study_text: str, codebook_text: str, coder: str) -> None:

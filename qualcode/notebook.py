@@ -13,9 +13,9 @@ from qualcode.holdings import Holdings
 from qualcode.i18n import _
 from qualcode.model import Words
 from qualcode.naming import code_called
-from qualcode.store import kept
-from qualcode.store.schema import check_version
-from qualcode.store.sqlite import Error, connect_to_read, snapshot, translated
+from qualcode.store.database import kept
+from qualcode.store.database.schema import check_version
+from qualcode.store.database.sqlite import Error, connect_to_read, snapshot, translated
 
 if TYPE_CHECKING:
     import pandas

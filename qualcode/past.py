@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from qualcode.errors import DiskError, InputError, NotFoundError
 from qualcode.i18n import _, reason
-from qualcode.store.sqlite import Connection, connect
+from qualcode.store.database.sqlite import Connection, connect
 from qualcode.study import DATABASE, Study
 
 if TYPE_CHECKING:

@@ -25,9 +25,9 @@ from qualcode.model.people import Participant
 from qualcode.model.texts import Document, Speaker, Transcript, Turn
 from qualcode.names import fold
 from qualcode.speaking import new_person, speaker_called
-from qualcode.store.carrying import Fate
-from qualcode.store.remarking import BookmarkFate
-from qualcode.store.revising import ReviseDocument, weighed
+from qualcode.store.correcting.carrying import Fate
+from qualcode.store.correcting.remarking import BookmarkFate
+from qualcode.store.correcting.revising import ReviseDocument, weighed
 from qualcode.study import Study
 
 _ENOUGH = 50

@@ -17,7 +17,7 @@ from qualcode.i18n import _
 from qualcode.model import Span
 
 if TYPE_CHECKING:
-    from qualcode.store.unsettled import Unsettled
+    from qualcode.store.correcting.unsettled import Unsettled
 
 KEEP, DROP = "keep", "drop"
 _SAID = re.compile(

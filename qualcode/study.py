@@ -17,12 +17,12 @@ from qualcode.errors import DiskError, InputError, QualcodeError, StudyError
 from qualcode.holdings import Holdings, told
 from qualcode.i18n import _
 from qualcode.names import nearest
-from qualcode.store import kept
-from qualcode.store.backups import back_up
-from qualcode.store.foreign import ASIDE
-from qualcode.store.schema import migrate
-from qualcode.store.sqlite import Connection, connect, is_whole, patience, translated
-from qualcode.store.yamlfiles import YamlFiles
+from qualcode.store.database import kept
+from qualcode.store.database.backups import back_up
+from qualcode.store.database.schema import migrate
+from qualcode.store.database.sqlite import Connection, connect, is_whole, patience, translated
+from qualcode.store.database.yamlfiles import YamlFiles
+from qualcode.store.receiving.foreign import ASIDE
 
 if TYPE_CHECKING:
     from qualcode.store.events import Outcome
@@ -178,7 +178,7 @@ class Study(Holdings):
         return dict(self._files.edited())
 
     def _take_in(self, file: str, text: str) -> Outcome:
-        from qualcode.store.book import EditText
+        from qualcode.store.acts.book import EditText
 
         try:
             return self.do(EditText(file, text))
@@ -203,7 +203,7 @@ class Study(Holdings):
         for document in outcome.reread:
             self._transcripts.pop(document, None)
         if ASIDE in outcome.files:
-            from qualcode.store.asidefiles import settle_files
+            from qualcode.store.receiving.asidefiles import settle_files
 
             settle_files(self.connection, self.folder)
         for file in outcome.files - {ASIDE}:

@@ -98,7 +98,7 @@ def _transcript(turns: Sequence[Said], people: Mapping[str, str]) -> Transcript:
 
 def _document(name: str, turns: Sequence[Said], people: Mapping[str, Participant] | None = None, **fields: Any) -> Any:
     """The act that brings in a document of these turns; `people` says who speaks under each label."""
-    from qualcode.store.documents import ImportDocument
+    from qualcode.store.acts.documents import ImportDocument
 
     people = people or {}
     made = _transcript(turns, {label: person.id for label, person in people.items()})

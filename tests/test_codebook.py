@@ -19,7 +19,7 @@ from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.model.codes import Code, Codebook
 from qualcode.names import fold
 from qualcode.naming import find_code
-from qualcode.store.kept import code_from_data, code_to_data
+from qualcode.store.database.kept import code_from_data, code_to_data
 from qualcode.yamls.writing import flow, scalar
 
 CODEBOOKS = Path(__file__).parents[1] / "codebooks"

@@ -33,6 +33,9 @@ ORDER = (
 )
 """Each imports only what stands above it; a module that is not named has its place where no circle comes of it."""
 
+OF_THE_STORE = ("database", "reading", "counting", "acts", "correcting", "receiving", "")
+"""The store's rooms, each importing only itself and those before it; last the modules that lie beside them."""
+
 APART = {
     "importers": ("store", "study"),  # it yields data
     "pictures": ("store", "study"),  # they are drawn from data
@@ -122,6 +125,19 @@ def test_each_room_imports_only_what_stands_before_it() -> None:
     assert wrong == []
 
 
+def test_each_room_of_the_store_imports_only_itself_and_those_before_it() -> None:
+    place = {room: number for number, room in enumerate(OF_THE_STORE)}
+    wrong = []
+    for path in sorted((ROOT / "store").rglob("*.py")):
+        own = path.relative_to(ROOT / "store").parent.as_posix().removeprefix(".")
+        names = (name.split(".") for name in Imports(path.read_text(encoding="utf-8")).found)
+        others = {
+            name[2] if name[2:] and name[2] in place else "" for name in names if name[:2] == ["qualcode", "store"]
+        }
+        wrong += [(path.name, other) for other in others if place[other] > place[own]]
+    assert wrong == []
+
+
 def test_the_readme_lists_each_room_below_what_it_imports() -> None:
     """What it does not list is seen through: what such a module imports, whoever imports it does."""
     tree = (ROOT.parent / "README.md").read_text(encoding="utf-8").split("## Where things are")[1].split("```")[1]
@@ -192,7 +208,7 @@ READINGS = (
     ["documents", "--json"],
 )
 WRITING = {
-    "qualcode.acts", "qualcode.codebook", "qualcode.newstudy", "qualcode.store.book", "qualcode.store.history",
+    "qualcode.acts", "qualcode.codebook", "qualcode.newstudy", "qualcode.store.acts.book", "qualcode.store.history",
     "qualcode.studyfile", "qualcode.yamls.edit", "qualcode.yamls.fields", "qualcode.yamls.text",
     "qualcode.yamls.writing", "difflib", "hashlib",
 }  # fmt: skip

@@ -29,7 +29,7 @@ from qualcode.model import Span
 from qualcode.model.asking import Condition, Filter
 from qualcode.model.people import Participant
 from qualcode.model.texts import Transcript, Turn
-from qualcode.store.texts import StoredText, pack_sentences, unpack_sentences
+from qualcode.store.reading.texts import StoredText, pack_sentences, unpack_sentences
 from qualcode.study import Study
 
 
@@ -269,7 +269,7 @@ def test_words_before_a_place_are_those_that_start_before_it(
     position = data.draw(st.integers(0, len(text)))
     expected = sum(count_words(text[turn.body : min(turn.end, max(turn.body, position))]) for turn in turns)
     for long in (1, 2_000):  # each sentence counted once and kept, or each place by itself
-        with patch("qualcode.store.texts._LONG", long):
+        with patch("qualcode.store.reading.texts._LONG", long):
             assert stored.word_rank(position) == expected
 
 

@@ -14,8 +14,8 @@ from qualcode.i18n import _
 from qualcode.model.codes import Code, Codebook
 from qualcode.names import fold
 from qualcode.naming import code_called
-from qualcode.store.kept import former_names
-from qualcode.store.sqlite import translated
+from qualcode.store.database.kept import former_names
+from qualcode.store.database.sqlite import translated
 
 if TYPE_CHECKING:
     from qualcode.study import Study

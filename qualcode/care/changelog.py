@@ -23,9 +23,10 @@ from qualcode.i18n import _
 from qualcode.model import Words
 from qualcode.model.codes import Codebook
 from qualcode.naming import find_code
-from qualcode.store import changes, versions
-from qualcode.store.kept import CODEBOOK
-from qualcode.store.sqlite import Connection, translated
+from qualcode.store import changes
+from qualcode.store.acts import versions
+from qualcode.store.database.kept import CODEBOOK
+from qualcode.store.database.sqlite import Connection, translated
 
 if TYPE_CHECKING:
     from qualcode.study import Study

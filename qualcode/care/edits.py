@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.codebook import read_codebook
 from qualcode.errors import QualcodeError
 from qualcode.model.codes import Codebook
-from qualcode.store.kept import CODEBOOK
+from qualcode.store.database.kept import CODEBOOK
 
 if TYPE_CHECKING:
     from qualcode.study import Study

@@ -12,10 +12,10 @@ from qualcode.i18n import _
 from qualcode.model.codes import Code
 from qualcode.names import fold
 from qualcode.naming import code_called
-from qualcode.store import merged
-from qualcode.store.kept import CODEBOOK
-from qualcode.store.merged import Group
-from qualcode.store.sqlite import translated
+from qualcode.store.acts import merged
+from qualcode.store.acts.merged import Group
+from qualcode.store.database.kept import CODEBOOK
+from qualcode.store.database.sqlite import translated
 
 if TYPE_CHECKING:
     from qualcode.study import Study

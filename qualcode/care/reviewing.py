@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.book.comparing import FieldChange
 from qualcode.naming import code_called
-from qualcode.store import reviewing, versions
-from qualcode.store.sqlite import translated
+from qualcode.store.acts import versions
+from qualcode.store.database.sqlite import translated
+from qualcode.store.reading import reviewing
 
 if TYPE_CHECKING:
     from qualcode.study import Study

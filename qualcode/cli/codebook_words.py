@@ -9,7 +9,7 @@ from qualcode.cli.output import print_json, print_text
 from qualcode.i18n import _, ngettext
 from qualcode.model.asking import Filter
 from qualcode.model.codes import Code
-from qualcode.store.merged import Group
+from qualcode.store.acts.merged import Group
 
 if TYPE_CHECKING:
     from qualcode.care.merging import MergePreview
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def said_of(code: Code) -> dict[str, Any]:
     """A code as the commands that change it answer."""
-    from qualcode.store.kept import code_to_data
+    from qualcode.store.database.kept import code_to_data
 
     return {"parent": None, "retired": False, "aliases": [], **code_to_data(code)}
 

@@ -29,8 +29,8 @@ def names_of(noun: str) -> Completion:
 
 
 def _known(ctx: click.Context, noun: str) -> list[str]:
-    from qualcode.store.named import names
-    from qualcode.store.sqlite import connect
+    from qualcode.store.database.sqlite import connect
+    from qualcode.store.reading.named import names
     from qualcode.study import DATABASE
 
     try:

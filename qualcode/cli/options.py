@@ -229,7 +229,7 @@ def carried_out(study: Study, *acts: Any, coder: str) -> Outcome:
 def _known(study: Study, noun: str, name: str | None) -> str | None:
     """The name as the study has it, case and accents aside; None if none was given."""
     from qualcode.names import fold, near_hint
-    from qualcode.store.named import names
+    from qualcode.store.reading.named import names
 
     if not name:
         return None

@@ -27,8 +27,8 @@ def _print_and_leave(ctx: click.Context, _param: click.Parameter, wanted: bool) 
 
 
 def _text_of(folder: Path, file: str) -> str:
-    from qualcode.store.kept import get_meta
-    from qualcode.store.sqlite import connect
+    from qualcode.store.database.kept import get_meta
+    from qualcode.store.database.sqlite import connect
     from qualcode.study import DATABASE
 
     connection = connect(folder / DATABASE)

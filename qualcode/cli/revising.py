@@ -18,9 +18,9 @@ from qualcode.model import Span, in_language
 
 if TYPE_CHECKING:
     from qualcode.revising import Revision
-    from qualcode.store.carrying import Fate
-    from qualcode.store.remarking import BookmarkFate
-    from qualcode.store.unsettled import Unsettled
+    from qualcode.store.correcting.carrying import Fate
+    from qualcode.store.correcting.remarking import BookmarkFate
+    from qualcode.store.correcting.unsettled import Unsettled
     from qualcode.study import Study
 
 _FILE = click.Path(path_type=Path)

@@ -21,9 +21,9 @@ from qualcode.i18n import _
 from qualcode.model import Span
 from qualcode.model.asking import Condition
 from qualcode.report.csv_folder import harmless
-from qualcode.store.dimensions import NO_GROUP, Grouping, voices
-from qualcode.store.search import refuse_of_codings
-from qualcode.store.spoken import Said, Spoken, spans_of, spoken
+from qualcode.store.reading.dimensions import NO_GROUP, Grouping, voices
+from qualcode.store.reading.search import refuse_of_codings
+from qualcode.store.reading.spoken import Said, Spoken, spans_of, spoken
 from qualcode.tables.grouping import grouping_of
 from qualcode.tables.lexical import within
 from qualcode.tables.themes import check_dimension

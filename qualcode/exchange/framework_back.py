@@ -26,9 +26,9 @@ from qualcode.naming import code_called, present_ids, unknown_code
 from qualcode.report.csv_folder import harmless
 from qualcode.report.framework_sheets import ID, LONGEST, SIGN, units
 from qualcode.sheets import Rows, read_sheets
-from qualcode.store import framework as store
-from qualcode.store.linked import dead_links, no_such_coding, way_out
-from qualcode.store.sqlite import translated
+from qualcode.store.acts.linked import dead_links, no_such_coding, way_out
+from qualcode.store.database.sqlite import translated
+from qualcode.store.reading import framework as store
 from qualcode.yamls.fields import as_map, as_text, read_root
 from qualcode.yamls.text import Node, decode
 

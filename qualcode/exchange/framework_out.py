@@ -29,7 +29,7 @@ from qualcode.report.csv_folder import harmless
 from qualcode.report.framework_sheets import ID, Grid, write
 from qualcode.report.quotes import Words
 from qualcode.safetext import safe_line
-from qualcode.store import framework as store
+from qualcode.store.reading import framework as store
 
 if TYPE_CHECKING:
     from qualcode.study import Study

@@ -21,9 +21,9 @@ from qualcode.model.counts import Cell, ThemeRow, ThemeTable
 from qualcode.model.people import Site
 from qualcode.names import fold, near_hint
 from qualcode.naming import find_site, names_of_sites
-from qualcode.store import framework as store
-from qualcode.store.framework import Spot, SummaryVersion
-from qualcode.store.sqlite import translated
+from qualcode.store.database.sqlite import translated
+from qualcode.store.reading import framework as store
+from qualcode.store.reading.framework import Spot, SummaryVersion
 
 if TYPE_CHECKING:
     from qualcode.study import Study

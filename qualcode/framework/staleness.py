@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.i18n import _, language, ngettext
 from qualcode.linking import links
 from qualcode.model import in_language
-from qualcode.store import framework as store
-from qualcode.store.framework import Cited, Evidence, Spot, SummaryVersion
+from qualcode.store.reading import framework as store
+from qualcode.store.reading.framework import Cited, Evidence, Spot, SummaryVersion
 
 if TYPE_CHECKING:
     from qualcode.model.codings import Coding

@@ -11,8 +11,8 @@ from qualcode.model.codes import Code
 from qualcode.projecting.ids import Ids
 from qualcode.projects.project import ProjectCode
 from qualcode.receiving.codes import hue, one_line
-from qualcode.store.foreign import Foreign
-from qualcode.store.kept import code_to_data
+from qualcode.store.database.kept import code_to_data
+from qualcode.store.receiving.foreign import Foreign
 from qualcode.study import Study
 
 _NO_COLOUR = "none"

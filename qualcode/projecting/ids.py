@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from qualcode.projects.guids import named
-from qualcode.store.foreign import Foreign, foreign_ids
-from qualcode.store.projected import seed
+from qualcode.store.reading.projected import seed
+from qualcode.store.receiving.foreign import Foreign, foreign_ids
 from qualcode.study import Study
 
 _NOUNS = ("code", "document", "coder", "participant", "memo", "coding", "site", "declared")

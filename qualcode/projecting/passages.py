@@ -9,8 +9,8 @@ from qualcode.anchoring.aligning import Alignment, align
 from qualcode.anchoring.judging import judge
 from qualcode.model import Span
 from qualcode.projecting.ids import Ids
-from qualcode.store.foreign import Foreign, received
-from qualcode.store.former import past, versions
+from qualcode.store.correcting.former import past, versions
+from qualcode.store.receiving.foreign import Foreign, received
 from qualcode.study import Study
 
 Passage = tuple[str, int, int]

@@ -10,7 +10,7 @@ from qualcode.model.texts import Speaker, Turn
 from qualcode.projecting.ids import Ids
 from qualcode.projecting.passages import Passages
 from qualcode.projects.project import Case, ProjectVariable
-from qualcode.store.foreign import Foreign, foreign_ids
+from qualcode.store.receiving.foreign import Foreign, foreign_ids
 from qualcode.study import Study
 from qualcode.variables.values import AT, Variable, declared
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from qualcode.projects.project import Project
 from qualcode.receiving.looking import look
 from qualcode.receiving.plan import SETS, Choices, Met, Plan, Question
+from qualcode.store.database.sqlite import frugal
 from qualcode.store.events import Outcome
-from qualcode.store.sqlite import frugal
 from qualcode.study import Study
 from qualcode.sweeping import unswept
 

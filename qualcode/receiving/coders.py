@@ -9,7 +9,7 @@ from qualcode.names import fold, nearest
 from qualcode.projects.project import Project, User
 from qualcode.receiving.codes import one_line
 from qualcode.receiving.plan import Choices, Met, Question
-from qualcode.store.foreign import Foreign, foreign_ids
+from qualcode.store.receiving.foreign import Foreign, foreign_ids
 from qualcode.study import Study
 
 

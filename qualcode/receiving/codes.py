@@ -18,7 +18,7 @@ from qualcode.names import fold
 from qualcode.naming import present_ids
 from qualcode.projects.project import Project, ProjectCode
 from qualcode.receiving.plan import Choices, Question
-from qualcode.store.foreign import Foreign, foreign_ids
+from qualcode.store.receiving.foreign import Foreign, foreign_ids
 from qualcode.study import Study
 from qualcode.yamls.fields import is_id_letter
 from qualcode.yamls.prose import Bare

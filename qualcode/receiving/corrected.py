@@ -13,10 +13,10 @@ from qualcode.anchoring.judging import AMBIGUOUS, CHANGED, Verdict, judge
 from qualcode.model import Span
 from qualcode.model.codings import PASSAGE
 from qualcode.naming import present_code
-from qualcode.store import former
-from qualcode.store.foreign import foreign_ids
-from qualcode.store.former import Past
-from qualcode.store.received import Doubt, Received
+from qualcode.store.correcting import former
+from qualcode.store.correcting.former import Past
+from qualcode.store.receiving.foreign import foreign_ids
+from qualcode.store.receiving.received import Doubt, Received
 from qualcode.study import Study
 
 _STANDING = 'SELECT id, start, "end", code, coder, round FROM coding WHERE document = ?'

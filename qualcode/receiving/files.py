@@ -10,7 +10,7 @@ from pathlib import Path
 from qualcode.errors import DiskError
 from qualcode.files import writing
 from qualcode.i18n import _, reason
-from qualcode.store.foreign import ASIDE
+from qualcode.store.receiving.foreign import ASIDE
 from qualcode.study import Study
 
 

@@ -19,8 +19,8 @@ from qualcode.receiving.own import Own, without_own
 from qualcode.receiving.people import Cases, Values, described, kept_cases
 from qualcode.receiving.plan import Choices, Plan
 from qualcode.receiving.texts import Tell, Texts
-from qualcode.store.foreign import Foreign, Kept, kept_aside
-from qualcode.store.received import Received, ReceiveProject, Written
+from qualcode.store.receiving.foreign import Foreign, Kept, kept_aside
+from qualcode.store.receiving.received import Received, ReceiveProject, Written
 from qualcode.study import Study
 from qualcode.sweeping import unswept
 

@@ -13,7 +13,7 @@ from qualcode.projects.project import Mark, Note, Project, ProjectText
 from qualcode.receiving.coders import Coders
 from qualcode.receiving.corrected import Corrected
 from qualcode.receiving.texts import Texts, hands
-from qualcode.store.received import Received, Written
+from qualcode.store.receiving.received import Received, Written
 
 
 class Marks:

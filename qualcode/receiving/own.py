@@ -18,9 +18,9 @@ from qualcode.model.people import Participant, SiteChange
 from qualcode.model.texts import Part
 from qualcode.names import fold
 from qualcode.projects.project import Group, Project, ProjectText
-from qualcode.store.documents import ImportDocument
-from qualcode.store.foreign import Foreign
-from qualcode.store.received import Received, ReceiveProject, Written
+from qualcode.store.acts.documents import ImportDocument
+from qualcode.store.receiving.foreign import Foreign
+from qualcode.store.receiving.received import Received, ReceiveProject, Written
 from qualcode.study import Study
 from qualcode.variables.values import FREE, HOLDERS, TYPES, Variable, checked, declared
 from qualcode.yamls.text import Plain

@@ -19,7 +19,7 @@ from qualcode.names import fold
 from qualcode.projects.project import Case, Project
 from qualcode.receiving.codes import one_line
 from qualcode.receiving.texts import Texts, whole_turns
-from qualcode.store.foreign import Foreign, foreign_ids
+from qualcode.store.receiving.foreign import Foreign, foreign_ids
 from qualcode.study import Study
 from qualcode.variables.values import AT, DIMENSIONS, OF_PASSAGES, Variable, checked, declared
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qualcode.projects.project import Convention
-from qualcode.store.received import ReceiveProject
+from qualcode.store.receiving.received import ReceiveProject
 
 SETS = ("groups", "sites")
 """What sets of texts become: a variable of documents each, or sites."""

@@ -24,9 +24,9 @@ from qualcode.model.texts import Listed, Speaker, Transcript, Turn
 from qualcode.projects.project import NOBODY, Hand, Project, ProjectText
 from qualcode.receiving.codes import one_line
 from qualcode.receiving.corrected import Corrected, Formers
-from qualcode.store.documents import ImportDocument
-from qualcode.store.foreign import Foreign
-from qualcode.store.former import Past
+from qualcode.store.acts.documents import ImportDocument
+from qualcode.store.correcting.former import Past
+from qualcode.store.receiving.foreign import Foreign
 from qualcode.study import Study
 from qualcode.variables.values import date
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.acts import AddCoding, AddCodings
 from qualcode.model import Span
 from qualcode.model.codings import Hit
-from qualcode.store.texts import StoredText, load_text
+from qualcode.store.reading.texts import StoredText, load_text
 
 if TYPE_CHECKING:
     from qualcode.model.codings import Coding

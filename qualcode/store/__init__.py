@@ -1,1 +1,1 @@
-"""The one SQLite file of a study: connection, schema, acts with their inverses, queries, counting, backups."""
+"""Everything that touches SQLite, in rooms one above the other; here what makes of an act a transaction and an event."""

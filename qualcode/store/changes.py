@@ -13,8 +13,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from qualcode.store.sqlite import Connection
-from qualcode.store.texts import load_text
+from qualcode.store.database.sqlite import Connection
+from qualcode.store.reading.texts import load_text
 
 END = "~"
 """Stands after every moment of a day or a month that is written before it."""

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 
 from qualcode.model.codings import Event
-from qualcode.store.sqlite import Connection
+from qualcode.store.database.sqlite import Connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,33 +8,33 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import qualcode.store.book
-import qualcode.store.bookmarks
-import qualcode.store.codes
-import qualcode.store.codings
-import qualcode.store.consents
-import qualcode.store.documents
-import qualcode.store.fields
-import qualcode.store.marks
-import qualcode.store.memos
-import qualcode.store.merging
-import qualcode.store.parts
-import qualcode.store.receiving
-import qualcode.store.recoding
-import qualcode.store.renderings
-import qualcode.store.revising
-import qualcode.store.saved
-import qualcode.store.summaries
-import qualcode.store.unsettled  # noqa: F401  # these modules register how their acts are performed
+import qualcode.store.acts.book
+import qualcode.store.acts.bookmarks
+import qualcode.store.acts.codes
+import qualcode.store.acts.codings
+import qualcode.store.acts.consents
+import qualcode.store.acts.documents
+import qualcode.store.acts.fields
+import qualcode.store.acts.marks
+import qualcode.store.acts.memos
+import qualcode.store.acts.merging
+import qualcode.store.acts.parts
+import qualcode.store.acts.recoding
+import qualcode.store.acts.renderings
+import qualcode.store.acts.saved
+import qualcode.store.acts.summaries
+import qualcode.store.correcting.revising
+import qualcode.store.correcting.unsettled
+import qualcode.store.receiving.projects  # noqa: F401  # these modules register how their acts are performed
 from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
+from qualcode.store.acts.performing import Performed, Writing, from_data, perform, to_data
+from qualcode.store.acts.together import name_of, names_in, perform_all
+from qualcode.store.acts.versions import Made, settle
+from qualcode.store.database.sqlite import Connection, transaction
 from qualcode.store.events import Outcome
 from qualcode.store.obstacles import way_out
-from qualcode.store.performing import Performed, Writing, from_data, perform, to_data
-from qualcode.store.sqlite import Connection, transaction
-from qualcode.store.texts import StoredText
-from qualcode.store.together import name_of, names_in, perform_all
-from qualcode.store.versions import Made, settle
+from qualcode.store.reading.texts import StoredText
 
 _LAST_ACT = """
 SELECT id, inverse, act FROM event

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qualcode.i18n import _, act_words
-from qualcode.store.sqlite import Connection
+from qualcode.store.database.sqlite import Connection
 
 _MOST = 3
 _SINCE = """

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import qualcode.store.history  # noqa: F401  # it knows how every act is performed
-from qualcode.store.foreign import forget_coders
-from qualcode.store.performing import Writing, from_data, perform
-from qualcode.store.sqlite import Connection, connect, transaction, translated
-from qualcode.store.texts import StoredText
-from qualcode.store.versions import Made, settle
+from qualcode.store.acts.performing import Writing, from_data, perform
+from qualcode.store.acts.versions import Made, settle
+from qualcode.store.database.sqlite import Connection, connect, transaction, translated
+from qualcode.store.reading.texts import StoredText
+from qualcode.store.receiving.foreign import forget_coders
 
 _COLUMNS = "id, at, coder, act, data, inverse, undoes"
 _LAST = f"SELECT {_COLUMNS} FROM event WHERE id > ? ORDER BY id DESC LIMIT 1"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.model.counts import Cell as Counted
-from qualcode.store.counting import count_themes
-from qualcode.store.dimensions import NO_GROUP, Grouping, voices
+from qualcode.store.counting.themes import count_themes
+from qualcode.store.reading.dimensions import NO_GROUP, Grouping, voices
 from qualcode.tables.datasets import (
     NOT_YET_CODED,
     About,

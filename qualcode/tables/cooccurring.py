@@ -16,9 +16,9 @@ from qualcode.i18n import _, language
 from qualcode.model import Span, in_language
 from qualcode.model.asking import Condition, Filter
 from qualcode.model.codes import Codebook
-from qualcode.store.dimensions import SEPARATOR, Grouping
-from qualcode.store.incidence import papers
-from qualcode.store.sqlite import translated
+from qualcode.store.counting.incidence import papers
+from qualcode.store.database.sqlite import translated
+from qualcode.store.reading.dimensions import SEPARATOR, Grouping
 from qualcode.tables.grouping import grouping_of, said_of
 from qualcode.tables.themes import group_title, in_order
 

@@ -13,9 +13,7 @@ from qualcode.model import in_language
 from qualcode.model.asking import Condition
 from qualcode.model.people import Site
 from qualcode.model.texts import Document
-from qualcode.store.counting import covers
-from qualcode.store.dimensions import NO_GROUP
-from qualcode.store.evidence import (
+from qualcode.store.counting.evidence import (
     Dates,
     Present,
     Voice,
@@ -29,8 +27,10 @@ from qualcode.store.evidence import (
     words_of_documents,
     work,
 )
-from qualcode.store.sqlite import translated
-from qualcode.store.waves import Asked, state_of
+from qualcode.store.counting.themes import covers
+from qualcode.store.counting.waves import Asked, state_of
+from qualcode.store.database.sqlite import translated
+from qualcode.store.reading.dimensions import NO_GROUP
 from qualcode.tables.grouping import grouping_of, said_of
 from qualcode.variables.values import date as checked_date
 

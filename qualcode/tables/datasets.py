@@ -15,8 +15,8 @@ from qualcode.conditions import in_words
 from qualcode.i18n import _, known_word
 from qualcode.model.asking import Condition
 from qualcode.model.codes import Codebook
-from qualcode.store.counting import Under, alone
-from qualcode.store.dimensions import NO_GROUP, Grouping, Voices, voices
+from qualcode.store.counting.themes import Under, alone
+from qualcode.store.reading.dimensions import NO_GROUP, Grouping, Voices, voices
 from qualcode.tables.themes import groups_said
 from qualcode.variables.values import HOLDERS, declared
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from qualcode.conditions import in_words
 from qualcode.i18n import _, known_word
 from qualcode.model.asking import Condition
-from qualcode.store.dimensions import Grouping
-from qualcode.store.sqlite import translated
+from qualcode.store.database.sqlite import translated
+from qualcode.store.reading.dimensions import Grouping
 from qualcode.tables.themes import check_dimensions, groups_said, resolved
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def grouping_of(study: Study, by: Sequence[str], where: Sequence[Condition]) -> 
 
 def meeting(study: Study, where: tuple[Condition, ...]) -> tuple[frozenset[str], Mapping[str, frozenset[str]]]:
     """The documents in which something meets all conditions, and for each person who does those in which it is so."""
-    from qualcode.store.evidence import present
+    from qualcode.store.counting.evidence import present
 
     with translated(study.database):
         found = present(study.connection, None, where)

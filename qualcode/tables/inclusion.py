@@ -20,9 +20,9 @@ from qualcode.i18n import _, known_word
 from qualcode.i18n import _ as interface
 from qualcode.model.asking import Condition
 from qualcode.names import fold
-from qualcode.store.dimensions import NO_GROUP, SEPARATOR, Grouping
-from qualcode.store.sqlite import translated
-from qualcode.store.waves import people_of
+from qualcode.store.counting.waves import people_of
+from qualcode.store.database.sqlite import translated
+from qualcode.store.reading.dimensions import NO_GROUP, SEPARATOR, Grouping
 from qualcode.tables.measured import PERSON, check_of, of_people, region_of
 from qualcode.tables.themes import check_dimensions, group_title, in_order, resolved
 

@@ -11,9 +11,9 @@ from qualcode.analysis.trajectories import Change, Numbers, Waves, changes, numb
 from qualcode.i18n import _ as interface
 from qualcode.model.asking import Condition
 from qualcode.model.counts import ThemeTable
-from qualcode.store.dimensions import NO_GROUP, SEPARATOR, Grouping
-from qualcode.store.sqlite import translated
-from qualcode.store.waves import At, AtWaves, at_waves, groups_of_people
+from qualcode.store.counting.waves import At, AtWaves, at_waves, groups_of_people
+from qualcode.store.database.sqlite import translated
+from qualcode.store.reading.dimensions import NO_GROUP, SEPARATOR, Grouping
 from qualcode.tables.measured import PERSON, WAVE, Measure, known_waves, measures, of_people, region_of
 from qualcode.tables.themes import group_title, in_order, resolved
 

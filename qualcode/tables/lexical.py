@@ -14,9 +14,9 @@ from qualcode.language.lexical import is_stop, stop_words, tokens
 from qualcode.model import Span, in_language
 from qualcode.model.asking import Condition
 from qualcode.names import fold, near_hint
-from qualcode.store.search import refuse_of_codings
-from qualcode.store.spoken import Said, Spoken, spans_of, spoken
-from qualcode.store.sqlite import translated
+from qualcode.store.database.sqlite import translated
+from qualcode.store.reading.search import refuse_of_codings
+from qualcode.store.reading.spoken import Said, Spoken, spans_of, spoken
 from qualcode.tables.grouping import grouping_of, said_of
 from qualcode.tables.themes import group_title, in_order
 

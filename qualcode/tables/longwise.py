@@ -9,8 +9,8 @@ from qualcode.conditions import in_words
 from qualcode.i18n import _
 from qualcode.model.asking import Filter
 from qualcode.naming import PATH_SIGN
-from qualcode.store.coded import coded
-from qualcode.store.dimensions import NO_GROUP, Grouping, voices
+from qualcode.store.reading.coded import coded
+from qualcode.store.reading.dimensions import NO_GROUP, Grouping, voices
 from qualcode.tables.datasets import BETWEEN, LONG, About, Asked, Cell, Column, Dataset, known_of
 from qualcode.tables.themes import resolved
 

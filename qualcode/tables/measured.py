@@ -11,7 +11,7 @@ from qualcode.errors import InputError, NotFoundError
 from qualcode.i18n import _
 from qualcode.names import alike, fold, near_hint, sort_key_by_size
 from qualcode.naming import site_called
-from qualcode.store.dimensions import NO_GROUP
+from qualcode.store.reading.dimensions import NO_GROUP
 from qualcode.variables.values import FREE, Variable, checked, chosen, declared
 
 if TYPE_CHECKING:

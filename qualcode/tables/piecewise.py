@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import InputError
 from qualcode.i18n import _
-from qualcode.store.coded import Guided, Marked, Uttered, guided, marked, text_of, uttered
-from qualcode.store.counting import covers
-from qualcode.store.dimensions import NO_GROUP, Grouping, Voices, voices
+from qualcode.store.counting.themes import covers
+from qualcode.store.reading.coded import Guided, Marked, Uttered, guided, marked, text_of, uttered
+from qualcode.store.reading.dimensions import NO_GROUP, Grouping, Voices, voices
 from qualcode.tables.datasets import (
     BETWEEN,
     NOT_YET_CODED,

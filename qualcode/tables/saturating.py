@@ -17,9 +17,9 @@ from qualcode.importers.decode import decode
 from qualcode.model import in_language
 from qualcode.model.asking import Condition
 from qualcode.names import fold, near_hint
-from qualcode.store.dimensions import Grouping
-from qualcode.store.incidence import Interview, codes_by_group, codes_of_documents, interviews
-from qualcode.store.sqlite import translated
+from qualcode.store.counting.incidence import Interview, codes_by_group, codes_of_documents, interviews
+from qualcode.store.database.sqlite import translated
+from qualcode.store.reading.dimensions import Grouping
 from qualcode.tables.grouping import grouping_of, said_of
 from qualcode.tables.themes import group_title, in_order
 

@@ -14,9 +14,10 @@ from qualcode.model.asking import Condition
 from qualcode.model.counts import ThemeRow, ThemeTable
 from qualcode.model.people import Site
 from qualcode.names import fold, near_hint, sort_key_by_size
-from qualcode.store import counting, dimensions
-from qualcode.store.counting import TOTAL
-from qualcode.store.dimensions import Grouping
+from qualcode.store.counting import themes as counting
+from qualcode.store.counting.themes import TOTAL
+from qualcode.store.reading import dimensions
+from qualcode.store.reading.dimensions import Grouping
 from qualcode.variables.values import OF_PASSAGES, Variable, checked, date
 
 if TYPE_CHECKING:

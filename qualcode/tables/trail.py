@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.model.codings import CONSENSUS
-from qualcode.store import held
-from qualcode.store.held import Held
-from qualcode.store.sqlite import translated
+from qualcode.store.database.sqlite import translated
+from qualcode.store.reading import held
+from qualcode.store.reading.held import Held
 
 if TYPE_CHECKING:
     from qualcode.study import Study

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from qualcode.errors import DiskError
-from qualcode.store.sqlite import connect, create, sqlite3, translated
+from qualcode.store.database.sqlite import connect, create, sqlite3, translated
 
 HOLDER = """
 import sys
-from qualcode.store.sqlite import connect
+from qualcode.store.database.sqlite import connect
 from pathlib import Path
 connection = connect(Path(sys.argv[1]))
 connection.execute("BEGIN IMMEDIATE")
@@ -129,7 +129,7 @@ def test_a_study_is_made_whole_or_not_at_all(tmp_path: Path, run: Any, monkeypat
 def test_another_writer_is_waited_for_and_then_named_while_readers_go_on(
     demo: Path, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qualcode.store.sqlite.BUSY_SECONDS", 0)
+    monkeypatch.setattr("qualcode.store.database.sqlite.BUSY_SECONDS", 0)
     command = [sys.executable, "-c", HOLDER, "my-study/study.db"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout and holder.stdout.readline()

@@ -18,7 +18,7 @@ from qualcode.errors import InputError, NotFoundError, YamlError
 from qualcode.exchange.framework_back import carry_out, plan
 from qualcode.exchange.framework_out import FileCell, _yaml_cell, export
 from qualcode.linking import kept
-from qualcode.store.framework import current
+from qualcode.store.reading.framework import current
 from qualcode.study import Study
 from qualcode.yamls.text import load, plain
 

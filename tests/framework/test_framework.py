@@ -25,7 +25,7 @@ from qualcode.errors import InputError, NotFoundError
 from qualcode.framework.matrix import cell_of, framework, holder_named, quotations, versions
 from qualcode.framework.staleness import changes
 from qualcode.linking import for_reading, for_writing, kept, links
-from qualcode.store.framework import Cited, Evidence
+from qualcode.store.reading.framework import Cited, Evidence
 from qualcode.study import Study
 
 LILLE = ("distance", "site:lille")

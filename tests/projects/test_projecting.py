@@ -18,7 +18,7 @@ from qualcode.projects.refi_out import write_codebook, write_project
 from qualcode.projects.refi_sources import NVIVO
 from qualcode.receiving import Choices as Taking
 from qualcode.receiving import look, receive
-from qualcode.store.documents import RemoveDocument
+from qualcode.store.acts.documents import RemoveDocument
 from qualcode.study import Study
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"

@@ -15,7 +15,7 @@ from qualcode.model.people import Participant
 from qualcode.model.texts import Speaker, Transcript, Turn
 from qualcode.report import pdf
 from qualcode.report.document import Column, Entry, Heading, Paragraph, Quote, Report, Section, Table
-from qualcode.store.documents import ImportDocument
+from qualcode.store.acts.documents import ImportDocument
 from qualcode.study import Study
 
 STUDY = """\

@@ -36,7 +36,7 @@ from qualcode.report.appendix import choose
 from qualcode.report.document import Report
 from qualcode.report.outline import PARTS, outline_of
 from qualcode.report.releasing import Release, checked, released
-from qualcode.store import performing
+from qualcode.store.acts import performing
 from qualcode.study import Study
 
 GOLDENS = Path(__file__).parent / "goldens"

@@ -20,7 +20,7 @@ from qualcode.report.outline import PARTS, Item, outline_of, outlined, titles
 from qualcode.report.outlining import Chapter, Listed, Outline, listed, narrowed, outline_data, whole
 from qualcode.report.output import WRITERS, write_chosen
 from qualcode.report.releasing import Release, let_go, released
-from qualcode.store.book import EditText
+from qualcode.store.acts.book import EditText
 from qualcode.study import Study
 
 NAMES = tuple(PARTS)

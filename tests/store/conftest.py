@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from qualcode.errors import QualcodeError
+from qualcode.store.database.sqlite import Connection
 from qualcode.store.rewinding import copied, rewind
-from qualcode.store.sqlite import Connection
 from qualcode.study import Study
 
 MISPLACED = """

@@ -16,7 +16,7 @@ import pytest
 from qualcode.acts import AddCode, AddCoding
 from qualcode.errors import DiskError, InputError, QualcodeError, StudyError, YamlError
 from qualcode.model.people import Participant
-from qualcode.store import schema
+from qualcode.store.database import schema
 from qualcode.study import Study
 
 

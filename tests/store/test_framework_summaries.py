@@ -10,7 +10,7 @@ import pytest
 from qualcode.acts import AddCoding, ConfirmSummary, RemoveCoding, SetSummaries, SetSummary
 from qualcode.errors import InputError, NotFoundError
 from qualcode.framework.matrix import versions
-from qualcode.store.framework import current, evidence
+from qualcode.store.reading.framework import current, evidence
 from qualcode.study import Study
 
 SPOT = ("distance", "site:lille")

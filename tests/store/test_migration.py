@@ -23,7 +23,7 @@ from qualcode.acts import (
 from qualcode.care.changelog import changelog
 from qualcode.care.reviewing import stale_codings
 from qualcode.model.asking import Filter
-from qualcode.store import schema, sqlite
+from qualcode.store.database import schema, sqlite
 from qualcode.study import Study
 
 _COPIED = ("meta", "site", "code", "coder", "participant", "document", "document_text", "speaker", "turn", "segment",

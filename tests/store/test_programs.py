@@ -14,7 +14,8 @@ import pytest
 
 from qualcode.acts import AddCode, AddCoding, SetDone
 from qualcode.errors import StudyError
-from qualcode.store import history, sqlite
+from qualcode.store import history
+from qualcode.store.database import sqlite
 from qualcode.study import Study
 
 CODE_AND_TELL = """

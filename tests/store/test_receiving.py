@@ -157,7 +157,7 @@ def test_a_failure_at_the_end_leaves_the_study_as_it_was(
     def fails(*_args: object) -> None:
         raise InputError("the disk is full")
 
-    monkeypatch.setattr("qualcode.store.brought.insert_kept", fails)
+    monkeypatch.setattr("qualcode.store.receiving.brought.insert_kept", fails)
     with pytest.raises(InputError, match="full"):
         receive(bare, plan, "ana")
     assert state_of(bare) == before

@@ -11,7 +11,7 @@ from qualcode.acts import AddCoding, MergeCodes, MoveCoding, RemoveCoding, SetEx
 from qualcode.errors import InputError, NotFoundError
 from qualcode.model.codings import Rendering
 from qualcode.revising import replaced
-from qualcode.store.schema import STEPS
+from qualcode.store.database.schema import STEPS
 from qualcode.study import Study
 
 

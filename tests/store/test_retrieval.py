@@ -21,7 +21,7 @@ from qualcode.model.texts import Transcript
 from qualcode.query import tree as trees
 from qualcode.query.tree import All, Coded, Not, Reach, Related, Said, Tree, joined, own_codes, unparse
 from qualcode.retrieving import query_of
-from qualcode.store.answers import SORTS
+from qualcode.store.reading.answers import SORTS
 from qualcode.study import Study
 
 SUBTREE = {"distance": {"distance", "nearness", "access"}}

@@ -29,8 +29,8 @@ from qualcode.acts import (
 from qualcode.errors import InputError
 from qualcode.model.people import Participant
 from qualcode.model.texts import Part
-from qualcode.store.former import former, versions
-from qualcode.store.revising import ReviseDocument, last_version, weighed
+from qualcode.store.correcting.former import former, versions
+from qualcode.store.correcting.revising import ReviseDocument, last_version, weighed
 from qualcode.study import Study
 
 TURNS = [

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from qualcode.acts import AddCode, AddCoding, MergeCodes, MoveCode, RetireCode, SetMemo
-from qualcode.store.views import NAMES
+from qualcode.store.database.views import NAMES
 from qualcode.study import Study
 
 

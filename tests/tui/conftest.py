@@ -19,7 +19,7 @@ from textual.css.stylesheet import Stylesheet
 from qualcode.model import Span
 from qualcode.model.people import Participant
 from qualcode.model.texts import Speaker, Transcript, Turn
-from qualcode.store.documents import ImportDocument
+from qualcode.store.acts.documents import ImportDocument
 from qualcode.study import Study
 
 os.environ["TEXTUAL_ANIMATIONS"] = "none"

@@ -126,7 +126,7 @@ def test_what_is_stopped_before_all_of_it_is_there_leaves_nothing(
     def writes(app) -> bool:
         return app.screen._writing is not None
 
-    monkeypatch.setattr("qualcode.store.receiving.bring", endless)
+    monkeypatch.setattr("qualcode.store.receiving.projects.bring", endless)
     rows = walk_through(empty, *ASKED, "n y y", still, "enter", writes, "escape", lambda app: not writes(app))
     assert any("Given up: nothing of it is in the study" in row for row in rows)
     assert empty.documents() == [] and empty.coders() == ["c1"]

@@ -19,7 +19,7 @@ from qualcode.model.texts import Speaker, Transcript, Turn
 from qualcode.report import markdown
 from qualcode.report.anchors import anchored
 from qualcode.report.output import write_appendix
-from qualcode.store.documents import ImportDocument
+from qualcode.store.acts.documents import ImportDocument
 from qualcode.study import Study
 
 STUDY = """\

@@ -20,7 +20,7 @@ from qualcode.tui.seen import Only
 from qualcode.tui.widgets.line import fitted
 
 if TYPE_CHECKING:
-    from qualcode.store.unsettled import Unsettled
+    from qualcode.store.correcting.unsettled import Unsettled
     from qualcode.tui.screens.coding import CodingScreen
 
 Option = tuple[str, Callable[[], None]]

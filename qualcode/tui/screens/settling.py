@@ -26,7 +26,7 @@ from qualcode.tui.widgets.line import Hint, Line, LineList, fitted
 from qualcode.tui.widgets.twotexts import TwoTexts
 
 if TYPE_CHECKING:
-    from qualcode.store.unsettled import Unsettled
+    from qualcode.store.correcting.unsettled import Unsettled
 
 
 _OF_THIS_SCREEN = frozenset(("PlaceCoding", "DropCodings", "ConfirmCorrected"))

@@ -1,0 +1,1 @@
+"""The one rule of counting, and what is counted by it."""
