@@ -174,8 +174,8 @@ def restore_coding(act: RestoreCoding, writing: Writing) -> Performed:
     """What a coding was before, unless somebody has changed that since; nothing is to be done where it is so again."""
     row = _snapshot(writing, act.coding)
     if all(row[name] == act.before[name] for name in act.after):
-        back = RestoreCoding(act.coding, act.after, {name: act.before[name] for name in act.after})
-        return Performed(back, _brief([row]), frozenset((row["document"],)), (row["id"],), idle=True)
+        nothing = RestoreCoding(act.coding, {}, {})
+        return Performed(nothing, _brief([row]), frozenset((row["document"],)), (row["id"],), idle=True)
     if any(row[name] != value for name, value in act.after.items()):
         raise InputError(
             _("Coding {number} has been changed since; this cannot be taken back.").format(number=act.coding)

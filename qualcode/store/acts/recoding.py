@@ -73,7 +73,7 @@ def change_codings(act: ChangeCodings, writing: Writing) -> Performed:
     documents |= _documents(writing, act.changes)
     drop_unused(writing, {before["segment"] for _ids, before, _after in left if "segment" in before})
     ids = tuple(number for change in act.changes for number in change[0])
-    back = ChangeCodings([[ids, after, before] for ids, before, after in reversed(act.changes)])
+    back = ChangeCodings([[ids, after, before] for ids, before, after in reversed(left)])
     return Performed(back, _summary(ids), documents, ids, idle=not left)
 
 
