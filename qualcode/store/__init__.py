@@ -1,1 +1,1 @@
-"""Everything that touches SQLite, in rooms one above the other; here what makes of an act a transaction and an event."""
+"""Everything that touches SQLite, in rooms one above the other; here an act becomes a transaction and an event."""
