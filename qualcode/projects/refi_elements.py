@@ -66,6 +66,7 @@ class Text:
     also: str = ""  # the id of the source it lay inside of
     changed_by: str = ""
     changed_at: str = ""
+    times: tuple[tuple[int, int], ...] = ()  # positions with their milliseconds in the recording it transcribes
 
 
 @dataclass(slots=True)

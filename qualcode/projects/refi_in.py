@@ -89,7 +89,7 @@ class _Whole:
         variables = tuple(self._variables())
         for case in parts.each("Cases", "Case"):
             known.cases.add(case.get("guid", "") or made("case", case.get("name", "")))
-        inside = inner_texts(parts.others, self._is_there, known.lost)
+        inside = inner_texts(parts.others, self._is_there)
         sources = [*parts.texts, *inside]
         texts, conventions = texts_of(sources, self.archive, self.base, known, origin, given)
         asides = tuple(self._asides())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element
@@ -14,14 +13,14 @@ from qualcode.projects.refi_ids import key
 _SAID_OF_WHOLE = ("Description", "Coding", "NoteRef", "VariableValue")
 
 
-def inner_texts(sources: Iterable[Element], there: Callable[[Text], bool], lost: Counter[str]) -> Iterator[Text]:
+def inner_texts(sources: Iterable[Element], there: Callable[[Text], bool]) -> Iterator[Text]:
     """The texts whose words are `there`; they are taken out of their sources, the rest stays in these."""
     for source in sources:
         kind = local(source.tag)
         if kind == "PDFSource" and (text := _representation(source, there)):
             yield text
         elif kind in ("AudioSource", "VideoSource"):
-            yield from _transcripts(source, there, lost)
+            yield from _transcripts(source, there)
 
 
 def _representation(source: Element, there: Callable[[Text], bool]) -> Text | None:
@@ -49,7 +48,7 @@ def _representation(source: Element, there: Callable[[Text], bool]) -> Text | No
     )
 
 
-def _transcripts(source: Element, there: Callable[[Text], bool], lost: Counter[str]) -> Iterator[Text]:
+def _transcripts(source: Element, there: Callable[[Text], bool]) -> Iterator[Text]:
     """Transcripts that have selections, all between points that have a position in the text."""
     for place, one in enumerate(children(source, "Transcript")):
         points = {key(point.get("guid", "")): number(point.get("position")) for point in children(one, "SyncPoint")}
@@ -58,8 +57,15 @@ def _transcripts(source: Element, there: Callable[[Text], bool], lost: Counter[s
         if not stretches or any(min(each.start, each.end) < 0 for each in stretches) or not there(text):
             continue
         source.remove(one)
-        lost["time in a transcript"] += len(points)
-        yield replace(text, name=text.name or source.get("name", ""), also="" if place else source.get("guid", ""))
+        also = "" if place else source.get("guid", "")
+        yield replace(text, name=text.name or source.get("name", ""), also=also, times=tuple(_times(one)))
+
+
+def _times(transcript: Element) -> Iterator[tuple[int, int]]:
+    """The position and the milliseconds of each point that has a time."""
+    for point in children(transcript, "SyncPoint"):
+        if point.get("timeStamp", "").strip():
+            yield number(point.get("position")), number(point.get("timeStamp"))
 
 
 def _stretch(selection: Element, points: dict[str, int]) -> Stretch:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.errors import InputError
+from qualcode.model.texts import Turn
 from qualcode.projects.archive import Archive
 from qualcode.projects.folding import unfolded
 from qualcode.projects.positions import (
@@ -28,6 +29,7 @@ from qualcode.projects.refi_elements import Coded, Stretch, Text
 from qualcode.projects.refi_ids import key, made
 from qualcode.projects.refi_known import Known, Place
 from qualcode.projects.refi_rich import words_of_rich
+from qualcode.projects.refi_times import timed_turns
 
 _SURE = 0.75  # how well positions must fit words that they were not counted in
 _LONG = 20  # a name of fewer letters is given by somebody, even if it stands in the text
@@ -175,6 +177,7 @@ def _text(held: _Held, identity: str, counted: Counted, known: Known) -> Project
         counted.text,
         held.original,
         tuple(marks),
+        _turns(text, counted, known) if text.times else (),
         memo=memo,
         user=known.user(text.user),
         at=text.at or None,
@@ -183,6 +186,14 @@ def _text(held: _Held, identity: str, counted: Counted, known: Known) -> Project
         fields=fields,
         changed=known.hand(text.changed_by, text.changed_at),
     )
+
+
+def _turns(text: Text, counted: Counted, known: Known) -> tuple[Turn, ...]:
+    """The turns of a transcript with their times; what they have no place for is lost."""
+    fit = [(counted.place(at)[0], time / 1000) for at, time in text.times if counted.holds(at, at) and time >= 0]
+    turns, left = timed_turns(counted.text, fit)
+    known.lost["time in a transcript"] += len(text.times) - len(fit) + left
+    return turns if left < len(fit) else ()
 
 
 def _of_whole(text: Text, identity: str, length: int, known: Known) -> list[Mark]:

@@ -344,6 +344,21 @@ def test_a_transcript_is_a_text_where_its_selections_have_positions(made: Made) 
     assert (only(project).name, words(project)) == ("Talk", ["nurse"])
     assert project.asides[0].element.count(b"<Transcript ") == 1
     assert project.lost == {"audio": 1, "coding of audio": 1, "time in a transcript": 2}
+    assert only(project).turns == ()
+
+
+def test_turns_of_a_transcript_begin_when_the_points_before_them_say(made: Made) -> None:
+    text = "Ann: Well 😀\n\nBob: Yes.\nAnn: So.\nBob: No."
+    points = {"a": (0, 1500), "b": (7, 1900), "c": (15, 2250), "d": (19, 9000), "e": (40, ""), "f": (99, 9)}
+    written = "".join(f'<SyncPoint guid="{n}" position="{p}" timeStamp="{t}"/>' for n, (p, t) in points.items())
+    chosen = f'<TranscriptSelection guid="S" fromSyncPoint="b" toSyncPoint="c">{coding()}</TranscriptSelection>'
+    transcript = f'<Transcript guid="T-1" plainTextPath="internal://t.txt">{written}{chosen}</Transcript>'
+    audio = f'<Sources><AudioSource guid="M-1" name="Talk">{transcript}</AudioSource></Sources>'
+    project = made(USERS, CODES, audio, files={"sources/t.txt": text.encode()})
+    assert [(turn.speaker, turn.time) for turn in only(project).turns] == [
+        ("Ann", 1.5), ("Bob", 2.25), ("Ann", None), ("Bob", None),
+    ]  # fmt: skip
+    assert project.lost == {"audio": 1, "time in a transcript": 3}
 
 
 def test_positions_are_read_as_the_source_was_counted(made: Made) -> None:
