@@ -13,7 +13,8 @@ from qualcode.report.document import Block, Column, Paragraph, Row, Section, Tab
 from qualcode.report.outlining import Chapter, Settings
 from qualcode.report.parts import Caption, Facts, with_only
 from qualcode.report.pool import themes_of
-from qualcode.report.selected import chosen
+from qualcode.report.selected import chosen, rules_of
+from qualcode.report.standing import MISSING, Standing
 
 if TYPE_CHECKING:
     from qualcode.model.codings import Candidate
@@ -137,6 +138,20 @@ def measured(study: Study, choices: Choices, facts: Facts) -> Balance:
     shown = [one for one in found.values() if facts.within(one.code)]
     said = {code: theme.sites for code, theme in themes_of(study, choices, facts).items()}
     return balance_of(shown, said, facts)
+
+
+def stands(study: Study, choices: Choices, facts: Facts, _: Say) -> Standing:
+    """Missing where nothing is quoted; quotations are looked at one by one only where they may be too long."""
+    parts = _parts(choices, facts)
+    if any(rules_of(study, replace(choices, settings=settings)).longest for _scope, settings in parts):
+        quoted = measured(study, choices, facts).quotations > 0
+    else:
+        scopes = [scope for scope, _settings in parts]
+        quoted = any(
+            theme.may_leave(unconsented=choices.unconsented) and any(scope is None or code in scope for scope in scopes)
+            for code, theme in themes_of(study, choices, facts).items()
+        )
+    return Standing() if quoted else Standing(MISSING, _("there is nothing to write yet"))
 
 
 def _parts(choices: Choices, facts: Facts) -> list[tuple[frozenset[str] | None, Settings]]:

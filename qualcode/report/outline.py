@@ -79,7 +79,7 @@ PARTS: Mapping[str, Part] = {
     "codes": Part(studied.codes, standing.codes),
     "history": Part(studied.history, standing.history),
     "quotations": Part(studied.quotations, standing.quotations, _choosing),
-    "balance": Part(balance.balance),
+    "balance": Part(balance.balance, balance.stands),
     "framework": Part(studied.framework, standing.framework),
     "themes": Part(studied.themes, standing.themes),
     "not-asked": Part(unasked.not_asked, standing_methods.not_asked),

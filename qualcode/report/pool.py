@@ -32,10 +32,9 @@ class Theme(NamedTuple):
     withheld: Sequence[tuple[Candidate, Withheld]]
     sites: frozenset[str | None]
 
-    @property
-    def kept(self) -> int:
-        """How many may leave."""
-        return self.said - len(self.withheld)
+    def may_leave(self, *, unconsented: bool) -> int:
+        """How many may leave, the `unconsented` too or not."""
+        return self.said if unconsented else self.said - len(self.withheld)
 
 
 class Pool:

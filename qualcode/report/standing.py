@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.i18n import Say
 from qualcode.model.codes import Code
 from qualcode.report.parts import Facts
-from qualcode.report.pool import Theme, pool_of, themes_of
+from qualcode.report.pool import pool_of, themes_of
 from qualcode.report.wording import wording_of
 
 if TYPE_CHECKING:
@@ -102,13 +102,12 @@ def quotations(study: Study, choices: Choices, facts: Facts, _: Say) -> Standing
     if left := [one.citation for one in found if facts.within(one.coding.code)]:
         words = _("shortened or translated before they were corrected: {names}")
         return Standing(STALE, words.format(names=_few(left, _)))
-    few = [code for code in _codes(facts) if (theme := themes.get(code.id)) and _shown(theme, choices) < FEW]
+    few = [
+        code
+        for code in _codes(facts)
+        if (theme := themes.get(code.id)) and theme.may_leave(unconsented=choices.unconsented) < FEW
+    ]
     return _thin(_("fewer than {few} quotations: {{names}}").format(few=FEW), _labels(facts, few), _)
-
-
-def _shown(theme: Theme, choices: Choices) -> int:
-    """How many quotations of a code may be shown."""
-    return theme.said if choices.unconsented else theme.kept
 
 
 def framework(study: Study, choices: Choices, facts: Facts, _: Say) -> Standing:
