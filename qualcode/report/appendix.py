@@ -13,6 +13,7 @@ from qualcode.i18n import Say, translations
 from qualcode.model import in_language
 from qualcode.model.asking import Filter
 from qualcode.report.choices import Choices, counted, in_codebook, moment, written_in
+from qualcode.report.citing import cited
 from qualcode.report.document import Block, Heading, Lazy, Paragraph, Report, Section, unlike
 from qualcode.report.ground import Ground
 from qualcode.report.lettered import lettered
@@ -62,7 +63,7 @@ def build(study: Study, choices: Choices, pool: Pool | None = None) -> Report:
     `pool` has the quotations, where they were looked at already.
     """
     report = _built(study, choices, pool or Pool(study, choices.where))
-    return lettered(report, Lettered(study.sites)) if choices.letters else report
+    return cited(lettered(report, Lettered(study.sites)) if choices.letters else report)
 
 
 def _built(study: Study, choices: Choices, pool: Pool) -> Report:

@@ -8,8 +8,8 @@ thousand quotations are never held as blocks at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, count
 from typing import Generic, NamedTuple, TypeVar
@@ -52,6 +52,11 @@ class Reference(NamedTuple):
 
     called: str
     place: str
+
+
+def quoted_at(coding: int) -> str:
+    """The place where a coding's words are quoted, by a name that stands for it until the quotations are known."""
+    return f"coding-{coding}"
 
 
 def linking(text: str, refers: Iterable[Reference]) -> Iterator[tuple[str, str]]:
@@ -100,7 +105,8 @@ class Table:
 
     `sheet` is what its sheet is called in a workbook, where that is not what its section is called. `keys` tell the
     rows from each other whatever the language and the order, one a row; none where no cell is traced. `see` are, a row
-    each, the parts of the appendix that say more, and `refers` what a column that refers names of them.
+    each, the parts of the appendix that say more, and `refers` what a column that refers names of them. `cites` are the places that the
+    words of other cells name, by these words, in their order.
     """
 
     name: str
@@ -112,11 +118,12 @@ class Table:
     keys: tuple[str, ...] = ()
     see: tuple[tuple[str, ...], ...] = ()
     refers: tuple[Reference, ...] = ()
+    cites: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
 
     def linked(self, column: Column, words: str) -> Iterator[tuple[str, str]]:
         """The words of a cell in pieces, each with the place that it leads to, if any."""
         if not column.refers:
-            yield words, ""
+            yield from linking(words, self.cites.get(words, ()))
             return
         places = dict(self.refers)
         for at, line in enumerate(words.split("\n")):

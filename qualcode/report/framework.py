@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from qualcode.framework.matrix import whole_cells
 from qualcode.i18n import Say
-from qualcode.linking import for_reading
+from qualcode.linking import for_reading, links
 from qualcode.report.anchors import LABEL
-from qualcode.report.document import Block, Column, Lazy, Paragraph, Row, Section, Table
+from qualcode.report.document import Block, Column, Lazy, Paragraph, Reference, Row, Section, Table, quoted_at
 from qualcode.report.parts import Facts, only
 from qualcode.report.typography import clean
 
@@ -25,7 +25,10 @@ def framework(matrices: Sequence[Framework], facts: Facts, captions: Sequence[st
     """The matrices one after the other, each with its caption; the last caption is that of the sheet with all."""
     rule = " ".join(
         (
-            _("Each summary is written by a researcher, never generated; citations in brackets lead to the passages."),
+            _(
+                "Each summary is written by a researcher, never generated; a citation in brackets names its passage, and "
+                "on a page leads to the quotation, where that is shown."
+            ),
             _("[to be reviewed]: a passage, a definition or a text beneath it has changed since it was written."),
         )
     )
@@ -74,7 +77,9 @@ def _tables(matrix: Framework, facts: Facts, caption: str, words: tuple[str, str
             )
             for holder in holders
         ]
-        yield Table("framework", caption, columns, rows, note, keys=tuple(holders))
+        shown = [cell for row in part for holder in holders if (cell := written.get((row.code, holder)))]
+        cites = {_shown(matrix, cell, stale): tuple(_cited(matrix, cell)) for cell in shown}
+        yield Table("framework", caption, columns, rows, note, keys=tuple(holders), cites=cites)
 
 
 def _holder_name(holder: str, facts: Facts) -> str:
@@ -90,6 +95,14 @@ def _shown(matrix: Framework, cell: FrameworkCell | None, stale: str) -> str:
     if cell is None:
         return ""
     return stale * (cell.state == "stale") + clean(for_reading(cell.text, matrix.citations))
+
+
+def _cited(matrix: Framework, cell: FrameworkCell) -> Iterator[Reference]:
+    """The citations of a summary, each with where its quotation may be shown."""
+    for link in links(cell.text):
+        if link.coding in matrix.citations:
+            called = for_reading(f"[#{link.coding}]", matrix.citations)
+            yield Reference(clean(called), quoted_at(link.coding))
 
 
 def _filled(matrices: Sequence[Framework]) -> Iterator[tuple[Framework, FrameworkCell]]:

@@ -171,7 +171,7 @@ class Body:
 def _cells(table: Table, row: Row, names: Sequence[str], language: str) -> Contents:
     """What stands in each cell of a row, and the name of its place."""
     told = ((column, shown(cell, language), name) for column, cell, name in zip(table.columns, row, names, strict=True))
-    return [(table.linked(column, text) if column.refers else ((text, ""),), name) for column, text, name in told]
+    return [(table.linked(column, text), name) for column, text, name in told]
 
 
 def _lines(text: str) -> str:

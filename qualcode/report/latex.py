@@ -147,7 +147,7 @@ def _section(section: Section, language: str, names: Names) -> Iterator[str]:
 def _block(block: Block, language: str, names: Names) -> str:
     match block:
         case Quote(words, citation):
-            said = _anchored(text(words), names.of_quote(block))
+            said = _quoted(text(words), names.of_quote(block))
             return f"\\begin{{quote}}\n{said} ({line(citation)})\n\\end{{quote}}\n\n"
         case Heading(level, words):
             return f"\\{_HEADINGS[level]}*{{{line(words)}}}\n\n"
@@ -182,6 +182,11 @@ def _figure(figure: Figure, names: Names) -> str:
     said = f"\\fbox{{\\parbox{{.95\\linewidth}}{{{text(figure.alternative)}}}}}"
     found = f"\\IfFileExists{{{name}.pdf}}{{{drawn}}}{{\\IfFileExists{{{name}.png}}{{{drawn}}}{{{said}}}}}"
     return f"\\begin{{figure}}[htbp]\n{found}\n{_captioned(figure.caption, names)}\n\\end{{figure}}\n\n"
+
+
+def _quoted(markup: str, name: str) -> str:
+    """The words of a quotation, which a link can lead to."""
+    return f"\\placed{{{name}}}{_anchored(markup, name)}" if name else markup
 
 
 def _anchored(markup: str, name: str) -> str:

@@ -19,6 +19,7 @@ from qualcode.report.document import (
     Lazy,
     Paragraph,
     Quote,
+    Reference,
     Report,
     Row,
     Section,
@@ -82,7 +83,12 @@ def _table(table: Table, change: Lettered) -> Table:
     keys = table.keys if quoted else tuple(map(change, table.keys))
     rows = Lazy(lambda: _rows(table, change, quoted))
     caption, note = change(table.caption), change(table.note)
-    return replace(table, columns=columns, rows=rows, keys=keys, caption=caption, note=note)
+    cites = {change(words): tuple(_reference(one, change) for one in those) for words, those in table.cites.items()}
+    return replace(table, columns=columns, rows=rows, keys=keys, caption=caption, note=note, cites=cites)
+
+
+def _reference(one: Reference, change: Lettered) -> Reference:
+    return one._replace(called=change(one.called))
 
 
 def _column(column: Column, change: Lettered, named: bool) -> Column:

@@ -100,9 +100,15 @@ def _paragraph(block: Paragraph) -> str:
 def _cell(table: Table, column: Column, words: str) -> str:
     """The words of a cell, those that name another place as links to it."""
     if not column.refers:
-        return cell(words)
+        pieces = table.linked(column, words)
+        return "".join(f"[{cell(words)}](#{to})" if to else _within(words) for words, to in pieces)
     pieces = ((words.strip("\n"), to) for words, to in table.linked(column, words))
     return "<br>".join(f"[{text(words)}](#{to})" if to else text(words) for words, to in pieces)
+
+
+def _within(words: str) -> str:
+    """The words escaped for a cell, with the blanks that part them from a link before them."""
+    return words[: len(words) - len(words.lstrip(" "))] + cell(words)
 
 
 def _captioned(caption: str, names: Names) -> str:

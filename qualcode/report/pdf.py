@@ -82,7 +82,7 @@ def data(report: Report) -> dict[str, Any]:
 def _block(block: Block, language: str, names: Names) -> dict[str, Any]:
     match block:
         case Quote(text, citation):
-            return {"kind": "quote", "text": text, "citation": citation}
+            return {"kind": "quote", "text": text, "citation": citation, "place": names.of_quote(block)}
         case Heading(level, text):
             return {"kind": "heading", "level": level, "text": text}
         case Paragraph(text):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from qualcode.acts import RemoveCoding, SetSummary
+from qualcode.report import markdown
+from qualcode.report.anchors import of_quote
 from qualcode.report.appendix import build, choose
-from qualcode.report.document import Table
+from qualcode.report.document import Column, Quote, Reference, Report, Section, Table
+from qualcode.report.outlining import Listed
 from qualcode.report.output import write_appendix
 from qualcode.study import Study
 
@@ -39,6 +43,24 @@ def test_the_part_has_a_table_for_people_sites_and_regions_with_links_as_citatio
     assert [row[0] for row in cells] == ["L01-P1", "Lille", "Nord"]
     assert "[to be reviewed]" not in cells[0][1]
     assert cells[1][1].startswith("[to be reviewed] =Karim is distance [L01-P1 §1–3].")
+
+
+def test_a_citation_leads_to_the_quotation_where_it_is_shown_and_nowhere_else(written: Study) -> None:
+    blocks = [block for part in build(written, choose(written, "en")).sections for block in part.blocks]
+    quote = next(block for block in blocks if isinstance(block, Quote) and block.coding == written.codings()[0].id)
+    cites = [those for block in blocks if isinstance(block, Table) for those in block.cites.values()]
+    assert cites == [(Reference("[L01-P1 §1–3]", of_quote(quote)),)] * 3
+    alone = build(written, choose(written, "en", outline=(Listed("framework"),)))
+    (table, *_others) = (block for block in alone.sections[0].blocks if isinstance(block, Table))
+    (words,) = table.cites
+    assert [place for _words, place in table.linked(table.columns[1], words)] == ["", "", ""]
+
+
+def test_in_markdown_the_words_after_a_link_in_a_cell_keep_their_blank() -> None:
+    cites = {"So [a] and": (Reference("[a]", "q1_0"),)}
+    table = Table("framework", "", (Column("A"),), [("So [a] and",)], cites=cites)
+    report = Report("", "", "", "en", datetime.min, (Section("framework", "", (table,)),))
+    assert "| So [\\[a\\]](#q1_0) and |" in "".join(markdown.pieces(report))
 
 
 def test_its_table_numbers_follow_one_another_in_french(written: Study) -> None:
