@@ -49,6 +49,7 @@ def lost_words(_: Callable[[str], str]) -> dict[str, str]:
         "text without its file": _("text without its file"), "text without words": _("text without words"),
         "that a comment was resolved": _("that a comment was resolved"),
         "time in a transcript": _("time in a transcript"),
+        "user who is no coder here": _("user who is no coder here"),
         "value of an unknown variable": _("value of an unknown variable"),
         "value that its variable cannot have": _("value that its variable cannot have"), "video": _("video"),
         "coding of a text without its plain words": _("coding of a text without its plain words"),

@@ -23,6 +23,7 @@ from qualcode.store.reading.projected import Placed, consents, original, placed,
 from qualcode.store.receiving.foreign import ASIDE, foreign_ids, kept_aside
 from qualcode.study import Study
 
+_GUID = re.compile(rb'<[^>]*?\sguid="([^"]+)"')
 _GUIDS = re.compile(rb'(?<=targetGUID=")[^"]+')
 
 
@@ -36,6 +37,7 @@ class Choices(NamedTuple):
 
 
 AS_IT_IS = Choices()
+_MEMBERS = ("codes", "texts", "notes", "asides")
 
 
 def project_of(study: Study, choices: Choices = AS_IT_IS, tell: Callable[[str], None] | None = None) -> Project:
@@ -61,12 +63,10 @@ def codebook_of(study: Study, choices: Choices = AS_IT_IS) -> Project:
 def _sets(study: Study, ids: Ids, known: set[str]) -> Iterator[Group]:
     """The sets that came with projects, of what is `known` of their members; none of which nothing is left."""
     for one in foreign_ids(study.connection, "set"):
-        codes, texts, notes = (
-            tuple(guid for guid in ids.now(one.more.get(kind, ())) if guid in known)
-            for kind in ("codes", "texts", "notes")
-        )
-        if codes or texts or notes or not any(one.more.get(kind) for kind in ("codes", "texts", "notes")):
-            yield Group(one.guid, one.name, str(one.more.get("description", "")), codes, texts, notes)
+        members = {kind: tuple(guid for guid in ids.now(one.more.get(kind, ())) if guid in known) for kind in _MEMBERS}
+        if any(members.values()) or not any(one.more.get(kind) for kind in _MEMBERS):
+            codes, texts, notes, asides = members.values()
+            yield Group(one.guid, one.name, str(one.more.get("description", "")), codes, texts, notes, asides=asides)
 
 
 class _Outgoing:
@@ -79,6 +79,8 @@ class _Outgoing:
         self._variables = Variables(study, self._ids, foreign=self._foreign)
         self._users: dict[str, User] = {}
         self._coders = frozenset(study.coders())
+        users = foreign_ids(study.connection, "user") if self._foreign else ()
+        self._initials = {one.guid: str(one.more.get("initials", "")) for one in users}
         self._met = {one.guid: one.own for one in foreign_ids(study.connection, "coder")}
         self._consents, self._renderings = consents(study.connection), renderings(study.connection)
         self._voices = {one.id: study.voices(one.id) for one in study.catalogue()}
@@ -94,6 +96,8 @@ class _Outgoing:
         known |= {name for text in texts for mark in text.marks for name in (mark.id, mark.selection)}
         notes = tuple(note for note in map(self._note, self._memos()) if not note.target or note.target in known)
         known |= {note.id for note in notes}
+        asides = tuple(self._asides())
+        kept = {found[1].decode() for one in asides if (found := _GUID.match(one.element))}
         return Project(
             in_language(study.title, next(iter(study.languages), "")),
             codes=codes,
@@ -102,8 +106,8 @@ class _Outgoing:
             cases=cases,
             notes=notes,
             links=tuple(self._links(known)),
-            groups=(*self._sites(), *(_sets(study, ids, known) if self._foreign else ())),
-            asides=tuple(self._asides()),
+            groups=(*self._sites(), *(_sets(study, ids, known | kept) if self._foreign else ())),
+            asides=asides,
             users=(*self._users.values(), *self._strangers()),
             fields=self._fields(),
         )
@@ -118,7 +122,8 @@ class _Outgoing:
 
     def _new_user(self, coder: str) -> User:
         if not self._choices.pseudonyms:
-            return User(self._ids.of("coder", coder), coder)
+            guid = self._ids.of("coder", coder)
+            return User(guid, coder, self._initials.get(guid, ""))
         people = sum(name != CONSENSUS for name in self._users)
         name = coder if coder == CONSENSUS else f"Coder {people + 1}"
         return User(self._ids.made("pseudonym", name), name)
@@ -146,7 +151,7 @@ class _Outgoing:
         for one in foreign_ids(self._study.connection, "user") if self._foreign else ():
             if one.guid not in known:
                 known.add(one.guid)
-                yield User(one.guid, one.name)
+                yield User(one.guid, one.name, self._initials.get(one.guid, ""))
 
     # ------------------------------------------------------------------ texts
 

@@ -17,10 +17,11 @@ from qualcode.model.texts import Speaker, Turn
 
 
 class User(NamedTuple):
-    """Somebody who coded, by the name the program knew them by."""
+    """Somebody who coded, by the name the program knew them by; `initials` where it has some too."""
 
     id: str
     name: str
+    initials: str = ""
 
 
 class ProjectCode(NamedTuple):
@@ -149,7 +150,7 @@ class Link(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A set of codes, texts or notes, by their ids."""
+    """A set of codes, texts, notes or sources kept aside, by their ids."""
 
     id: str
     name: str
@@ -158,6 +159,7 @@ class Group(NamedTuple):
     texts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     fields: Mapping[str, object] = {}
+    asides: tuple[str, ...] = ()
 
 
 class Aside(NamedTuple):

@@ -68,7 +68,8 @@ def users_of(elements: Iterable[Element], ids: Ids) -> Iterator[User]:
     """The users, by their names or, where they have none, their initials."""
     for element in elements:
         if ids.add(written := element.get("guid", "")):
-            yield User(written.strip(), element.get("name", "").strip() or element.get("id", "").strip() or written)
+            initials = element.get("id", "").strip()
+            yield User(written.strip(), element.get("name", "").strip() or initials or written, initials)
 
 
 def codes_of(elements: Iterable[Element], ids: Ids, lost: Counter[str]) -> list[ProjectCode]:
@@ -104,12 +105,21 @@ def groups_of(
 ) -> Iterator[Group]:
     """The sets, of what is in the project; `find` gives a member's id by its kind and GUID."""
     for element in elements:
-        members: dict[str, tuple[str, ...]] = {}
-        for kind, name in (("code", "MemberCode"), ("text", "MemberSource"), ("note", "MemberNote")):
-            found = [find(kind, one) for one in refs(element, name)]
-            lost["member of a set"] += found.count(None)
-            members[kind] = tuple(dict.fromkeys(one for one in found if one))
+        members: dict[str, dict[str, None]] = {}
+        for kind, one in _members(element):
+            kinds = (kind, "aside") if kind == "text" else (kind,)
+            known = next(((name, found) for name in kinds if (found := find(name, one))), None)
+            lost["member of a set"] += known is None
+            if known:
+                members.setdefault(known[0], {})[known[1]] = None
         name = element.get("name", "").strip()
         identity = element.get("guid", "").strip() or made("set", name)
         words = description(element) or element.get("description", "")
-        yield Group(identity, name or f"({identity})", words, members["code"], members["text"], members["note"])
+        codes, texts, notes, asides = (tuple(members.get(kind, ())) for kind in ("code", "text", "note", "aside"))
+        yield Group(identity, name or f"({identity})", words, codes, texts, notes, asides=asides)
+
+
+def _members(element: Element) -> Iterator[tuple[str, str]]:
+    """The members of a set as they are written, each with its kind."""
+    for kind, name in (("code", "MemberCode"), ("text", "MemberSource"), ("note", "MemberNote")):
+        yield from ((kind, one) for one in refs(element, name))

@@ -231,7 +231,8 @@ class _Whole:
 
     def _member(self, kind: str, written: str) -> str | None:
         known = self.known
-        return {"code": known.codes, "text": known.texts, "note": known.notes}[kind].of(written)
+        kinds = {"code": known.codes, "text": known.texts, "note": known.notes, "aside": known.asides}
+        return kinds[kind].of(written)
 
     def _asides(self) -> Iterator[Aside]:
         """What a study has no place for, each with copies of the files it names."""
@@ -239,6 +240,7 @@ class _Whole:
         for one in self.gathered.others:
             what = _ASIDES.get(name := local(one.tag), name)
             self.known.lost[what] += 1
+            self.known.asides.add(one.get("guid", ""))
             codings = self._codings(one)
             self.known.lost[coding_of(what)] += codings
             yield Aside(what, one.get("name", ""), written(one), dict(self._files(one, taken)), codings)

@@ -39,6 +39,7 @@ class Known:
     texts: Ids = field(default_factory=Ids)
     marks: Ids = field(default_factory=Ids)
     notes: Ids = field(default_factory=Ids)
+    asides: Ids = field(default_factory=Ids)
     strangers: list[User] = field(default_factory=list)
     variables: dict[str, str] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)

@@ -144,7 +144,8 @@ class _Document:
         return {"guid": guid, "name": self._name(guid, name)}
 
     def _user(self, user: User) -> str:
-        return f"<User{attributes(self._named('user', user.id, user.name))}/>\n"
+        said = {**self._named("user", user.id, user.name), "id": user.initials or None}
+        return f"<User{attributes(said)}/>\n"
 
     def _codes(self, parent: str | None, *, notes: bool = True) -> Iterator[str]:
         for code in self._below.get(parent, ()):
@@ -241,13 +242,15 @@ class _Document:
         if not codes_alone:
             members += [("MemberSource", "text", group.texts), ("MemberNote", "note", group.notes)]
         inside = "".join(f'<{element} {name}="{guid_of(kind, one)}"/>' for element, kind, ids in members for one in ids)
+        if not codes_alone:
+            inside += "".join(f"<MemberSource{attributes({'targetGUID': one})}/>" for one in group.asides)
         described_ = described(group.description, group.fields)
         return f"<Set{attributes(self._named('set', group.id, group.name))}>{described_}{inside}</Set>\n"
 
 
 def _of_codes(group: Group) -> bool:
     """Whether a set belongs in a codebook."""
-    return bool(group.codes) or not (group.texts or group.notes or group.fields)
+    return bool(group.codes) or not (group.texts or group.notes or group.asides or group.fields)
 
 
 def _made_by(user: str | None, at: str | None) -> dict[str, object]:

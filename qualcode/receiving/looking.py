@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -78,7 +78,7 @@ def look(study: Study, project: Project, choices: Choices, coder: str, tell: Tel
         notes=(*texts.notes, *(_otherwise(study, new) if texts.known else ())),
         conventions=project.conventions,
         lost=_counted(project.lost, codes.lost, texts.lost, values.lost, marks.lost),
-        kept=_counted(_kept_aside(project), _nowhere(project, people)),
+        kept=_counted(_kept_aside(project), _nowhere(project, people, coders.met)),
         files=files,
     )
 
@@ -169,12 +169,12 @@ def _loose(project: Project) -> Iterable[Foreign]:
     for one in project.variables:
         yield Foreign("variable", one.name, one.id, "", one.name, {"kind": one.kind, "description": one.description})
     for user in project.users:
-        yield Foreign("user", "", user.id, "", user.name)
+        yield Foreign("user", "", user.id, "", user.name, {"initials": user.initials} if user.initials else {})
 
 
 def _of_group(group: Group) -> dict[str, object]:
     return {"description": group.description, "codes": list(group.codes), "texts": list(group.texts),
-            "notes": list(group.notes)}  # fmt: skip
+            "notes": list(group.notes), "asides": list(group.asides)}  # fmt: skip
 
 
 def _of_link(link: Link) -> dict[str, object]:
@@ -189,13 +189,14 @@ def _kept_aside(project: Project) -> Counter[str]:
     return found
 
 
-def _nowhere(project: Project, people: Mapping[str, str]) -> Counter[str]:
+def _nowhere(project: Project, people: Mapping[str, str], coders: Container[str]) -> Counter[str]:
     """What is kept to be given back, and is nothing in the study."""
     return Counter(
         {
             "link": len(project.links),
             "set of codes or notes": sum(not group.texts for group in project.groups),
             "case that is nobody who speaks": sum(case.id not in people for case in project.cases),
+            "user who is no coder here": sum(user.id not in coders for user in project.users),
         }
     )
 

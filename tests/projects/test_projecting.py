@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -12,7 +13,7 @@ import pytest
 
 from qualcode.acts import AddCoding, AddMemo, MergeCodes, RemoveCodings, SetConsent, SetExcerpt
 from qualcode.projecting import Choices, codebook_of, project_of
-from qualcode.projects.project import Case, Group, Link, Mark, Project, ProjectCode, ProjectText, User
+from qualcode.projects.project import Aside, Case, Group, Link, Mark, Project, ProjectCode, ProjectText, User
 from qualcode.projects.reading import read_project
 from qualcode.projects.refi_out import write_codebook, write_project
 from qualcode.projects.refi_sources import NVIVO
@@ -105,7 +106,8 @@ def test_a_pdf_without_its_words_goes_out_byte_for_byte_with_what_is_on_it(study
         archive.writestr("project.qde", f"{(head + code).format(*guids)}{pages}</Sources></Project>")
         archive.writestr("sources/leaflet.pdf", data)
     plan = look(study, read_project(tmp_path / "in.qdpx", tmp_path), Taking(), "ana")
-    assert plan.kept == plan.lost == {"pdf": 1, "coding of a pdf": 1}
+    assert plan.lost == {"pdf": 1, "coding of a pdf": 1}
+    assert plan.kept == {**plan.lost, "user who is no coder here": 1}
     receive(study, plan, "ana")
     write_project(project_of(study), tmp_path / "out.qdpx")
     with zipfile.ZipFile(tmp_path / "out.qdpx") as archive:
@@ -157,3 +159,21 @@ def test_a_case_and_a_set_of_a_text_that_is_gone_go_with_it(study: Study) -> Non
     assert "The north" not in {case.name for case in out.cases}
     assert "Early" not in {group.name for group in out.groups}
     assert not out.links
+
+
+def test_a_set_of_what_is_kept_aside_and_a_users_initials_are_given_back(study: Study, tmp_path: Path) -> None:
+    guid = "4a26d7a9-36a4-4c0b-8d86-0d7f3cd3d3a1"
+    audio = Aside("audio", "Talk", f'<AudioSource guid="{guid}" name="Talk" />'.encode())
+    text = ProjectText("t-1", "Talk", "Words.", b"Words.", (Mark(0, 5, "c-1", "u-1", id="m-1"),))
+    users = (User("u-1", "Zoé", "ZM"), User("u-2", "Idle", "I"))
+    codes, sets = (ProjectCode("c-1", "Loss"),), (Group("g-1", "Heard", asides=(guid,)),)
+    project = Project("Theirs", users=users, codes=codes, texts=(text,), groups=sets, asides=(audio,))
+    receive(study, look(study, project, Taking(), "ana"), "ana")
+    out = project_of(study)
+    assert set(users) <= set(out.users)
+    assert out.groups[-1] == sets[0]
+    write_project(replace(out, texts=()), tmp_path / "p.qdpx")
+    with zipfile.ZipFile(tmp_path / "p.qdpx") as archive:
+        words = archive.read("project.qde").decode()
+    assert f'<MemberSource targetGUID="{guid}"/>' in words
+    assert 'name="Zoé" id="ZM"' in words

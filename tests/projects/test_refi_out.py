@@ -120,7 +120,7 @@ def projects(draw: st.DrawFn) -> Project:
                 {"v0": draw(_WORDS | st.sampled_from(("1", "2013-02-04")))}, draw(_FIELDS))  # fmt: skip
     return Project(
         draw(_NAMES),
-        users=tuple(User(_guid(2, user), draw(_NAMES)) for user in range(users)),
+        users=tuple(User(_guid(2, user), draw(_NAMES), draw(st.sampled_from(("", "B&B")))) for user in range(users)),
         codes=tuple(_parents_first(made)),
         texts=texts,
         variables=(ProjectVariable(_guid(4, 0), "v0", draw(kinds), draw(_WORDS), draw(_FIELDS)),),

@@ -10,6 +10,7 @@ import pytest
 
 from qualcode.acts import AddCoding
 from qualcode.errors import InputError
+from qualcode.projecting import project_of
 from qualcode.projects.project import (
     Aside,
     Case,
@@ -175,3 +176,12 @@ def test_taken_back_to_any_event_the_rows_are_those_of_then(study: Study, watche
         seen.look()
         study.do(AddCoding("D01", 0, 4, "ties"), coder="rev")
         seen.look()
+
+
+def test_users_of_an_empty_project_are_kept_once(bare: Study) -> None:
+    empty = Project("Blank", users=(User("u1", "Zoé Martin"), User("u2", "rev")))
+    plan = look(bare, empty, Choices(), "ana")
+    assert (plan.users, plan.kept) == ((), {"user who is no coder here": 2})
+    assert taken_in(bare, empty).event
+    assert taken_in(bare, empty).event == 0
+    assert project_of(bare).users == empty.users

@@ -24,7 +24,7 @@ from qualcode.store.acts.performing import (
 from qualcode.store.acts.versions import present_definition
 from qualcode.store.reading.states import insert_rows
 from qualcode.store.receiving.doubted import Row, list_doubts
-from qualcode.store.receiving.foreign import ASIDE, Foreign, insert_foreign, insert_kept
+from qualcode.store.receiving.foreign import ASIDE, Foreign, insert_foreign, insert_kept, says_more
 from qualcode.store.receiving.received import ReceiveProject, Written
 
 
@@ -65,10 +65,11 @@ def bring(act: ReceiveProject, writing: Writing) -> Performed:
     )
     row = (reception, act.name, act.origin, writing.coder, writing.at)
     connection.execute("INSERT INTO reception VALUES (?, ?, ?, ?, ?)", row)
+    more = says_more(connection, act.foreign)
     insert_foreign(connection, reception, _called(act, ids, memos))
     insert_kept(connection, reception, act.kept)
     back = RemoveReceived(reception, _ends(new), _ends([memo[0] for memo in memos.values()]), list(act.made))
-    idle = not (new or memos or act.kept)
+    idle = not (new or memos or act.kept or more)
     documents = frozenset(row[2] for row in (*rows, *aside))
     return Performed(back, {}, documents, tuple(new), _aside(len(act.kept)), idle=idle)
 

@@ -60,6 +60,15 @@ def kept_aside(connection: Connection) -> list[Kept]:
     return [Kept(what, name, bytes(element), json.loads(files)) for what, name, element, files in rows]
 
 
+def says_more(connection: Connection, found: Iterable[Foreign]) -> bool:
+    """Whether a project has a set, a link, or a user who is no coder, that is not on record yet."""
+    found = tuple(found)
+    known = {one.guid for one in found if one.noun == "coder"}
+    for noun in ("set", "link", "user"):
+        known |= {one.guid for one in foreign_ids(connection, noun)}
+    return any(one.noun in ("set", "link", "user") and one.guid not in known for one in found)
+
+
 def insert_foreign(connection: Connection, reception: int, found: Iterable[Foreign]) -> None:
     """Keep what a project said; what is on record already stays as it is."""
     connection.executemany(
