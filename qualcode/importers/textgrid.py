@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import inf
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from qualcode.names import fold
 
 _VALUE = re.compile(r'"((?:[^"]++|"")*+)"|<exists>|(?<![\w\[.])[-+]?\d+(?:\.\d*)?(?:[eE][-+]?\d+)?(?![\w\].])')
 _SAME_LENGTH = 1.0
+_LONG_PAUSE = 1.0  # seconds of silence after which one speaker alone begins another turn
 _INTERVALS = "IntervalTier"
 _POINTS = ("TextTier", "PointTier")
 
@@ -61,14 +63,24 @@ def conversation(files: Sequence[tuple[str, Sequence[Tier]]]) -> tuple[tuple[Utt
 
     A tier's name is its speaker; where tiers share a name, as when every recorder called its tier `Speaker`, the
     file's own part of the name is. Tiers of sounds, glosses or remarks are left out, as are those of single words
-    beside the same speaker's utterances. The second value is what to say of it all.
+    beside the same speaker's utterances. Who speaks alone begins another turn after a long pause. The second value is
+    what to say of it all.
     """
     named = [(_speaker(part, tiers, files, number), tier) for part, tiers in files for number, tier in enumerate(tiers)]
     spoken = _spoken(named)
     said, notes = in_time([[_by(who, each) for each in tier.utterances] for who, tier in spoken])
     others = [tier.name for _who, tier in named if tier.utterances and all(tier is not kept for _by, kept in spoken)]
     wrong = [tier.name for _who, tier in spoken if tier.found != tier.declared]
-    return said, (*left_out(others), *_miscounted(wrong), *notes)
+    return _parted(said), (*left_out(others), *_miscounted(wrong), *notes)
+
+
+def _parted(said: Sequence[Utterance]) -> tuple[Utterance, ...]:
+    """The utterances of one speaker alone with a new turn after each long pause: nobody else is there to end one."""
+    if len({(each.speaker and fold(each.speaker)) for each in said}) != 1 or said[0].speaker is None:
+        return tuple(said)
+    pauses = (before.end is not None and each.start is not None and each.start - before.end >= _LONG_PAUSE
+              for before, each in pairwise(said))  # fmt: skip
+    return (said[0], *(replace(each, changes=paused) for each, paused in zip(said[1:], pauses, strict=True)))
 
 
 def _miscounted(names: Sequence[str]) -> Iterator[str]:

@@ -17,7 +17,7 @@ _LONGEST_GAP = 2.0  # seconds of silence over which words of nobody in particula
 class Utterance:
     """What was said from `start` to `end` (seconds from the start of the recording), by whom and when if known.
 
-    `changes` says that another speaks than before, whoever that is.
+    `changes` says that a turn begins here whoever speaks: another than before, or the same after a long pause.
     """
 
     speaker: str | None

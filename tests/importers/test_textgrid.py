@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import InputError
-from qualcode.importers import group_files, read_conversation
+from qualcode.importers import group_files, read, read_conversation
 from qualcode.importers.textgrid import conversation, read_tiers
 
 LONG = """File type = "ooTextFile"
@@ -79,6 +79,22 @@ def test_a_grid_cut_short_is_refused(cut: int) -> None:
 def test_utterances_of_all_tiers_are_told_in_order_of_time() -> None:
     said, _notes = conversation([("", read_tiers(SHORT))])
     assert [(u.speaker, u.text) for u in said] == [("Doctor", "Hello"), ("Clicks", "click")]
+
+
+@pytest.mark.parametrize(
+    ("second", "turns"),
+    [("Doctor", [("Doctor", 1.0), ("Doctor", 3.5)]), ("Patient", [("Doctor", 1.0), ("Patient", 9.0)])],
+)
+def test_who_speaks_alone_begins_another_turn_after_a_long_pause(
+    tmp_path: Path, second: str, turns: list[tuple[str, float]]
+) -> None:
+    at = ((1, 2), (2.5, 2.5), (3.5, 4), (4.9, 5))
+    said = "".join(f'{start} {end} "So." ' for start, end in at)
+    other = "" if second == "Doctor" else f'"IntervalTier" "{second}" 0 9.5 1 9 9.5 "Yes."'
+    grid = f'"ooTextFile" "TextGrid" 0 9.5 <exists> {1 + bool(other)} "IntervalTier" "Doctor" 0 9.5 4 {said}{other}'
+    (tmp_path / "d.TextGrid").write_text(grid)
+    found = read(tmp_path / "d.TextGrid").transcript
+    assert [(turn.speaker, turn.time) for turn in found.turns] == turns
 
 
 def test_two_files_of_one_length_are_one_conversation_and_speakers_are_told_apart(tmp_path: Path) -> None:
