@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -12,6 +13,7 @@ from pathlib import Path
 LANGUAGES = ("en", "fr")
 Say = Callable[[str], str]
 """gettext in a language, which need not be the interface's: that of an appendix, or of a picture."""
+_POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 _LOCALE = Path(__file__).parent / "locale"
 _VARIABLES = ("QUALCODE_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 _FLAGS = ("key", "counter")
@@ -53,6 +55,11 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The singular or plural message in the interface language, for `count` things."""
     return translations(language()).ngettext(singular, plural, count)
+
+
+def decimal(figures: str) -> str:
+    """Figures with the decimal sign of the interface language: `6,9 %` in French."""
+    return _POINT.sub(",", figures) if "." in figures and language() == "fr" else figures
 
 
 def known_word(word: str) -> str:

@@ -66,7 +66,9 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], numbers
 
 def print_sections(sections: Iterable[Section]) -> None:
     """Sections one below the other, a blank line between them."""
-    for place, section in enumerate(sections):
+    from qualcode.sections import as_read
+
+    for place, section in enumerate(map(as_read, sections)):
         if place:
             click.echo()
         if words := [*filter(None, (section.title,)), *section.before]:

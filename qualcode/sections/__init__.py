@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from qualcode.analysis.shares import rounded
-from qualcode.i18n import _
+from qualcode.i18n import _, decimal
 from qualcode.model.asking import Filter
 
 
@@ -47,6 +47,13 @@ class Section:
     names: int = 1
     widest: int = 60
     most: int = 0
+
+
+def as_read(section: Section) -> Section:
+    """The section with its figures as the interface language writes them, which no file does."""
+    numbers = section.numbers
+    rows = (tuple(decimal(cell) if at in numbers else cell for at, cell in enumerate(row)) for row in section.rows)
+    return replace(section, rows=tuple(rows))
 
 
 def texts(row: Sequence[object]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.analysis.shares import exactly, rounded
-from qualcode.i18n import _
+from qualcode.i18n import _, decimal
 from qualcode.sections import Lead, Section, texts
 from qualcode.tables.saturated import about_left_out, about_whole, outcome, spread
 
@@ -21,12 +21,16 @@ _PLACES = 60
 def saturation_sections(table: SaturationTable) -> Iterator[Section]:
     """The outcome, the whole interview by interview, each group in a line, and what the figures rest on."""
     whole = table.whole
-    yield Section(before=(outcome(whole),))
+    yield Section(before=(outcome(whole, _, _share),))
     if whole.steps:
         yield _steps(table)
     if table.groups:
         yield _groups(table)
-    yield Section(after=(*about_whole(whole), *about_left_out(table), table.rule, *table.warnings))
+    yield Section(after=(*about_whole(whole, _, _share, decimal), *about_left_out(table), table.rule, *table.warnings))
+
+
+def _share(value: float) -> str:
+    return decimal(exactly(value))
 
 
 def _steps(table: SaturationTable) -> Section:

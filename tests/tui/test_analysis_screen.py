@@ -17,6 +17,7 @@ from qualcode.model.asking import Filter
 from qualcode.sections import Lead, Section
 from qualcode.sections.analysis_data import cooccurrence_data, saturation_data
 from qualcode.sections.coverage import coverage_sections
+from qualcode.sections.files import rows_of as file_rows
 from qualcode.study import Study
 from qualcode.tables.cooccurring import cooccurrences, passages
 from qualcode.tables.coverage import coverage
@@ -291,6 +292,13 @@ def laid_out(section: Section, width: int) -> list[str]:
 def test_columns_are_as_wide_as_they_need_and_headings_stand_on_the_table() -> None:
     section = Section("Title", header=("name", "of eligible"), rows=(("a", "1"), ("bb", "12")), numbers=frozenset((1,)))
     assert laid_out(section, 40) == ["Title", "            of", "name  eligible", "a            1", "bb          12"]
+
+
+def test_in_french_figures_have_a_comma_on_the_screen_and_a_point_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    section = Section(header=("name", "c"), rows=(("v1.2", "0.07"), ("b", "6.9 %")), numbers=frozenset((1,)))
+    monkeypatch.setenv("QUALCODE_LANG", "fr")
+    assert laid_out(section, 40)[1:] == ["v1.2   0,07", "b     6,9 %"]
+    assert list(file_rows((section,)))[1:] == [("v1.2", "0.07"), ("b", "6.9 %")]
 
 
 def test_what_does_not_fit_beside_stands_below_under_the_same_names() -> None:

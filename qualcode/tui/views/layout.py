@@ -9,7 +9,7 @@ from itertools import dropwhile
 from qualcode.pictures.terminal import Line, Piece, fitted, paragraph
 from qualcode.safetext import columns as columns_of
 from qualcode.safetext import safe_line
-from qualcode.sections import Lead, Leads, Section
+from qualcode.sections import Lead, Leads, Section, as_read
 from qualcode.tui.views import Answer, Drawn, Row, Spot
 
 _GAP = 2
@@ -25,7 +25,7 @@ def rows_of(answer: Answer, width: int) -> list[Row]:
     for part in answer.parts:
         if found:
             found.append(())
-        found += _drawn(part, width) if isinstance(part, Drawn) else _section(part, width)
+        found += _drawn(part, width) if isinstance(part, Drawn) else _section(as_read(part), width)
     return found
 
 

@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.binding import BindingType
 from textual.message import Message
 
-from qualcode.i18n import _
+from qualcode.i18n import _, decimal
 from qualcode.model.counts import Cell, ThemeRow, ThemeTable
 from qualcode.safetext import safe_line
 from qualcode.sections.themes import MEASURES, figure
@@ -34,7 +34,7 @@ def cell_text(cell: Cell, people: int, measure: str) -> tuple[str, bool]:
     if cell.state != "said":
         words = {"not_raised": _("not raised"), "not_asked": _("not asked"), "not_coded": _("not yet coded")}
         return words[cell.state], True
-    return figure(cell, people, measure), False
+    return decimal(figure(cell, people, measure)), False
 
 
 def value(cell: Cell, people: int, measure: str) -> float:
