@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import unescape
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 NAMES_FILE = "names.txt"
 QUOTATIONS, PARTICIPANTS = "quotations", "participants"
 _QUOTED, _CITATION, _DOCUMENT, _START, _END, _CODING = 4, 5, 8, 9, 10, 11
+_DIGESTS = frozenset(("sha256", "sha256-begins"))
+"""The keys of columns of hexadecimal digits, which say nothing of anybody and may look like any number."""
 _SHOWN = 40
 _AT_ONCE = 1000
 """So many quotations are read with their words, which are let go again."""
@@ -216,8 +219,9 @@ def _words(block: Block) -> Iterator[str]:
     match block:
         case Table():
             yield from (block.caption, block.note, *(column.title for column in block.columns))
+            read = [column.key not in _DIGESTS for column in block.columns]
             for row in block.rows:
-                yield from (cell for cell in row if isinstance(cell, str))
+                yield from (cell for cell in compress(row, read) if isinstance(cell, str))
         case Entry(parts):
             for title, text in parts:
                 yield from (title, text)

@@ -105,8 +105,8 @@ class Table:
 
     `sheet` is what its sheet is called in a workbook, where that is not what its section is called. `keys` tell the
     rows from each other whatever the language and the order, one a row; none where no cell is traced. `see` are, a row
-    each, the parts of the appendix that say more, and `refers` what a column that refers names of them. `cites` are the places that the
-    words of other cells name, by these words, in their order.
+    each, the parts of the appendix that say more, and `refers` what a column that refers names of them. `cites` are the
+    places that the words of other cells name, by these words, in their order.
     """
 
     name: str

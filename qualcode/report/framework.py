@@ -26,8 +26,8 @@ def framework(matrices: Sequence[Framework], facts: Facts, captions: Sequence[st
     rule = " ".join(
         (
             _(
-                "Each summary is written by a researcher, never generated; a citation in brackets names its passage, and "
-                "on a page leads to the quotation, where that is shown."
+                "Each summary is written by a researcher, never generated; a citation in brackets names its passage, "
+                "and on a page leads to the quotation, where that is shown."
             ),
             _("[to be reviewed]: a passage, a definition or a text beneath it has changed since it was written."),
         )

@@ -19,8 +19,8 @@ from qualcode.errors import YamlError
 from qualcode.model.counts import Cell, ThemeRow
 from qualcode.model.people import Participant
 from qualcode.report.appendix import build, choose
-from qualcode.report.disclosing import check
-from qualcode.report.document import Figure, Paragraph, Section, Table
+from qualcode.report.disclosing import check, found_in
+from qualcode.report.document import Column, Figure, Paragraph, Section, Table
 from qualcode.report.figures import ROWS_A_FIGURE, panels
 from qualcode.report.parts import gather
 from qualcode.study import Study
@@ -65,6 +65,19 @@ def test_every_memo_is_in_the_index_by_its_day_and_begins_without_names(study: S
     assert beginning.startswith("[…] rit, puis […]. Encore un mot.")
     assert beginning.endswith(" …")
     assert "Petit" not in beginning
+
+
+def test_digests_that_look_like_a_telephone_number_are_no_finding(study: Study) -> None:
+    columns = (Column("Document"), Column("SHA-256", key="sha256-begins"))
+    report = build(study, choose(study, "en", outline=()))
+
+    def found(*row: str) -> list[str]:
+        table = Table("texts", "", columns, [row])
+        shown = replace(report, sections=(Section("audit", "", (table,), (table,)),))
+        return [one.kind for one in found_in(study, shown)]
+
+    assert found("A01", "061234567890") == found("A01", "0612345678") == []
+    assert found("0612345678", "") == ["telephone"]
 
 
 def test_the_disclosure_check_finds_nothing_in_the_index_of_memos(study: Study) -> None:
