@@ -84,7 +84,8 @@ class Texts:
     @property
     def notes(self) -> list[str]:
         """What should be looked at, each with the documents it is about."""
-        return [f"{_named(documents)}: {note}" for note, documents in self._noted.items()]
+        said = _("{documents}: {words}")
+        return [said.format(documents=_named(names), words=note) for note, names in self._noted.items()]
 
     def take(self, text: ProjectText, named: Named, site: str = "") -> None:
         """Find the document that a text is, or bring it in."""

@@ -97,6 +97,14 @@ def test_a_coding_that_stands_otherwise_comes_beside_it_and_that_is_said(mine: S
     assert plan.there == 1 and plan.notes[0].startswith("1 coding stands otherwise in the study (moved, ")
 
 
+def test_what_is_said_of_documents_has_the_colon_of_its_language(mine: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    again(mine, project())
+    corrected(mine)
+    monkeypatch.setattr("qualcode.receiving.texts._", lambda words: words.replace(": ", "\N{NO-BREAK SPACE}: "))
+    (note,) = seen(mine, project(*marked("De rien"))).notes
+    assert note.startswith("D01\N{NO-BREAK SPACE}: its text was corrected since")
+
+
 def test_new_codings_come_to_their_words_or_are_listed_and_settled(
     mine: Study, state_of: Callable[[Study], Any]
 ) -> None:
