@@ -89,6 +89,11 @@ class _Document:
         self._noted = Noted(project.notes)
         self._selections = Selections(project, self._noted, style)
         self.asides = Asides(project.asides, self._referred())
+        self._words: dict[str, ProjectText] = {}
+        for text in project.texts:
+            if self.asides.is_pages(text.inside):
+                self._words.setdefault(text.inside, text)
+        self._pages = {text.id: guid for guid, text in self._words.items()}
         self._variables = {
             (holder, one.name): one
             for one in (*_undeclared(project), *project.variables)
@@ -175,22 +180,24 @@ class _Document:
             f"<Case{attributes(self._named('case', case.id, case.name))}>"
             f"{described(case.description, {**case.fields, 'values': exact})}"
             f"{self._values('case', case.values)}"
-            f"{''.join(ref('SourceRef', 'text', text) for text in case.texts)}"
+            f"{''.join(ref('SourceRef', 'text', self._source(text)) for text in case.texts)}"
             f"{''.join(ref('SelectionRef', 'selection', self._selections.id_of(one)) for one in case.passages)}"
             "</Case>\n"
         )
 
     def _sources(self) -> Iterator[str]:
-        words: dict[str, ProjectText] = {}
         for text in self.project.texts:
-            if self.asides.is_pages(text.inside) and text.inside not in words:
-                words[text.inside] = text
-            else:
+            if text.id not in self._pages:
                 yield from self._text(text, "TextSource")
         for guid, before, after in self.asides.sources():
             yield before
-            yield from self._text(words[guid], "Representation") if guid in words else ()
+            yield from self._text(self._words[guid], "Representation") if guid in self._words else ()
             yield after
+
+    def _source(self, text: str) -> str:
+        """The id of the source that a text is: its own, or the GUID of the pages it is the words of."""
+        pages = self._pages.get(text, text)
+        return pages if guid_of("text", pages) == pages else text
 
     def _text(self, text: ProjectText, element: str) -> Iterator[str]:
         said = {
@@ -240,7 +247,8 @@ class _Document:
         name = "guid" if codes_alone else "targetGUID"
         members = [("MemberCode", "code", group.codes)]
         if not codes_alone:
-            members += [("MemberSource", "text", group.texts), ("MemberNote", "note", group.notes)]
+            members += [("MemberSource", "text", tuple(map(self._source, group.texts)))]
+            members += [("MemberNote", "note", group.notes)]
         inside = "".join(f'<{element} {name}="{guid_of(kind, one)}"/>' for element, kind, ids in members for one in ids)
         if not codes_alone:
             inside += "".join(f"<MemberSource{attributes({'targetGUID': one})}/>" for one in group.asides)

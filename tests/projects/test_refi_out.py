@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -180,13 +181,17 @@ def test_the_words_of_a_page_stand_in_it_again(schema: Any, tmp_path: Path) -> N
     pages = Aside("pdf", "A page", element.encode(), {})
     text = ProjectText(_guid(3, 0), "A page", "Words.", b"Words.", inside=_guid(9, 0))
     heard = ProjectText(_guid(3, 1), "A talk", "Said.", b"Said.", inside=_guid(9, 1))
-    write_project(Project("P", texts=(text, heard), asides=(pages,)), tmp_path / "p.qdpx")
+    group, case = Group(_guid(8, 0), "Read", texts=(text.id, heard.id)), Case(_guid(5, 0), "Ann", texts=(text.id,))
+    given = Project("P", texts=(text, heard), asides=(pages,), groups=(group,), cases=(case,))
+    write_project(given, tmp_path / "p.qdpx")
     _check(schema, tmp_path / "p.qdpx")
     with zipfile.ZipFile(tmp_path / "p.qdpx") as archive:
         written = archive.read("project.qde").decode()
     assert "marie" not in written
     assert written.index("<PDFSource") < written.index("<Representation") < written.index("</PDFSource>")
-    assert read_refi(tmp_path / "p.qdpx", tmp_path).texts == (heard, text)
+    assert re.findall('<(?:MemberSource|SourceRef) targetGUID="(.*?)"', written) == [_guid(9, 0), _guid(9, 0), heard.id]
+    found = read_refi(tmp_path / "p.qdpx", tmp_path)
+    assert (found.texts, found.groups, found.cases) == ((heard, text), (group,), (case,))
 
 
 @given(project=projects())
