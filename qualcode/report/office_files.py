@@ -11,6 +11,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -53,6 +54,7 @@ _MARGINS = re.compile(r"<w:pgMar [^>]*>")
 _FRONT = re.compile(r"<w:titlePg [^>]*>")
 """That the first page has a header of its own: the document's, and not that of its last part."""
 _HEAD = re.compile(r"<w:trPr><w:tblHeader .*?</w:tr>", re.DOTALL)
+_LANGUAGE = re.compile(r'(<w:(?:lang|themeFontLang)\b[^>]*? w:val=")[^"]*')
 _SIDE = re.compile(r'w:([wh])="([0-9]+)"')
 _ODT_WIDE_END = re.compile(r'<text:p text:style-name="Portrait" ?/>(\s*(?:</text:section>\s*)*</office:text>)')
 _ODT_HEAD = re.compile(r"(<table:table-header-rows>\s*<table:table-row)>")
@@ -66,11 +68,18 @@ _ODT_BORDERS = (
 )
 
 
+Changes = dict[str, Callable[[str], str]]
+"""What becomes of parts of a file, by their names in it."""
+
+
 def write_docx(report: Report, path: Path, template: Path | None = None) -> None:
     """The report for Word, with real tables whose header rows repeat, in the looks of a template if one is given."""
     body = _OfficeBody(report)
     made = _converted(report, "docx", _page(report, body), template)
-    path.write_bytes(_rewritten(made, "word/document.xml", lambda xml: body.filled(_paged(xml), WORD), body.pictures))
+    named = partial(_in_language, language=report.language)
+    changes: Changes = {"word/document.xml": lambda xml: body.filled(_paged(xml), WORD)}
+    changes |= {"word/styles.xml": named, "word/settings.xml": named}
+    path.write_bytes(_rewritten(made, changes, body.pictures))
 
 
 def write_odt(report: Report, path: Path, template: Path | None = None) -> None:
@@ -81,7 +90,7 @@ def write_odt(report: Report, path: Path, template: Path | None = None) -> None:
     def changed(xml: str) -> str:
         return body.filled(_described(_counting(_bordered(xml)), body.drawn), ODT)
 
-    path.write_bytes(_rewritten(made, "content.xml", changed, body.pictures))
+    path.write_bytes(_rewritten(made, {"content.xml": changed}, body.pictures))
 
 
 class _OfficeBody(MarkedBody):
@@ -147,19 +156,24 @@ def _described(xml: str, figures: list[Figure]) -> str:
     return _FRAME.sub(lambda frame: f"{frame[0]}<svg:desc>{escape(next(said).alternative)}</svg:desc>", xml)
 
 
-def _rewritten(made: bytes, part: str, change: Callable[[str], str], pictures: Mapping[bytes, bytes]) -> bytes:
-    """The zip with one part changed, with its pictures, and with dates that are the same on any day."""
+def _rewritten(made: bytes, changes: Changes, pictures: Mapping[bytes, bytes]) -> bytes:
+    """The zip with some of its parts changed, with its pictures, and with dates that are the same on any day."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(made)) as before, zipfile.ZipFile(out, "w") as after:
         for entry in before.infolist():
             content = before.read(entry)
-            if entry.filename == part:
+            if change := changes.get(entry.filename):
                 content = change(content.decode()).encode()
             elif entry.filename == _PROGRAM:
                 content = _NO_PROGRAM
             content = pictures.get(content, content)
             after.writestr(zipfile.ZipInfo(entry.filename, _OLDEST), content, entry.compress_type)
     return out.getvalue()
+
+
+def _in_language(xml: str, language: str) -> str:
+    """The styles or settings of a French document in the French of France: programs ask for a country."""
+    return _LANGUAGE.sub(r"\1fr-FR", xml) if language == "fr" else xml
 
 
 def _paged(xml: str) -> str:

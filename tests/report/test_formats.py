@@ -98,6 +98,17 @@ def test_word_shows_the_words_in_real_tables_with_repeating_heads(
     assert "<w:hyperlink r:id" not in xml
 
 
+@pytest.mark.parametrize(("language", "called"), [("fr", ("fr-FR", "fr-FR")), ("en", ("en", "en-US"))])
+def test_word_knows_the_language_of_a_document(
+    language: str, called: tuple[str, str], report_of: Callable[[str], Report], tmp_path: Path
+) -> None:
+    office_files.write_docx(replace(report_of("x"), language=language), tmp_path / "a.docx")
+    with zipfile.ZipFile(tmp_path / "a.docx") as made:
+        styles, settings = (made.read(f"word/{part}.xml").decode() for part in ("styles", "settings"))
+    assert set(re.findall(r'<w:lang\b[^>]*w:val="([^"]*)"', styles)) == {called[0]}
+    assert f'<w:themeFontLang w:val="{called[1]}"' in settings
+
+
 def test_opendocument_shows_the_words(words: str, report_of: Callable[[str], Report], tmp_path: Path) -> None:
     from qualcode.office import read_office
 
