@@ -16,6 +16,7 @@ from qualcode.acts import AddSite, SetParticipant
 from qualcode.errors import InputError
 from qualcode.i18n import LANGUAGES, _, known_words
 from qualcode.importers.roles import names_a_role
+from qualcode.language.codes import is_language
 from qualcode.model.people import Participant, Site
 from qualcode.model.texts import KINDS, Listed, Speaker, Transcript
 from qualcode.names import fold, is_slip, nearest
@@ -108,7 +109,7 @@ def admit(
         name=source.name,
         site=site,
         kind=kind,
-        language=said.language or source.language,
+        language=_language(study, said.language) or source.language,
         transcript=transcript,
         original=source.original,
         sha256=source.sha256,
@@ -290,6 +291,16 @@ def _wave(study: Study, wave: str) -> str | None:
     """A wave, one of those declared where they are."""
     variable = declared(study.variables, "document").get("wave", FREE)
     return checked(_("wave"), variable, wave) or None
+
+
+def _language(study: Study, code: str) -> str:
+    """The code of a language, or one that study.yaml has."""
+    if code and code not in study.languages and not is_language(code):
+        raise InputError(
+            _("{code} is no code of a language.").format(code=code),
+            _("Write two or three letters as in ISO 639: fr, en, rcf."),
+        )
+    return code
 
 
 def _guide(study: Study, guide: str) -> str | None:

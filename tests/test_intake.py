@@ -96,6 +96,14 @@ def test_a_site_that_is_nearly_another_is_refused_unless_insisted(study: Study, 
     assert admit(study, source(*DIALOGUE), Description(site="Toulo"), new_site=True).document.site == "toulo"
 
 
+def test_any_language_may_be_said_and_nothing_else(study: Study, source: Callable[..., Source]) -> None:
+    for code in ("de", "pt-BR", "rcf"):
+        assert admit(study, source(*DIALOGUE), Description(language=code)).document.language == code
+    for wrong in ("xx", "fran", "f"):
+        with pytest.raises(InputError, match="no code of a language"):
+            admit(study, source(*DIALOGUE), Description(language=wrong))
+
+
 def test_the_same_bytes_are_known_by_their_document(study: Study, source: Callable[..., Source]) -> None:
     file = source(*DIALOGUE)
     assert already_there(study, file.sha256) is None
