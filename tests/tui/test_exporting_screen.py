@@ -11,6 +11,8 @@ import pytest
 from qualcode.acts import AddCoding, AddCodings, SetMemo
 from qualcode.errors import QualcodeError
 from qualcode.exporting import write_project, write_tables
+from qualcode.projects.project import Group, Project, ProjectCode
+from qualcode.receiving import Choices, look
 from qualcode.revising import replaced
 from qualcode.study import Study
 from qualcode.tables.datasets import Asked
@@ -46,6 +48,15 @@ def test_each_file_says_what_it_holds_and_what_it_leaves_out(study: Study) -> No
     assert lines(study, files="p.qdpx", pseudonyms="yes")["memos that name coders"] == "1"
     book = lines(study, files="b.qdc")
     assert (book["codes"], book["texts of documents"], book["codings"]) == ("4", "2", "1")
+
+
+def test_a_codebook_lists_its_sets_of_codes(study: Study) -> None:
+    of_codes = Group("G", "Taken together", codes=("C",))
+    came = Project("Other", codes=(ProjectCode("C", "Other code"),), groups=(of_codes,))
+    study.do(look(study, came, Choices(), "c1").act)
+    assert lines(study, files="b.qdc")["sets of codes"] == "1"
+    project = lines(study, files="p.qdpx")
+    assert (project["sets of codes"], project["sets of documents"]) == ("1", str(len(study.sites)))
 
 
 def test_codings_to_be_settled_are_said_to_stay_wherever_a_study_goes_out(study: Study) -> None:

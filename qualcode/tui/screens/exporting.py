@@ -34,7 +34,7 @@ from qualcode.tui.widgets.line import Hint, Line, LineList, TextBox, fitted
 from qualcode.tui.widgets.typing import AmongSeveral, among
 
 if TYPE_CHECKING:
-    from qualcode.projects.project import Project
+    from qualcode.projects.project import Group, Project
     from qualcode.report.watching import Tell
     from qualcode.study import Study
     from qualcode.tui.app import QualcodeApp
@@ -189,10 +189,18 @@ def _project(study: Study, wanted: Wanted, heard: Heard) -> Iterator[Told]:
     is_book = wanted.ending == CODEBOOK
     found = codebook_of(study, choices) if is_book else project_of(study, choices, heard)
     yield Told(_("codes"), str(len(found.codes)), _some([code.name for code in found.codes]))
+    of_codes = [group.name for group in found.groups if _is_of_codes(group)]
+    if of_codes:
+        yield Told(_("sets of codes"), str(len(of_codes)), _some(of_codes))
     if not is_book:
         yield from _beside_codes(found)
         if wanted.pseudonyms:
             yield from _naming(*naming_coders(study, found))
+
+
+def _is_of_codes(group: Group) -> bool:
+    """Whether codes are all that a set has."""
+    return bool(group.codes) and not (group.texts or group.notes or group.asides)
 
 
 def _naming(memos: int, queries: int) -> Iterator[Told]:
@@ -205,7 +213,7 @@ def _naming(memos: int, queries: int) -> Iterator[Told]:
 
 def _beside_codes(found: Project) -> Iterator[Told]:
     codings = sum(len(text.marks) for text in found.texts)
-    sets = [group.name for group in found.groups]
+    sets = [group.name for group in found.groups if not _is_of_codes(group)]
     yield Told(_("documents"), str(len(found.texts)), _some([text.name for text in found.texts]))
     yield Told(_("codings"), str(codings))
     yield Told(_("coders"), str(len(found.users)), _some([user.name for user in found.users]))
