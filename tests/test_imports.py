@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -93,12 +94,14 @@ class Imports(ast.NodeVisitor):
         self.found.update(f"qualcode.{name.name}" if inside else str(node.module) for name in node.names)
 
 
-def modules() -> Iterator[tuple[str, set[str]]]:
+@cache
+def modules() -> Sequence[tuple[str, set[str]]]:
     """Every module's room and what it imports; the package's own file, which loads on demand, is no room."""
-    for path in sorted(ROOT.rglob("*.py")):
-        parts = path.relative_to(ROOT).with_suffix("").parts
-        if parts != ("__init__",):
-            yield parts[0], Imports(path.read_text(encoding="utf-8")).found
+    paths = [path for path in sorted(ROOT.rglob("*.py")) if path != ROOT / "__init__.py"]
+    return [
+        (path.relative_to(ROOT).with_suffix("").parts[0], Imports(path.read_text(encoding="utf-8")).found)
+        for path in paths
+    ]
 
 
 def graph() -> dict[str, set[str]]:
