@@ -41,7 +41,7 @@ _QUOTATION = f"""{_CODING}, segment.quote, first_turn, last_turn, {_SPEAKING},
     (SELECT time FROM turn WHERE turn.document = coding.document AND turn.number = first_turn)"""
 _CANDIDATE = f"""SELECT coding.id, coding.document, coding.start, coding."end", code, coding.key, counter, {_SPEAKING}
 FROM coding CROSS JOIN document AS d ON d.id = coding.document"""
-_BY_PLACE = 'ORDER BY coding.document, coding.start, coding."end", coding.id'
+_PLACE = 'coding.document, coding.start, coding."end", coding.id'
 _PEOPLE = """
 SELECT d.id, d.site, speaker.id, participant.id, coalesce(participant.site, part.site, d.site) FROM document AS d
 LEFT JOIN speaker ON speaker.document = d.id LEFT JOIN part ON part.id = speaker.part
@@ -125,7 +125,7 @@ def coders_of_codings(connection: Connection) -> frozenset[str]:
 def codings(connection: Connection, document_id: str | None = None, coder: str | None = None) -> list[Coding]:
     """Codings in order of place; of one document, of one coder, or all."""
     condition, values = condition_of(Filter(document=document_id, coder=coder), None)
-    rows = connection.execute(f"SELECT {_CODING} FROM coding {condition} {_BY_PLACE}", values)
+    rows = connection.execute(f"SELECT {_CODING} FROM coding {condition} ORDER BY {_PLACE}", values)
     return list(map(Coding._make, rows))
 
 
@@ -158,7 +158,7 @@ def candidates(connection: Connection, where: Filter, codes: frozenset[str] | No
     """The codings that `quotations` would quote, code by code in the order of their ids, and then of place."""
     heard = _Heard(connection)
     condition, values = condition_of(where, codes)
-    statement = f"{opening(where)} {_CANDIDATE} {condition} {_BY_PLACE.replace('BY ', 'BY code, ', 1)}"
+    statement = f"{opening(where)} {_CANDIDATE} {condition} ORDER BY code, {_PLACE}"
     for row in connection.execute(statement, values):
         names, site, _speaking_as = heard[row[1], row[7]]
         yield Candidate._make((*row[:7], names, site))
@@ -168,7 +168,7 @@ def _quoted(connection: Connection, where: Filter, codes: frozenset[str] | None)
     condition, values = condition_of(where, codes)
     return connection.execute(
         f"{opening(where)} SELECT {_QUOTATION} FROM coding CROSS JOIN segment ON segment.id = coding.segment"
-        f" CROSS JOIN document AS d ON d.id = coding.document {condition} {_BY_PLACE}",
+        f" CROSS JOIN document AS d ON d.id = coding.document {condition} ORDER BY {_PLACE}",
         values,
     )
 
