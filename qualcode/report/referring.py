@@ -129,7 +129,7 @@ class _Referring:
         cells = ["\n".join(one.called for one in those) for those in named]
         rows = Lazy(lambda: _with(table.rows, cells))
         refers = tuple(dict.fromkeys(one for those in named for one in those))
-        columns = (*table.columns, Column(_("See"), refers=True))
+        columns = (*table.columns, Column(_("See"), share=2, refers=True))
         return replace(table, columns=columns, rows=rows, refers=refers)
 
 
