@@ -114,7 +114,7 @@ def _see(told: Sequence[tuple[str, Item, Answer]]) -> tuple[tuple[str, ...], ...
 def _columns(_: Say) -> tuple[Column, ...]:
     return (
         Column(_("No."), number=True),
-        Column(_("Topic"), share=2),
+        Column(_("Topic"), share=3),
         Column(_("What is to be said"), share=3),
         Column(_("In this study"), share=5, key="known"),
     )
