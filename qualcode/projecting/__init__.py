@@ -19,7 +19,8 @@ from qualcode.projecting.codes import codes_of
 from qualcode.projecting.ids import Ids
 from qualcode.projecting.people import Variables, cases_of
 from qualcode.projects.project import NOBODY, Aside, Group, Hand, Link, Mark, Note, Project, ProjectText, User
-from qualcode.store.reading.projected import Placed, consents, original, placed, renderings, text_of
+from qualcode.store.reading.coded import text_of
+from qualcode.store.reading.projected import Placed, consents, original, placed, renderings
 from qualcode.store.receiving.foreign import ASIDE, foreign_ids, kept_aside
 from qualcode.study import Study
 

@@ -10,6 +10,7 @@ from qualcode.anchoring.judging import judge
 from qualcode.model import Span
 from qualcode.projecting.ids import Ids
 from qualcode.store.correcting.former import past, versions
+from qualcode.store.reading.coded import text_of
 from qualcode.store.receiving.foreign import Foreign, received
 from qualcode.study import Study
 
@@ -53,5 +54,5 @@ class Passages:
 
     def _aligned(self, document: str, number: int) -> tuple[str, str, Alignment]:
         old = past(self._study.connection, document, number).text
-        new = self._study.transcript(document).text
+        new = text_of(self._study.connection, document)
         return old, new, align(old, new)

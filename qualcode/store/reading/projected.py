@@ -56,11 +56,6 @@ def seed(connection: Connection) -> bytes:
     return hashlib.sha256("\n".join(map(str, row or ())).encode()).digest()
 
 
-def text_of(connection: Connection, document: str) -> str:
-    """The text of a document alone."""
-    return str(connection.execute("SELECT text FROM document_text WHERE document = ?", (document,)).fetchone()[0])
-
-
 def original(connection: Connection, document: str) -> bytes:
     """The bytes a document was read from."""
     row = connection.execute("SELECT original FROM document_text WHERE document = ?", (document,)).fetchone()
