@@ -60,8 +60,9 @@ def former(connection: Connection, document: str, number: int) -> Former:
             _("Its versions are numbered from 1 to {last}.").format(last=last),
         )
     state = unpack(row[4])
-    columns = [each[1] for each in connection.execute("PRAGMA table_info(coding)")]
-    return Former(TextVersion(*row[:4]), _transcript(state), _codings(state, columns))
+    codings = map(Stood._make, _picked(connection, state, "coding", Stood._fields))
+    in_place = sorted(codings, key=lambda coding: (coding.start, coding.end, coding.id))
+    return Former(TextVersion(*row[:4]), _transcript(state), tuple(in_place))
 
 
 class Past(NamedTuple):
@@ -115,9 +116,3 @@ def _transcript(state: State) -> Transcript:
             voices.setdefault(label, (position, Speaker(label, bool(interviewer), participant)))
     speakers = tuple(speaker for _position, speaker in sorted(voices.values(), key=lambda voice: voice[0]))
     return Transcript(text, turns, speakers, tuple(map(Span, starts, ends)))
-
-
-def _codings(state: State, columns: list[str]) -> tuple[Stood, ...]:
-    rows: list[dict[str, Any]] = [dict(zip(columns, row, strict=False)) for row in state["coding"]]
-    found = [Stood(*(row[name] for name in Stood._fields)) for row in rows]
-    return tuple(sorted(found, key=lambda coding: (coding.start, coding.end, coding.id)))
