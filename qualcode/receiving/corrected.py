@@ -14,6 +14,7 @@ from qualcode.model import Span
 from qualcode.model.codings import PASSAGE
 from qualcode.naming import present_code
 from qualcode.store.correcting import former
+from qualcode.store.correcting.carrying import tuple_of
 from qualcode.store.correcting.former import Past
 from qualcode.store.receiving.foreign import foreign_ids
 from qualcode.store.receiving.received import Doubt, Received
@@ -111,13 +112,14 @@ class Corrected:
         if (number := self._number(one.guid, before, self_)) is not None:
             return one._replace(number=number)
         verdict = self._apart(before, self_, self._verdicts[before])
-        if verdict.after and verdict.kind != CHANGED:
-            return one._replace(start=verdict.after.start, end=verdict.after.end)
+        if verdict.after:
+            one = one._replace(start=verdict.after.start, end=verdict.after.end)
+            if verdict.kind != CHANGED:
+                return one
         places = (verdict.after,) if verdict.after else verdict.candidates
-        written = json.dumps([(place.start, place.end) for place in places])
+        written = json.dumps([tuple_of(place) for place in places])
         quote = self._past.text[before.start : before.end]
-        one = one._replace(doubt=Doubt(verdict.kind, self._past.number, *_ends(before), quote, written))
-        return one._replace(start=verdict.after.start, end=verdict.after.end) if verdict.after else one
+        return one._replace(doubt=Doubt(verdict.kind, self._past.number, *tuple_of(before), quote, written))
 
     def _number(self, guid: str, before: Span, self_: tuple[str, str, int]) -> int | None:
         """The coding that one is which stood at a place: by the id a project gave it, or as it stood there."""
@@ -160,7 +162,3 @@ class Corrected:
     def quoted(self, start: int, end: int, words: str) -> str:
         """What is said of a passage that is gone, with its words as they were."""
         return f"“{self._past.text[start:end].strip()}”\n\n{words}"
-
-
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.end
