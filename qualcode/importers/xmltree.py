@@ -14,7 +14,6 @@ from qualcode.importers.normalise import normalise
 _DECLARED = re.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
 _PROLOGUE = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
 _ROOT = re.compile(r"<(?:!DOCTYPE\s+)?(?:[\w.-]+:)?([\w.-]+)")
-_CHUNK = 65_536
 _DEEPEST = 100
 
 
@@ -45,7 +44,7 @@ def _decoded(data: bytes, encoding: str | None) -> tuple[str, str]:
 
 def _tree(text: str) -> Element:
     try:
-        return safexml.whole(safexml.events(text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK)), _DEEPEST)
+        return safexml.whole(safexml.events((text,)), _DEEPEST)
     except safexml.DocumentTypeError as error:
         raise InputError(
             _("the XML declares a document type of its own, with which files can be made to do harm"),
