@@ -49,7 +49,7 @@ def medium_of(row: Row, root: Path) -> Medium | None:
     where = row.text("mediapath").replace("\\", "/")
     start = where.lower().lstrip("/")
     kind = next((kind for begins, kind in _STARTS if start.startswith(begins)), "")
-    name = where.rpartition("/")[2] or row.text("name")
+    name = _name(row)
     if not kind and not name.lower().endswith(".pdf"):
         return None
     linked = ":" in where.partition("/")[0]

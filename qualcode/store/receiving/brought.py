@@ -149,7 +149,7 @@ def _ends(ids: Sequence[int]) -> list[int]:
 def remove_received(act: RemoveReceived, writing: Writing) -> Performed:
     """All of it out again; refused where another coder has built on it."""
     first, last = act.codings
-    refuse_built_on(writing, "coding", range_of(first, last))
+    refuse_built_on(writing, "coding", list(range(first, last + 1)))
     refuse_built_on(writing, "code", act.codes)
     connection = writing.connection
     copy = {table: _copied(connection, table, where, ends) for table, where, ends in _taken(act)}
@@ -184,11 +184,6 @@ def restore_received(act: RestoreReceived, writing: Writing) -> Performed:
 def _aside(kept: int) -> frozenset[str]:
     """The folder of files kept aside, where any are to be settled."""
     return frozenset((ASIDE,)) if kept else frozenset()
-
-
-def range_of(first: int, last: int) -> list[int]:
-    """The ids from the first to the last one."""
-    return list(range(first, last + 1))
 
 
 def _taken(act: RemoveReceived) -> tuple[tuple[str, str, Sequence[int]], ...]:
