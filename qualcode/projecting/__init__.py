@@ -80,8 +80,8 @@ class _Outgoing:
         self._variables = Variables(study, self._ids, foreign=self._foreign)
         self._users: dict[str, User] = {}
         self._coders = frozenset(study.coders())
-        users = foreign_ids(study.connection, "user") if self._foreign else ()
-        self._initials = {one.guid: str(one.more.get("initials", "")) for one in users}
+        self._strange = foreign_ids(study.connection, "user") if self._foreign else []
+        self._initials = {one.guid: str(one.more.get("initials", "")) for one in self._strange}
         self._met = {one.guid: one.own for one in foreign_ids(study.connection, "coder")}
         self._consents, self._renderings = consents(study.connection), renderings(study.connection)
         self._voices = {one.id: study.voices(one.id) for one in study.catalogue()}
@@ -147,9 +147,8 @@ class _Outgoing:
 
     def _strangers(self) -> Iterator[User]:
         """Users of projects taken in who made nothing there."""
-        known = {one.id for one in self._users.values()}
-        known |= {one.guid for one in foreign_ids(self._study.connection, "coder")}
-        for one in foreign_ids(self._study.connection, "user") if self._foreign else ():
+        known = {one.id for one in self._users.values()} | self._met.keys()
+        for one in self._strange:
             if one.guid not in known:
                 known.add(one.guid)
                 yield User(one.guid, one.name, self._initials.get(one.guid, ""))
