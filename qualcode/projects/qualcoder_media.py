@@ -93,9 +93,8 @@ class Media:
         row, element = one.row, f"{_ELEMENTS[one.kind]}Source"
         path = f"internal://{one.file.name}" if one.file else f"relative:///{_name(row)}"
         said = {"guid": one.id, "name": row.text("name"), "path": path, **self._made(row)}
-        inside = "".join((*selections, *self._values(values))) if one.kind != "pdf" else ""
-        memo = described(row.text("memo")) if one.kind != "pdf" else ""
-        return f"<{element}{attributes(said)}>{memo}{inside}</{element}>"
+        inside = (described(row.text("memo")), *selections, *self._values(values)) if one.kind != "pdf" else ()
+        return f"<{element}{attributes(said)}>{''.join(inside)}</{element}>"
 
     def _made(self, row: Row) -> dict[str, object]:
         return {
